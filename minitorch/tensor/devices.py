@@ -13,7 +13,7 @@ TYPES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class device:
     """A device, `torch.device`: a type such as 'cpu' or 'cuda', and an index where one was given.
 
