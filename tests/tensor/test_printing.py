@@ -91,6 +91,32 @@ def test_more_than_a_thousand_elements(shape, dtype):
     same_text((np.arange(np.prod(shape)) % 1777 * 0.375).reshape(shape).astype(dtype))
 
 
+# Each just at a bound of the rules, and just beyond it.
+@pytest.mark.parametrize("largest", [1e8, 1e8 + 1])
+@pytest.mark.parametrize("smallest", [1e5, 1e5 - 1])
+def test_bounds_of_plain_notation_for_large_numbers(smallest, largest):
+    same_text(np.array([smallest, largest]))
+
+
+@pytest.mark.parametrize("smallest", [1e-4, np.nextafter(1e-4, 0)])
+def test_bound_of_plain_notation_for_small_numbers(smallest):
+    same_text(np.array([smallest, 0.05]))
+    same_text(np.array([smallest, 0.05], np.float32))
+
+
+@pytest.mark.parametrize("size", [4, 5])
+def test_an_axis_that_both_ends_cover_is_not_abbreviated(size):
+    with printing.printoptions(threshold=3, edgeitems=2), torch._tensor_str.printoptions(threshold=3, edgeitems=2):
+        same_text(np.arange(size))
+        same_text(np.arange(2 * size).reshape(size, 2))
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, np.nan, np.inf])
+@pytest.mark.parametrize("size", [19, 20, 25, 26, 27, 60])
+def test_rows_of_numbers_that_count_for_no_width(value, size):
+    same_text(np.full(size, value))
+
+
 def test_the_number_hidden_in_the_middle_does_not_widen():
     array = np.full(2000, 0.5)
     array[1000] = 1e20
