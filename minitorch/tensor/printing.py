@@ -100,7 +100,7 @@ def _facts(array: np.ndarray, requires_grad: bool, grad_fn: str | None) -> Itera
 
 
 def _append(text: str, facts: Iterator[str], indent: int) -> str:
-    # PyTorch counts the first line two columns longer than it is, those it begins itself not.
+    # PyTorch counts the last line of numbers two columns longer than it is, but not the lines begun here.
     column = len(text) - text.rfind("\n") + 1
     for fact in facts:
         fits = column + len(fact) + 2 <= _options.linewidth
