@@ -1,0 +1,34 @@
+"""PyTorch's training workflow rebuilt from scratch: `import minitorch as torch`."""
+
+from .tape.modes import enable_grad as enable_grad
+from .tape.modes import inference_mode as inference_mode
+from .tape.modes import is_grad_enabled as is_grad_enabled
+from .tape.modes import is_inference_mode_enabled as is_inference_mode_enabled
+from .tape.modes import no_grad as no_grad
+from .tape.modes import set_grad_enabled as set_grad_enabled
+from .tensor import Tensor as Tensor
+from .tensor.creation import tensor as tensor
+from .tensor.devices import device as device
+from .tensor.dtypes import bool_ as bool
+from .tensor.dtypes import double as double
+from .tensor.dtypes import dtype as dtype
+from .tensor.dtypes import float16 as float16
+from .tensor.dtypes import float32 as float
+from .tensor.dtypes import float32 as float32
+from .tensor.dtypes import float64 as float64
+from .tensor.dtypes import get_default_dtype as get_default_dtype
+from .tensor.dtypes import half as half
+from .tensor.dtypes import int8 as int8
+from .tensor.dtypes import int16 as int16
+from .tensor.dtypes import int32 as int
+from .tensor.dtypes import int32 as int32
+from .tensor.dtypes import int64 as int64
+from .tensor.dtypes import long as long
+from .tensor.dtypes import set_default_dtype as set_default_dtype
+from .tensor.dtypes import short as short
+from .tensor.dtypes import uint8 as uint8
+from .tensor.functions import __getattr__ as __getattr__
+from .tensor.limits import finfo as finfo
+from .tensor.limits import iinfo as iinfo
+from .tensor.printing import set_printoptions as set_printoptions
+from .tensor.size import Size as Size

@@ -1,0 +1,3 @@
+"""Compiled loops on raw arrays: numpy and numba only, nothing of this package."""
+
+from .elementwise import Vectorized as Vectorized

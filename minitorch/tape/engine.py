@@ -1,0 +1,107 @@
+"""Backward: gradients flow from the roots through the tape, latest node first.
+
+Every node is numbered when it is made and points only at earlier nodes, so taking the highest number first visits a
+node after all of its consumers: no topological sort, no recursion. The engine runs on arrays, or on tensors when
+gradients are to have gradients; it is the one place where broadcasting is undone. Next: `tensor/recording.py`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from heapq import heappop, heappush
+from typing import Any
+
+import numpy as np
+
+from ..ops.broadcasting import sum_to
+from .modes import modes
+from .node import Lift, Node
+
+
+# One errstate for the whole pass: rules meet the infinities that forward met, and PyTorch is silent about both.
+@np.errstate(all="ignore")
+def run(
+    roots: Iterable[tuple[Node, Any]],
+    *,
+    retain: bool = False,
+    lift: Lift | None = None,
+    wanted: Collection[Node] | None = None,
+) -> dict[Node, Any]:
+    """Send each root's gradient through the graph: leaves accumulate what arrives at them.
+
+    With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
+    `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
+    """
+    roots = list(roots)
+    needed = None if wanted is None else _leading_to(wanted, [node for node, _ in roots])
+    captured: dict[Node, Any] = {}
+    pending: dict[Node, Any] = {}
+    queue: list[tuple[int, Node]] = []
+
+    def send(node: Node, g: Any) -> None:
+        if g.shape != node.shape:
+            g = sum_to(g, node.shape)
+        if node in pending:
+            pending[node] = pending[node] + g
+        else:
+            pending[node] = g
+            heappush(queue, (-node.sequence, node))
+
+    pull = _watched_pull if modes.anomaly else _pull
+    for node, g in roots:
+        if needed is None or node in needed:
+            send(node, g)
+    while queue:
+        node = heappop(queue)[1]
+        g = pending.pop(node)
+        if node._hooks:
+            g = _run_hooks(node, g)
+        if wanted is not None and node in wanted:
+            captured[node] = g
+            if not node.edges:
+                continue
+        for target, d in pull(node, g, lift, needed):
+            if d is g and lift is None and not target.edges:
+                d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
+            send(target, d)
+        if not retain:
+            node.release()
+    return captured
+
+
+def _pull(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
+    return node.pull(g, lift, needed)
+
+
+def _watched_pull(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
+    """As `_pull`; an error, or a gradient that is NaN, names the line that made the node."""
+    try:
+        for target, d in node.pull(g, lift, needed):
+            if modes.anomaly_check_nan and bool((d != d).any()):
+                raise RuntimeError(f"Function '{node.name()}' returned nan values in its gradient for {target.name()}.")
+            yield target, d
+    except Exception as error:
+        made = node.trace or "(made while anomaly detection was off: turn it on before forward)\n"
+        error.add_note(f"Error detected in {node.name()}. Traceback of the forward call that made it:\n{made}")
+        raise
+
+
+def _run_hooks(node: Node, g: Any) -> Any:
+    for key in sorted(node.hooks):
+        if key in node.hooks:  # a hook may remove another
+            g = node.hooks[key](g)
+    return g
+
+
+def _leading_to(wanted: Collection[Node], roots: list[Node]) -> set[Node]:
+    """The nodes on some path from a root to a wanted node."""
+    earliest = min((node.sequence for node in wanted), default=0)
+    seen, stack = set(roots), list(roots)
+    while stack:
+        for edge in stack.pop().edges:
+            if edge is not None and edge not in seen and edge.sequence >= earliest:
+                seen.add(edge)
+                stack.append(edge)
+    needed = set(wanted)
+    for node in sorted(seen, key=lambda node: node.sequence):
+        if not needed.isdisjoint(node.edges):
+            needed.add(node)
+    return needed

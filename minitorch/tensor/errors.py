@@ -1,0 +1,85 @@
+"""What goes wrong in a call on tensors, in PyTorch's words and with its exception classes."""
+
+from typing import Any
+
+import numpy as np
+
+from ..ops.op import Op
+from ..tape.modes import modes
+from .dtypes import from_numpy_dtype
+from .leaf import Leaf
+from .promotion import CATEGORY
+
+INFERENCE_SAVED = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
+    "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in "
+    "autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
+)
+
+
+def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exception:
+    """PyTorch's error for what numpy raised in `op`."""
+    if isinstance(error, np.exceptions.AxisError) and error.axis is not None:
+        limit = max(error.ndim or 0, 1)
+        return IndexError(
+            f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {error.axis})"
+        )
+    if op.explain is not None:
+        return RuntimeError(op.explain(*arrays, *settings))
+    if isinstance(error, ValueError) and op.promote != "no":
+        clash = broadcast_clash([x.shape for x in arrays if isinstance(x, np.ndarray)])
+        if clash:
+            return RuntimeError(clash)
+    if isinstance(error, ValueError):
+        return RuntimeError(f"{op.name}: {error}")
+    return type(error)(f"{op.name}(): {error}")
+
+
+def broadcast_clash(shapes: list[tuple[int, ...]]) -> str | None:
+    """PyTorch's sentence for the last dimension in which two shapes do not broadcast; None if they do."""
+    shape = shapes[0] if shapes else ()
+    for other in shapes[1:]:
+        for back in range(1, min(len(shape), len(other)) + 1):
+            a, b = shape[-back], other[-back]
+            if a != b and 1 not in (a, b):
+                at = max(len(shape), len(other)) - back
+                return (
+                    f"The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension {at}"
+                )
+        shape = np.broadcast_shapes(shape, other)
+    return None
+
+
+def cannot_edit(x: Any) -> str | None:
+    """Why `x` may not be written to in place, if so."""
+    if x._inference and not modes.inference:
+        return (
+            "Inplace update to inference tensor outside InferenceMode is not allowed. "
+            "You can make a clone to get a normal tensor before doing inplace update."
+        )
+    if modes.grad:
+        if isinstance(x._node, Leaf):
+            return "a leaf Variable that requires grad is being used in an in-place operation."
+        if x._base is not None and isinstance(x._base._node, Leaf):
+            return "a view of a leaf Variable that requires grad is being used in an in-place operation."
+    if 0 in x._array.strides and x._array.size > 1 and is_overlapping(x._array):
+        return (
+            "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+            "Please clone() the tensor before performing the operation."
+        )
+    return None
+
+
+def cannot_hold(x: Any, out: np.ndarray) -> str | None:
+    """Why the result `out` may not be written into `x`, if so."""
+    if out.shape != x._array.shape:
+        return f"output with shape {list(x._array.shape)} doesn't match the broadcast shape {list(out.shape)}"
+    if CATEGORY[out.dtype.kind] > CATEGORY[x._array.dtype.kind]:
+        given, wanted = (from_numpy_dtype(a.dtype).legacy.removesuffix("Tensor") for a in (out, x._array))
+        return f"result type {given} can't be cast to the desired output type {wanted}"
+    return None
+
+
+def is_overlapping(array: np.ndarray) -> bool:
+    """Whether an array repeats elements without a copy, as expanded ones do."""
+    return any(stride == 0 and n > 1 for stride, n in zip(array.strides, array.shape, strict=True))

@@ -1,0 +1,42 @@
+"""Leaf: the node where gradients end, in the `.grad` of the tensor that asked for them."""
+
+import weakref
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from ..tape.node import Lift, Node
+
+
+class Leaf(Node):
+    """The end of the tape at a tensor the user made; prints as PyTorch's `AccumulateGrad`.
+
+    It knows its tensor by a weak reference only: the tensor owns the leaf, and both go when the user lets go.
+    """
+
+    __slots__ = ("_after", "_owner")
+
+    def __init__(self, tensor: Any):
+        super().__init__(tensor._array.shape, tensor._array.dtype, ())
+        self._owner = weakref.ref(tensor)
+        self._after: dict[int, Any] = {}
+
+    @property
+    def variable(self) -> Any:
+        """The tensor whose `.grad` this leaf fills; None once it is gone."""
+        return self._owner()
+
+    @property
+    def after(self) -> dict[int, Any]:
+        """Functions of the tensor, run each time its `.grad` is complete."""
+        return self._after
+
+    def name(self) -> str:
+        return "AccumulateGrad"
+
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
+        tensor = self._owner()
+        if tensor is not None:
+            tensor._accumulate(g)
+            for hook in list(self._after.values()):
+                hook(tensor)
+        return iter(())

@@ -1,0 +1,102 @@
+"""Promotion: the dtype in which the arguments of an op meet.
+
+Dtypes fall in three categories, bool < integer < floating point. Tensors with dimensions decide first; a 0-d tensor,
+and after it a Python number, counts only if its category is higher. PyTorch's `torch.result_type`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..ops.conversion import cast
+from ..ops.op import Op
+from .dtypes import from_numpy_dtype, get_default_dtype
+from .tensor import Tensor, wrap
+
+CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
+_BOOL, _INT64 = np.dtype(np.bool_), np.dtype(np.int64)
+_PLAIN = frozenset((float, int))
+
+
+def promote(op: Op, args: tuple) -> tuple:
+    """`args` in the dtype that `op` computes in; the same tuple when they are already, as they mostly are."""
+    dtype = None
+    for x in args:
+        if isinstance(x, Tensor):
+            if dtype is None:
+                dtype = x._array.dtype
+            elif dtype is not x._array.dtype:
+                break
+        elif type(x) not in _PLAIN:
+            break
+    else:
+        if dtype is not None and dtype.kind == "f":
+            return args
+    return _promoted(op, args)
+
+
+def _promoted(op: Op, args: tuple) -> tuple:
+    args = tuple(_as_operand(op, x) for x in args)
+    arrays = [x._array if isinstance(x, Tensor) else x for x in args if x is not None]
+    if op.promote == "match":
+        dtypes = [from_numpy_dtype(x.dtype) for x in arrays if isinstance(x, np.ndarray)]
+        if any(dtype is not dtypes[0] for dtype in dtypes):
+            raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
+        return args
+    dtype = result_dtype(arrays)
+    if op.promote == "float" and dtype.kind != "f":
+        dtype = get_default_dtype().numpy
+    return tuple(_converted(x, dtype) for x in args)
+
+
+def _as_operand(op: Op, x: Any) -> Any:
+    """Tensors, Python numbers and None as they are; numpy's numbers and arrays as those."""
+    if x is None or isinstance(x, Tensor | bool | int | float):
+        return x
+    if isinstance(x, np.generic):
+        return x.item()
+    if isinstance(x, np.ndarray):
+        return wrap(x)
+    raise TypeError(f"{op.name}(): expected a Tensor or a number, got {type(x).__name__}")
+
+
+def _converted(x: Any, dtype: np.dtype) -> Any:
+    if isinstance(x, Tensor):
+        return x if x._array.dtype == dtype else cast(x, dtype)
+    return x if x is None else as_number(x, dtype)
+
+
+def promote_types(a: np.dtype, b: np.dtype) -> np.dtype:
+    """The smallest dtype that holds both, except that any floating point type beats any integer."""
+    if a is b:
+        return a
+    if CATEGORY[a.kind] != CATEGORY[b.kind]:
+        return a if CATEGORY[a.kind] > CATEGORY[b.kind] else b
+    return np.promote_types(a, b)
+
+
+def number_dtype(x: bool | int | float) -> np.dtype:
+    """The dtype that a Python number stands for: bool, int64 or the default dtype."""
+    if isinstance(x, bool):
+        return _BOOL
+    return _INT64 if isinstance(x, int) else get_default_dtype().numpy
+
+
+def result_dtype(arrays: list[Any]) -> np.dtype:
+    """The dtype in which arrays, 0-d arrays and Python numbers meet."""
+    ranked: list[np.dtype | None] = [None, None, None]
+    for x in arrays:
+        rank, dtype = (0 if x.ndim else 1, x.dtype) if hasattr(x, "ndim") else (2, number_dtype(x))
+        ranked[rank] = dtype if ranked[rank] is None else promote_types(ranked[rank], dtype)  # type: ignore[arg-type]
+    result: np.dtype | None = None
+    for dtype in ranked:
+        if dtype is not None and (result is None or CATEGORY[dtype.kind] > CATEGORY[result.kind]):
+            result = dtype
+    return result if result is not None else get_default_dtype().numpy
+
+
+def as_number(x: bool | int | float, dtype: np.dtype) -> Any:
+    """A Python number as one of `dtype`; integers wrap around where numpy would refuse them."""
+    if dtype.kind == "f":
+        return float(x)
+    return np.array(x).astype(dtype)

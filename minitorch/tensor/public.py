@@ -1,0 +1,109 @@
+"""How declared ops and compositions become functions, methods and operators.
+
+An op is declared once, in `ops/`; `publish` makes of it `minitorch.exp`, `Tensor.exp` and, for elementwise ops,
+`Tensor.exp_`. A composition is a plain function of tensors; `@function` and `@method` put it in the same two places.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from ..ops.op import Op, registry
+from .recording import edit, record
+from .tensor import Tensor
+
+functions: dict[str, Callable[..., Any]] = {}
+"""Every public function of tensors, by PyTorch's name."""
+
+
+def method(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Make `f(tensor, ...)` the method of its name."""
+    setattr(Tensor, f.__name__, f)
+    return f
+
+
+def function(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Make `f(tensor, ...)` the public function and the method of its name."""
+    functions[f.__name__] = f
+    return method(f)
+
+
+def publish(op: Op) -> None:
+    """Make `op` a public function and a method, and an operator and an in-place method where it has one."""
+    call = _call(op)
+    functions[op.name] = call
+    setattr(Tensor, op.name, call)
+    if op.promote in ("same", "float"):
+        setattr(Tensor, f"{op.name}_", _edit(op))
+    if op.operator:
+        _operators(op, op.operator)
+
+
+def _call(op: Op) -> Callable[..., Any]:
+    """The public function of an op: PyTorch's, so at least one argument must be a tensor."""
+
+    @functools.wraps(op.formula)
+    def call(*args: Any, out: Tensor | None = None, **kwargs: Any) -> Tensor:
+        arrays, settings = op.bind(args, kwargs)
+        for x in arrays:
+            if isinstance(x, Tensor):
+                break
+        else:
+            given = type(arrays[0]).__name__ if arrays else "nothing"
+            raise TypeError(f"{op.name}(): argument 'input' (position 1) must be Tensor, not {given}")
+        result = record(op, arrays, settings)
+        return result if out is None else fill_out(out, result)
+
+    call.__qualname__ = op.name
+    return call
+
+
+def _edit(op: Op) -> Callable[..., Tensor]:
+    """The in-place method of an op; the result's category must fit the tensor it is written to."""
+
+    def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        arrays, settings = op.bind((self, *args), kwargs)
+        return edit(op, *arrays, settings=settings)
+
+    call.__name__ = call.__qualname__ = f"{op.name}_"
+    call.__doc__ = f"In-place `{op.name}`."
+    return call
+
+
+def _operators(op: Op, name: str) -> None:
+    def forward(self: Tensor, *other: Any) -> Any:
+        return record(op, (self, *other), op.defaults) if not other or _is_operand(other[0]) else NotImplemented
+
+    def reflected(self: Tensor, other: Any) -> Any:
+        return record(op, (other, self), op.defaults) if _is_operand(other) else NotImplemented
+
+    def in_place(self: Tensor, other: Any) -> Any:
+        return edit(op, self, other) if _is_operand(other) else NotImplemented
+
+    setattr(Tensor, f"__{name}__", forward)
+    if op.arity == 2 and name not in ("eq", "ne", "lt", "le", "gt", "ge"):
+        setattr(Tensor, f"__r{name}__", reflected)
+        setattr(Tensor, f"__i{name}__", in_place)
+
+
+def _is_operand(x: Any) -> bool:
+    # Anything that calls itself an array of numbers; strings, None and lists are left to Python's own TypeError.
+    return isinstance(x, Tensor | float | int) or hasattr(x, "__array__") or hasattr(x, "__op__")
+
+
+def fill_out(out: Tensor, result: Tensor) -> Tensor:
+    """Write `result` into `out`, the tensor given as `out=`; an empty one is resized, as PyTorch does."""
+    if out.requires_grad or result.requires_grad:
+        raise RuntimeError("functions with out=... arguments don't support automatic differentiation")
+    if out._array.size == 0:
+        out._array = result._array.astype(out._array.dtype)
+    elif out.shape != result.shape:
+        raise RuntimeError(
+            f"out= has shape {list(out.shape)}, but the result has {list(result.shape)}; pass one of that shape"
+        )
+    return out.copy_(result)
+
+
+for _op in list(registry.values()):
+    if _op.public:
+        publish(_op)
