@@ -1,0 +1,46 @@
+"""How a distribution fills an array: in the order of its memory, a piece at a time, holding the generator's lock.
+
+PyTorch walks a tensor that is not contiguous by its strides, largest first, not by its indices:
+`x.t().uniform_()` gives the numbers of `x.uniform_()`.
+Source: TensorIteratorBase::reorder_dimensions in aten/src/ATen/TensorIterator.cpp.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+
+import numpy as np
+
+PIECE = 1 << 14
+
+
+def fills(draw: Callable) -> Callable:
+    """Make of `draw(generator, flat, ...)`, which writes a 1-d array, a distribution for arrays of any layout.
+
+    The distribution returns the array it filled.
+    """
+
+    @wraps(draw)
+    def distribution(generator, out, *args, **kwargs):
+        flat = in_memory_order(out).reshape(-1)
+        with generator.lock:
+            draw(generator, flat, *args, **kwargs)
+        if not (out.flags.c_contiguous or np.may_share_memory(flat, out)):
+            ordered = in_memory_order(out)
+            ordered[...] = flat.reshape(ordered.shape)
+        return out
+
+    return distribution
+
+
+def in_memory_order(array: np.ndarray) -> np.ndarray:
+    """A view with the axes sorted by stride, the largest first."""
+    if array.flags.c_contiguous:
+        return array
+    return array.transpose(sorted(range(array.ndim), key=lambda axis: -array.strides[axis]))
+
+
+def pieces(flat: np.ndarray) -> Iterator[np.ndarray]:
+    """The array in slices small enough that the words drawn for one stay in the processor's cache."""
+    if flat.size <= PIECE:
+        return iter((flat,))
+    return (flat[start : start + PIECE] for start in range(0, flat.size, PIECE))

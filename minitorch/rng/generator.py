@@ -1,0 +1,150 @@
+"""The Mersenne Twister as PyTorch's CPU generator runs it: seeds, words, and a state of 5056 bytes.
+
+Everything random starts as 32-bit words, drawn in blocks of 624. A distribution takes words in PyTorch's order
+and turns them into numbers, so equal seeds give equal numbers. numpy supplies the twister itself.
+Source: aten/src/ATen/CPUGeneratorImpl.cpp and aten/src/ATen/core/MT19937RNGEngine.h.
+"""
+
+import operator
+import os
+from threading import RLock
+
+import numpy as np
+
+BLOCK = 624
+DEFAULT_SEED = 67280421310721
+
+_NOTHING = np.empty(0, np.uint32)
+_STATE = np.dtype([
+    ("seed", np.uint64), ("left", np.int32), ("seeded", np.int32), ("next", np.uint64), ("words", np.uint64, BLOCK),
+    ("normal_x", np.float64), ("next_normal", np.float64), ("normal_rho", np.float64), ("has_normal", np.int32),
+    ("unused", np.uint8, 12),
+])  # fmt: skip
+
+
+class Generator:
+    """A stream of random words that `manual_seed` starts and `state` / `restore` carry across processes.
+
+    `lock` is held by a distribution while it draws, so that one call's words are consecutive.
+    `next_normal` is the second number of a Box-Muller pair, kept for the next call that draws fewer than 16 normals.
+    """
+
+    def __init__(self, seed: int = DEFAULT_SEED) -> None:
+        self.lock = RLock()
+        self._seed(seed)
+
+    def manual_seed(self, seed: int) -> "Generator":
+        """Start the stream anew from `seed` in [-2⁶³, 2⁶⁴); a negative seed stands for `seed + 2⁶⁴`.
+
+        Only the low 32 bits choose the stream.
+        """
+        if isinstance(seed, bool):
+            raise RuntimeError("manual_seed expected a long, but got bool")
+        try:
+            seed = operator.index(seed)
+        except TypeError:
+            raise RuntimeError(f"manual_seed expected a long, but got {type(seed).__name__}") from None
+        if not -(2**63) <= seed < 2**64:
+            raise ValueError(f"Overflow when unpacking long long: a seed lies in [-2**63, 2**64), got {seed}")
+        self._seed(seed % 2**64)
+        return self
+
+    def seed(self) -> int:
+        """Start the stream anew from a 64-bit seed of the operating system's, and return it."""
+        self._seed(fresh_seed())
+        return self._initial_seed
+
+    def initial_seed(self) -> int:
+        """The seed the stream was last started from, in [0, 2⁶⁴)."""
+        return self._initial_seed
+
+    def words(self, n: int) -> np.ndarray:
+        """The next `n` words: uint32 of shape `(n,)`, read-only."""
+        with self.lock:
+            stop = self._used + n
+            if stop > len(self._block):
+                return self._words_across_blocks(n)
+            taken = self._block[self._used : stop]
+            self._used = stop
+            return taken
+
+    def words64(self, n: int) -> np.ndarray:
+        """The next `2 n` words as uint64 of shape `(n,)`: of two words, the first is the high half."""
+        high_first = self.words(2 * n).reshape(n, 2)
+        return high_first[:, ::-1].copy().view(np.uint64).reshape(n)
+
+    def state(self) -> np.ndarray:
+        """All there is to know about the stream: uint8 of shape `(5056,)`, laid out as `torch.Generator.get_state`'s."""
+        with self.lock:
+            state = np.zeros((), _STATE)
+            state["seed"] = self._initial_seed
+            state["left"] = BLOCK + 1 - self._used if len(self._block) else 1
+            state["seeded"] = 1
+            state["next"] = self._used
+            state["words"] = self._engine.state["state"]["key"]
+            if self.next_normal is not None:
+                state["next_normal"], state["has_normal"] = self.next_normal, 1
+            return state.reshape(1).view(np.uint8)
+
+    def restore(self, state: np.ndarray) -> None:
+        """Continue the stream from a `state()`, or from the bytes of a `torch.Generator`'s."""
+        if state.dtype != np.uint8:
+            raise TypeError(f"RNG state must be a torch.ByteTensor (uint8), got {state.dtype}")
+        if state.size != _STATE.itemsize:
+            raise RuntimeError(
+                f"Expected a CPUGeneratorImplState of size {_STATE.itemsize} but found the input RNG state size "
+                f"to be {state.size}"
+            )
+        new = np.ascontiguousarray(state).reshape(-1).view(_STATE)[0]
+        left, used = int(new["left"]), int(new["next"])
+        if not (new["seeded"] and used <= BLOCK and (left == 1 or left == BLOCK + 1 - used)):
+            raise RuntimeError("Invalid mt19937 state")
+        with self.lock:
+            self._start(int(new["seed"]))
+            self._used = used
+            self._engine.state = {
+                "bit_generator": "MT19937",
+                "state": {"key": new["words"].astype(np.uint32), "pos": BLOCK if left == 1 else 0},
+            }
+            if left > 1:
+                self._block = self._next_words(BLOCK)
+            self.next_normal = float(new["next_normal"]) if new["has_normal"] else None
+
+    def clone(self) -> "Generator":
+        """Another generator that continues the stream from the same place."""
+        twin = type(self)()
+        twin.restore(self.state())
+        return twin
+
+    def _seed(self, seed):
+        with self.lock:
+            self._start(seed)
+            self._engine._legacy_seeding(seed & 0xFFFFFFFF)
+
+    def _start(self, seed):
+        self._initial_seed = seed
+        self._engine = np.random.MT19937(0)
+        self._block = _NOTHING
+        self._used = 0
+        self.next_normal: float | None = None
+
+    def _words_across_blocks(self, n):
+        rest = self._block[self._used :]
+        whole = (n - len(rest) - 1) // BLOCK * BLOCK
+        middle = self._next_words(whole)
+        self._block = self._next_words(BLOCK)
+        self._used = n - len(rest) - whole
+        return np.concatenate([rest, middle, self._block[: self._used]])
+
+    def _next_words(self, n):
+        words = self._engine.random_raw(n).astype(np.uint32)
+        words.flags.writeable = False
+        return words
+
+
+def fresh_seed() -> int:
+    """64 bits of the operating system's randomness."""
+    return int.from_bytes(os.urandom(8))
+
+
+default_generator = Generator(fresh_seed())

@@ -1,0 +1,113 @@
+"""Random whole numbers and random orders.
+
+Source: `random_from_to_impl` in aten/src/ATen/native/DistributionTemplates.h, `uniform_int*` in
+aten/src/ATen/core/TransformationHelper.h, `randperm_cpu` in aten/src/ATen/native/TensorFactories.cpp.
+"""
+
+import warnings
+
+import numpy as np
+
+from .fill import fills, pieces
+from .generator import Generator
+
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+# Beyond this length PyTorch draws 64 bits a swap, because 32 would visibly favour some orders.
+LONG = (2**32 - 1) // 20
+
+
+@fills
+def integers(generator: Generator, out: np.ndarray, low: int | None = None, high: int | None = None) -> np.ndarray:
+    """Fill `out` (bool, integer or float dtype) with whole numbers in [low, high).
+
+    Without bounds: in [0, the dtype's largest value], or [0, 2²⁴] for float32, 2⁵³ for float64, 2¹¹ for float16. With
+    `low` alone: up to that value. With `low` = -2⁶³ alone: any 64 bits. Takes one word an element; two for a range of
+    2²⁸ or more, and without bounds for int64 and float64. PyTorch's `Tensor.random_`, `torch.randint`.
+    """
+    if low is None:
+        base, count, wide = 0, largest(out.dtype) + 1, out.dtype in (np.int64, np.float64)
+    else:
+        base, count = interval(out.dtype, low, high)
+        wide = count >= 2**28
+    for piece in pieces(out):
+        piece[...] = below(generator.words64(piece.size) if wide else generator.words(piece.size), count, base)
+
+
+def permutation(generator: Generator, n: int, dtype: type = np.int64) -> np.ndarray:
+    """The numbers 0 … n-1 in random order: shape `(n,)`.
+
+    Takes `n - 1` words: at place i, the (word mod n-i)-th of those not yet placed is swapped in. PyTorch's
+    `torch.randperm`.
+    """
+    if n < 0:
+        raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
+    if n >= LONG:
+        raise NotImplementedError(f"permutation is defined for n < {LONG}, got {n}")
+    if np.dtype(dtype).kind == "b":
+        raise NotImplementedError("permutation is defined for integer and float dtypes, got bool")
+    if n - 1 > largest(np.dtype(dtype)):
+        raise RuntimeError(f"n cannot be greater than {largest(np.dtype(dtype)) + 1} for {np.dtype(dtype)}, got {n}")
+    order = list(range(n))
+    swaps = generator.words(max(n - 1, 0)) % np.arange(n, 1, -1, np.uint32)
+    for i, z in enumerate(swaps.tolist()):
+        order[i], order[i + z] = order[i + z], order[i]
+    return np.array(order, dtype)
+
+
+def below(words: np.ndarray, count: int, base: int) -> np.ndarray:
+    """`words mod count + base` as int64, wrapping round as 64-bit arithmetic does."""
+    if count < 2 ** (8 * words.itemsize):
+        words = words % words.dtype.type(count)
+    return (words + np.uint64(base % 2**64)).view(np.int64)
+
+
+def largest(dtype: np.dtype) -> int:
+    """The largest value of an integer dtype; of a float, the end of the range in which it holds every integer."""
+    if dtype.kind == "b":
+        return 1
+    return 2 ** (np.finfo(dtype).nmant + 1) if dtype.kind == "f" else min(int(np.iinfo(dtype).max), INT64_MAX)
+
+
+def interval(dtype: np.dtype, low: int, high: int | None) -> tuple[int, int]:
+    """The first of the numbers in [low, high) and their count, with the errors of PyTorch's `random_`."""
+    if high is None:
+        if low == INT64_MIN:
+            return full_range(dtype)
+        high = largest(dtype) + 1
+    if low >= high:
+        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
+    if dtype.kind == "f":
+        low, high = representable(dtype, low, high)
+        if low >= high:
+            raise RuntimeError(f"random_: {dtype} holds no number from 'from' to 'to', got from={low} >= to={high}")
+    for name, bound in (("from", low), ("to - 1", high - 1)):
+        check_bound(dtype, name, bound)
+    return low, high - low
+
+
+def full_range(dtype: np.dtype) -> tuple[int, int]:
+    if dtype not in (np.int64, np.float32, np.float64):
+        raise NotImplementedError(f"random_ covers all 64 bits for int64, float32 and float64, got {dtype}")
+    return 0, 2**64
+
+
+def representable(dtype: np.dtype, low: int, high: int) -> tuple[int, int]:
+    """The bounds moved inwards until what the dtype rounds to stays in [low, high)."""
+    kind, bits = dtype.type, np.finfo(dtype).nmant + 1
+    first, last = int(kind(low + 1)), int(kind(high - 1))
+    if first < low:
+        low = first + 2 ** (abs(low + 1).bit_length() - bits)
+    if last >= high:
+        high = last - 2 ** (abs(high - 1).bit_length() - bits)
+    return low, high
+
+
+def check_bound(dtype, name, bound):
+    if dtype.kind == "f":
+        least, most, precise = np.finfo(dtype).min, np.finfo(dtype).max, largest(dtype)
+        if abs(bound) > precise:
+            warnings.warn(f"{name} is out of bounds [-{precise}, {precise}] for {dtype}", UserWarning, stacklevel=4)
+    else:
+        least, most = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, largest(dtype))
+    if not least <= bound <= most:
+        raise RuntimeError(f"{name} is out of bounds for {dtype}, got {bound}")

@@ -1,0 +1,49 @@
+"""Uniform numbers in [low, high).
+
+Source: `uniform_real` in aten/src/ATen/core/TransformationHelper.h.
+"""
+
+import numpy as np
+
+from .fill import fills, pieces
+from .fused import multiply_add
+from .generator import Generator
+
+
+@fills
+def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float = 1.0) -> np.ndarray:
+    """Fill `out` (float16, float32 or float64) with numbers in [low, high).
+
+    Takes one word an element, two for float64: their low 24 or 53 bits are x in `low + x (high - low)`. What rounding
+    lifts to `high` becomes `low`. float16 is computed in float32. PyTorch's `Tensor.uniform_`, `torch.rand`.
+    """
+    check_bounds(out.dtype, low, high)
+    real = np.float64 if out.dtype == np.float64 else np.float32
+    start, width = real(low), real(high) - real(low)
+    standard = start == 0 and width == 1
+    for piece in pieces(out):
+        x = unit(generator, piece.size, real)
+        piece[...] = x if standard else multiply_add(x, width, start)
+        if not standard or out.dtype == np.float16:
+            piece[piece >= out.dtype.type(high)] = low
+
+
+def unit(generator: Generator, n: int, dtype: type = np.float64) -> np.ndarray:
+    """`n` numbers in [0, 1): multiples of 2⁻²⁴ (float32, a word each) or 2⁻⁵³ (float64, two words each)."""
+    if dtype == np.float64:
+        return np.multiply(generator.words64(n) & np.uint64(2**53 - 1), np.float64(0.5**53))
+    return np.multiply(generator.words(n) & np.uint32(2**24 - 1), np.float32(0.5**24), dtype=np.float32)
+
+
+def check_bounds(dtype: np.dtype, low: float, high: float) -> None:
+    """The errors of PyTorch's `uniform_`."""
+    if dtype not in (np.float16, np.float32, np.float64):
+        raise NotImplementedError(f"uniform is defined for float16, float32 and float64, got {dtype}")
+    most = float(np.finfo(dtype).max)
+    for name, bound in (("from", low), ("to", high)):
+        if not -most <= bound <= most:
+            raise RuntimeError(f"{name} is out of bounds for {dtype}, got {bound}")
+    if low > high:
+        raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
+    if high - low > most:
+        raise RuntimeError(f"uniform_ expects to - from <= {most}, but found to={high} and from={low}")
