@@ -1,5 +1,6 @@
 """PyTorch's training workflow rebuilt from scratch: `import minitorch as torch`."""
 
+from . import autograd as autograd
 from .tape.modes import enable_grad as enable_grad
 from .tape.modes import inference_mode as inference_mode
 from .tape.modes import is_grad_enabled as is_grad_enabled
