@@ -1,0 +1,31 @@
+# `make run` compares minitorch with PyTorch; `make test` checks everything. Both need only Python 3.11 or later
+# (`make PYTHON=python3.12 run` chooses one): the rest is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test clean
+
+run: .venv/run.installed
+	$(BIN)/minitorch compare --out out
+
+test: .venv/dev.installed
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2
+
+# With the dev extra, all that `make run` needs is there too.
+.venv/dev.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ .venv/run.installed
+
+.venv/run.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[cli,reference]'
+	touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "minitorch needs Python 3.11 or later: name one with make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+clean:
+	rm -rf .venv out build

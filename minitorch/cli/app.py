@@ -1,0 +1,72 @@
+"""The commands and their options. What they do stands in a module each, imported when its command runs."""
+
+import math
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Argument, Option, Typer
+
+from .errors import UserError
+
+app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def about() -> None:
+    """PyTorch's training workflow, rebuilt from scratch and held against PyTorch."""
+
+
+@app.command()
+def compare(out: Annotated[Path, Option(help="Folder for pictures and models.")] = Path("out")) -> None:
+    """Train the same models in minitorch and in PyTorch, and show how far they agree and how long a step takes."""
+    from .compare import compare
+
+    complaints = compare(out)
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    raise SystemExit(1 if complaints else 0)
+
+
+@app.command()
+def train(
+    csv: Annotated[Path, Argument(help="A CSV file: a header line, then rows of numbers.")],
+    target: Annotated[str, Option(help="The column to predict from all others.")],
+    hidden: Annotated[str, Option(help="Sizes of the hidden layers; '' for linear regression.")] = "64,64",
+    loss: Annotated[Literal["mse", "mae"], Option(help="Mean squared or mean absolute error.")] = "mse",
+    optimizer: Annotated[Literal["sgd", "adam"], Option(help="How the weights follow their gradients.")] = "adam",
+    lr: Annotated[float, Option(help="Learning rate.")] = 0.001,
+    epochs: Annotated[int, Option(min=1, help="Passes over the training rows.")] = 100,
+    batch_size: Annotated[int, Option(min=1, help="Rows a step.")] = 32,
+    seed: Annotated[int, Option(min=0, help="Of the split, the first weights and the batches.")] = 42,
+    test_size: Annotated[float, Option(min=0, max=1, help="Share of the rows kept for testing.")] = 0.2,
+    save: Annotated[Path, Option(help="Where the model goes.")] = Path("model.pth"),
+    plot: Annotated[Path | None, Option(help="Where a picture of losses and predictions goes (.png).")] = None,
+) -> None:
+    """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned."""
+    from .train import train
+
+    if not 0 < lr < math.inf:
+        raise UserError(f"--lr must be a number above 0, got {lr:g}")
+    settings = {"hidden": layer_sizes(hidden), "loss": loss, "optimizer": optimizer, "lr": lr}
+    train(csv, target, test_size, save, plot, {**settings, "epochs": epochs, "batch_size": batch_size, "seed": seed})
+
+
+@app.command()
+def predict(
+    model: Annotated[Path, Argument(help="A model that `minitorch train` saved.")],
+    csv: Annotated[Path, Argument(help="A CSV file with the columns the model was trained on, in any order.")],
+    output: Annotated[Path, Option(help="Where the predictions go.")] = Path("predictions.csv"),
+) -> None:
+    """Predict the target of every row of a CSV file with a saved model."""
+    from .predict import predict
+
+    predict(model, csv, output)
+
+
+def layer_sizes(text: str) -> tuple[int, ...]:
+    """`"64,32"` -> `(64, 32)`."""
+    sizes = text.split(",") if text.strip() else []
+    if not all(size.strip().isdecimal() and int(size) > 0 for size in sizes):
+        raise UserError(f"--hidden takes whole numbers above 0 with commas between, such as 64,64; got {text!r}")
+    return tuple(map(int, sizes))

@@ -1,0 +1,26 @@
+"""`minitorch predict`: a saved model's predictions for the rows of a CSV file."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..serialization.atomic import replacing
+from .errors import UserError
+from .files import check_writable
+from .model_file import load_table_model
+from .table import numbers, read_table, require
+
+
+def predict(model: Path, csv: Path, output: Path) -> None:
+    """Writes a column named as the target, with a prediction a row. Columns the model does not need are left aside."""
+    check_writable(output)
+    table_model = load_table_model(model)
+    table = read_table(csv)
+    require(table, table_model.features, csv)
+    rows = numbers(table, table_model.features, csv)
+    if not len(rows):
+        raise UserError(f"{csv} has no rows under its header: add some to predict")
+    predictions = pd.DataFrame({table_model.target: table_model.predict(rows)})
+    with replacing(output) as file:
+        predictions.to_csv(file, index=False)
+    print(f"wrote {len(rows)} predictions of {table_model.target} to {output}")

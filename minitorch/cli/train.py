@@ -1,0 +1,80 @@
+"""`minitorch train`: from the user's CSV file to a saved model, by the workflow."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import minitorch as torch
+
+from ..serialization.atomic import replacing
+from ..workflow import Task, Training, plot, predict, split, standardise
+from .errors import UserError
+from .files import check_writable
+from .model_file import TableModel
+from .progress import ctrl_c_asks_to_stop, progress_bars, track
+from .table import numbers, read_table, require
+
+
+def train(csv: Path, target: str, test_size: float, save: Path, picture: Path | None, settings: dict[str, Any]) -> None:
+    """Trains by the `Task` fields in `settings` on the columns of `csv`; prints losses, writes the files asked for."""
+    check_outputs(save, picture)
+    features, x, y = read_problem(csv, target)
+    torch.manual_seed(settings["seed"])
+    raw = split(torch.from_numpy(x), torch.from_numpy(y), test_size)
+    if len(raw.x_train) < 2:
+        raise UserError(
+            f"{csv} has too few rows: of {len(x)}, --test-size {test_size:g} leaves {len(raw.x_train)} to train on, "
+            "and 2 are needed: add rows, or lower --test-size"
+        )
+    data, x_scale, y_scale = standardise(raw)
+    training = Training(Task(lambda: data, **settings))
+    train_until_stopped(training)
+    TableModel(features, target, settings["hidden"], x_scale, y_scale, training.model).save(save)
+    if picture:
+        with replacing(picture) as file:
+            plot({"minitorch": training}, file)
+    report(training, float(y_scale.std), target)
+    print(f"saved {save}" + (f" and {picture}" if picture else ""))
+
+
+def check_outputs(save: Path, picture: Path | None) -> None:
+    check_writable(save)
+    if picture:
+        check_writable(picture)
+        if picture.suffix != ".png":
+            raise UserError(f"--plot {picture}: the picture will be a PNG, so give it a name that ends in .png")
+
+
+def read_problem(csv: Path, target: str) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The names of the features, their values `(n, features)`, and the target's `(n, 1)`."""
+    table = read_table(csv)
+    require(table, [target], csv)
+    features = [name for name in table.columns if name != target]
+    if not features:
+        raise UserError(f"{csv} has no column but {target!r}: add the columns to predict it from, separated by commas")
+    x, y = numbers(table, features, csv), numbers(table, [target], csv)
+    if len(y) and y.min() == y.max():
+        raise UserError(f"{csv}: column {target!r} is {y[0, 0]:g} in every row: choose a --target that varies")
+    return features, x, y
+
+
+def train_until_stopped(training: Training) -> None:
+    """All epochs, or those until Ctrl-C: the model is then the one that so many epochs would have given."""
+    with progress_bars() as bars, ctrl_c_asks_to_stop() as asked:
+        for epoch, losses in enumerate(track(training, bars, "training"), start=1):
+            if not all(map(math.isfinite, losses)):
+                raise UserError(f"the loss became {losses[0]:g} in epoch {epoch}: lower --lr from {training.task.lr:g}")
+            if asked.is_set():
+                print(f"stopped by Ctrl-C after epoch {epoch} of {training.task.epochs}")
+                break
+
+
+def report(training: Training, unit: float, target: str) -> None:
+    """The losses on both parts of the data, and what they mean in the target's own unit."""
+    data, loss = training.data, training.task.loss
+    for part, x, y in (("train", data.x_train, data.y_train), ("test", data.x_test, data.y_test)):
+        value = training.loss_fn(predict(training.model, x), y).item()
+        name, error = ("mean absolute", value) if loss == "mae" else ("root mean square", math.sqrt(value))
+        print(f"{part} loss {value:.6f} ({loss}, standardised); {name} error in {target}: {error * unit:.5g}")

@@ -1,0 +1,199 @@
+"""The training workflow in five steps: data, model, training, prediction, saving; then experiments to improve it.
+
+Each step stands in one place; `Training` puts them together. minitorch and real PyTorch (`reference/`) share this file
+but for the import lines, and a test keeps it so.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import IO, Any, NamedTuple, Self
+
+import minitorch as torch
+from minitorch import Tensor, nn
+from minitorch.utils.data import DataLoader, TensorDataset
+
+
+# Step 1: data. Rows become tensors, and some of them are kept back for testing.
+class Data(NamedTuple):
+    """Features `x: (n, features)` and targets `y: (n, 1)`: the rows to train on, and those to test on."""
+
+    x_train: Tensor
+    y_train: Tensor
+    x_test: Tensor
+    y_test: Tensor
+
+
+def split(x: Tensor, y: Tensor, test_size: float = 0.2) -> Data:
+    """A random `test_size` of the rows for testing, at least one; the others for training."""
+    order = torch.randperm(len(x))
+    n_test = max(1, round(test_size * len(x)))
+    test, train = order[:n_test], order[n_test:]
+    return Data(x[train], y[train], x[test], y[test])
+
+
+class Scale(NamedTuple):
+    """Brings each column to mean 0 and standard deviation 1, a constant column to 0. `mean`, `std`: (columns,)."""
+
+    mean: Tensor
+    std: Tensor
+
+    @classmethod
+    def of(cls, rows: Tensor) -> Self:
+        constant = rows.amin(dim=0) == rows.amax(dim=0)
+        return cls(rows.mean(dim=0), torch.where(constant, torch.ones_like(rows[0]), rows.std(dim=0)))
+
+    def apply(self, rows: Tensor) -> Tensor:
+        return ((rows - self.mean) / self.std).float()
+
+    def undo(self, rows: Tensor) -> Tensor:
+        return rows * self.std + self.mean
+
+
+def standardise(data: Data) -> tuple[Data, Scale, Scale]:
+    """Also returns the scales of x and y, measured on the training rows alone: the test rows must stay unseen."""
+    x, y = Scale.of(data.x_train), Scale.of(data.y_train)
+    return Data(x.apply(data.x_train), y.apply(data.y_train), x.apply(data.x_test), y.apply(data.y_test)), x, y
+
+
+def straight_line() -> Data:
+    """100 points of y = 0.7x + 0.3 on [0, 1)."""
+    x = torch.rand(100, 1)
+    return split(x, 0.7 * x + 0.3)
+
+
+def fold() -> Data:
+    """100 points of y = |x₁ - x₂| on the unit square: two hidden units can express it, a plane cannot."""
+    x = torch.rand(100, 2)
+    return split(x, (x[:, :1] - x[:, 1:]).abs())
+
+
+def diabetes() -> Data:
+    """442 patients, 10 measurements of each, and how far the disease had come a year later (scikit-learn's data)."""
+    from sklearn.datasets import load_diabetes
+
+    x, y = load_diabetes(return_X_y=True)
+    return standardise(split(torch.tensor(x), torch.tensor(y).unsqueeze(1)))[0]
+
+
+# Step 2: model.
+class LinearRegression(nn.Module):
+    """y = x @ weight + bias: `(n, features) -> (n, 1)`."""
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(features, 1))
+        self.bias = nn.Parameter(torch.randn(1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x @ self.weight + self.bias
+
+
+def build_model(features: int, hidden: tuple[int, ...]) -> nn.Module:
+    """`build_model(2, (3,))` is `Sequential(Linear(2, 3), ReLU(), Linear(3, 1))`."""
+    sizes = pairwise((features, *hidden, 1))
+    layers = [layer for inputs, outputs in sizes for layer in (nn.Linear(inputs, outputs), nn.ReLU())]
+    return nn.Sequential(*layers[:-1]) if hidden else LinearRegression(features)
+
+
+# Step 3: training, which needs a loss and an optimizer.
+LOSSES = {"mse": nn.MSELoss, "mae": nn.L1Loss}
+OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to learn, and how. Without hidden layers it is linear regression."""
+
+    data: Callable[[], Data]
+    hidden: tuple[int, ...] = ()
+    loss: str = "mse"
+    optimizer: str = "adam"
+    lr: float = 0.01
+    epochs: int = 200
+    batch_size: int = 100
+    seed: int = 42
+
+
+class Training:
+    """A task's model while it learns: `losses` holds the mean (training, test) loss of each epoch so far."""
+
+    def __init__(self, task: Task, device: str = "cpu") -> None:
+        torch.manual_seed(task.seed)
+        self.task, self.device, self.data = task, device, task.data()
+        self.model = build_model(self.data.x_train.shape[1], task.hidden).to(device)
+        self.loss_fn = LOSSES[task.loss]()
+        self.optimizer = OPTIMIZERS[task.optimizer](self.model.parameters(), lr=task.lr)
+        self.batches = DataLoader(TensorDataset(*self.data[:2]), batch_size=task.batch_size, shuffle=True)
+        self.losses: list[tuple[float, float]] = []
+
+    def step(self, x: Tensor, y: Tensor) -> float:
+        """One update of the parameters from one batch; returns the loss that led to it."""
+        self.model.train()
+        loss = self.loss_fn(self.model(x), y)
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+        return loss.item()
+
+    def epochs(self) -> Iterator[tuple[float, float]]:
+        """Goes `task.epochs` times through the training rows, each time in a new order, and tests after each."""
+        for _ in range(self.task.epochs):
+            total = sum(self.step(x.to(self.device), y.to(self.device)) * len(x) for x, y in self.batches)
+            test = self.loss_fn(self.test_predictions(), self.data.y_test)
+            self.losses.append((total / len(self.data.x_train), test.item()))
+            yield self.losses[-1]
+
+    def test_predictions(self) -> Tensor:
+        return predict(self.model, self.data.x_test.to(self.device)).cpu()
+
+
+# Step 4: prediction, and a look at it.
+def predict(model: nn.Module, x: Tensor) -> Tensor:
+    """`x: (n, features) -> (n, 1)`, with nothing recorded for gradients."""
+    model.eval()
+    with torch.inference_mode():
+        return model(x)
+
+
+def plot(trainings: dict[str, Training], file: str | IO[bytes]) -> None:
+    """A picture of the losses by epoch and of the predictions; of two trainings, to compare them."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(10, 4), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    left.set(xlabel="epoch", ylabel="loss", yscale="log")
+    right.set(xlabel="target of a test row", ylabel="prediction")
+    for (name, training), line, marker in zip(trainings.items(), ("C0-", "k:"), ("C0o", "kx"), strict=False):
+        train, test = zip(*training.losses, strict=True)
+        left.plot(train, line, linewidth=1, label=f"{name}, training rows")
+        left.plot(test, line, linewidth=3, label=f"{name}, test rows")
+        right.plot(training.data.y_test, training.data.y_test, "0.8")
+        right.plot(training.data.y_test, training.test_predictions(), marker, fillstyle="none", label=name)
+    left.legend()
+    right.legend()
+    figure.savefig(file)
+
+
+# Step 5: saving and loading.
+def save(model: nn.Module, file: str | IO[bytes]) -> None:
+    torch.save(model.state_dict(), file)
+
+
+def load(model: nn.Module, file: str | IO[bytes]) -> None:
+    """Fills a model that is built like the saved one."""
+    model.load_state_dict(torch.load(file))
+
+
+# Then improve, by changing one thing at a time.
+def experiment(task: Task, **changes: Any) -> tuple[float, float]:
+    """The (training, test) loss that the task ends with when it is so changed: `experiment(task, lr=0.1)`."""
+    return list(Training(replace(task, **changes)).epochs())[-1]
+
+
+TASKS = {
+    "straight line": Task(straight_line, loss="mae", optimizer="sgd", seed=1),
+    "2-3-1": Task(fold, hidden=(3,), epochs=300, seed=9),
+    "diabetes": Task(diabetes, hidden=(32,), lr=0.001, epochs=50, batch_size=32),
+}
+EXPERIMENTS: list[dict[str, Any]] = [{}, {"hidden": (128,)}, {"epochs": 200}, {"lr": 0.01}, {"optimizer": "sgd"}]
