@@ -1,0 +1,72 @@
+"""Whole models in files: layers go under PyTorch's names for them, and become layers of this package when read.
+
+What a file holds of a layer is its `__dict__`, so both packages must keep the same attributes in it. To make a layer
+from a file runs no `__init__`: an empty object of the class is filled.
+"""
+
+import sys
+from typing import Any
+
+from .. import nn
+from .errors import LoadError
+from .pickler import Global, makes_new
+
+# The file of torch/nn/modules in which each layer is.
+FILES = {
+    "activation": "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid LogSoftmax Mish "
+    "MultiheadAttention PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid Softmax Softmax2d Softmin Softplus Softshrink "
+    "Softsign Tanh Tanhshrink Threshold",
+    "batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d",
+    "container": "ModuleDict ModuleList ParameterDict ParameterList Sequential",
+    "conv": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
+    "distance": "CosineSimilarity PairwiseDistance",
+    "dropout": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout",
+    "flatten": "Flatten Unflatten",
+    "fold": "Fold Unfold",
+    "instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
+    "linear": "Bilinear Identity Linear",
+    "loss": "BCELoss BCEWithLogitsLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss "
+    "HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss "
+    "NLLLoss PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss",
+    "module": "Module",
+    "normalization": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
+    "padding": "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d ReflectionPad1d "
+    "ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d",
+    "pixelshuffle": "PixelShuffle PixelUnshuffle",
+    "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d "
+    "AdaptiveMaxPool3d AvgPool1d AvgPool2d AvgPool3d MaxPool1d MaxPool2d MaxPool3d",
+    "rnn": "GRU GRUCell LSTM LSTMCell RNN RNNCell",
+    "sparse": "Embedding EmbeddingBag",
+    "upsampling": "Upsample",
+}
+FILE_OF = {name: file for file, names in FILES.items() for name in names.split()}
+LAYERS = {
+    f"torch.nn.modules.{file}.{name}": layer
+    for name, file in FILE_OF.items()
+    if isinstance(layer := getattr(nn, name, None), type)
+}
+GLOBALS = {layer: Global(*full_name.rsplit(".", 1)) for full_name, layer in LAYERS.items()}
+
+
+def no_layer(full_name: str) -> None:
+    """No layers: what `weights_only=True` knows."""
+
+
+def any_layer(full_name: str) -> type | None:
+    """A layer of PyTorch's as ours, or a class of the running program that is a Module; nothing is imported for it."""
+    if full_name in LAYERS:
+        return LAYERS[full_name]
+    if full_name.startswith("torch.nn."):
+        raise LoadError(f"the file has a layer that is not supported here: {full_name}")
+    module, _, name = full_name.rpartition(".")
+    # Not getattr: a module may have a __getattr__, which is code.
+    found = vars(sys.modules[module]).get(name) if module in sys.modules else None
+    return found if isinstance(found, type) and issubclass(found, nn.Module) else None
+
+
+def reduce_layer(model: nn.Module) -> Any:
+    """How a module is pickled: under PyTorch's name if it is a layer of this package, else under its own."""
+    new, args, *rest = model.__reduce_ex__(2)
+    if not makes_new(new) or args != (type(model),):
+        return (new, args, *rest)
+    return (new, (GLOBALS.get(type(model), type(model)),), *rest)

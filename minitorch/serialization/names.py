@@ -1,0 +1,111 @@
+"""What the names in a file stand for, and what the file may do with them: a closed set.
+
+A name is found in a table, never imported. A file may call what the table gives a constructor for, make and fill
+layers where whole models are asked for, and do all three with what the user has allowed (safe_globals.py).
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from types import FunctionType
+from typing import Any
+
+from .containers import Budget, expect
+from .errors import LoadError
+from .safe_globals import allowed_globals
+
+LayerFinder = Callable[[str], type | None]
+Table = Mapping[str, tuple[Any, Callable[..., Any] | None]]
+
+# Never to be named, even if somebody allows them.
+BLOCKED = ("sys", "os", "posix", "nt")
+PYTHON2 = {"__builtin__.xrange": "builtins.range", "__builtin__.unicode": "builtins.str"}
+
+
+class Names:
+    """The names in `table`, `layer(full_name)` for classes of whole models, and what the user has allowed.
+
+    `persistent` turns the key of something stored outside the pickle into that thing.
+    """
+
+    def __init__(self, table: Table, persistent: Callable[[Any], Any], layer: LayerFinder = lambda name: None) -> None:
+        self.table = table
+        self.persistent = persistent
+        self.layer = layer
+        self.users = allowed_globals()
+        self.makers = {value: maker for value, maker in table.values() if maker is not None}
+        self.layers: set[type] = set()
+
+    def find(self, module: Any, name: Any) -> Any:
+        full_name = _python3_name(f"{expect(module, str)}.{expect(name, str)}")
+        if module in BLOCKED:
+            raise LoadError(f"Trying to load unsupported GLOBAL {full_name} whose module {module} is blocked")
+        if full_name in self.table:
+            return self.table[full_name][0]
+        if full_name in self.users:
+            return self.users[full_name]
+        layer = self.layer(full_name)
+        if layer is None:
+            raise LoadError(_not_allowed(full_name, name))
+        self.layers.add(layer)
+        return layer
+
+    def call(self, function: Any, args: tuple[Any, ...], budget: Budget) -> Any:
+        if isinstance(function, type | FunctionType) and function in self.makers:
+            return self.makers[function](budget, *args)
+        if self._is_users(function):
+            return function(*args)
+        raise LoadError(f"Trying to call reduce for unrecognized function {_describe(function)}")
+
+    def new(self, cls: Any, args: tuple[Any, ...]) -> Any:
+        if self._is_users(cls) or (self._is_layer(cls) and not args):
+            return cls.__new__(cls, *args)
+        raise LoadError(f"Can only create new object for classes allowed via `add_safe_globals`, got {_describe(cls)}")
+
+    def build(self, instance: Any, state: Any, budget: Budget) -> None:
+        cls = type(instance)
+        if not (cls is OrderedDict or self._is_layer(cls) or self._is_users(cls)):
+            raise LoadError(f"Can only build OrderedDict or allowed classes, but got {_describe(cls)}")
+        if hasattr(cls, "__setstate__"):
+            instance.__setstate__(state)
+            return
+        attributes, slots = state if type(state) is tuple and len(state) == 2 else (state, None)
+        instance.__dict__.update(_attributes(cls, attributes, budget))
+        for name, value in _attributes(cls, slots, budget).items():
+            setattr(instance, name, value)
+
+    def _is_layer(self, value: Any) -> bool:
+        return isinstance(value, type) and value in self.layers
+
+    def _is_users(self, value: Any) -> bool:
+        return any(value is allowed for allowed in self.users.values())
+
+
+def _python3_name(full_name: str) -> str:
+    name = PYTHON2.get(full_name, full_name)
+    return "builtins" + name.removeprefix("__builtin__") if name.startswith("__builtin__.") else name
+
+
+def _not_allowed(full_name: str, name: str) -> str:
+    message = (
+        f"Weights only load failed. Unsupported global: GLOBAL {full_name} was not an allowed global by default. "
+        f"If you trust it, allow it: `torch.serialization.add_safe_globals([{name}])`, or for this load only "
+        f"`with torch.serialization.safe_globals([{name}])`. "
+    )
+    if full_name.startswith("torch.nn.modules."):
+        message += "A whole model was saved: `weights_only=False` loads one that is made of layers known here. "
+    return message + "Nothing has been imported or run."
+
+
+def _attributes(cls: type, state: Any, budget: Budget) -> dict[str, Any]:
+    """Attributes of an object, of which none takes the place of a method."""
+    if state is None:
+        return {}
+    budget.count_copies(len(expect(state, dict)))
+    for name in state:
+        if expect(name, str).startswith("__") or callable(getattr(cls, name, None)):
+            raise LoadError(f"the file replaces {name!r} of {cls.__name__}: refused")
+    return state
+
+
+def _describe(value: Any) -> str:
+    return f"{value.__module__}.{value.__qualname__}" if isinstance(value, type) else type(value).__name__

@@ -1,0 +1,105 @@
+"""Storages: the block of memory that a tensor is a view of, and that all its other views share.
+
+A file holds storages once and tensors as (storage, offset, sizes, strides). Here an array is taken apart into
+those, and put together again after checking that it stays inside its storage.
+"""
+
+import math
+import reprlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..tensor import dtypes
+from .errors import LoadError
+
+MAX_DIMENSIONS = 64  # numpy's
+
+
+@dataclass(frozen=True)
+class StorageType:
+    """What `torch.FloatStorage` stands for in a file: the type of a storage's elements."""
+
+    dtype: dtypes.dtype
+
+
+STORAGE_NAMES = {t: t.legacy.replace("Tensor", "Storage") for t in dtypes.ALL}
+STORAGE_TYPES = {name: StorageType(t) for t, name in STORAGE_NAMES.items()}
+
+
+@dataclass(eq=False)
+class Storage:
+    """Elements in memory: `array` is 1-D and contiguous. Views made of it count their in-place edits together."""
+
+    array: np.ndarray
+    dtype: dtypes.dtype
+    edits: list[int] = field(default_factory=lambda: [0])
+
+    def view(self, offset: Any, sizes: Any, strides: Any) -> np.ndarray:
+        """The array of these sizes and strides, in elements, `offset` elements into the storage."""
+        sizes, strides = _integers(sizes, "sizes"), _integers(strides, "strides")
+        offset = _integers((offset,), "offset")[0]
+        if len(sizes) != len(strides) or len(sizes) > MAX_DIMENSIONS:
+            raise LoadError(f"a tensor has {len(sizes)} sizes and {len(strides)} strides; at most {MAX_DIMENSIONS}")
+        needed = offset + _extent(sizes, strides)
+        if needed > self.array.size:
+            raise LoadError(f"a tensor of sizes {sizes} needs {needed} elements of a storage of {self.array.size}")
+        itemsize = self.dtype.itemsize
+        if math.prod(size for size in sizes if size) * itemsize >= 2**63 or max(strides, default=0) >= 2**60:
+            raise LoadError(f"a tensor of sizes {sizes} and strides {strides} is larger than any memory")
+        steps = tuple(stride * itemsize for stride in strides)
+        if 0 in sizes:
+            return np.ndarray(sizes, self.dtype.numpy, strides=steps)
+        return np.ndarray(sizes, self.dtype.numpy, self.array, offset * itemsize, steps)
+
+
+def _integers(values: Any, what: str) -> tuple[int, ...]:
+    if not isinstance(values, tuple) or any(type(v) is not int or v < 0 for v in values):
+        raise LoadError(f"a tensor's {what} must be integers from 0 on, got {reprlib.repr(values)}")
+    return tuple(values)
+
+
+def _extent(sizes: tuple[int, ...], strides: tuple[int, ...]) -> int:
+    """How many elements there are from a tensor's first to its last, both included; 0 for an empty one."""
+    if 0 in sizes:
+        return 0
+    return 1 + sum((size - 1) * stride for size, stride in zip(sizes, strides, strict=True))
+
+
+def storage_of(array: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """What owns the memory that `array` sees, all of that memory as a 1-D array of its dtype, and array's offset in it.
+
+    An array that cannot be said with sizes and strides from 0 on is copied, and owns its copy.
+    """
+    owner = _owner(array)
+    memory = _memory(owner)
+    start = _address(array) - _address(memory)
+    shared = _address(memory) == _address(owner) and min(array.strides, default=0) >= 0
+    if not shared or start % array.itemsize or memory.nbytes % array.itemsize:
+        owner = memory = np.ascontiguousarray(array).reshape(-1)
+        start = 0
+    return owner, memory.view(array.dtype), start // array.itemsize if array.size else 0
+
+
+def element_strides(array: np.ndarray) -> tuple[int, ...]:
+    """Strides in elements; those of a contiguous array where there are none to walk over, as PyTorch has it."""
+    if array.size:
+        return tuple(stride // array.itemsize for stride in array.strides)
+    return tuple(math.prod(max(size, 1) for size in array.shape[axis + 1 :]) for axis in range(array.ndim))
+
+
+def _owner(array: np.ndarray) -> np.ndarray:
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def _memory(owner: np.ndarray) -> np.ndarray:
+    """All of the owner's elements in the order in which they lie in memory: a view, if there are no gaps."""
+    order = sorted(range(owner.ndim), key=lambda axis: -owner.strides[axis])
+    return owner.transpose(order).reshape(-1)
+
+
+def _address(array: np.ndarray) -> int:
+    return array.__array_interface__["data"][0]
