@@ -57,13 +57,14 @@ class Op:
         label: str | Callable[..., str] | None = None,
         public: bool = True,
         view: bool = False,
+        elementwise: bool = False,
     ):
         if promote not in get_args(Promote):
             raise ValueError(f"{formula.__name__}: promote must be one of {get_args(Promote)}, got {promote!r}")
         self.name = formula.__name__
         self.__name__, self.__doc__, self.__module__ = formula.__name__, formula.__doc__, formula.__module__
         self.formula, self.operator, self.promote, self.public, self.view = formula, operator, promote, public, view
-        self.kernel, self.explain = kernel, explain
+        self.kernel, self.explain, self.elementwise = kernel, explain, elementwise
         self._label = label or "".join(word.capitalize() for word in self.name.split("_"))
         self._read_signature()
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
@@ -99,9 +100,9 @@ class Op:
         return f"<op {self.name}>"
 
     def label(self, settings: tuple) -> str:
-        """The name of this op's node in a graph, PyTorch's where PyTorch has one: `MulBackward0`."""
+        """The name of this op's node in a graph, PyTorch's where it has one: `MulBackward0`, `CopySlices`."""
         name = self._label(*settings) if callable(self._label) else self._label
-        return name if name[-1].isdigit() else name + "Backward0"
+        return name.rstrip(".") if name[-1] in ".0123456789" else name + "Backward0"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         arrays, settings = self.bind(args, kwargs)
@@ -203,7 +204,7 @@ def elementwise(
     """Declare an op by its formula of one element. `ufunc` names numpy's where that is as fast; else numba compiles."""
 
     def declare(formula: Callable[..., Any]) -> Op:
-        return _declare(formula, ufunc or Vectorized(formula), promote=promote, **declaration)
+        return _declare(formula, ufunc or Vectorized(formula), promote=promote, elementwise=True, **declaration)
 
     return declare
 
@@ -222,4 +223,4 @@ def _declare(formula: Callable[..., Any], kernel: Callable[..., Any], **declarat
     return Op(formula, kernel, declaration, **options)
 
 
-_OPTIONS = ("explain", "operator", "promote", "label", "public", "view")
+_OPTIONS = ("elementwise", "explain", "operator", "promote", "label", "public", "view")

@@ -1,0 +1,109 @@
+"""Every declared op against its own formula and against numerical gradients, and what its calls may touch and keep.
+
+One test per law, run for each op of the registry on the calls of `samples.py`: nothing here knows a single op.
+"""
+
+import weakref
+
+import numpy as np
+import pytest
+
+import minitorch  # noqa: F401  (declares the ops)
+from minitorch.ops.op import registry
+from minitorch.tensor.differentiation import gradients_of
+from minitorch.tensor.recording import record
+from minitorch.tensor.tensor import wrap
+from tests.ops.calling import differentiable, gradients, made, slopes, tensors
+from tests.ops.samples import calls_of
+
+CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
+every_call = pytest.mark.parametrize(("name", "k"), CALLS)
+
+
+@pytest.mark.parametrize("name", sorted(registry))
+def test_there_is_a_sample(name):
+    assert calls_of(registry[name]), f"op {name!r} cannot sample itself: add a line to SAMPLES in tests/ops/samples.py"
+
+
+@every_call
+def test_the_kernel_is_the_formula(name, k):
+    op, arrays, settings = made(name, k)
+    with np.errstate(all="ignore"):
+        if op.elementwise:
+            expected = np.vectorize(lambda *x: op.formula(*x, *settings), otypes=[object])(*arrays)
+        elif op.variadic:
+            expected = op.formula(*arrays, **dict(zip(op.settings, settings, strict=True)))
+        else:
+            expected = op.formula(*arrays, *settings)
+    out = np.asarray(op.compute(arrays, settings))
+    np.testing.assert_allclose(out, np.asarray(expected).astype(out.dtype), rtol=1e-12, atol=1e-14)
+
+
+@every_call
+def test_the_gradient_is_the_numerical_one(name, k):
+    op, arrays, settings = made(name, k)
+    flags = differentiable(op, arrays, settings)
+    g = np.random.default_rng(1).normal(size=np.shape(op.compute(arrays, settings)))
+    if not any(flags):
+        return
+    expected = slopes(lambda arrays: np.sum(op.compute(arrays, settings) * g), arrays, flags)
+    for mine, theirs in zip(gradients(op, tensors(arrays, flags), settings, wrap(g)), expected, strict=True):
+        np.testing.assert_allclose(mine._array, theirs, rtol=2e-7, atol=2e-8)
+
+
+@every_call
+def test_the_gradient_of_the_gradient_is_the_numerical_one(name, k):
+    op, arrays, settings = made(name, k)
+    flags = differentiable(op, arrays, settings)
+    if not any(flags):
+        return
+    rng = np.random.default_rng(2)
+    g = rng.normal(size=np.shape(op.compute(arrays, settings)))
+    weights = [rng.normal(size=x.shape) for x, flag in zip(arrays, flags, strict=True) if flag]
+    values, flags = [*arrays, g], [*flags, True]
+
+    def weighted(values):
+        first = gradients(op, tensors(values[:-1], flags[:-1]), settings, wrap(values[-1]))
+        return sum(np.sum(d._array * w) for d, w in zip(first, weights, strict=True))
+
+    inputs = tensors([x.copy() if isinstance(x, np.ndarray) else x for x in values], flags)
+    first = gradients(op, inputs[:-1], settings, inputs[-1], create_graph=True)
+    kept = [(d, wrap(w)) for d, w in zip(first, weights, strict=True) if d.requires_grad]
+    asking = [x for x, flag in zip(inputs, flags, strict=True) if flag]
+    second = gradients_of([d for d, _ in kept], asking, [w for _, w in kept], materialize_grads=True) if kept else []
+    expected = slopes(weighted, values, flags)
+    for mine, theirs in zip(second, expected, strict=bool(kept)):
+        np.testing.assert_allclose(mine._array, theirs, rtol=1e-6, atol=1e-7)
+    assert kept or not any(np.any(slope) for slope in expected)
+
+
+@every_call
+def test_inputs_and_incoming_gradients_are_left_alone(name, k):
+    op, arrays, settings = made(name, k)
+    flags = differentiable(op, arrays, settings)
+    before = [np.copy(x) for x in arrays]
+    out = np.asarray(op.compute(arrays, settings))
+    if any(flags):
+        g = np.random.default_rng(3).normal(size=out.shape)
+        kept = g.copy()
+        gradients(op, tensors(arrays, flags), settings, wrap(g))
+        np.testing.assert_array_equal(g, kept)
+    for x, y in zip(arrays, before, strict=True):
+        np.testing.assert_array_equal(x, y)
+
+
+@every_call
+def test_the_tape_keeps_what_the_rules_name(name, k):
+    op, arrays, settings = made(name, k)
+    flags = differentiable(op, arrays, settings)
+    if not any(flags):
+        return
+    inputs = [x * 1 if flag else x for x, flag in zip(tensors(arrays, flags), flags, strict=True)]
+    watched = {name: weakref.ref(x._array) for name, x in zip(op.arrays, inputs, strict=False) if hasattr(x, "_array")}
+    result = record(op, tuple(inputs), settings)
+    watched["out"] = weakref.ref(result._array)
+    node = result.grad_fn
+    del result, inputs, arrays
+    named = {n for name, flag in zip(op.arrays, flags, strict=False) if flag for n in op.rules[name].names}
+    assert {name for name, ref in watched.items() if ref() is not None} <= named
+    assert node is not None
