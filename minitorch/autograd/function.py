@@ -5,13 +5,13 @@ arrives. That node is the `ctx` both are given. PyTorch's `torch.autograd.Functi
 """
 
 import functools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..tape.modes import modes, no_grad
-from ..tape.node import Lift, Node
+from ..tape.node import Lift, Node, Pulled
 from ..tensor.tensor import Tensor, wrap
 
 
@@ -49,7 +49,7 @@ class FunctionNode(Node):
         self.needs_input_grad = tuple(edge is not None for edge in edges)
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
-        """Keep tensors for `backward`, which finds them in `saved_tensors`; editing one in between is an error there."""
+        """Keep tensors for `backward`, which finds them in `saved_tensors`; editing one meanwhile is an error there."""
         for tensor in tensors:
             if tensor is not None and not isinstance(tensor, Tensor):
                 raise TypeError(f"save_for_backward can only save variables, but argument is of type {type(tensor)}")
@@ -61,7 +61,7 @@ class FunctionNode(Node):
         if self._saved is None:
             raise RuntimeError(
                 "Trying to backward through the graph a second time (or directly access saved tensors after they have "
-                "already been freed). Specify retain_graph=True if you need to backward through the graph a second time."
+                "already been freed). Specify retain_graph=True if you need to backward a second time."
             )
         return tuple(None if saved is None else self._unpack(saved) for saved in self._saved)
 
@@ -84,7 +84,7 @@ class FunctionNode(Node):
         if self._saved:
             self._saved = None
 
-    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         results = self._function.backward(self, *self._arrived(g))
         results = results if isinstance(results, tuple) else (results,)
         expected = len(self.edges)
@@ -93,9 +93,11 @@ class FunctionNode(Node):
                 f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got "
                 f"{len(results)}); return one for each argument of forward, None for what needs none"
             )
-        for edge, result in zip(self.edges, results, strict=False):
-            if edge is not None and result is not None and (needed is None or edge in needed):
-                yield edge, self._checked(result, edge, lift)
+        return [
+            (edge, self._checked(result, edge, lift))
+            for edge, result in zip(self.edges, results, strict=False)
+            if edge is not None and result is not None and (needed is None or edge in needed)
+        ]
 
     def _arrived(self, g: Any) -> list[Tensor | None]:
         """The gradients for `backward`, one for each output."""
@@ -114,7 +116,7 @@ class FunctionNode(Node):
             result = result.to(wrap(np.empty(0, edge.dtype)).dtype)
         return result._array if lift is None else result
 
-    def _pack(self, tensor: Tensor | None, made: dict[int, Node]) -> _Saved | None:
+    def _pack(self, tensor: Tensor | None, made: Mapping[int, Node]) -> _Saved | None:
         if tensor is None:
             return None
         node = made.get(id(tensor)) or tensor._history()
@@ -142,8 +144,8 @@ class _OutputNode(Node):
     def name(self) -> str:
         return self.edges[0].name()  # type: ignore[union-attr]
 
-    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
-        yield self.edges[0], _Gradients({self._number: g})  # type: ignore[misc]
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        return [(self.edges[0], _Gradients({self._number: g}))]  # type: ignore[list-item]
 
 
 class Function:
@@ -193,7 +195,8 @@ def _attach(ctx: FunctionNode, outputs: tuple) -> tuple:
     ctx._outputs = [(x._array.shape, x._array.dtype) for x in tensors]
     if len(tensors) == 1:
         ctx.shape, ctx.dtype = ctx._outputs[0]
-    attached, made, number = [], {}, 0
+    attached, number = [], 0
+    made: dict[int, Node] = {}
     for x in outputs:
         differentiable = isinstance(x, Tensor) and x._array.dtype.kind == "f"
         if differentiable and not any(x is other for other in ctx._not_differentiable):

@@ -84,7 +84,7 @@ def _stack(rows: list[Tensor], x: Tensor) -> Tensor:
 
 
 def _points(inputs: Inputs, create_graph: bool) -> tuple[Tensor, ...]:
-    """Where to differentiate: leaves of our own, or with `create_graph` views of the inputs, so that these get gradients."""
+    """Where to differentiate: leaves of our own, or views of the inputs for `create_graph` to reach them."""
     return tuple(
         x.view_as(x) if create_graph and x.requires_grad else x.detach().clone().requires_grad_()
         for x in _tupled(inputs)

@@ -51,7 +51,7 @@ def gradgradcheck(
     rtol: float = 1e-3,
     raise_exception: bool = True,
 ) -> bool:
-    """`gradcheck` of the gradients of `func`, by the inputs and by the gradients of the outputs (random if not given)."""
+    """`gradcheck` of the gradients of `func`, by the inputs and by `grad_outputs` (random if not given)."""
     arguments = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     varied = [i for i, x in enumerate(arguments) if _is_varied(x)]
     if grad_outputs is None:

@@ -5,32 +5,25 @@ node after all of its consumers: no topological sort, no recursion. The engine r
 gradients are to have gradients; it is the one place where broadcasting is undone. Next: `tensor/recording.py`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from heapq import heappop, heappush
 from typing import Any
 
-import numpy as np
-
+from ..kernels import quiet
 from ..ops.broadcasting import sum_to
 from .modes import modes
-from .node import Lift, Node
+from .node import Lift, Node, Pulled
 
 
-# One errstate for the whole pass: rules meet the infinities that forward met, and PyTorch is silent about both.
-@np.errstate(all="ignore")
+@quiet
 def run(
-    roots: Iterable[tuple[Node, Any]],
-    *,
-    retain: bool = False,
-    lift: Lift | None = None,
-    wanted: Collection[Node] | None = None,
+    roots: list[tuple[Node, Any]], retain: bool, lift: Lift | None, wanted: Collection[Node] | None
 ) -> dict[Node, Any]:
     """Send each root's gradient through the graph: leaves accumulate what arrives at them.
 
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    roots = list(roots)
     needed = None if wanted is None else _leading_to(wanted, [node for node, _ in roots])
     captured: dict[Node, Any] = {}
     pending: dict[Node, Any] = {}
@@ -45,7 +38,7 @@ def run(
             pending[node] = g
             heappush(queue, (-node.sequence, node))
 
-    pull = _watched_pull if modes.anomaly else _pull
+    watched = modes.anomaly
     for node, g in roots:
         if needed is None or node in needed:
             send(node, g)
@@ -58,6 +51,7 @@ def run(
             captured[node] = g
             if not node.edges:
                 continue
+        pull = _pull_watched if watched else type(node).pull
         for target, d in pull(node, g, lift, needed):
             if d is g and lift is None and not target.edges:
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
@@ -67,17 +61,14 @@ def run(
     return captured
 
 
-def _pull(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
-    return node.pull(g, lift, needed)
-
-
-def _watched_pull(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
-    """As `_pull`; an error, or a gradient that is NaN, names the line that made the node."""
+def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+    """As `node.pull`; an error, or a gradient that is NaN, names the line that made the node."""
     try:
-        for target, d in node.pull(g, lift, needed):
+        pulled = node.pull(g, lift, needed)
+        for target, d in pulled:
             if modes.anomaly_check_nan and bool((d != d).any()):
                 raise RuntimeError(f"Function '{node.name()}' returned nan values in its gradient for {target.name()}.")
-            yield target, d
+        return pulled
     except Exception as error:
         made = node.trace or "(made while anomaly detection was off: turn it on before forward)\n"
         error.add_note(f"Error detected in {node.name()}. Traceback of the forward call that made it:\n{made}")

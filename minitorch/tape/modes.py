@@ -58,7 +58,7 @@ class _Bare(_Switch):
         switch = super().__new__(cls)
         if function is None:
             return switch
-        switch.__init__()  # type: ignore[misc]
+        cls.__init__(switch)
         return switch(function)
 
 
@@ -101,7 +101,7 @@ class inference_mode(_Switch):
         switch = super().__new__(cls)
         if isinstance(mode, bool):
             return switch
-        switch.__init__(True)
+        cls.__init__(switch)
         return switch(mode)
 
     def __init__(self, mode: bool = True):

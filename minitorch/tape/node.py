@@ -7,7 +7,7 @@ Next: `tape/engine.py`.
 
 import itertools
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,19 +21,23 @@ Lift = Callable[..., Any]
 _counter = itertools.count()
 
 
+Pulled = Sequence[tuple["Node", Any]]
+"""Pairs of an earlier node and the share of a gradient that goes there."""
+
+
 class Node:
     """A place in the graph where a gradient arrives: shape and dtype of the value, edges to earlier nodes."""
 
     __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape")
 
-    def __init__(self, shape: tuple[int, ...], dtype: np.dtype, edges: tuple["Node | None", ...]):
+    def __init__(self, shape: tuple[int, ...], dtype: np.dtype, edges: Sequence["Node | None"]):
         self.shape, self.dtype, self.edges = shape, dtype, edges
         # Every edge points at a node made earlier, so descending numbers are a topological order.
         self.sequence = next(_counter)
         self._hooks: dict[int, Hook] | None = None
         self._trace = traceback.extract_stack()[:-2] if modes.anomaly else None
 
-    def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> Iterator[tuple["Node", Any]]:
+    def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
         """Pairs of an earlier node (only `needed` ones, if given) and its share of the gradient `g`.
 
         `lift`, if given, wraps saved arrays so that the rules run on them are recorded in turn.
@@ -73,20 +77,24 @@ class OpNode(Node):
 
     __slots__ = ("guards", "op", "plan", "saved", "settings")
 
-    def __init__(self, op: Op, settings: tuple, plan: Plan, edges: tuple, saved: list, guards: list, out: np.ndarray):
+    def __init__(
+        self, op: Op, settings: tuple, plan: Plan, edges: Sequence, saved: list, guards: list, out: np.ndarray
+    ):
         """`saved[k]` is what the frame holds at `plan.keep[k]`; `guards[k]` its version counter and version, if any."""
         Node.__init__(self, out.shape, out.dtype, edges)
         self.op, self.settings, self.plan, self.guards = op, settings, plan, guards
         self.saved: list | None = saved
 
-    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         saved = self._checked()
         if lift is not None:
             saved = [self._lifted(k, value, lift) for k, value in enumerate(saved)]
-        for i, vjp, picks in self.plan.pulls:
-            edge: Node = self.edges[i]  # type: ignore[assignment]
-            if needed is None or edge in needed:
-                yield edge, vjp(g, *[saved[k] for k in picks])
+        edges: Any = self.edges
+        return [
+            (edges[i], vjp(g, *[saved[k] for k in picks]))
+            for i, vjp, picks in self.plan.pulls
+            if needed is None or edges[i] in needed
+        ]
 
     def release(self) -> None:
         if self.plan.frees:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..tape.engine import run
-from ..tape.modes import enable_grad, no_grad
+from ..tape.modes import modes, set_grad_enabled
 from ..tape.node import Node
 from .handle import RemovableHandle
 from .leaf import Leaf
@@ -48,7 +48,7 @@ def backward_all(
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     nodes = _nodes_of(inputs)
     captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes)
-    with enable_grad() if create_graph else no_grad():
+    with set_grad_enabled(create_graph):
         for tensor, node in zip(inputs, nodes, strict=True):
             if node in captured:
                 tensor._accumulate(captured[node])
@@ -93,15 +93,14 @@ def differentiate(
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
     roots = [(_root(i, t), _seed(t, g)) for i, (t, g) in enumerate(zip(tensors, gradients, strict=True))]
-    if not create_graph:
-        roots = [(node, g._array.copy() if isinstance(node, Leaf) else g._array) for node, g in roots]
     retain = create_graph if retain_graph is None else retain_graph
-    with enable_grad() if create_graph else no_grad():
-        return run(roots, retain=retain, lift=_lift if create_graph else None, wanted=wanted)
-
-
-def _lift(array: np.ndarray, node: Node | None, counter: list[int]) -> Tensor:
-    return wrap(array, node, counter)
+    before, modes.grad = modes.grad, create_graph
+    try:
+        if create_graph:
+            return run(roots, retain, wrap, wanted)
+        return run([(node, _detached(node, g)) for node, g in roots], retain, None, wanted)
+    finally:
+        modes.grad = before
 
 
 def _root(i: int, tensor: Tensor) -> Node:
@@ -111,21 +110,27 @@ def _root(i: int, tensor: Tensor) -> Node:
     return node
 
 
+def _detached(node: Node, gradient: Tensor) -> np.ndarray:
+    # A leaf keeps what arrives as its own `.grad`, and this gradient belongs to the caller.
+    return gradient._array.copy() if isinstance(node, Leaf) else gradient._array
+
+
 def _seed(tensor: Tensor, gradient: Tensor | None) -> Tensor:
+    array = tensor._array
     if gradient is None:
-        if tensor._array.size != 1:
+        if array.size != 1:
             raise RuntimeError(
                 "grad can be implicitly created only for scalar outputs: this one has shape "
-                f"{list(tensor.shape)}; reduce it first, or pass gradient="
+                f"{list(array.shape)}; reduce it first, or pass gradient="
             )
-        return wrap(np.ones_like(tensor._array))
+        return wrap(np.ones(array.shape, array.dtype))
     if not isinstance(gradient, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
-    if gradient.shape != tensor.shape:
+    if gradient._array.shape != array.shape:
         raise RuntimeError(
             f"Mismatch in shape: grad_output has a shape of {gradient.shape} and output has a shape of {tensor.shape}."
         )
-    if gradient.dtype is not tensor.dtype:
+    if gradient._array.dtype != array.dtype:
         raise RuntimeError(f"expected a gradient of {tensor.dtype}, got {gradient.dtype}; convert it with .to(dtype)")
     return gradient
 
@@ -136,7 +141,7 @@ def _nodes_of(inputs: Sequence[Tensor]) -> list[Node]:
         raise ValueError("grad requires non-empty inputs.")
     if None in nodes:
         raise RuntimeError("One of the differentiated Tensors does not require grad")
-    return nodes  # type: ignore[return-value]
+    return nodes
 
 
 @method

@@ -1,10 +1,10 @@
 """Leaf: the node where gradients end, in the `.grad` of the tensor that asked for them."""
 
 import weakref
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
-from ..tape.node import Lift, Node
+from ..tape.node import Lift, Node, Pulled
 
 
 class Leaf(Node):
@@ -33,10 +33,10 @@ class Leaf(Node):
     def name(self) -> str:
         return "AccumulateGrad"
 
-    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Iterator[tuple[Node, Any]]:
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         tensor = self._owner()
         if tensor is not None:
             tensor._accumulate(g)
             for hook in list(self._after.values()):
                 hook(tensor)
-        return iter(())
+        return ()

@@ -25,7 +25,7 @@ def record(op: Op, args: tuple, settings: tuple = (), into: Tensor | None = None
         args = promote(op, args)
     arrays = [x._array if isinstance(x, Tensor) else x for x in args]
     try:
-        out = op.compute(arrays, settings)
+        out = op.compute(*arrays, *settings)
     except (ValueError, IndexError, TypeError) as error:
         raise explain(op, arrays, settings, error) from None
     if type(out) is not np.ndarray:
@@ -46,7 +46,8 @@ def _node(
     op: Op, args: tuple, arrays: list, settings: tuple, out: np.ndarray, counter: list[int], version: int
 ) -> Node | None:
     """The node of a call, if some argument requires grad; `counter` and `version` are those of the output."""
-    edges = tuple([history(x) if isinstance(x, Tensor) else None for x in args])
+    # `history` is called for views only: for anything else its answer is `_node`, 0.1 µs sooner.
+    edges = [(x._node if x._base is None else history(x)) if isinstance(x, Tensor) else None for x in args]
     if not any(edges) or out.dtype.kind != "f":
         return None
     plan = op.plan(tuple([edge is not None for edge in edges]))

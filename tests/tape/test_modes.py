@@ -1,0 +1,110 @@
+"""Grad modes: what records and what does not, nested, as decorators, and per thread."""
+
+import threading
+
+import pytest
+import torch
+
+import minitorch
+
+BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
+
+
+@BOTH
+def test_contexts_nest_and_restore(lib):
+    with lib.no_grad():
+        assert not lib.is_grad_enabled()
+        with lib.enable_grad():
+            assert lib.is_grad_enabled()
+        assert not lib.is_grad_enabled()
+    assert lib.is_grad_enabled()
+    with pytest.raises(KeyError), lib.no_grad():
+        raise KeyError
+    assert lib.is_grad_enabled()
+
+
+@BOTH
+@pytest.mark.parametrize("form", ["no_grad", "no_grad()", "inference_mode", "inference_mode()"])
+def test_decorators(lib, form):
+    decorate = getattr(lib, form.removesuffix("()"))
+    decorate = decorate() if form.endswith("()") else decorate
+
+    @decorate
+    def double(x, again=True):
+        assert not lib.is_grad_enabled()
+        return double(x, again=False) if again else x * 2
+
+    assert double.__name__ == "double"
+    assert not double(lib.tensor([1.0], requires_grad=True)).requires_grad
+    assert lib.is_grad_enabled()
+
+
+@BOTH
+def test_set_grad_enabled_acts_at_once_and_as_a_context(lib):
+    with lib.set_grad_enabled(False):
+        assert not lib.is_grad_enabled()
+    assert lib.is_grad_enabled()
+    lib.set_grad_enabled(False)
+    try:
+        assert not lib.is_grad_enabled()
+    finally:
+        lib.set_grad_enabled(True)
+
+    @lib.set_grad_enabled(False)
+    def inside():
+        return lib.is_grad_enabled()
+
+    assert lib.is_grad_enabled()
+    assert not inside()
+
+
+@BOTH
+def test_inference_tensors_stay_out_of_graphs(lib):
+    with lib.inference_mode():
+        made = lib.tensor([1.0]) * 2
+    x = lib.tensor([3.0], requires_grad=True)
+    assert made.is_inference()
+    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+        made * x
+    with pytest.raises(RuntimeError, match="Inplace update to inference tensor outside InferenceMode"):
+        made.add_(1)
+    (made.clone() * x).backward()
+    assert x.grad.tolist() == [2.0]
+    with lib.inference_mode(False):
+        assert lib.is_grad_enabled()
+
+
+def test_modes_belong_to_a_thread():
+    entered, leave, seen = threading.Event(), threading.Event(), []
+
+    def other():
+        with minitorch.no_grad():
+            entered.set()
+            leave.wait(10)
+            seen.append(minitorch.is_grad_enabled())
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert entered.wait(10)
+    assert minitorch.is_grad_enabled()
+    assert (minitorch.tensor([1.0], requires_grad=True) * 2).requires_grad
+    leave.set()
+    thread.join()
+    assert seen == [False]
+
+
+@BOTH
+def test_anomaly_mode_refuses_nan_gradients(lib, recwarn):
+    x = lib.tensor([0.0], requires_grad=True)
+    with lib.autograd.detect_anomaly(), pytest.raises(RuntimeError, match="returned nan values"):
+        (x / x * 0).sum().backward()
+    assert not lib.is_anomaly_enabled()
+
+
+def test_anomaly_mode_names_the_line():
+    with minitorch.autograd.detect_anomaly():
+        x = minitorch.tensor([0.0], requires_grad=True)
+        y = x / x  # the line that is named
+        with pytest.raises(RuntimeError) as caught:
+            y.sum().backward()
+    assert "the line that is named" in "".join(caught.value.__notes__)
