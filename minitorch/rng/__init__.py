@@ -1,9 +1,17 @@
 """Random numbers equal to PyTorch's on CPU, on plain arrays. Each distribution fills the array it is given."""
 
-from .chances import bernoulli as bernoulli
 from .generator import Generator as Generator
 from .generator import default_generator as default_generator
 from .integers import integers as integers
 from .integers import permutation as permutation
+from .multinomial import multinomial as multinomial
 from .normal import normal as normal
+from .normal import normal_each as normal_each
+from .poisson import poisson as poisson
+from .transforms import bernoulli as bernoulli
+from .transforms import bernoulli_each as bernoulli_each
+from .transforms import cauchy as cauchy
+from .transforms import exponential as exponential
+from .transforms import geometric as geometric
+from .transforms import log_normal as log_normal
 from .uniform import uniform as uniform

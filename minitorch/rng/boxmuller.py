@@ -8,6 +8,7 @@ Source: `normal_fill_16_AVX2` in aten/src/ATen/native/cpu/DistributionTemplates.
 import numpy as np
 
 from .fused import multiply_add
+from .tiered import Tiered
 
 f32 = np.float32
 
@@ -33,8 +34,8 @@ def box_muller(u, v):
 
 def log(x):
     """log x for normal positive x: of `x = 2ᵉ (1 + m)`, e log 2 + log(1 + m)."""
-    bits = x.view(np.int32)
-    half_to_one = ((bits & 0x007FFFFF) | 0x3F000000).view(np.float32)
+    bits = np.float32(x).view(np.int32)
+    half_to_one = np.int32((bits & 0x007FFFFF) | 0x3F000000).view(np.float32)
     small = f32(half_to_one < f32(0.5**0.5))
     e = f32((bits >> 23) - 126) - small
     m = (half_to_one - f32(1)) + half_to_one * small
@@ -69,3 +70,28 @@ def polynomial(x, coefficients):
     for coefficient in coefficients[2:]:
         value = multiply_add(value, x, coefficient)
     return value
+
+
+def in_place(u, v):
+    for i in range(len(u)):
+        u[i], v[i] = box_muller(u[i], v[i])
+    return u, v
+
+
+def _compile():
+    """`in_place` with the processor's own fused multiply-add."""
+    import numba
+    from numba.extending import intrinsic, overload, register_jitable
+
+    @intrinsic
+    def fma(context, x, y, z):
+        return x(x, x, x), lambda context, builder, signature, args: builder.fma(*args)
+
+    overload(multiply_add)(lambda x, y, z: lambda x, y, z: fma(x, y, z))
+    for formula in (polynomial, log, cos_sin, box_muller):
+        register_jitable(formula)
+    return numba.njit(cache=True)(in_place)
+
+
+# Takes two arrays of one axis, which it may overwrite.
+normal_pairs = Tiered(box_muller, _compile)

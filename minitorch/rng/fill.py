@@ -1,7 +1,7 @@
 """How a distribution fills an array: in the order of its memory, a piece at a time, holding the generator's lock.
 
-PyTorch walks a tensor that is not contiguous by its strides, largest first, not by its indices:
-`x.t().uniform_()` gives the numbers of `x.uniform_()`.
+PyTorch walks a tensor that is not contiguous by its strides, largest first, not by its indices: `x.t().uniform_()`
+writes the same numbers to the same places as `x.uniform_()`.
 Source: TensorIteratorBase::reorder_dimensions in aten/src/ATen/TensorIterator.cpp.
 """
 
@@ -21,22 +21,22 @@ def fills(draw: Callable) -> Callable:
 
     @wraps(draw)
     def distribution(generator, out, *args, **kwargs):
-        flat = in_memory_order(out).reshape(-1)
+        contiguous = out.flags.c_contiguous
+        flat = out.reshape(-1) if contiguous else np.empty(out.size, out.dtype)
         with generator.lock:
             draw(generator, flat, *args, **kwargs)
-        if not (out.flags.c_contiguous or np.may_share_memory(flat, out)):
-            ordered = in_memory_order(out)
+        if not contiguous:
+            _, ordered = in_memory_order(out)
             ordered[...] = flat.reshape(ordered.shape)
         return out
 
     return distribution
 
 
-def in_memory_order(array: np.ndarray) -> np.ndarray:
-    """A view with the axes sorted by stride, the largest first."""
-    if array.flags.c_contiguous:
-        return array
-    return array.transpose(sorted(range(array.ndim), key=lambda axis: -array.strides[axis]))
+def in_memory_order(array: np.ndarray) -> tuple[list[int], np.ndarray]:
+    """The axes sorted by stride, the largest first, and the view of the array that has them in this order."""
+    axes = sorted(range(array.ndim), key=lambda axis: -array.strides[axis])
+    return axes, array.transpose(axes)
 
 
 def pieces(flat: np.ndarray) -> Iterator[np.ndarray]:

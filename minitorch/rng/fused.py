@@ -20,6 +20,15 @@ def multiply_add(x: np.ndarray, y: np.ndarray | float, z: np.ndarray | float) ->
     return total.astype(np.float32)
 
 
+def affine(x: np.ndarray, scale: float, shift: float) -> np.ndarray:
+    """`multiply_add` by two numbers, which most often are 1 and 0."""
+    if scale == 1:
+        return x + x.dtype.type(shift)
+    if shift == 0:
+        return x * x.dtype.type(scale) + x.dtype.type(shift)
+    return multiply_add(x, x.dtype.type(scale), x.dtype.type(shift))
+
+
 def _multiply_add64(x, y, z):
     product, product_error = _two_product(x, y)
     low, low_error = _two_sum(z, product_error)

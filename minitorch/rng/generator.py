@@ -31,7 +31,8 @@ class Generator:
 
     def __init__(self, seed: int = DEFAULT_SEED) -> None:
         self.lock = RLock()
-        self._seed(seed)
+        self._engine = None
+        self._start(seed)
 
     def manual_seed(self, seed: int) -> "Generator":
         """Start the stream anew from `seed` in [-2⁶³, 2⁶⁴); a negative seed stands for `seed + 2⁶⁴`.
@@ -46,12 +47,12 @@ class Generator:
             raise RuntimeError(f"manual_seed expected a long, but got {type(seed).__name__}") from None
         if not -(2**63) <= seed < 2**64:
             raise ValueError(f"Overflow when unpacking long long: a seed lies in [-2**63, 2**64), got {seed}")
-        self._seed(seed % 2**64)
+        self._start(seed % 2**64)
         return self
 
     def seed(self) -> int:
         """Start the stream anew from a 64-bit seed of the operating system's, and return it."""
-        self._seed(fresh_seed())
+        self._start(fresh_seed())
         return self._initial_seed
 
     def initial_seed(self) -> int:
@@ -70,18 +71,18 @@ class Generator:
 
     def words64(self, n: int) -> np.ndarray:
         """The next `2 n` words as uint64 of shape `(n,)`: of two words, the first is the high half."""
-        high_first = self.words(2 * n).reshape(n, 2)
-        return high_first[:, ::-1].copy().view(np.uint64).reshape(n)
+        low_first = self.words(2 * n).view(np.uint64)
+        return (low_first << np.uint64(32)) | (low_first >> np.uint64(32))
 
     def state(self) -> np.ndarray:
-        """All there is to know about the stream: uint8 of shape `(5056,)`, laid out as `torch.Generator.get_state`'s."""
+        """All there is to know about the stream: uint8 of shape `(5056,)`, the bytes of `torch.Generator.get_state`."""
         with self.lock:
             state = np.zeros((), _STATE)
             state["seed"] = self._initial_seed
             state["left"] = BLOCK + 1 - self._used if len(self._block) else 1
             state["seeded"] = 1
             state["next"] = self._used
-            state["words"] = self._engine.state["state"]["key"]
+            state["words"] = self._twister().state["state"]["key"]
             if self.next_normal is not None:
                 state["next_normal"], state["has_normal"] = self.next_normal, 1
             return state.reshape(1).view(np.uint8)
@@ -102,7 +103,7 @@ class Generator:
         with self.lock:
             self._start(int(new["seed"]))
             self._used = used
-            self._engine.state = {
+            self._twister().state = {
                 "bit_generator": "MT19937",
                 "state": {"key": new["words"].astype(np.uint32), "pos": BLOCK if left == 1 else 0},
             }
@@ -116,17 +117,22 @@ class Generator:
         twin.restore(self.state())
         return twin
 
-    def _seed(self, seed):
-        with self.lock:
-            self._start(seed)
-            self._engine._legacy_seeding(seed & 0xFFFFFFFF)
-
     def _start(self, seed):
-        self._initial_seed = seed
-        self._engine = np.random.MT19937(0)
-        self._block = _NOTHING
-        self._used = 0
-        self.next_normal: float | None = None
+        with self.lock:
+            self._initial_seed = seed
+            self._seeded = False
+            self._block = _NOTHING
+            self._used = 0
+            self.next_normal: float | None = None
+
+    def _twister(self):
+        """numpy's engine, made when it is first needed: `numpy.random` takes 11 ms to import."""
+        if self._engine is None:
+            self._engine = np.random.MT19937(0)
+        if not self._seeded:
+            self._engine._legacy_seeding(self._initial_seed & 0xFFFFFFFF)
+            self._seeded = True
+        return self._engine
 
     def _words_across_blocks(self, n):
         rest = self._block[self._used :]
@@ -137,7 +143,7 @@ class Generator:
         return np.concatenate([rest, middle, self._block[: self._used]])
 
     def _next_words(self, n):
-        words = self._engine.random_raw(n).astype(np.uint32)
+        words = self._twister().random_raw(n).astype(np.uint32)
         words.flags.writeable = False
         return words
 

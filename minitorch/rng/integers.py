@@ -10,6 +10,7 @@ import numpy as np
 
 from .fill import fills, pieces
 from .generator import Generator
+from .tiered import Tiered
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 # Beyond this length PyTorch draws 64 bits a swap, because 32 would visibly favour some orders.
@@ -45,19 +46,46 @@ def permutation(generator: Generator, n: int, dtype: type = np.int64) -> np.ndar
         raise NotImplementedError(f"permutation is defined for n < {LONG}, got {n}")
     if np.dtype(dtype).kind == "b":
         raise NotImplementedError("permutation is defined for integer and float dtypes, got bool")
+    if n == 0:
+        return np.empty(0, dtype)
     if n - 1 > largest(np.dtype(dtype)):
         raise RuntimeError(f"n cannot be greater than {largest(np.dtype(dtype)) + 1} for {np.dtype(dtype)}, got {n}")
-    order = list(range(n))
-    swaps = generator.words(max(n - 1, 0)) % np.arange(n, 1, -1, np.uint32)
-    for i, z in enumerate(swaps.tolist()):
-        order[i], order[i + z] = order[i + z], order[i]
-    return np.array(order, dtype)
+    return _shuffled(generator.words(n - 1) % np.arange(n, 1, -1, dtype=np.uint32)).astype(dtype)
+
+
+def swap_each(order, offsets):
+    for i in range(len(offsets)):
+        z = i + offsets[i]
+        order[i], order[z] = order[z], order[i]
+
+
+def _shuffle_lists(offsets):
+    order = list(range(len(offsets) + 1))  # lists, for Python takes four times as long to index an array
+    swap_each(order, offsets.tolist())
+    return np.array(order, np.int64)
+
+
+def _compile_shuffle():
+    import numba
+
+    swap = numba.njit(cache=True)(swap_each)
+
+    def shuffle(offsets):
+        order = np.arange(len(offsets) + 1)
+        swap(order, offsets)
+        return order
+
+    return shuffle
+
+
+_shuffled = Tiered(_shuffle_lists, _compile_shuffle)
 
 
 def below(words: np.ndarray, count: int, base: int) -> np.ndarray:
     """`words mod count + base` as int64, wrapping round as 64-bit arithmetic does."""
     if count < 2 ** (8 * words.itemsize):
-        words = words % words.dtype.type(count)
+        divisor = words.dtype.type(count)
+        words = words - words // divisor * divisor  # numpy's `//` by a scalar is vector code, its `%` is not
     return (words + np.uint64(base % 2**64)).view(np.int64)
 
 

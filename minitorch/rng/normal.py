@@ -9,15 +9,16 @@ import math
 
 import numpy as np
 
-from .boxmuller import box_muller
+from . import libm
+from .boxmuller import normal_pairs
 from .fill import fills, pieces
-from .fused import multiply_add
+from .fused import affine
 from .generator import Generator
 from .uniform import unit
 
 
 def normal(generator: Generator, out: np.ndarray, mean: float = 0.0, std: float = 1.0) -> np.ndarray:
-    """Fill `out` (float32, float64) with normally distributed numbers and return it; `std` >= 0.
+    """Fill `out` (float dtype) with normally distributed numbers and return it; `std` >= 0.
 
     Contiguous with 16 elements or more: takes one word an element, two for float64, and 16 elements' worth again when
     the size is no multiple of 16, for the last 16 are then drawn anew. Else: takes four words for two elements, and
@@ -25,9 +26,25 @@ def normal(generator: Generator, out: np.ndarray, mean: float = 0.0, std: float 
     """
     if not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
-    if out.dtype not in (np.float32, np.float64):
-        raise NotImplementedError(f"normal is defined for float32 and float64, got {out.dtype}")
+    if out.dtype.kind != "f":
+        raise NotImplementedError(f"normal is defined for float dtypes, got {out.dtype}")
     return (_blocks if out.size >= 16 and out.flags.c_contiguous else _pairs)(generator, out, mean, std)
+
+
+def normal_each(generator: Generator, out: np.ndarray, mean: np.ndarray | float, std: np.ndarray | float) -> np.ndarray:
+    """Fill `out` with normally distributed numbers of the `mean` and `std` given for each, arrays or numbers.
+
+    Takes what `normal` takes. PyTorch's `torch.normal` of a tensor `mean`, `std` or both.
+    """
+    if np.ndim(std) == 0:
+        normal(generator, out, 0.0, float(std))
+    elif np.size(std) and not np.min(std) >= 0:
+        raise RuntimeError("normal expects all elements of std >= 0.0")
+    else:
+        normal(generator, out)
+        out *= std
+    out += mean
+    return out
 
 
 @fills
@@ -36,39 +53,40 @@ def _blocks(generator, out, mean, std):
     for piece in pieces(out[: out.size - ragged]):
         _sixteens(generator, piece, mean, std)
     if ragged:
-        unit(generator, ragged, out.dtype.type)
+        if out.dtype != np.float16:
+            unit(generator, ragged, out.dtype.type)  # the ones that the last 16 replace
         _sixteens(generator, out[-16:], mean, std)
 
 
 def _sixteens(generator, out, mean, std):
-    """Of each 16 uniform numbers, the first eight give the radius, the last eight the angle."""
-    kind = out.dtype.type
-    u = unit(generator, out.size, kind).reshape(-1, 2, 8)
-    transform = box_muller if kind is np.float32 else _box_muller64
-    cosines, sines = transform(u[:, 0], u[:, 1])
-    pairs = out.reshape(-1, 2, 8)
-    pairs[:, 0] = multiply_add(cosines, kind(std), kind(mean))
-    pairs[:, 1] = multiply_add(sines, kind(std), kind(mean))
+    """Of each 16 uniform numbers, the first eight give a radius each and the last eight an angle."""
+    double = out.dtype == np.float64
+    pairs = unit(generator, out.size, np.float64 if double else np.float32).reshape(-1, 2, 8)
+    transform = _normal_pairs64 if double else normal_pairs
+    cosines, sines = transform(pairs[:, 0].ravel(), pairs[:, 1].ravel())
+    out = out.reshape(-1, 2, 8)
+    out[:, 0] = affine(cosines, std, mean).reshape(-1, 8)
+    out[:, 1] = affine(sines, std, mean).reshape(-1, 8)
 
 
-@np.vectorize
-def _box_muller64(u, v):
-    radius, angle = math.sqrt(-2 * math.log(1 - u)), 2 * math.pi * v
-    return radius * math.cos(angle), radius * math.sin(angle)
+def _normal_pairs64(u, v):
+    radius, angle = np.sqrt(-2 * libm.log(1 - u)), 2 * math.pi * v
+    return radius * libm.cos(angle), radius * libm.sin(angle)
 
 
 @fills
 def _pairs(generator, out, mean, std):
-    out[...] = multiply_add(standard_normals(generator, out.size), np.float64(std), np.float64(mean))
+    numbers = affine(standard_normals(generator, out.size), std, mean)
+    out[...] = numbers.astype(np.float32) if out.dtype == np.float16 else numbers
 
 
 def standard_normals(generator: Generator, n: int) -> np.ndarray:
-    """`n` normal numbers of mean 0 and deviation 1, float64, made in pairs of which the generator keeps the spare."""
-    numbers = [] if generator.next_normal is None or n == 0 else [generator.next_normal]
-    u = unit(generator, 2 * ((n - len(numbers) + 1) // 2)).tolist()
-    for angle, radius in zip(u[::2], u[1::2], strict=True):
-        angle, radius = 2 * math.pi * angle, math.sqrt(-2 * math.log1p(-radius))
-        numbers += radius * math.cos(angle), radius * math.sin(angle)
+    """`n` float64 normal numbers of mean 0 and deviation 1, made in pairs of which the generator keeps the spare."""
+    kept = [] if generator.next_normal is None or n == 0 else [generator.next_normal]
+    angle, radius = unit(generator, (n - len(kept) + 1) // 2 * 2).reshape(-1, 2).T
+    angle, radius = 2 * math.pi * angle, np.sqrt(-2 * libm.log1p(-radius))
+    made = np.stack([radius * libm.cos(angle), radius * libm.sin(angle)], axis=1).ravel()
+    numbers = np.concatenate([kept, made])
     if n:
-        generator.next_normal = numbers[n] if len(numbers) > n else None
-    return np.array(numbers[:n], np.float64)
+        generator.next_normal = float(numbers[n]) if len(numbers) > n else None
+    return numbers[:n]

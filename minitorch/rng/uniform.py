@@ -6,7 +6,7 @@ Source: `uniform_real` in aten/src/ATen/core/TransformationHelper.h.
 import numpy as np
 
 from .fill import fills, pieces
-from .fused import multiply_add
+from .fused import affine
 from .generator import Generator
 
 
@@ -22,8 +22,7 @@ def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float
     start, width = real(low), real(high) - real(low)
     standard = start == 0 and width == 1
     for piece in pieces(out):
-        x = unit(generator, piece.size, real)
-        piece[...] = x if standard else multiply_add(x, width, start)
+        piece[...] = affine(unit(generator, piece.size, real), width, start)
         if not standard or out.dtype == np.float16:
             piece[piece >= out.dtype.type(high)] = low
 
