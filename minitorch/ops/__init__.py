@@ -3,6 +3,7 @@
 from . import arithmetic as arithmetic
 from . import broadcasting as broadcasting
 from . import conversion as conversion
+from . import indexing as indexing
 from . import reductions as reductions
 from . import shaping as shaping
 from .op import Op as Op

@@ -1,13 +1,13 @@
-"""Copies: the same numbers in fresh memory, or in another dtype."""
+"""Copies: the same numbers in fresh memory or in another dtype, and the ways to overwrite a whole tensor."""
 
 import numpy as np
 
 from .op import arraywise
 
 
-@arraywise(dx=lambda g: g)
-def clone(x, /):
-    return x.copy(order="K")
+@arraywise(public=False, dx=lambda g: g)
+def clone(x, /, order="K"):
+    return x.copy(order=order)
 
 
 @arraywise(public=False, label="ToCopy", dx=lambda g, x_dtype: cast(g, x_dtype))
@@ -15,7 +15,29 @@ def cast(x, /, dtype):
     return x.astype(dtype)
 
 
-@arraywise(public=False, label="CopyBackwards", dx=lambda g: np.zeros_like(g), dsource=lambda g: g)
+@arraywise(public=False, dx=lambda g: zero(g))
+def zero(x, /):
+    """Zeros of the shape of `x`."""
+    return np.zeros_like(x)
+
+
+@arraywise(
+    public=False,
+    label=lambda called: called,
+    dx=lambda g: zero(g),
+    dvalue=lambda g, value_dtype: cast(g, value_dtype),
+)
+def fill(x, value, /, called="FillBackward3"):
+    """`value`, broadcast to the shape of `x` and cast to its dtype."""
+    return np.broadcast_to(value.astype(x.dtype), x.shape)
+
+
+@arraywise(
+    public=False,
+    label="CopyBackwards.",
+    dx=lambda g: zero(g),
+    dsource=lambda g, source_dtype: cast(g, source_dtype),
+)
 def copy(x, source, /):
     """`source` broadcast to the shape of `x` and cast to its dtype."""
-    return np.broadcast_to(source, x.shape).astype(x.dtype)
+    return np.broadcast_to(source, x.shape).astype(x.dtype, copy=False)

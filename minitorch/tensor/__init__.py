@@ -1,7 +1,18 @@
 """Tensors."""
 
+from . import arguments as arguments
+from . import conversion as conversion
+from . import creation as creation
+from . import data as data
 from . import differentiation as differentiation
+from . import facts as facts
 from . import functions as functions
+from . import gathering as gathering
+from . import indexing as indexing
+from . import inplace as inplace
+from . import protocols as protocols
 from . import public as public
+from . import ranges as ranges
 from . import recording as recording
+from . import shaping as shaping
 from .tensor import Tensor as Tensor

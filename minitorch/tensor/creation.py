@@ -1,17 +1,118 @@
-"""Tensors out of Python's numbers, arrays and sizes."""
+"""Creation: tensors filled with zeros, ones, one number or nothing; of given sizes, or like another tensor."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Unpack
 
 import numpy as np
 
-from .dtypes import as_numpy_dtype, get_default_dtype
-from .dtypes import dtype as Dtype
-from .tensor import Tensor, wrap
+from .arguments import as_sizes
+from .dtypes import as_numpy_dtype
+from .options import Options, finish, float_dtype
+from .public import function, method
+from .tensor import Tensor
 
 
-def tensor(data: Any, *, dtype: Dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """A new tensor holding a copy of `data`: a number, nested lists, an array or a tensor."""
-    array = np.array(data._array if isinstance(data, Tensor) else data)
-    if dtype is None and not isinstance(data, np.ndarray | Tensor) and array.dtype.kind == "f":
-        array = array.astype(get_default_dtype().numpy)
-    return wrap(array.astype(as_numpy_dtype(dtype)) if dtype is not None else array).requires_grad_(requires_grad)
+def zeros(*size: Any, **options: Unpack[Options]) -> Tensor:
+    """Zeros of the sizes given one by one or as a tuple: `zeros(2, 3)`, `zeros((2, 3))`, `zeros(size=(2, 3))`."""
+    return _filled(np.zeros, size, options)
+
+
+def ones(*size: Any, **options: Unpack[Options]) -> Tensor:
+    """Ones of the given sizes."""
+    return _filled(np.ones, size, options)
+
+
+def empty(*size: Any, **options: Unpack[Options]) -> Tensor:
+    """Fresh memory of the given sizes: the numbers in it are arbitrary."""
+    return _filled(np.empty, size, options)
+
+
+def full(size: Sequence[int], fill_value: Any, **options: Unpack[Options]) -> Tensor:
+    """`fill_value` everywhere in a tensor of the given sizes; its dtype unless another is asked for."""
+    if isinstance(size, int):
+        raise TypeError("full(): argument 'size' (position 1) must be tuple of ints, not int")
+    value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value  # type: ignore[operator]
+    kind = as_numpy_dtype(options.get("dtype"))
+    if kind is None:
+        kind = float_dtype({}) if isinstance(value, float) else np.asarray(value).dtype
+    return finish(np.full(non_negative("full", as_sizes((size,), "full")), value, kind), options)
+
+
+def _filled(make: Callable[..., np.ndarray], size: tuple, options: Any) -> Tensor:
+    name = make.__name__
+    sizes = as_sizes(size or take_size(name, options), name)
+    return finish(make(non_negative(name, sizes), float_dtype(options)), options)
+
+
+def take_size(name: str, options: dict[str, Any]) -> tuple:
+    """The sizes given as `size=`, taken out of the keyword arguments of a creation function."""
+    if "size" not in options:
+        raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
+    return (options.pop("size"),)
+
+
+def non_negative(name: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
+    """`sizes`, none of them below 0."""
+    if min(sizes, default=0) < 0:
+        raise RuntimeError(f"{name}: Dimension size must be non-negative, got {list(sizes)}")
+    return sizes
+
+
+@function
+def zeros_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
+    """Zeros of the shape and dtype of `input`."""
+    return _alike(np.zeros_like, input, options)
+
+
+@function
+def ones_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
+    """Ones of the shape and dtype of `input`."""
+    return _alike(np.ones_like, input, options)
+
+
+@function
+def empty_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
+    """Fresh memory of the shape and dtype of `input`: the numbers in it are arbitrary."""
+    return _alike(np.empty_like, input, options)
+
+
+@function
+def full_like(input: Tensor, fill_value: Any, **options: Unpack[Options]) -> Tensor:
+    """`fill_value` everywhere in a tensor of the shape and dtype of `input`."""
+    return _alike(lambda x, kind: np.full_like(x, fill_value, kind), input, options, "full_like")
+
+
+def _alike(make: Callable[..., np.ndarray], x: Tensor, options: Any, name: str | None = None) -> Tensor:
+    if not isinstance(x, Tensor):
+        raise TypeError(
+            f"{name or make.__name__}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}"
+        )
+    return finish(make(x._array, as_numpy_dtype(options.get("dtype"))), options)
+
+
+@method
+def new_zeros(self: Tensor, *size: Any, **options: Unpack[Options]) -> Tensor:
+    """Zeros of the given sizes in this tensor's dtype."""
+    return zeros(*size, **_own_dtype(self, options))
+
+
+@method
+def new_ones(self: Tensor, *size: Any, **options: Unpack[Options]) -> Tensor:
+    """Ones of the given sizes in this tensor's dtype."""
+    return ones(*size, **_own_dtype(self, options))
+
+
+@method
+def new_empty(self: Tensor, *size: Any, **options: Unpack[Options]) -> Tensor:
+    """Fresh memory of the given sizes in this tensor's dtype."""
+    return empty(*size, **_own_dtype(self, options))
+
+
+@method
+def new_full(self: Tensor, size: Sequence[int], fill_value: Any, **options: Unpack[Options]) -> Tensor:
+    """`fill_value` everywhere in a tensor of the given sizes and this tensor's dtype."""
+    return full(size, fill_value, **_own_dtype(self, options))
+
+
+def _own_dtype(x: Tensor, options: Any) -> Any:
+    return {"dtype": x.dtype, **options}

@@ -1,0 +1,104 @@
+"""Indexing: parts of an array, read and written. Reading and writing are each other's gradients.
+
+A basic key (ints, slices, None) reads a view: `index`, undone by `embed`. A key with index arrays reads a copy: `pick`,
+undone by `place`, which adds up what is read twice. Keys come here checked, complete, and with sizes in range. Along
+one dimension, element by element: `gather` and `deposit`.
+"""
+
+import numpy as np
+
+from .op import arraywise
+
+
+@arraywise(
+    public=False,
+    view=True,
+    label=lambda key, called: called or _name_of(key),
+    dx=lambda g, x_shape, key: embed(g, x_shape, key),
+)
+def index(x, /, key, called=None):
+    """`x[key]` for a tuple `key` of ints, slices and None: a view."""
+    return x[(*key, ...)]
+
+
+def _name_of(key):
+    """PyTorch's name for the last thing a key does: it reads one entry after the other."""
+    for entry in reversed(key):
+        if entry is None:
+            return "Unsqueeze"
+        if not isinstance(entry, slice):
+            return "Select"
+        if entry != slice(None):
+            return "Slice"
+    return "Slice" if key else "Alias"
+
+
+@arraywise(public=False, dx=lambda g, key: index(g, key))
+def embed(x, /, shape, key):
+    """Zeros of `shape` but for `x` at `key`."""
+    out = np.zeros(shape, x.dtype)
+    out[key] = x
+    return out
+
+
+def filled(key, indices):
+    """`key` with the rows of `indices` (k, ...) where it says Ellipsis, in order."""
+    rows = iter(indices)
+    return tuple(next(rows) if entry is ... else entry for entry in key)
+
+
+@arraywise(public=False, label="Index", dx=lambda g, indices, x_shape, key: place(g, indices, x_shape, key))
+def pick(x, indices, /, key):
+    """A copy of `x` at `key`, whose entries are slices and, where it says Ellipsis, the rows of `indices` (k, ...)."""
+    return x[filled(key, indices)]
+
+
+@arraywise(public=False, dx=lambda g, indices, key: pick(g, indices, key))
+def place(x, indices, /, shape, key):
+    """Zeros of `shape` to which `x` is added at `key`: what several index rows point at gets the sum."""
+    out = np.zeros(shape, x.dtype)
+    np.add.at(out, filled(key, indices), x)
+    return out
+
+
+def along(indices, dim):
+    """The key of numpy's that reads, at each position, the index that stands there along `dim`."""
+    key = [np.arange(n).reshape((-1,) + (1,) * (indices.ndim - 1 - axis)) for axis, n in enumerate(indices.shape)]
+    key[dim] = indices
+    return tuple(key)
+
+
+@arraywise(public=False, dx=lambda g, index, x_shape, dim: deposit(g, index, x_shape, dim))
+def gather(x, index, /, dim):
+    """`out[i][j] = x[index[i][j]][j]` for dim 0: at each position of `index`, the element it names along `dim`."""
+    return x[along(index, dim)]
+
+
+@arraywise(public=False, dx=lambda g, index, dim: gather(g, index, dim))
+def deposit(x, index, /, shape, dim):
+    """Zeros of `shape` to which `x` is added where `index`, of x's shape, points along `dim`."""
+    out = np.zeros(shape, x.dtype)
+    np.add.at(out, along(index, dim), x)
+    return out
+
+
+@arraywise(
+    public=False,
+    label="IndexPut",
+    dx=lambda g, indices, key, accumulate: g if accumulate else put(g, 0, indices, key, False),
+    dvalue=lambda g, indices, key: pick(g, indices, key),
+)
+def put(x, value, indices, /, key, accumulate=False):
+    """A copy of `x` with `value` at `key` (as in `pick`), or added there."""
+    out = x.copy()
+    if accumulate:
+        np.add.at(out, filled(key, indices), value)
+    else:
+        out[filled(key, indices)] = value
+    return out
+
+
+@arraywise(public=False)
+def coordinates(*indices):
+    """Index arrays broadcast together, as the rows of one array."""
+    return np.stack(np.broadcast_arrays(*indices))

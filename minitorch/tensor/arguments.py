@@ -1,0 +1,64 @@
+"""Arguments: sizes and dimensions in all the forms in which users give them."""
+
+from collections.abc import Sequence
+from math import prod
+from operator import index
+from typing import Any
+
+
+def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
+    """The sizes in `*sizes`: ints one by one, or a single sequence of them. `name` names the function in errors."""
+    if len(sizes) == 1 and (not hasattr(sizes[0], "__index__") or getattr(sizes[0], "ndim", 0)):
+        (sizes,) = sizes
+    try:
+        return tuple(map(index, sizes))
+    except TypeError:
+        given = type(sizes).__name__ if not isinstance(sizes, tuple | list) else [type(n).__name__ for n in sizes]
+        raise TypeError(f"{name}(): argument 'size' must be tuple of ints, not {given}") from None
+
+
+def inferred(sizes: tuple[int, ...], numel: int) -> tuple[int, ...]:
+    """`sizes` with its -1, if any, replaced by what makes them `numel` elements."""
+    if -1 not in sizes:
+        if prod(sizes) != numel or min(sizes, default=0) < 0:
+            raise _invalid(sizes, numel)
+        return sizes
+    if sizes.count(-1) > 1:
+        raise RuntimeError("only one dimension can be inferred")
+    known = -prod(sizes)
+    if known == 0:
+        raise RuntimeError(
+            f"cannot reshape tensor of 0 elements into shape {list(sizes)} because the unspecified dimension size -1 "
+            "can be any value and is ambiguous"
+            if numel == 0
+            else f"shape '{list(sizes)}' is invalid for input of size {numel}"
+        )
+    if known < 0 or numel % known:
+        raise _invalid(sizes, numel)
+    return tuple(numel // known if n == -1 else n for n in sizes)
+
+
+def _invalid(sizes: tuple[int, ...], numel: int) -> RuntimeError:
+    negative = [n for n in sizes if n < -1]
+    if negative:
+        return RuntimeError(
+            f"invalid shape dimension {negative[0]} at index {sizes.index(negative[0])} of shape {list(sizes)}"
+        )
+    return RuntimeError(f"shape '{list(sizes)}' is invalid for input of size {numel}")
+
+
+def as_dim(dim: Any, ndim: int) -> int:
+    """`dim`, which may count from the end, as one of 0 ... ndim - 1 (of a 0-d tensor, 0 and -1 are allowed)."""
+    at, limit = index(dim), max(ndim, 1)
+    if not -limit <= at < limit:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {at})")
+    return at % limit
+
+
+def as_dims(dims: Sequence[Any], ndim: int) -> tuple[int, ...]:
+    """Several dimensions, each as `as_dim`; RuntimeError for one that is named twice."""
+    got = tuple(as_dim(dim, ndim) for dim in dims)
+    for i, dim in enumerate(got):
+        if dim in got[:i]:
+            raise RuntimeError(f"dim {dim} appears multiple times in the list of dims")
+    return got

@@ -1,0 +1,90 @@
+"""Gathering: parts of a tensor along one dimension, named by an index, a range or a tensor of indices."""
+
+from typing import Any
+
+from ..ops.indexing import gather as gather_op
+from ..ops.indexing import index as index_op
+from .arguments import as_dim
+from .public import function
+from .recording import record
+from .tensor import Tensor
+
+_ALL = slice(None)
+
+
+@function
+def select(input: Tensor, dim: int, index: int) -> Tensor:
+    """The slice at `index` of dimension `dim`, which is dropped: a view."""
+    dim = _dim_of_some(input, dim, "select")
+    n = input._array.shape[dim]
+    if not -n <= index < n:
+        raise IndexError(
+            f"select(): index {index} out of range for tensor of size {list(input._array.shape)} at dimension {dim}"
+        )
+    return record(index_op, (input,), ((_ALL,) * dim + (int(index),), None))
+
+
+@function
+def narrow(input: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
+    """`length` elements of dimension `dim` from `start` on: a view."""
+    dim = _dim_of_some(input, dim, "narrow")
+    n, start = input._array.shape[dim], int(start)
+    if length < 0:
+        raise RuntimeError("narrow(): length must be non-negative.")
+    if not -n <= start <= n:
+        raise IndexError(f"start out of range (expected to be in range of [{-n}, {n}], but got {start})")
+    start += n if start < 0 else 0
+    if start + length > n:
+        raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({n}).")
+    return narrowed(input, dim, start, length)
+
+
+def narrowed(x: Tensor, dim: int, start: int, length: int, called: str = "Slice") -> Tensor:
+    """As `narrow`, with everything in range; `called` names the node."""
+    return record(index_op, (x,), ((_ALL,) * dim + (slice(start, start + length),), called))
+
+
+def _dim_of_some(x: Tensor, dim: int, name: str) -> int:
+    if not x._array.ndim:
+        raise (IndexError if name == "select" else RuntimeError)(f"{name}() cannot be applied to a 0-dim tensor.")
+    return as_dim(dim, x._array.ndim)
+
+
+@function
+def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False) -> Tensor:
+    """At each position of `index` (int64, as many dimensions as `input`), the element of `input` it names along `dim`.
+
+    For dim 0 of a matrix: `out[i][j] = input[index[i][j]][j]`.
+    """
+    if sparse_grad:
+        raise NotImplementedError("gather(): sparse_grad=True is not supported; gradients are dense")
+    dim = as_dim(dim, input._array.ndim)
+    check_index("gather", input._array.shape, dim, index)
+    if not input._array.ndim:
+        return gather(input.reshape(1), 0, index.reshape(-1)).reshape(index._array.shape)  # type: ignore[operator]
+    return record(gather_op, (input, index), (dim,))
+
+
+def check_index(name: str, shape: tuple[int, ...], dim: int, index: Any) -> None:
+    """Whether `index` names places along `dim` of a tensor of this shape, element by element."""
+    array = index._array
+    if array.dtype.kind != "i" or array.dtype.itemsize < 4:
+        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
+    if max(array.ndim, 1) != max(len(shape), 1):
+        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+    for axis, (n, m) in enumerate(zip(array.shape, shape or (1,), strict=False)):
+        if axis != dim and n > m:
+            raise RuntimeError(
+                f"Size does not match at dimension {axis} expected index {list(array.shape)} to be no larger than self "
+                f"{list(shape)} apart from dimension {dim}"
+            )
+    n = shape[dim] if shape else 1
+    if array.size and not (array.min() >= 0 and array.max() < n):
+        wrong = array[(array < 0) | (array >= n)][0]
+        raise RuntimeError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
+
+
+@function
+def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """The slices of dimension `dim` that `index`, a vector of integers, names: a copy."""
+    return input[(_ALL,) * as_dim(dim, input._array.ndim) + (index,)]
