@@ -5,6 +5,8 @@ polynomials, and each product is fused with the sum it enters.
 Source: `normal_fill_16_AVX2` in aten/src/ATen/native/cpu/DistributionTemplates.h and native/cpu/avx_mathfun.h.
 """
 
+from typing import Any
+
 import numpy as np
 
 from .fused import multiply_add
@@ -83,10 +85,10 @@ def _compile():
     import numba
     from numba.extending import intrinsic, overload, register_jitable
 
-    @intrinsic
-    def fma(context, x, y, z):
+    def build(context, x, y, z):
         return x(x, x, x), lambda context, builder, signature, args: builder.fma(*args)
 
+    fma: Any = intrinsic(build)
     overload(multiply_add)(lambda x, y, z: lambda x, y, z: fma(x, y, z))
     for formula in (polynomial, log, cos_sin, box_muller):
         register_jitable(formula)

@@ -7,20 +7,26 @@ Source: TensorIteratorBase::reorder_dimensions in aten/src/ATen/TensorIterator.c
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 import numpy as np
 
+from .generator import Generator
+
 PIECE = 1 << 14
+Settings = ParamSpec("Settings")
 
 
-def fills(draw: Callable) -> Callable:
+def fills(
+    draw: Callable[Concatenate[Generator, np.ndarray, Settings], None],
+) -> Callable[Concatenate[Generator, np.ndarray, Settings], np.ndarray]:
     """Make of `draw(generator, flat, ...)`, which writes a 1-d array, a distribution for arrays of any layout.
 
     The distribution returns the array it filled.
     """
 
     @wraps(draw)
-    def distribution(generator, out, *args, **kwargs):
+    def distribution(generator, out, /, *args, **kwargs):
         contiguous = out.flags.c_contiguous
         flat = out.reshape(-1) if contiguous else np.empty(out.size, out.dtype)
         with generator.lock:

@@ -8,7 +8,7 @@ Source: Boldo and Melquiond, Emulation of FMA and correctly rounded sums: proved
 import numpy as np
 
 
-def multiply_add(x: np.ndarray, y: np.ndarray | float, z: np.ndarray | float) -> np.ndarray:
+def multiply_add(x, y, z):
     """`x * y + z` with a single rounding, in the dtype of `x`: float32 or float64; `y` and `z` of the same dtype."""
     if x.dtype == np.float64:
         return _multiply_add64(x, y, z)
@@ -20,7 +20,7 @@ def multiply_add(x: np.ndarray, y: np.ndarray | float, z: np.ndarray | float) ->
     return total.astype(np.float32)
 
 
-def affine(x: np.ndarray, scale: float, shift: float) -> np.ndarray:
+def affine(x: np.ndarray, scale: float | np.floating, shift: float | np.floating) -> np.ndarray:
     """`multiply_add` by two numbers, which most often are 1 and 0."""
     if scale == 1:
         return x + x.dtype.type(shift)

@@ -29,6 +29,13 @@ class Generator:
     `next_normal` is the second number of a Box-Muller pair, kept for the next call that draws fewer than 16 normals.
     """
 
+    next_normal: float | None
+    _initial_seed: int
+    _engine: np.random.MT19937 | None
+    _seeded: bool
+    _block: np.ndarray  # 624 words, or none before the first draw
+    _used: int
+
     def __init__(self, seed: int = DEFAULT_SEED) -> None:
         self.lock = RLock()
         self._engine = None
@@ -60,10 +67,10 @@ class Generator:
         return self._initial_seed
 
     def words(self, n: int) -> np.ndarray:
-        """The next `n` words: uint32 of shape `(n,)`, read-only."""
+        """The next `n` words: uint32 of shape `(n,)`, not to be written to."""
         with self.lock:
             stop = self._used + n
-            if stop > len(self._block):
+            if n and stop > len(self._block):
                 return self._words_across_blocks(n)
             taken = self._block[self._used : stop]
             self._used = stop
@@ -123,7 +130,7 @@ class Generator:
             self._seeded = False
             self._block = _NOTHING
             self._used = 0
-            self.next_normal: float | None = None
+            self.next_normal = None
 
     def _twister(self):
         """numpy's engine, made when it is first needed: `numpy.random` takes 11 ms to import."""

@@ -18,7 +18,7 @@ LONG = (2**32 - 1) // 20
 
 
 @fills
-def integers(generator: Generator, out: np.ndarray, low: int | None = None, high: int | None = None) -> np.ndarray:
+def integers(generator: Generator, out: np.ndarray, low: int | None = None, high: int | None = None) -> None:
     """Fill `out` (bool, integer or float dtype) with whole numbers in [low, high).
 
     Without bounds: in [0, the dtype's largest value], or [0, 2²⁴] for float32, 2⁵³ for float64, 2¹¹ for float16. With
@@ -104,12 +104,12 @@ def interval(dtype: np.dtype, low: int, high: int | None) -> tuple[int, int]:
         high = largest(dtype) + 1
     if low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
+    for name, bound in (("from", low), ("to - 1", high - 1)):
+        check_bound(dtype, name, bound)
     if dtype.kind == "f":
         low, high = representable(dtype, low, high)
         if low >= high:
             raise RuntimeError(f"random_: {dtype} holds no number from 'from' to 'to', got from={low} >= to={high}")
-    for name, bound in (("from", low), ("to - 1", high - 1)):
-        check_bound(dtype, name, bound)
     return low, high - low
 
 
@@ -122,7 +122,7 @@ def full_range(dtype: np.dtype) -> tuple[int, int]:
 def representable(dtype: np.dtype, low: int, high: int) -> tuple[int, int]:
     """The bounds moved inwards until what the dtype rounds to stays in [low, high)."""
     kind, bits = dtype.type, np.finfo(dtype).nmant + 1
-    first, last = int(kind(low + 1)), int(kind(high - 1))
+    first, last = _int64(kind(low + 1)), _int64(kind(high - 1))
     if first < low:
         low = first + 2 ** (abs(low + 1).bit_length() - bits)
     if last >= high:
@@ -130,9 +130,14 @@ def representable(dtype: np.dtype, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
+def _int64(x):
+    return int(x) if x < 2.0**63 else INT64_MIN  # what a processor makes of a float too large
+
+
 def check_bound(dtype, name, bound):
     if dtype.kind == "f":
-        least, most, precise = np.finfo(dtype).min, np.finfo(dtype).max, largest(dtype)
+        most, precise = float(np.finfo(dtype).max), largest(dtype)
+        least = -most
         if abs(bound) > precise:
             warnings.warn(f"{name} is out of bounds [-{precise}, {precise}] for {dtype}", UserWarning, stacklevel=4)
     else:

@@ -13,9 +13,9 @@ from .uniform import unit
 def multinomial(generator: Generator, weights: np.ndarray, n: int, replacement: bool = False) -> np.ndarray:
     """`n` categories drawn from each row of `weights`: int64 of shape `(n,)` or `(rows, n)`.
 
-    weights: float of shape `(categories,)` or `(rows, categories)`; they need not sum to 1. Without replacement it
-    (or for `n` = 1) it takes two words a weight, with replacement two words a draw. PyTorch's `torch.multinomial`; where a row has fewer
-    than `n` weights above 0, the rest is made up of categories of weight 0, lowest index first.
+    weights: float of shape `(categories,)` or `(rows, categories)`; they need not sum to 1. Takes two words a weight
+    without replacement and for `n` = 1, else two words a draw. PyTorch's `torch.multinomial`; where fewer than `n`
+    weights of a row are above 0, the rest are categories of weight 0, lowest index first.
     """
     _check(weights, n, replacement)
     draw = _with_replacement if replacement and n > 1 else _without_replacement

@@ -34,16 +34,15 @@ class _Draws:
     """Uniform numbers in [0, 1) one at a time, drawn ahead in blocks, and how many were taken."""
 
     def __init__(self, generator):
-        self.ahead = iter(())
         self.generator = generator
+        self.drawn = []
         self.taken = 0
 
     def __call__(self):
+        if self.taken == len(self.drawn):
+            self.drawn += unit(self.generator, 1000).tolist()
         self.taken += 1
-        for u in self.ahead:
-            return u
-        self.ahead = iter(unit(self.generator, 1000).tolist())
-        return next(self.ahead)
+        return self.drawn[self.taken - 1]
 
 
 def _count(rate, draw):

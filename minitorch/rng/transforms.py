@@ -18,7 +18,7 @@ from .uniform import unit
 
 
 @fills
-def bernoulli(generator: Generator, out: np.ndarray, p: float = 0.5) -> np.ndarray:
+def bernoulli(generator: Generator, out: np.ndarray, p: float = 0.5) -> None:
     """Fill `out` (any dtype) with 1 with probability `p` in [0, 1], else 0. PyTorch's `Tensor.bernoulli_(p)`.
 
     PyTorch's dropout draws this with probability 1 - p, in the memory order of its input.
@@ -46,7 +46,7 @@ def bernoulli_each(generator: Generator, out: np.ndarray, p: np.ndarray) -> np.n
 
 
 @fills
-def exponential(generator: Generator, out: np.ndarray, rate: float = 1.0) -> np.ndarray:
+def exponential(generator: Generator, out: np.ndarray, rate: float = 1.0) -> None:
     """Fill `out` (float dtype) with `-log(1 - u) / rate`; rate > 0. PyTorch's `Tensor.exponential_(lambd)`."""
     _require(out, "exponential_", rate > 0, f"lambda > 0.0, but found lambda={rate}")
     for piece in pieces(out):
@@ -54,7 +54,7 @@ def exponential(generator: Generator, out: np.ndarray, rate: float = 1.0) -> np.
 
 
 @fills
-def cauchy(generator: Generator, out: np.ndarray, median: float = 0.0, sigma: float = 1.0) -> np.ndarray:
+def cauchy(generator: Generator, out: np.ndarray, median: float = 0.0, sigma: float = 1.0) -> None:
     """Fill `out` (float dtype) with `median + sigma tan(π (u - ½))`; sigma > 0. PyTorch's `Tensor.cauchy_`."""
     _require(out, "cauchy_", sigma > 0, f"sigma > 0.0, but found sigma={sigma}")
     for piece in pieces(out):
@@ -63,7 +63,7 @@ def cauchy(generator: Generator, out: np.ndarray, median: float = 0.0, sigma: fl
 
 
 @fills
-def log_normal(generator: Generator, out: np.ndarray, mean: float = 1.0, std: float = 2.0) -> np.ndarray:
+def log_normal(generator: Generator, out: np.ndarray, mean: float = 1.0, std: float = 2.0) -> None:
     """Fill `out` (float dtype) with `exp(mean + std z)`, z standard normal; std > 0. PyTorch's `Tensor.log_normal_`."""
     _require(out, "log_normal_", std > 0, f"std > 0.0, but found std={std}")
     for piece in pieces(out):
@@ -71,7 +71,7 @@ def log_normal(generator: Generator, out: np.ndarray, mean: float = 1.0, std: fl
 
 
 @fills
-def geometric(generator: Generator, out: np.ndarray, p: float) -> np.ndarray:
+def geometric(generator: Generator, out: np.ndarray, p: float) -> None:
     """Fill `out` (integer or float dtype) with the number of trials up to the first success, each of probability `p`.
 
     `⌈log u / log(1 - p)⌉`, 0 < p < 1. PyTorch's `Tensor.geometric_`.

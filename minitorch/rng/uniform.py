@@ -11,7 +11,7 @@ from .generator import Generator
 
 
 @fills
-def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float = 1.0) -> np.ndarray:
+def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float = 1.0) -> None:
     """Fill `out` (float16, float32 or float64) with numbers in [low, high).
 
     Takes one word an element, two for float64: their low 24 or 53 bits are x in `low + x (high - low)`. What rounding

@@ -1,0 +1,57 @@
+"""What the tests of random streams share: a generator of ours and one of PyTorch's that must never come apart."""
+
+import numpy as np
+import pytest
+import torch
+
+from minitorch import rng
+
+
+class Twins:
+    """Two generators with one seed. `check` lets each draw and compares numbers and states, bit for bit."""
+
+    def __init__(self, seed=0):
+        self.ours = rng.Generator(seed % 2**64)
+        self.theirs = torch.Generator().manual_seed(seed)
+
+    def check(self, ours, theirs):
+        drawn, expected = ours(self.ours), theirs(self.theirs).numpy()
+        assert drawn.dtype == expected.dtype
+        assert drawn.shape == expected.shape
+        assert drawn.tobytes() == expected.tobytes()
+        self.check_states()
+
+    def check_fill(self, distribution, name, shape, dtype, *args):
+        """A distribution of ours against the method of PyTorch's tensor called `name`."""
+        self.check(
+            lambda g: distribution(g, np.empty(shape, dtype), *args),
+            lambda g: getattr(torch.empty(shape, dtype=getattr(torch, dtype)), name)(*args, generator=g),
+        )
+
+    def check_error(self, ours, theirs):
+        """Both refuse, ours with the class of theirs, and neither draws."""
+        with pytest.raises((RuntimeError, TypeError, ValueError)) as expected:
+            theirs(self.theirs)
+        with pytest.raises(expected.type):
+            ours(self.ours)
+        self.check_states()
+
+    def check_states(self):
+        assert self.ours.state().tobytes() == self.theirs.get_state().numpy().tobytes()
+
+
+@pytest.fixture(scope="session")
+def twins():
+    return Twins
+
+
+@pytest.fixture(scope="session")
+def not_on_intel():
+    """On Intel processors PyTorch draws Bernoulli and exponential numbers from MKL, one word a call."""
+    generator = torch.Generator()
+    torch.empty(2).bernoulli_(0.5, generator=generator)
+    after_two = generator.get_state()
+    generator = torch.Generator()
+    torch.empty(4, dtype=torch.int32).random_(generator=generator)
+    if not torch.equal(generator.get_state(), after_two):
+        pytest.skip("PyTorch takes these numbers from MKL on this processor; minitorch has the stream of all others")
