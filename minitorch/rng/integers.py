@@ -131,7 +131,7 @@ def representable(dtype: np.dtype, low: int, high: int) -> tuple[int, int]:
 
 
 def _int64(x):
-    return int(x) if x < 2.0**63 else INT64_MIN  # what a processor makes of a float too large
+    return int(x) if float(x) < 2**63 else INT64_MIN  # what a processor makes of a float too large
 
 
 def check_bound(dtype, name, bound):
