@@ -61,6 +61,10 @@ def byte_array(budget: Budget, data: Any = b"", encoding: Any = None) -> bytearr
     return bytearray(data)
 
 
+def bytes_(budget: Budget) -> bytes:
+    return b""
+
+
 def encode(budget: Budget, text: Any, encoding: Any) -> bytes:
     """How protocol 2, which has no bytes, writes them: as a string, and `_codecs.encode`."""
     if type(encoding) is not str or encoding.replace("-", "") not in ("latin1", "ascii"):
@@ -91,6 +95,7 @@ CONTAINERS: dict[str, tuple[Any, Callable[..., Any] | None]] = {
     "collections.defaultdict": (defaultdict, default_dict),
     "builtins.set": (set, set_),
     "builtins.frozenset": (frozenset, frozen_set),
+    "builtins.bytes": (bytes, bytes_),
     "builtins.bytearray": (bytearray, byte_array),
     "builtins.complex": (complex, complex_),
     "builtins.range": (range, range_),

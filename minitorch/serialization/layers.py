@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from .. import nn
+from ..tensor.tensor import Tensor
 from .errors import LoadError
 from .pickler import Global, makes_new
 
@@ -26,8 +27,8 @@ FILES = {
     "instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
     "linear": "Bilinear Identity Linear",
     "loss": "BCELoss BCEWithLogitsLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss "
-    "HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss MultiMarginLoss "
-    "NLLLoss PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss",
+    "HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss "
+    "MultiMarginLoss NLLLoss PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss",
     "module": "Module",
     "normalization": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "padding": "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d ReflectionPad1d "
@@ -48,20 +49,29 @@ LAYERS = {
 GLOBALS = {layer: Global(*full_name.rsplit(".", 1)) for full_name, layer in LAYERS.items()}
 
 
-def no_layer(full_name: str) -> None:
-    """No layers: what `weights_only=True` knows."""
+REGISTERS = {"_parameters": nn.Parameter, "_buffers": Tensor, "_modules": nn.Module}
 
 
-def any_layer(full_name: str) -> type | None:
-    """A layer of PyTorch's as ours, or a class of the running program that is a Module; nothing is imported for it."""
-    if full_name in LAYERS:
-        return LAYERS[full_name]
-    if full_name.startswith("torch.nn."):
-        raise LoadError(f"the file has a layer that is not supported here: {full_name}")
-    module, _, name = full_name.rpartition(".")
-    # Not getattr: a module may have a __getattr__, which is code.
-    found = vars(sys.modules[module]).get(name) if module in sys.modules else None
-    return found if isinstance(found, type) and issubclass(found, nn.Module) else None
+class KnownLayers:
+    """The classes that a file of a whole model may name."""
+
+    def find(self, full_name: str) -> type | None:
+        """A layer of PyTorch's as ours, or a class of the running program that is a Module; imports nothing."""
+        if full_name in LAYERS:
+            return LAYERS[full_name]
+        if full_name.startswith("torch.nn."):
+            raise LoadError(f"the file has a layer that is not supported here: {full_name}")
+        module, _, name = full_name.rpartition(".")
+        # Not getattr: a module may have a __getattr__, which is code.
+        found = vars(sys.modules[module]).get(name) if module in sys.modules else None
+        return found if isinstance(found, type) and issubclass(found, nn.Module) else None
+
+    def fill(self, layer: nn.Module, state: dict[str, Any]) -> None:
+        for register, kind in REGISTERS.items():
+            members = state.get(register)
+            if not isinstance(members, dict) or not all(m is None or isinstance(m, kind) for m in members.values()):
+                raise LoadError(f"{register} of a {type(layer).__name__} should be a dict of {kind.__name__}s")
+        layer.__setstate__(state)
 
 
 def reduce_layer(model: nn.Module) -> Any:

@@ -19,7 +19,7 @@ import numpy as np
 from .containers import CONTAINERS
 from .errors import LoadError
 from .locations import Restore
-from .names import LayerFinder, Names
+from .names import Layers, Names
 from .rebuild import TABLE
 from .source import Source
 from .storage import Storage, StorageType
@@ -31,7 +31,7 @@ VERSION = 1001
 TAR_MAGIC = b"ustar"  # at byte 257
 
 
-def load_legacy(source: Source, restore: Restore, layer: LayerFinder) -> Any:
+def load_legacy(source: Source, restore: Restore, layers: Layers | None) -> Any:
     """The object in a file of the old format. The file is left behind it: several may follow each other."""
     data = source.read(0, source.size)
     if data[257:262] == TAR_MAGIC:
@@ -44,7 +44,7 @@ def load_legacy(source: Source, restore: Restore, layer: LayerFinder) -> Any:
         raise LoadError(f"Invalid protocol version: {reprlib.repr(version)}; expected {VERSION}")
     _, position = _plain_pickle(data, position)
     storages = _Storages(len(data), restore)
-    machine = Unpickler(data, Names(TABLE, storages.find, layer), position)
+    machine = Unpickler(data, Names(TABLE, storages.find, layers), position)
     obj = machine.load()
     names, position = _plain_pickle(data, machine.position)
     end = storages.fill(names, data, position)

@@ -5,7 +5,7 @@ import os
 from typing import Any, BinaryIO
 
 from .errors import LoadError
-from .layers import any_layer, no_layer
+from .layers import KnownLayers
 from .legacy import load_legacy
 from .locations import MapLocation, restoring
 from .safetensors import load_file
@@ -54,14 +54,14 @@ def load(
 def _load(file: BinaryIO, map_location: MapLocation, weights_only: bool | None, mmap: bool | None) -> Any:
     source = Source(file)
     restore = restoring(map_location)
-    layer = no_layer if weights_only is not False else any_layer
+    layers = KnownLayers() if weights_only is False else None
     if source.size == 0:
         raise LoadError("the file is empty")
     if source.read(0, min(4, source.size)) == RECORD_MAGIC:
-        return load_zipped(source, restore, layer, _map(file) if mmap else None)
+        return load_zipped(source, restore, layers, _map(file) if mmap else None)
     if mmap:
         raise LoadError("mmap can only be used with the zip format of torch.save: save the file again in it")
-    return load_legacy(source, restore, layer)
+    return load_legacy(source, restore, layers)
 
 
 def _map(file: BinaryIO) -> memory_mapping.mmap:

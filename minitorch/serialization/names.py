@@ -1,19 +1,18 @@
 """What the names in a file stand for, and what the file may do with them: a closed set.
 
 A name is found in a table, never imported. A file may call what the table gives a constructor for, make and fill
-layers where whole models are asked for, and do all three with what the user has allowed (safe_globals.py).
+layers where whole models are asked for, and do all that with what the user has allowed (safe_globals.py).
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from types import FunctionType
-from typing import Any
+from typing import Any, Protocol
 
 from .containers import Budget, expect
 from .errors import LoadError
 from .safe_globals import allowed_globals
 
-LayerFinder = Callable[[str], type | None]
 Table = Mapping[str, tuple[Any, Callable[..., Any] | None]]
 
 # Never to be named, even if somebody allows them.
@@ -21,19 +20,26 @@ BLOCKED = ("sys", "os", "posix", "nt")
 PYTHON2 = {"__builtin__.xrange": "builtins.range", "__builtin__.unicode": "builtins.str"}
 
 
+class Layers(Protocol):
+    """The classes of whole models: which there are, and how an empty object of one is filled."""
+
+    def find(self, full_name: str) -> type | None: ...
+    def fill(self, layer: Any, state: dict[str, Any]) -> None: ...
+
+
 class Names:
-    """The names in `table`, `layer(full_name)` for classes of whole models, and what the user has allowed.
+    """The names in `table`, those of `layers`, and what the user has allowed.
 
     `persistent` turns the key of something stored outside the pickle into that thing.
     """
 
-    def __init__(self, table: Table, persistent: Callable[[Any], Any], layer: LayerFinder = lambda name: None) -> None:
+    def __init__(self, table: Table, persistent: Callable[[Any], Any], layers: Layers | None = None) -> None:
         self.table = table
         self.persistent = persistent
-        self.layer = layer
+        self.layers = layers
         self.users = allowed_globals()
         self.makers = {value: maker for value, maker in table.values() if maker is not None}
-        self.layers: set[type] = set()
+        self.found_layers: set[type] = set()
 
     def find(self, module: Any, name: Any) -> Any:
         full_name = _python3_name(f"{expect(module, str)}.{expect(name, str)}")
@@ -43,10 +49,10 @@ class Names:
             return self.table[full_name][0]
         if full_name in self.users:
             return self.users[full_name]
-        layer = self.layer(full_name)
+        layer = self.layers.find(full_name) if self.layers else None
         if layer is None:
             raise LoadError(_not_allowed(full_name, name))
-        self.layers.add(layer)
+        self.found_layers.add(layer)
         return layer
 
     def call(self, function: Any, args: tuple[Any, ...], budget: Budget) -> Any:
@@ -63,26 +69,45 @@ class Names:
 
     def build(self, instance: Any, state: Any, budget: Budget) -> None:
         cls = type(instance)
-        if not (cls is OrderedDict or self._is_layer(cls) or self._is_users(cls)):
+        if self.layers and self._is_layer(cls):
+            self.layers.fill(instance, attributes(cls, state, budget))
+        elif cls is OrderedDict:
+            instance.__dict__.update(attributes(cls, state, budget))
+        elif self._is_users(cls):
+            _set_state(instance, state)
+        else:
             raise LoadError(f"Can only build OrderedDict or allowed classes, but got {_describe(cls)}")
-        if hasattr(cls, "__setstate__"):
-            instance.__setstate__(state)
-            return
-        attributes, slots = state if type(state) is tuple and len(state) == 2 else (state, None)
-        instance.__dict__.update(_attributes(cls, attributes, budget))
-        for name, value in _attributes(cls, slots, budget).items():
-            setattr(instance, name, value)
 
     def _is_layer(self, value: Any) -> bool:
-        return isinstance(value, type) and value in self.layers
+        return isinstance(value, type) and value in self.found_layers
 
     def _is_users(self, value: Any) -> bool:
         return any(value is allowed for allowed in self.users.values())
 
 
+def attributes(owner: Any, state: Any, budget: Budget) -> dict[str, Any]:
+    """Attributes of an object, of which none takes the place of one of `owner`'s methods."""
+    budget.count_copies(len(expect(state, dict)))
+    for name in state:
+        if expect(name, str).startswith("__") or callable(getattr(owner, name, None)):
+            raise LoadError(f"the file replaces {name!r} of {_describe(owner)}: refused")
+    return state
+
+
+def _set_state(instance: Any, state: Any) -> None:
+    """What Python's own reader does, for an object of a class that the user trusts."""
+    if hasattr(instance, "__setstate__"):
+        instance.__setstate__(state)
+        return
+    own, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
+    instance.__dict__.update(own or {})
+    for name, value in (slots or {}).items():
+        setattr(instance, name, value)
+
+
 def _python3_name(full_name: str) -> str:
     name = PYTHON2.get(full_name, full_name)
-    return "builtins" + name.removeprefix("__builtin__") if name.startswith("__builtin__.") else name
+    return "builtins." + name.removeprefix("__builtin__.") if name.startswith("__builtin__.") else name
 
 
 def _not_allowed(full_name: str, name: str) -> str:
@@ -94,17 +119,6 @@ def _not_allowed(full_name: str, name: str) -> str:
     if full_name.startswith("torch.nn.modules."):
         message += "A whole model was saved: `weights_only=False` loads one that is made of layers known here. "
     return message + "Nothing has been imported or run."
-
-
-def _attributes(cls: type, state: Any, budget: Budget) -> dict[str, Any]:
-    """Attributes of an object, of which none takes the place of a method."""
-    if state is None:
-        return {}
-    budget.count_copies(len(expect(state, dict)))
-    for name in state:
-        if expect(name, str).startswith("__") or callable(getattr(cls, name, None)):
-            raise LoadError(f"the file replaces {name!r} of {cls.__name__}: refused")
-    return state
 
 
 def _describe(value: Any) -> str:

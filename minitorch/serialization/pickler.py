@@ -28,7 +28,6 @@ class Global:
 
 PYTHON2_NAMES = {"builtins": "__builtin__"}
 ENCODE = Global("_codecs", "encode")
-BYTES = Global("__builtin__", "bytes")
 
 
 class Pickler:
@@ -185,9 +184,8 @@ def save_str(self: Pickler, text: str) -> None:
 
 
 def save_bytes(self: Pickler, data: bytes) -> None:
-    # Protocol 2 has strings only; these two ways to say bytes are the ones that Python chose.
-    reduced = (ENCODE, (data.decode("latin-1"), "latin1")) if data else (BYTES, ())
-    self.save_reduced(data, *reduced)
+    # Protocol 2 has strings only. Python names `bytes` for empty ones, which the default torch.load refuses.
+    self.save_reduced(data, ENCODE, (data.decode("latin-1"), "latin1"))
 
 
 def save_bytearray(self: Pickler, data: bytearray) -> None:

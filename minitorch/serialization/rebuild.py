@@ -5,7 +5,7 @@ The functions keep PyTorch's names and take what PyTorch passes, after a look at
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from ..nn import Parameter
 from ..tensor import dtypes
@@ -14,7 +14,10 @@ from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
 from .containers import CONTAINERS, Budget, expect
 from .errors import LoadError
+from .names import attributes
 from .storage import STORAGE_TYPES, Storage
+
+T = TypeVar("T", bound=Tensor)
 
 
 def rebuild_tensor_v2(
@@ -42,6 +45,25 @@ def parameter(budget: Budget, data: Any, requires_grad: Any = True) -> Parameter
     return Parameter(expect(data, Tensor).detach(), expect(requires_grad, bool))
 
 
+def rebuild_parameter_with_state(budget: Budget, data: Any, requires_grad: Any, hooks: Any, state: Any) -> Parameter:
+    return _with_attributes(rebuild_parameter(budget, data, requires_grad, hooks), state, budget)
+
+
+def rebuild_from_type_v2(budget: Budget, function: Any, kind: Any, args: Any, state: Any) -> Tensor:
+    """A tensor with attributes that Python code gave it."""
+    if function is not rebuild_tensor_v2 or kind is not Tensor:
+        raise LoadError("the file has a tensor of a class of its own: not supported")
+    return _with_attributes(rebuild_tensor_v2(budget, *expect(args, tuple)), state, budget)
+
+
+def _with_attributes(tensor: T, state: Any, budget: Budget) -> T:
+    # Names that begin with an underscore are this package's own, but for the mark that PyTorch gives its buffers.
+    if any(name.startswith("_") and name != "_is_buffer" for name in attributes(Tensor, state, budget)):
+        raise LoadError("the file replaces what a tensor is made of: refused")
+    vars(tensor).update(state)
+    return tensor
+
+
 def size(budget: Budget, sizes: Any = ()) -> Size:
     budget.count_copies(len(expect(sizes, tuple, list)))
     return Size(expect(s, int) for s in sizes)
@@ -55,6 +77,8 @@ TORCH: dict[str, tuple[Any, Callable[..., Any] | None]] = {
     "torch._utils._rebuild_tensor": (rebuild_tensor, rebuild_tensor),
     "torch._utils._rebuild_tensor_v2": (rebuild_tensor_v2, rebuild_tensor_v2),
     "torch._utils._rebuild_parameter": (rebuild_parameter, rebuild_parameter),
+    "torch._utils._rebuild_parameter_with_state": (rebuild_parameter_with_state, rebuild_parameter_with_state),
+    "torch._tensor._rebuild_from_type_v2": (rebuild_from_type_v2, rebuild_from_type_v2),
     "torch.nn.parameter.Parameter": (Parameter, parameter),
     "torch.Tensor": (Tensor, None),
     "torch.Size": (Size, size),

@@ -25,6 +25,9 @@ from .zip_writer import Writable, ZipWriter
 
 REBUILD_TENSOR = Global("torch._utils", "_rebuild_tensor_v2")
 REBUILD_PARAMETER = Global("torch._utils", "_rebuild_parameter")
+REBUILD_PARAMETER_WITH_STATE = Global("torch._utils", "_rebuild_parameter_with_state")
+REBUILD_FROM_TYPE = Global("torch._tensor", "_rebuild_from_type_v2")
+TENSOR = Global("torch", "Tensor")
 SIZE = Global("torch", "Size")
 DEVICE = Global("torch", "device")
 DTYPES = {t: Global("torch", t.name) for t in ALL}
@@ -88,10 +91,8 @@ def _persistent(obj: Any) -> Any:
 
 def _reduce(obj: Any, storages: dict[int, Stored]) -> Any:
     """How objects of this package are pickled: as calls of PyTorch's functions."""
-    if isinstance(obj, nn.Parameter):
-        return REBUILD_PARAMETER, (wrap(obj._array), obj.requires_grad, OrderedDict())
     if isinstance(obj, Tensor):
-        return REBUILD_TENSOR, _tensor_parts(obj, storages)
+        return _reduce_tensor(obj, storages)
     if isinstance(obj, nn.Module):
         return reduce_layer(obj)
     if isinstance(obj, Size):
@@ -101,6 +102,16 @@ def _reduce(obj: Any, storages: dict[int, Stored]) -> Any:
     if isinstance(obj, dtype):
         return DTYPES[obj]
     return GLOBALS.get(obj, NotImplemented) if isinstance(obj, type) else NotImplemented
+
+
+def _reduce_tensor(tensor: Tensor, storages: dict[int, Stored]) -> tuple[Any, ...]:
+    # Attributes that Python code gave to a tensor go with it; the tensor's own begin with an underscore.
+    attributes = {name: value for name, value in vars(tensor).items() if not name.startswith("_")}
+    if isinstance(tensor, nn.Parameter):
+        args: tuple[Any, ...] = (wrap(tensor._array), tensor.requires_grad, OrderedDict())
+        return (REBUILD_PARAMETER_WITH_STATE, (*args, attributes)) if attributes else (REBUILD_PARAMETER, args)
+    args = _tensor_parts(tensor, storages)
+    return (REBUILD_FROM_TYPE, (REBUILD_TENSOR, TENSOR, args, attributes)) if attributes else (REBUILD_TENSOR, args)
 
 
 def _tensor_parts(tensor: Tensor, storages: dict[int, Stored]) -> tuple[Any, ...]:

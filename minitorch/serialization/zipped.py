@@ -23,7 +23,7 @@ import numpy as np
 
 from .errors import LoadError
 from .locations import Restore
-from .names import LayerFinder, Names
+from .names import Layers, Names
 from .rebuild import TABLE
 from .source import Source
 from .storage import Storage, StorageType
@@ -31,13 +31,13 @@ from .unpickler import Unpickler
 from .zip_reader import ZipReader
 
 
-def load_zipped(source: Source, restore: Restore, layer: LayerFinder, memory_map: mmap.mmap | None = None) -> Any:
+def load_zipped(source: Source, restore: Restore, layers: Layers | None, memory_map: mmap.mmap | None = None) -> Any:
     """The object in a zip file; its storages are pages of `memory_map`, the whole file, where that is given."""
     archive = ZipReader(source)
     if "constants.pkl" in archive:
         raise LoadError("the file is a TorchScript archive, a program: only what torch.save wrote can be loaded")
     program = archive.read("data.pkl")
-    machine = Unpickler(program, Names(TABLE, _Storages(archive, restore, memory_map).find, layer))
+    machine = Unpickler(program, Names(TABLE, _Storages(archive, restore, memory_map).find, layers))
     obj = machine.load()
     if machine.position != len(program):
         raise LoadError(f"data.pkl is damaged: its pickle ends at byte {machine.position} of {len(program)}")

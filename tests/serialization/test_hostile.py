@@ -1,0 +1,276 @@
+"""Files made to run code, to fill the memory or to take forever: each is refused with LoadError."""
+
+import contextlib
+import io
+import pickle
+import random
+import struct
+import subprocess
+import sys
+import zipfile
+
+import pytest
+import torch
+
+from minitorch.serialization import LoadError, load
+from minitorch.serialization.zip_format import ENTRY_MAGIC
+from tests.serialization.agreement import loaded
+from tests.serialization.mutations import archive_of, mutated, records_of
+from tests.serialization.seeds import file_of, files
+
+TENSOR = (
+    b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x04tQ"
+)
+
+
+def refused(program, match, storage=bytes(16), **options):
+    """A file with this program and a storage of four float32 is refused, for this reason."""
+    records = {"data.pkl": b"\x80\x02" + program + b".", "data/0": storage, "version": b"3\n"}
+    with pytest.raises(LoadError, match=match):
+        loaded(archive_of(records), **options)
+
+
+def tensor(offset, sizes, strides, requires_grad=b"\x89"):
+    """The program of a tensor of a storage of four float32."""
+    arguments = b"".join(pickle.dumps(x, 2)[2:-1] for x in (offset, sizes, strides))
+    return TENSOR + arguments + requires_grad + b"ccollections\nOrderedDict\n)RtR"
+
+
+def test_the_programs_here_are_right_but_for_their_flaw():
+    records = {"data.pkl": b"\x80\x02" + tensor(1, (3,), (1,)) + b".", "data/0": struct.pack("<4f", 0, 1, 2, 3)}
+    assert loaded(archive_of(records)).tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("weights_only", [True, False])
+@pytest.mark.parametrize(
+    "name", ["posix system", "os system", "builtins eval", "__builtin__ exec", "builtins getattr", "subprocess Popen",
+             "torch load", "minitorch.serialization load", "io BytesIO", "__main__ x", "functools partial",
+             "os.path join"]
+)  # fmt: skip
+def test_no_name_outside_the_set_is_found(name, weights_only):
+    module, name = name.encode().split()
+    call = b"X\x02\0\0\0id\x85R"
+    for program in (b"c" + module + b"\n" + name + b"\n" + call, _text(module) + _text(name) + b"\x93" + call):
+        refused(program, "was not an allowed global|is blocked", weights_only=weights_only)
+
+
+def _text(data):
+    return b"X" + struct.pack("<I", len(data)) + data
+
+
+def test_an_unimported_module_stays_unimported():
+    refused(b"cantigravity\nfly\n)R", "was not an allowed global")
+    assert "antigravity" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    "code", [b"iposix\nsystem\n", b"(cposix\nsystem\no", b"\x82\x01", b"P1\n", b"I1\n", b"S'a'\n", b"\x92"]
+)
+def test_instructions_that_pytorch_never_writes(code):
+    refused(code, "Unsupported operand|is blocked")
+
+
+@pytest.mark.parametrize(
+    "program, reason",
+    [
+        (b"c__builtin__\nbytearray\n\x8a\x06\0\0\0\0\0\x01\x85R", "passes a int, expected bytes"),
+        (b"c__builtin__\nset\nc__builtin__\nrange\nK\0\x8a\x06\0\0\0\0\0\x01\x86R\x85R", "passes a range"),
+        (b"c_codecs\nencode\nX\x01\0\0\0aX\x03\0\0\0zip\x86R", "expected 'latin1'"),
+        (b"ctorch\nSize\nN\x85\x85R", "passes a NoneType, expected int"),
+        (b"ctorch\nFloatStorage\n)R", "unrecognized function StorageType"),
+        (b"c__builtin__\nstr\n)R", "unrecognized function"),
+        (b"c__builtin__\nlist\n)\x81", "Can only create new object"),
+        (b"ccollections\nOrderedDict\n)R}X\x05\0\0\0itemsK\x01sb", "replaces 'items'"),
+        (b"ccollections\nOrderedDict\n)R}X\x09\0\0\0__class__K\x01sb", "replaces '__class__'"),
+        (b"]}b", "Can only build"),
+        (b"K\x01K\x02a", "adds to a int"),
+        (b"X\xff\xff\xff\xffabc", "cut off"),
+        (b"\x8e\xff\xff\xff\xff\xff\xff\xff\xffabc", "cut off"),
+        (b"\x8b\xff\xff\xff\x7f", "cut off"),
+        (b"\x8b\xff\xff\xff\xff", "cut off"),
+        (b"h\x05", "KeyError"),
+        (b"0", "empty list"),
+        (b"NN", "more than one object"),
+        (b"(N", "more than one object"),
+        (b"}(K\x01u", "zip"),
+        (b"}]K\x01s", "unhashable"),
+        (b"K\x01Q", "expected the key of a storage"),
+    ],
+)
+def test_harmless_names_with_harmful_arguments(program, reason):
+    refused(program, reason)
+
+
+def test_a_tuple_that_shares_its_parts_is_not_hashed():
+    nested = b")" + b"q\0h\0\x86" * 60
+    for program in (b"}" + nested + b"Ns", b"c__builtin__\nset\n]" + nested + b"a\x85R", b"(" + nested + b"\x91"):
+        refused(program, "parts: refused")
+
+
+def test_a_deep_tuple_is_no_key_and_no_danger():
+    deep = b")" + b"\x85" * 1_000_000
+    refused(b"}" + deep + b"Ns", "parts: refused")
+    records = {"data.pkl": b"\x80\x02" + deep + b"."}
+    assert isinstance(loaded(archive_of(records)), tuple)
+
+
+def test_one_list_is_not_copied_again_and_again():
+    numbers = b"](" + b"K\x01" * 1000 + b"eq\0"
+    refused(numbers + b"](" + b"c__builtin__\nset\nh\0\x85R" * 1000 + b"e", "copies more items than it holds")
+
+
+def test_keys_of_one_hash_are_few():
+    keys = b"".join(b"\x8a\x0a" + (i * (2**61 - 1)).to_bytes(10, "little") + b"N" for i in range(1, 10_010))
+    refused(b"}(" + keys + b"u", "keys that are not numbers or strings")
+
+
+def test_the_number_of_objects_is_limited(monkeypatch):
+    monkeypatch.setattr("minitorch.serialization.unpickler.MAX_OBJECTS", 100)
+    refused(b"(" + b"]" * 101 + b"l", "more than 100 objects")
+
+
+@pytest.mark.parametrize(
+    "offset, sizes, strides",
+    [
+        (0, (5,), (1,)), (1, (4,), (1,)), (0, (2, 2), (3, 1)), (2**70, (1,), (1,)), (0, (2**62, 2**62), (0, 0)),
+        (-1, (1,), (1,)), (0, (-1,), (1,)), (0, (2,), (-1,)), (0, (2,), ()), (0, [2], (1,)), (0, (2.0,), (1,)),
+        (True, (1,), (1,)), (0, (1,), (2**62,)), (0, (0, 2**62, 2**62), (1, 1, 1)), (0, (1,) * 65, (1,) * 65),
+        (None, (1,), (1,)),
+    ],
+)  # fmt: skip
+def test_tensors_stay_inside_their_storage(offset, sizes, strides):
+    refused(tensor(offset, sizes, strides), "a tensor")
+
+
+def test_storages_are_as_long_as_they_say():
+    refused(tensor(0, (4,), (1,)), "should have 4 elements", storage=bytes(12))
+    refused(tensor(0, (4,), (1,)), "should have 4 elements", storage=bytes(20))
+    refused(tensor(0, (4,), (1,)).replace(b"K\x04t", b"\x8a\x06\0\0\0\0\0\x01t"), "should have")
+    refused(tensor(0, (4,), (1,)).replace(b"K\x04t", b"J\xff\xff\xff\xfft"), "expected the name, device and length")
+    refused(tensor(0, (4,), (1,)).replace(b"cpu", b"mps"), "Attempting to deserialize")
+    refused(tensor(0, (4,), (1,)).replace(b"\x000X", b"\x009X"), "no record 'data/9'")
+    refused(tensor(0, (4,), (1,)).replace(b"FloatStorage", b"BFloat16Storage"), "was not an allowed global")
+
+
+def test_a_storage_has_one_type():
+    both = b"(" + tensor(0, (4,), (1,)) + tensor(0, (4,), (1,)).replace(b"FloatStorage", b"IntStorage") + b"t"
+    refused(both, "float32 in one place")
+
+
+def test_hooks_are_refused():
+    hooks = tensor(0, (4,), (1,)).replace(b")RtR", b")Rq\x01K\x01K\x02stR")
+    refused(hooks, "hooks")
+
+
+def test_truncated_files():
+    for name, data in files().items():
+        for length in range(0, len(data), max(1, len(data) // 150)):
+            with pytest.raises(LoadError):
+                loaded(data[:length], weights_only=False)
+                pytest.fail(f"{name} cut off at {length}")
+
+
+def test_a_flipped_bit_is_noticed_or_harmless():
+    original = torch.arange(4.0)
+    data = file_of(original)
+    for position in range(len(data)):
+        flipped = data[:position] + bytes([data[position] ^ 1 << position % 8]) + data[position + 1 :]
+        with contextlib.suppress(LoadError):
+            assert loaded(flipped).tolist() == original.tolist()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("a/data.pkl", "b/version"), ("a/../data.pkl",), ("../data.pkl",), ("/data.pkl",), ("a//data.pkl",), ("data.pkl",),
+     ("a/data.pkl", "a\\x"), ("a/data.pkl", "a/data.pkl")]
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_names_of_records(names):
+    with pytest.raises(LoadError, match=r"inside the folder|same name|no record|not where"):
+        loaded(_python_zip(names))
+
+
+def _python_zip(names, method=zipfile.ZIP_STORED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name in names:
+            archive.writestr(name, b"\x80\x02N.")
+    return file.getvalue()
+
+
+def test_a_record_with_a_zero_in_its_name():
+    with pytest.raises(LoadError, match="inside the folder"):
+        loaded(archive_of({"data.pkl": b"\x80\x02N.", "x\0y": b""}))
+
+
+def test_compressed_records_are_refused():
+    assert loaded(_python_zip(["a/data.pkl"])) is None
+    with pytest.raises(LoadError, match="compressed"):
+        loaded(_python_zip(["a/data.pkl"], zipfile.ZIP_DEFLATED))
+
+
+def test_records_may_not_share_bytes():
+    data = bytearray(archive_of({"data.pkl": b"\x80\x02N.", "a": b"x" * 500, "b": b"y" * 500}))
+    entry = data.index(ENTRY_MAGIC)
+    offsets = [entry := data.index(ENTRY_MAGIC, entry + 1) for _ in range(2)]
+    data[offsets[1] + 42 : offsets[1] + 46] = data[offsets[0] + 42 : offsets[0] + 46]
+    name = data.index(b"archive/b", offsets[1])
+    data[name : name + 9] = b"archive/a"
+    with pytest.raises(LoadError, match=r"one record ends|same name"):
+        loaded(bytes(data))
+
+
+def test_what_is_no_pth_file():
+    for data in (b"", b"PK\x03\x04", b"x", b"hello world", bytes(1000), b"\x80\x02N.", b"ustar".rjust(262, b"\0")):
+        with pytest.raises(LoadError):
+            loaded(data)
+
+
+def test_torchscript_is_refused():
+    with pytest.raises(LoadError, match="TorchScript"):
+        loaded(archive_of({"data.pkl": b"\x80\x02N.", "constants.pkl": b"\x80\x02)."}))
+
+
+def test_either_exception_class_of_pytorch_catches_it():
+    for kind in (RuntimeError, pickle.UnpicklingError):
+        with pytest.raises(kind):
+            loaded(b"x")
+
+
+def test_a_mutated_legacy_file_keeps_its_bounds():
+    data = file_of(torch.arange(4.0), _use_new_zipfile_serialization=False)
+    for position in range(len(data)):
+        for value in (0, 255):
+            with contextlib.suppress(LoadError):
+                loaded(data[:position] + bytes([value]) + data[position + 1 :])
+
+
+def test_fuzz_in_small():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.serialization.fuzz", "--files", "2000"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0 and " 0 failures" in done.stdout, done.stdout + done.stderr
+
+
+def test_mutations_reach_the_program():
+    """Half of what happens to a zip file is behind its checksums; else the fuzzer would test the checksums only."""
+    data = file_of(torch.arange(4.0))
+    reached = 0
+    for number in range(200):
+        broken = mutated(data, random.Random(number))
+        try:
+            reached += records_of(broken)["data.pkl"] != records_of(data)["data.pkl"]
+        except Exception:
+            continue
+    assert reached > 50
+
+
+def test_load_leaves_no_trace(tmp_path):
+    path = tmp_path / "x.pth"
+    path.write_bytes(b"x")
+    with pytest.raises(LoadError):
+        load(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["x.pth"]
