@@ -13,8 +13,10 @@ def expand(x, /, shape):
     """`x` repeated along new leading dimensions and along its dimensions of size 1; shares its memory."""
     extra = len(shape) - x.ndim
     strides = (0,) * extra + tuple(
-        0 if n == 1 and m != 1 else stride for n, m, stride in zip(x.shape, shape[extra:], x.strides, strict=True)
+        [0 if n == 1 and m != 1 else stride for n, m, stride in zip(x.shape, shape[extra:], x.strides, strict=True)]
     )
+    if x.flags.c_contiguous:  # as_strided costs 2.5 µs, this 0.3; most gradients of reductions pass here
+        return np.ndarray(shape, x.dtype, x, 0, strides)
     return as_strided(x, shape, strides)
 
 
@@ -26,15 +28,25 @@ def sum_to(x, /, shape):
     return np.add.reduce(x, (*range(extra), *stretched)).reshape(shape)
 
 
-def restore(g, x_shape, dim, keepdim):
-    """`g`, the gradient of a reduction over `dim`, stretched back to the shape that was reduced."""
-    if not keepdim and dim is not None:
-        axes = {axis % max(len(x_shape), 1) for axis in (dim if isinstance(dim, tuple) else (dim,))}
-        g = g.reshape(tuple(1 if axis in axes else n for axis, n in enumerate(x_shape)))
+def kept(x_shape, dim):
+    """The shape that a reduction of `x_shape` over `dim` (None, an int or a tuple) has with `keepdim`."""
+    if dim is None:
+        return (1,) * len(x_shape)
+    axes = {axis % len(x_shape) for axis in (dim if isinstance(dim, tuple) else (dim,))}
+    return tuple([1 if axis in axes else n for axis, n in enumerate(x_shape)])
+
+
+def restore(g, x_shape, dim):
+    """What a reduction over `dim` made, stretched back to the shape that was reduced."""
+    if dim is not None:
+        g = g.reshape(kept(x_shape, dim))
+    elif g.ndim:
+        g = g.reshape(())
     return expand(g, x_shape)
 
 
 def count(x_shape, dim):
     """How many elements a reduction over `dim` brings down to one."""
-    axes = range(len(x_shape)) if dim is None else dim if isinstance(dim, tuple) else (dim,)
-    return prod(x_shape[axis] for axis in axes) if x_shape else 1
+    if dim is None:
+        return prod(x_shape)
+    return prod([x_shape[axis] for axis in dim]) if isinstance(dim, tuple) else x_shape[dim]

@@ -1,27 +1,113 @@
-"""Reductions: many elements brought down to fewer."""
+"""Reductions: many elements brought down to fewer.
+
+`dim` is None for all, an int, or a tuple of distinct ones (empty: nothing is reduced); the forms that users may give
+are read in `tensor/reducing.py`. Next: `extremes.py`, `norms.py`.
+"""
 
 import numpy as np
 
 from .broadcasting import count, restore
-from .op import arraywise
+from .op import arraywise, elementwise
 
 
-def _accumulator(x):
-    """Integers add up in int64, as PyTorch does."""
-    return x.dtype if x.dtype.kind == "f" else np.int64
+def _quotient(x, y):
+    out = np.zeros(np.broadcast(x, y).shape, np.result_type(x, y))
+    return np.divide(x, y, out=out, where=np.not_equal(y, 0))
+
+
+@elementwise(
+    _quotient,
+    public=False,
+    promote="float",
+    dx=lambda g, y: quotient(g, y),
+    dy=lambda g, y, out: -quotient(g * out, y),
+)
+def quotient(x, y, /):
+    """`x / y`, but 0 where `y` is 0: how slopes end where a root or a norm has none."""
+    return x / y if y != 0 else 0.0
+
+
+def _total(x, dim, keepdim):
+    """The sum: of integers in int64, of half floats in single precision."""
+    if x.dtype.char in "fd":
+        return np.add.reduce(x, dim, keepdims=keepdim)
+    wide = np.float32 if x.dtype.kind == "f" else np.int64
+    return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
 
 
 @arraywise(
-    label=lambda dim, keepdim: f"SumBackward{int(dim is not None)}",
-    dx=lambda g, x_shape, dim, keepdim: restore(g, x_shape, dim, keepdim),
+    public=False,
+    label=lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
+    dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
 )
 def sum(x, /, dim=None, keepdim=False):
-    return np.add.reduce(x, dim, dtype=_accumulator(x), keepdims=keepdim)
+    total = _total(x, dim, keepdim)
+    return total.astype(x.dtype) if x.dtype.char == "e" else total
 
 
 @arraywise(
-    label=lambda dim, keepdim: f"MeanBackward{int(dim is not None)}",
-    dx=lambda g, x_shape, dim, keepdim: restore(g / count(x_shape, dim), x_shape, dim, keepdim),
+    public=False,
+    label=lambda dim, keepdim: "MeanBackward0" if dim is None else "MeanBackward1",
+    dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim),
 )
 def mean(x, /, dim=None, keepdim=False):
-    return np.true_divide(np.add.reduce(x, dim, keepdims=keepdim), x.dtype.type(count(x.shape, dim)))
+    average = _total(x, dim, keepdim) / count(x.shape, dim)
+    return average.astype(x.dtype) if x.dtype.char == "e" else average
+
+
+@arraywise(public=False, dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * (x == x))
+def nansum(x, /, dim=None, keepdim=False):
+    """The sum of what is not NaN."""
+    return sum.formula(np.where(x == x, x, 0), dim, keepdim)
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x, x_shape, dim, correction: (
+        restore(g * _weight(x_shape, dim, correction), x_shape, dim) * (x - mean(x, dim, True))
+    ),
+)
+def var(x, /, dim=None, correction=1, keepdim=False):
+    """The sum of squared distances from the mean, divided by the number of elements less `correction`."""
+    wide = x.astype(np.float32) if x.dtype.char == "e" else x
+    distance = wide - np.add.reduce(wide, dim, keepdims=True) / count(x.shape, dim)
+    total = np.add.reduce(distance * distance, dim, keepdims=keepdim)
+    return (total / np.float64(max(count(x.shape, dim) - correction, 0))).astype(x.dtype)
+
+
+def _weight(x_shape, dim, correction):
+    """What a distance from the mean weighs in the slope of the variance."""
+    freedom = count(x_shape, dim) - correction
+    return 2 / freedom if freedom > 0 else float("inf")
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x, out, x_shape, dim, correction: (
+        restore(quotient(g, out) * (_weight(x_shape, dim, correction) / 2), x_shape, dim) * (x - mean(x, dim, True))
+    ),
+)
+def std(x, /, dim=None, correction=1, keepdim=False):
+    """The square root of the variance; its slope where all elements are equal is 0."""
+    return np.sqrt(var.formula(x, dim, correction, keepdim))
+
+
+@arraywise(public=False)
+def all(x, /, dim=None, keepdim=False):
+    """Whether no element is 0. bool, but uint8 of uint8, as PyTorch has it."""
+    return np.logical_and.reduce(x, dim, keepdims=keepdim).astype(_truth(x), copy=False)
+
+
+@arraywise(public=False)
+def any(x, /, dim=None, keepdim=False):
+    """Whether an element is not 0. bool, but uint8 of uint8, as PyTorch has it."""
+    return np.logical_or.reduce(x, dim, keepdims=keepdim).astype(_truth(x), copy=False)
+
+
+def _truth(x):
+    return np.uint8 if x.dtype == np.uint8 else np.bool_
+
+
+@arraywise(public=False)
+def count_nonzero(x, /, dim=None):
+    return np.add.reduce(x != 0, dim, dtype=np.int64)

@@ -1,0 +1,42 @@
+"""Products of matrices: numpy's BLAS, and errors where it would be lenient.
+
+numpy brings unequal dtypes together by itself; PyTorch refuses them, so these do too. A numba loop that fuses a tiny
+product with its bias is 1.1 µs faster a call than `linear` below (100x2 by 2x3: 1.2 against 2.3), which a process
+wins back on loading it only after some 200,000 calls; compiled steps inline their own.
+"""
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+
+def product(x: Any, y: Any) -> Any:
+    """`x @ y` for x (n, k) or (k,) and y (k, m) or (k,), of one dtype."""
+    require_one_dtype(x, y)
+    return np.dot(x, y)
+
+
+def batched(x: Any, y: Any) -> Any:
+    """`x @ y` for x (..., n, k) and y (..., k, m), of one dtype, whose leading dimensions broadcast."""
+    require_one_dtype(x, y)
+    return np.matmul(x, y)
+
+
+def linear(x: Any, weight: Any, bias: Any = None) -> Any:
+    """`x @ weight.T + bias` in one buffer, for x (..., k), weight (m, k) and bias (m,), of one dtype."""
+    require_one_dtype(x, weight)
+    if x.ndim > 2:  # numpy would take a vector at a time: 37 µs for 8x16x64 by 64x32, where one product costs 8
+        rows = x.reshape(prod(x.shape[:-1]), x.shape[-1])
+        return linear(rows, weight, bias).reshape(*x.shape[:-1], len(weight))
+    out = np.dot(x, weight.T)
+    if bias is not None:
+        require_one_dtype(weight, bias)
+        out += bias
+    return out
+
+
+def require_one_dtype(x: Any, y: Any) -> None:
+    """TypeError unless `x` and `y` are of one dtype."""
+    if x.dtype != y.dtype:
+        raise TypeError(f"expected one dtype, got {x.dtype} and {y.dtype}")

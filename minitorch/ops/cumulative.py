@@ -1,0 +1,78 @@
+"""Running sums and products along a dimension, from either end; and the product of all.
+
+Nothing here divides by an element, so gradients, and theirs, are right where elements are 0. Next: `products.py`.
+"""
+
+import numpy as np
+
+from .broadcasting import restore
+from .op import arraywise
+
+
+def _onward(x, dim, reverse):
+    """`x` seen with `dim` first, in the order in which it is run through."""
+    return (x.swapaxes(dim, 0) if x.ndim else x.reshape(1))[:: -1 if reverse else 1]
+
+
+def _running(accumulate, x, dim, reverse):
+    wide = np.int64 if x.dtype.kind != "f" else np.float32 if x.dtype.char == "e" else x.dtype
+    out = np.empty(x.shape, wide)
+    accumulate(_onward(x, dim, reverse), 0, out=_onward(out, dim, reverse), dtype=wide)
+    return out.astype(x.dtype) if x.dtype.char == "e" else out
+
+
+@arraywise(public=False, dx=lambda g, dim, reverse: cumsum(g, dim, not reverse))
+def cumsum(x, /, dim, reverse=False):
+    return _running(np.add.accumulate, x, dim, reverse)
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x, out, dim, reverse: (
+        shift(out, dim, 1, reverse) * recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse)
+    ),
+)
+def cumprod(x, /, dim, reverse=False):
+    return _running(np.multiply.accumulate, x, dim, reverse)
+
+
+@arraywise(public=False, dx=lambda g, dim, reverse: shift(g, dim, 0, not reverse))
+def shift(x, /, dim, first, reverse=False):
+    """`x` moved on by one along `dim`: `first` comes first, and the last element falls out."""
+    out = np.empty_like(x)
+    to, source = _onward(out, dim, reverse), _onward(x, dim, reverse)
+    to[:1], to[1:] = first, source[:-1]
+    return out
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x, out, dim, reverse: (
+        recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse) * shift(out, dim, 0, reverse)
+    ),
+    dy=lambda g, x, dim, reverse: recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse),
+)
+def recurrence(x, y, /, dim, reverse=False):
+    """`out[i] = x[i] * out[i - 1] + y[i]` along `dim`, from 0."""
+    out = np.empty_like(y)
+    before = 0
+    for factor, term, row in zip(*(_onward(a, dim, reverse) for a in (x, y, out)), strict=True):
+        row[...] = before = factor * before + term
+    return out
+
+
+@arraywise(
+    public=False,
+    label=lambda dim, keepdim: "ProdBackward0" if dim is None else "ProdBackward1",
+    dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * others(x, x_shape, dim),
+)
+def prod(x, /, dim=None, keepdim=False):
+    wide = x.dtype if x.dtype.kind == "f" else np.int64
+    return np.multiply.reduce(x, dim, dtype=wide, keepdims=keepdim)
+
+
+def others(x, x_shape, dim):
+    """For each element the product of all the others along `dim`."""
+    if dim is None:
+        return others(x.reshape((-1,)), (-1,), 0).reshape(x_shape)
+    return shift(cumprod(x, dim), dim, 1) * shift(cumprod(x, dim, True), dim, 1, True)

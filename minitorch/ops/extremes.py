@@ -1,0 +1,84 @@
+"""The largest and the smallest: their values, shared among ties in backward, and where they stand.
+
+NaN counts as larger and as smaller than any number. Next: `norms.py`.
+"""
+
+import numpy as np
+
+from .broadcasting import restore
+from .conversion import cast
+from .op import arraywise
+from .reductions import sum
+
+
+@arraywise(public=False)
+def ties(x, y, /):
+    """bool: where `x` is `y`, or both are NaN."""
+    return (x == y) | ((x != x) & (y != y))
+
+
+def shared(g, x, out, x_shape, x_dtype, dim=None):
+    """`g`, the gradient of extremes `out` over `dim`, in equal parts at the elements of `x` that are as extreme."""
+    tied = cast(ties(x, restore(out, x_shape, dim)), x_dtype)
+    return restore(g, x_shape, dim) * (tied / sum(tied, dim, True))
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x, out, x_shape, x_dtype, dim: shared(g, x, out, x_shape, x_dtype, dim),
+)
+def amax(x, /, dim=None, keepdim=False):
+    return np.maximum.reduce(x, dim, keepdims=keepdim)
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x, out, x_shape, x_dtype, dim: shared(g, x, out, x_shape, x_dtype, dim),
+)
+def amin(x, /, dim=None, keepdim=False):
+    return np.minimum.reduce(x, dim, keepdims=keepdim)
+
+
+@arraywise(
+    public=False,
+    label="MaxBackward1",
+    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype),
+)
+def largest(x, /):
+    """The largest element of all: PyTorch's `max` without `dim`."""
+    return np.maximum.reduce(x, None)
+
+
+@arraywise(
+    public=False,
+    label="MinBackward1",
+    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype),
+)
+def smallest(x, /):
+    """The smallest element of all: PyTorch's `min` without `dim`."""
+    return np.minimum.reduce(x, None)
+
+
+@arraywise(
+    public=False,
+    label="MedianBackward0",
+    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype),
+)
+def middle(x, /):
+    """The lower of the two middle elements: PyTorch's `median` without `dim`. NaN if an element is."""
+    if x.size == 0 or (x != x).any():
+        return x.dtype.type(np.nan)
+    at = (x.size - 1) // 2
+    return np.partition(x, at, None)[at]
+
+
+@arraywise(public=False)
+def argmax(x, /, dim=None, keepdim=False):
+    """int64: where the largest stands, the first of several; counted through all elements if `dim` is None."""
+    return x.argmax(dim, keepdims=keepdim)
+
+
+@arraywise(public=False)
+def argmin(x, /, dim=None, keepdim=False):
+    """int64: where the smallest stands, as `argmax`."""
+    return x.argmin(dim, keepdims=keepdim)

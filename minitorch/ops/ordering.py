@@ -1,0 +1,58 @@
+"""Ordering: where elements go when sorted, and reading elements where indices say so.
+
+NaN is larger than any number. The values of `max`, `sort`, `topk`... along a dimension are `chosen` at their indices.
+"""
+
+import numpy as np
+
+from .op import arraywise
+
+
+@arraywise(public=False)
+def argsort(x, /, dim=-1, descending=False):
+    """int64: the elements along `dim` in order; equal ones stay in theirs."""
+    if not descending:
+        return x.argsort(dim, kind="stable")
+    # Sorted backwards and read backwards, the order is descending and still stable.
+    return x.shape[dim] - 1 - np.flip(np.flip(x, dim).argsort(dim, kind="stable"), dim)
+
+
+@arraywise(public=False)
+def argtop(x, /, k, dim=-1, largest=True):
+    """int64: the `k` largest (or smallest) elements along `dim`, in order."""
+    return argsort.formula(x, dim, largest).take(np.arange(k), dim)
+
+
+@arraywise(public=False)
+def nth(x, /, n=None, dim=-1, keepdim=False):
+    """int64: the element that would stand `n`-th along `dim` if sorted; for None the middle one, or a NaN if any."""
+    at = x.argsort(dim, kind="stable").take((x.shape[dim] - 1) // 2 if n is None else n, dim)
+    if n is None:
+        unknown = x != x
+        at = np.where(unknown.any(dim), unknown.argmax(dim), at)
+    return np.expand_dims(at, dim) if keepdim else at
+
+
+@arraywise(
+    public=False,
+    label=lambda dim, called: called,
+    dx=lambda g, index, x_shape, dim: scattered(g, index, x_shape, dim),
+)
+def chosen(x, index, /, dim, called="Gather"):
+    """The elements of `x` that `index` names along `dim`, each at most once; one each if `index` lacks `dim`."""
+    return x[_key(index, x.ndim, dim)]
+
+
+@arraywise(public=False, dx=lambda g, index, dim: chosen(g, index, dim))
+def scattered(x, index, /, shape, dim):
+    """Zeros of `shape` but for `x` where `index` points along `dim`."""
+    out = np.zeros(shape, x.dtype)
+    out[_key(index, len(shape), dim)] = x
+    return out
+
+
+def _key(index, ndim, dim):
+    """The key of numpy's that reads, at each position, the element that `index` names along `dim`."""
+    key = [np.arange(n).reshape((-1,) + (1,) * (index.ndim - 1 - axis)) for axis, n in enumerate(index.shape)]
+    key[dim : dim + (index.ndim == ndim)] = [index]
+    return tuple(key)

@@ -1,0 +1,74 @@
+"""Products of vectors and matrices, and `linear`: the gradient of a product is a product. Next: `joining.py`."""
+
+from math import prod
+
+import numpy as np
+
+from ..kernels import products as kernels
+from . import product_errors as errors
+from .op import arraywise
+
+
+@arraywise(kernels.product, public=False, explain=errors.dot, dx=lambda g, y: g * y, dy=lambda g, x: g * x)
+def dot(x, y, /):
+    """x (k,), y (k,) → ()"""
+    return np.add.reduce(x * y)
+
+
+@arraywise(
+    kernels.product,
+    public=False,
+    explain=errors.mv,
+    dx=lambda g, y: g.reshape((-1, 1)) * y,
+    dy=lambda g, x: x.T @ g,
+)
+def mv(x, y, /):
+    """x (n, k), y (k,) → (n,)"""
+    return np.add.reduce(x * y, 1)
+
+
+@arraywise(kernels.product, public=False, explain=errors.mm, dx=lambda g, y: g @ y.T, dy=lambda g, x: x.T @ g)
+def mm(x, y, /):
+    """x (n, k), y (k, m) → (n, m)"""
+    return np.add.reduce(x[:, :, None] * y, 1)
+
+
+@arraywise(kernels.batched, public=False, explain=errors.bmm, dx=lambda g, y: g @ y.mT, dy=lambda g, x: x.mT @ g)
+def bmm(x, y, /):
+    """x (..., n, k), y (..., k, m) → (..., n, m); the leading dimensions broadcast"""
+    return np.add.reduce(x[..., None] * y[..., None, :, :], -2)
+
+
+@arraywise(
+    public=False,
+    explain=errors.addmm,
+    label=lambda beta, alpha, called: called,
+    dx=lambda g, beta: g * beta,
+    dy=lambda g, z, alpha: (g @ z.mT) * alpha,
+    dz=lambda g, y, alpha: (y.mT @ g) * alpha,
+)
+def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"):
+    """`beta * x + alpha * (y @ z)`; with beta 0, what stands in x does not matter."""
+    kernels.require_one_dtype(x, z)
+    scaled = kernels.batched(y, z) * z.dtype.type(alpha)
+    scaled += np.broadcast_to(x, scaled.shape) * x.dtype.type(beta) if beta else 0
+    return scaled
+
+
+@arraywise(
+    kernels.linear,
+    public=False,
+    explain=errors.linear,
+    label=lambda called: called,
+    dx=lambda g, weight: g @ weight,
+    dweight=lambda g, x: rows(g).T @ rows(x),
+    dbias=lambda g: g,
+)
+def linear(x, weight, bias=None, /, called="Addmm"):
+    """x (..., k), weight (m, k), bias (m,) → (..., m): `x @ weight.T + bias`"""
+    return x @ weight.T + (0 if bias is None else bias)
+
+
+def rows(x):
+    """`x` as a matrix of its last dimension's vectors."""
+    return x if x.ndim == 2 else x.reshape((prod(x.shape[:-1]), x.shape[-1]))

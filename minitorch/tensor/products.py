@@ -1,0 +1,186 @@
+"""Products with PyTorch's signatures: `matmul` and `@`, the forms for given dimensions, `linear`. Next: `einsum.py`."""
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+from ..ops import products as ops
+from .calling import tensor_function
+from .public import method
+from .recording import record
+from .tensor import Tensor
+
+
+@tensor_function
+def matmul(input: Tensor, other: Tensor) -> Tensor:
+    """The product: of vectors (k,) a number, of matrices (n, k) and (k, m) a matrix, of more a broadcast batch of these."""
+    if not isinstance(other, Tensor):
+        raise TypeError(f"matmul(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
+    return product(input, other)
+
+
+@method
+def __matmul__(self: Tensor, other: Any) -> Tensor:
+    return product(self, other) if isinstance(other, Tensor) else NotImplemented
+
+
+@method
+def __rmatmul__(self: Tensor, other: Any) -> Tensor:
+    raise TypeError(f"matmul(): argument 'input' (position 1) must be Tensor, not {type(other).__name__}")
+
+
+def product(x: Tensor, y: Tensor) -> Tensor:
+    """`x @ y` by the op for their numbers of dimensions; a vector or a matrix on the right meets all rows at once."""
+    n, m = x._array.ndim, y._array.ndim
+    if m == 2 and n == 2:
+        return record(ops.mm, (x, y))
+    if n == 0 or m == 0:
+        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D")
+    if m == 1 and n <= 2:
+        return record(ops.dot if n == 1 else ops.mv, (x, y))
+    if n == 1:
+        return product(x.unsqueeze(0), y).squeeze(-2)
+    if m <= 2:
+        rows = x.reshape((prod(x.shape[:-1]), x.shape[-1]))
+        return product(rows, y).reshape((*x.shape[:-1], *y.shape[1:]))
+    return record(ops.bmm, (x, y))
+
+
+@tensor_function
+def mm(input: Tensor, mat2: Tensor) -> Tensor:
+    """(n, k) by (k, m): (n, m); nothing broadcasts."""
+    _require_dims(input, 2, "self must be a matrix")
+    _require_dims(mat2, 2, "mat2 must be a matrix")
+    return record(ops.mm, (input, mat2))
+
+
+@tensor_function
+def mv(input: Tensor, vec: Tensor) -> Tensor:
+    """(n, k) by (k,): (n,)."""
+    if (input._array.ndim, vec._array.ndim) != (2, 1):
+        raise RuntimeError(f"vector + matrix @ vector expected, got 1, {input._array.ndim}, {vec._array.ndim}")
+    return record(ops.mv, (input, vec))
+
+
+@tensor_function
+def dot(input: Tensor, tensor: Tensor) -> Tensor:
+    """(k,) by (k,): a number."""
+    dims = input._array.ndim, tensor._array.ndim
+    if dims != (1, 1):
+        raise RuntimeError(f"1D tensors expected, but got {dims[0]}D and {dims[1]}D tensors")
+    return record(ops.dot, (input, tensor))
+
+
+@tensor_function
+def bmm(input: Tensor, mat2: Tensor) -> Tensor:
+    """(b, n, k) by (b, k, m): (b, n, m); nothing broadcasts."""
+    _require_dims(input, 3, "batch1 must be a 3D tensor")
+    _require_dims(mat2, 3, "batch2 must be a 3D tensor")
+    if input._array.shape[0] != mat2._array.shape[0]:
+        expected, got = [input._array.shape[0], input._array.shape[2]], list(mat2._array.shape[:2])
+        raise RuntimeError(f"Expected size for first two dimensions of batch2 tensor to be: {expected} but got: {got}.")
+    return record(ops.bmm, (input, mat2))
+
+
+@tensor_function
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    """(n,) by (m,): (n, m), every product of two elements."""
+    for name, x in (("self", input), ("vec2", vec2)):
+        _require_dims(x, 1, f"outer: Expected 1-D argument {name}, but got {x._array.ndim}-D")
+    return input.unsqueeze(1) * vec2
+
+
+@tensor_function
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """`beta * input + alpha * (mat1 @ mat2)` for matrices; `input` broadcasts to the product."""
+    _require_dims(mat1, 2, f"mat1 must be a matrix, got {mat1._array.ndim}-D tensor")
+    _require_dims(mat2, 2, f"mat2 must be a matrix, got {mat2._array.ndim}-D tensor")
+    return record(ops.addmm, (input, mat1, mat2), (beta, alpha, "Addmm"))
+
+
+@tensor_function
+def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """`beta * input + alpha * (mat @ vec)` for a matrix and a vector; `input` broadcasts to the product."""
+    scaled = mv(mat, vec) * alpha
+    return input * beta + scaled if beta else scaled
+
+
+@tensor_function
+def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """`beta * input + alpha * bmm(batch1, batch2)`; `input` broadcasts to the product."""
+    _require_dims(batch1, 3, "batch1 must be a 3D tensor")
+    _require_dims(batch2, 3, "batch2 must be a 3D tensor")
+    return record(ops.addmm, (input, batch1, batch2), (beta, alpha, "Baddbmm"))
+
+
+def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """`input @ weight.T + bias`: input (..., in), weight (out, in), bias (out,) → (..., out). PyTorch's `F.linear`."""
+    ndim = input._array.ndim
+    if ndim == 2:
+        called = "Mm" if bias is None else "Addmm"
+    elif ndim == 0:
+        raise RuntimeError(
+            f"both arguments to linear need to be at least 1D, but they are 0D and {weight._array.ndim}D"
+        )
+    else:
+        called = "View" if bias is not None else "UnsafeView" if ndim > 2 else "SqueezeBackward4"
+    if weight._array.ndim != 2:
+        return _linear_to_one(input, weight, bias)
+    return record(ops.linear, (input, weight, bias), (called,))
+
+
+def _linear_to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """`linear` for a weight (in,): one number out, without a dimension of its own."""
+    if weight._array.ndim > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {weight._array.ndim}D")
+    if bias is not None:
+        raise RuntimeError(f"mat2 must be a matrix, got {weight._array.ndim}-D tensor")
+    return product(input, weight)
+
+
+def _require_dims(x: Tensor, ndim: int, problem: str) -> None:
+    if x._array.ndim != ndim:
+        raise RuntimeError(problem)
+
+
+@tensor_function
+def inner(input: Tensor, other: Tensor) -> Tensor:
+    """Products over the last dimension of both, summed; a plain product if one is 0-d."""
+    a, b = input._array.shape, other._array.shape
+    if not a or not b:
+        return input * other
+    if a[-1] != b[-1]:
+        raise RuntimeError(
+            f"inner() the last dimension must match on both input tensors but got shapes {list(a)} and {list(b)}"
+        )
+    return tensordot(input, other, ([-1], [-1]))
+
+
+@tensor_function
+def tensordot(input: Tensor, other: Tensor, dims: int | Sequence[Sequence[int]] = 2) -> Tensor:
+    """Products summed over `dims`: the last `dims` of `input` with the first of `other`, or two lists of dimensions."""
+    a, b = input._array.shape, other._array.shape
+    ours, theirs = _contracted(dims, len(a), len(b))
+    for i, j in zip(ours, theirs, strict=True):
+        if a[i] != b[j]:
+            raise RuntimeError(
+                f"contracted dimensions need to match, but first has size {a[i]} in dim {i} and second has size {b[j]} "
+                f"in dim {j}"
+            )
+    ours, theirs = [i % len(a) for i in ours], [j % len(b) for j in theirs]
+    free_a, free_b = ([i for i in range(len(s)) if i not in c] for s, c in ((a, ours), (b, theirs)))
+    rows, columns = [a[i] for i in free_a], [b[j] for j in free_b]
+    k = prod(a[i] for i in ours)
+    x = input.permute((*free_a, *ours)).reshape((prod(rows), k))
+    y = other.permute((*theirs, *free_b)).reshape((k, prod(columns)))
+    return record(ops.mm, (x, y)).reshape((*rows, *columns))
+
+
+def _contracted(dims: Any, n: int, m: int) -> tuple[list[int], list[int]]:
+    if isinstance(dims, Sequence):
+        return list(dims[0]), list(dims[1])
+    if dims < 0:
+        raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
+    if dims > min(n, m):
+        raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
+    return list(range(-dims, 0)), list(range(dims))
