@@ -1,4 +1,4 @@
-"""The commands and their options. What they do stands in a module each, imported when its command runs."""
+"""The commands and their options. What they do stands in a module each."""
 
 import math
 import sys
@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 
 from typer import Argument, Option, Typer
 
+from .compare import compare_packages
 from .errors import UserError
+from .predict import predict_table
+from .train import train_on_table
 
 app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -20,9 +23,7 @@ def about() -> None:
 @app.command()
 def compare(out: Annotated[Path, Option(help="Folder for pictures and models.")] = Path("out")) -> None:
     """Train the same models in minitorch and in PyTorch, and show how far they agree and how long a step takes."""
-    from .compare import compare
-
-    complaints = compare(out)
+    complaints = compare_packages(out)
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     raise SystemExit(1 if complaints else 0)
@@ -44,12 +45,11 @@ def train(
     plot: Annotated[Path | None, Option(help="Where a picture of losses and predictions goes (.png).")] = None,
 ) -> None:
     """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned."""
-    from .train import train
-
     if not 0 < lr < math.inf:
         raise UserError(f"--lr must be a number above 0, got {lr:g}")
     settings = {"hidden": layer_sizes(hidden), "loss": loss, "optimizer": optimizer, "lr": lr}
-    train(csv, target, test_size, save, plot, {**settings, "epochs": epochs, "batch_size": batch_size, "seed": seed})
+    settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
+    train_on_table(csv, target, settings, test_size, save, plot)
 
 
 @app.command()
@@ -59,9 +59,7 @@ def predict(
     output: Annotated[Path, Option(help="Where the predictions go.")] = Path("predictions.csv"),
 ) -> None:
     """Predict the target of every row of a CSV file with a saved model."""
-    from .predict import predict
-
-    predict(model, csv, output)
+    predict_table(model, csv, output)
 
 
 def layer_sizes(text: str) -> tuple[int, ...]:

@@ -11,8 +11,6 @@ from typing import Any
 
 from rich.console import Console
 
-from reference import workflow as theirs
-
 from .. import workflow as ours
 from ..serialization.atomic import replacing
 from .agreement import TOLERANCE, differences, distance
@@ -21,13 +19,12 @@ from .progress import progress_bars, track
 from .tables import difference_table, experiment_table, loss_table, time_table
 from .timing import seconds_per_step
 
-SIDES: dict[str, ModuleType] = {"minitorch": ours, "PyTorch": theirs}
 EXPERIMENT = "diabetes"
 # One training of a task on each side.
 Trainings = dict[str, Any]
 
 
-def compare(out: Path) -> list[str]:
+def compare_packages(out: Path) -> list[str]:
     """Prints the comparison, fills the folder `out`, and returns a line for each disagreement."""
     make_folder(out)
     console = Console()
@@ -49,6 +46,13 @@ def compare(out: Path) -> list[str]:
     return complaints
 
 
+def sides() -> dict[str, ModuleType]:
+    """The same workflow in both packages. PyTorch is imported here: it takes seconds, and other commands need none."""
+    from reference import workflow as theirs
+
+    return {"minitorch": ours, "PyTorch": theirs}
+
+
 def make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -57,13 +61,13 @@ def make_folder(out: Path) -> None:
 
 
 def start(name: str) -> Trainings:
-    return {side: workflow.Training(workflow.TASKS[name]) for side, workflow in SIDES.items()}
+    return {side: workflow.Training(workflow.TASKS[name]) for side, workflow in sides().items()}
 
 
 def train(name: str) -> Trainings:
     trainings = {}
     with progress_bars() as bars:
-        for side, workflow in SIDES.items():
+        for side, workflow in sides().items():
             trainings[side] = workflow.Training(workflow.TASKS[name])
             for _ in track(trainings[side], bars, f"{name}, {side}"):
                 pass
@@ -74,19 +78,19 @@ def experiment() -> Iterator[list[tuple[float, float]]]:
     """The losses that both sides reach in each experiment."""
     with progress_bars() as bars:
         for change in bars.track(ours.EXPERIMENTS, description="experiments"):
-            yield [workflow.experiment(workflow.TASKS[EXPERIMENT], **change) for workflow in SIDES.values()]
+            yield [workflow.experiment(workflow.TASKS[EXPERIMENT], **change) for workflow in sides().values()]
 
 
 def write(stem: Path, name: str, trainings: Trainings) -> list[str]:
     """Saves the picture and both models, and loads these into fresh models, which must predict the very same."""
     with replacing(stem.with_suffix(".png")) as file:
         ours.plot(trainings, file)
-    complaints = []
+    complaints, workflows = [], sides()
     for side, loaded in start(name).items():
         path = stem.with_name(f"{stem.name}-{side}.pth".lower())
         with replacing(path) as file:
-            SIDES[side].save(trainings[side].model, file)
-        SIDES[side].load(loaded.model, str(path))
+            workflows[side].save(trainings[side].model, file)
+        workflows[side].load(loaded.model, str(path))
         if distance(loaded.test_predictions(), trainings[side].test_predictions()):
             complaints.append(f"{name}: {side}'s model predicts otherwise once it is saved and loaded")
     return complaints

@@ -1,6 +1,7 @@
 """Where the command starts and ends: errors that the user can put right become one line and the exit code 2."""
 
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 from .errors import UserError
@@ -12,10 +13,8 @@ EXTRAS = {"typer": "cli", "rich": "cli", "matplotlib": "cli", "pandas": "cli", "
 def main() -> None:
     """Runs the command line of `sys.argv`: exits with 0, with 1 where the two packages disagree, with 2 on misuse."""
     try:
-        # Imported here, for the libraries of the command may be missing: the core works without them.
-        from .app import app
-
-        app()
+        # Imported no sooner: the libraries of the command come in an extra and may be missing.
+        import_module(".app", __package__).app()
     except ModuleNotFoundError as error:
         if error.name not in EXTRAS:
             raise

@@ -11,7 +11,7 @@ from .model_file import load_table_model
 from .table import numbers, read_table, require
 
 
-def predict(model: Path, csv: Path, output: Path) -> None:
+def predict_table(model: Path, csv: Path, output: Path) -> None:
     """Writes a column named as the target, with a prediction a row. Columns the model does not need are left aside."""
     check_writable(output)
     table_model = load_table_model(model)

@@ -14,7 +14,8 @@ def read_table(path: Path) -> pd.DataFrame:
     """The file's columns, by name; what is in their cells is checked by `numbers`."""
     try:
         with path.open("rb") as file:
-            header = pd.read_csv(file, header=None, nrows=1, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+            # The first row too: with more cells than the header it would be read as an index and its columns shift.
+            header = pd.read_csv(file, header=None, nrows=2, dtype=str, encoding="utf-8-sig", keep_default_na=False)
             file.seek(0)
             table = pd.read_csv(file, encoding="utf-8-sig", low_memory=False)
     except OSError as error:
@@ -24,8 +25,6 @@ def read_table(path: Path) -> pd.DataFrame:
     names = header.iloc[0]
     if names.duplicated().any():
         raise UserError(f"{path}: two columns are called {names[names.duplicated()].iloc[0]!r}: rename one")
-    if not isinstance(table.index, pd.RangeIndex):
-        raise UserError(f"{path}: its rows have more cells than its header has names: name every column")
     return table
 
 

@@ -17,7 +17,9 @@ from .progress import ctrl_c_asks_to_stop, progress_bars, track
 from .table import numbers, read_table, require
 
 
-def train(csv: Path, target: str, test_size: float, save: Path, picture: Path | None, settings: dict[str, Any]) -> None:
+def train_on_table(
+    csv: Path, target: str, settings: dict[str, Any], test_size: float, save: Path, picture: Path | None
+) -> None:
     """Trains by the `Task` fields in `settings` on the columns of `csv`; prints losses, writes the files asked for."""
     check_outputs(save, picture)
     features, x, y = read_problem(csv, target)
@@ -55,7 +57,7 @@ def read_problem(csv: Path, target: str) -> tuple[list[str], np.ndarray, np.ndar
     if not features:
         raise UserError(f"{csv} has no column but {target!r}: add the columns to predict it from, separated by commas")
     x, y = numbers(table, features, csv), numbers(table, [target], csv)
-    if len(y) and y.min() == y.max():
+    if len(y) > 1 and y.min() == y.max():
         raise UserError(f"{csv}: column {target!r} is {y[0, 0]:g} in every row: choose a --target that varies")
     return features, x, y
 
