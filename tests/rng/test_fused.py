@@ -2,6 +2,7 @@
 
 import mpmath
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,16 +38,21 @@ def test_float64(x, y, z, scale):
     assert multiply_add(np.array([x]), y, z)[0] == exactly(x, y, z, np.float64)
 
 
-def test_a_sum_just_off_the_middle_of_two_floats_rounds_to_the_nearer():
-    x = np.array([1 + 2.0**-23, 1 + 2.0**-23], np.float32)
-    y, z = np.float32(2.0**-40), np.float32(1 + 2.0**-23)
-    for shift in (z, -z):
-        expected = exactly(x[0], y, shift, np.float32)
-        assert (multiply_add(x, y, shift) == expected).all()
-    tie = np.float32(2.0**-24)  # 1 + 2⁻²⁴ lies in the middle of 1 and the float after it; a little more must round up
-    assert multiply_add(np.array([1 + 2.0**-23], np.float32), tie, np.float32(1))[0] == np.float32(1 + 2.0**-23)
-    tiny = np.array([2.0**-60 + 2.0**-83], np.float32)
-    assert multiply_add(tiny, np.float32(1), np.float32(1))[0] == 1
+# Products a hair below and above a power of two: 2³² - 1, 2³² + 1, 2⁶⁴ - 1 and 2⁶⁴ + 1 have two factors that fit.
+NEAR_TIES = [
+    (np.float32, 65535, 65537 * 2.0**-56),
+    (np.float32, 641, 6700417 * 2.0**-56),
+    (np.float64, 4294967295, 4294967297 * 2.0**-117),
+    (np.float64, 274177, 67280421310721 * 2.0**-117),
+]
+
+
+@pytest.mark.parametrize("dtype, x, y", NEAR_TIES)
+@pytest.mark.parametrize("ulps", [0, 1])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_sum_just_off_the_middle_of_two_floats_rounds_to_the_nearer(dtype, x, y, ulps, sign):
+    z = dtype(sign * (1 + ulps * np.finfo(dtype).eps))
+    assert multiply_add(np.array([x], dtype), dtype(sign * y), z)[0] == exactly(x, sign * y, z, dtype)
 
 
 @given(numbers(32), numbers(32), numbers(32))
