@@ -100,7 +100,8 @@ def _set_state(instance: Any, state: Any) -> None:
         instance.__setstate__(state)
         return
     own, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
-    instance.__dict__.update(own or {})
+    if own:
+        instance.__dict__.update(own)
     for name, value in (slots or {}).items():
         setattr(instance, name, value)
 

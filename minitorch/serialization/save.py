@@ -20,7 +20,7 @@ from .atomic import replacing
 from .layers import GLOBALS, reduce_layer
 from .load import FileLike
 from .pickler import Global, Pickler
-from .storage import STORAGE_NAMES, element_strides, storage_of
+from .storage import STORAGE_NAMES, describable, element_strides, storage_of
 from .zip_writer import Writable, ZipWriter
 
 REBUILD_TENSOR = Global("torch._utils", "_rebuild_tensor_v2")
@@ -116,7 +116,7 @@ def _reduce_tensor(tensor: Tensor, storages: dict[int, Stored]) -> tuple[Any, ..
 
 def _tensor_parts(tensor: Tensor, storages: dict[int, Stored]) -> tuple[Any, ...]:
     """Storage, offset, sizes, strides, requires_grad, hooks: the arguments of `_rebuild_tensor_v2`."""
-    array = tensor._array
+    array = describable(tensor._array)
     owner, memory, offset = storage_of(array)
     stored = storages.setdefault(id(owner), Stored(owner, str(len(storages)), memory))
     if stored.memory.dtype != array.dtype:

@@ -68,18 +68,20 @@ def _extent(sizes: tuple[int, ...], strides: tuple[int, ...]) -> int:
 
 
 def storage_of(array: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
-    """What owns the memory that `array` sees, all of that memory as a 1-D array of its dtype, and array's offset in it.
-
-    An array that cannot be said with sizes and strides from 0 on is copied, and owns its copy.
-    """
+    """What owns the memory of a describable `array`, all of it as a 1-D array of its dtype, and array's offset in it."""
     owner = _owner(array)
     memory = _memory(owner)
-    start = _address(array) - _address(memory)
-    shared = _address(memory) == _address(owner) and min(array.strides, default=0) >= 0
-    if not shared or start % array.itemsize or memory.nbytes % array.itemsize:
-        owner = memory = np.ascontiguousarray(array).reshape(-1)
-        start = 0
-    return owner, memory.view(array.dtype), start // array.itemsize if array.size else 0
+    start = _address(array) - _address(memory) if array.size else 0
+    return owner, memory.view(array.dtype), start // array.itemsize
+
+
+def describable(array: np.ndarray) -> np.ndarray:
+    """`array`, or its copy if it cannot be said with a storage, an offset, sizes, and strides from 0 on."""
+    owner = _owner(array)
+    memory = _memory(owner)
+    whole = _address(memory) == _address(owner) and memory.nbytes % array.itemsize == 0
+    aligned = (_address(array) - _address(owner)) % array.itemsize == 0
+    return array if whole and aligned and min(array.strides, default=0) >= 0 else array.copy()
 
 
 def element_strides(array: np.ndarray) -> tuple[int, ...]:
