@@ -38,7 +38,7 @@ def mm(x, y):
     return f"mat1 and mat2 shapes cannot be multiplied ({_by(x.shape)} and {_by(y.shape)})"
 
 
-def bmm(x, y):
+def bmm(x, y, called="Bmm"):
     if x.dtype != y.dtype:
         return "expected scalar type {} but found {}".format(*_names(x, y))
     if x.shape[-1] != y.shape[-2]:

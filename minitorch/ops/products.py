@@ -33,8 +33,15 @@ def mm(x, y, /):
     return np.add.reduce(x[:, :, None] * y, 1)
 
 
-@arraywise(kernels.batched, public=False, explain=errors.bmm, dx=lambda g, y: g @ y.mT, dy=lambda g, x: x.mT @ g)
-def bmm(x, y, /):
+@arraywise(
+    kernels.batched,
+    public=False,
+    explain=errors.bmm,
+    label=lambda called: called,
+    dx=lambda g, y: g @ y.mT,
+    dy=lambda g, x: x.mT @ g,
+)
+def bmm(x, y, /, called="Bmm"):
     """x (..., n, k), y (..., k, m) → (..., n, m); the leading dimensions broadcast"""
     return np.add.reduce(x[..., None] * y[..., None, :, :], -2)
 

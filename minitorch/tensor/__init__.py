@@ -5,6 +5,7 @@ from . import conversion as conversion
 from . import creation as creation
 from . import data as data
 from . import differentiation as differentiation
+from . import einsum as einsum
 from . import extremes as extremes
 from . import facts as facts
 from . import functions as functions

@@ -103,7 +103,7 @@ def _position(name: str, op: Op, input: Tensor, dim: int | None, keepdim: bool) 
     return record(op, (input,), (over if over != () else None, keepdim))
 
 
-def refuse_empty(name: str, input: Tensor, dim: None | int | tuple[int, ...]) -> None:
+def refuse_empty(name: str, input: Tensor, dim: int | tuple[int, ...] | None) -> None:
     """Raise PyTorch's error for an extreme of no elements."""
     if input._array.size:
         return

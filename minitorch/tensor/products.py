@@ -5,6 +5,7 @@ from math import prod
 from typing import Any
 
 from ..ops import products as ops
+from ..ops.shaping import view
 from .calling import tensor_function
 from .public import method
 from .recording import record
@@ -13,7 +14,7 @@ from .tensor import Tensor
 
 @tensor_function
 def matmul(input: Tensor, other: Tensor) -> Tensor:
-    """The product: of vectors (k,) a number, of matrices (n, k) and (k, m) a matrix, of more a broadcast batch of these."""
+    """The product: of vectors (k,) a number, of matrices (n, k) and (k, m) a matrix; leading dimensions broadcast."""
     if not isinstance(other, Tensor):
         raise TypeError(f"matmul(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
     return product(input, other)
@@ -39,11 +40,12 @@ def product(x: Tensor, y: Tensor) -> Tensor:
     if m == 1 and n <= 2:
         return record(ops.dot if n == 1 else ops.mv, (x, y))
     if n == 1:
-        return product(x.unsqueeze(0), y).squeeze(-2)
+        rows = product(x.unsqueeze(0), y)
+        return record(view, (rows,), ((*rows.shape[:-2], rows.shape[-1]), "SqueezeBackward4"))
     if m <= 2:
-        rows = x.reshape((prod(x.shape[:-1]), x.shape[-1]))
-        return product(rows, y).reshape((*x.shape[:-1], *y.shape[1:]))
-    return record(ops.bmm, (x, y))
+        rows = product(x.reshape((prod(x.shape[:-1]), x.shape[-1])), y)
+        return record(view, (rows,), ((*x.shape[:-1], *y.shape[1:]), "UnsafeView"))
+    return record(ops.bmm, (x, y), ("UnsafeView",))
 
 
 @tensor_function

@@ -21,7 +21,7 @@ from .tensor import Tensor
 Dims = int | tuple[int, ...] | list[int] | None
 
 
-def reduced_dims(input: Tensor, dim: Any) -> None | int | tuple[int, ...]:
+def reduced_dims(input: Tensor, dim: Any) -> int | tuple[int, ...] | None:
     """`dim` as the ops take it; `()` stands for all, as in PyTorch. Errors: out of range, twice the same."""
     if dim is None:
         return None
@@ -152,7 +152,7 @@ def any(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
     return record(ops.any, (input,), (_truth_dims(input, dim), keepdim))
 
 
-def _truth_dims(input: Tensor, dim: Dims) -> None | int | tuple[int, ...]:
+def _truth_dims(input: Tensor, dim: Dims) -> int | tuple[int, ...] | None:
     # Alone among reductions, PyTorch's `all` and `any` reduce nothing over an empty tuple.
     return () if isinstance(dim, tuple | list) and not dim else reduced_dims(input, dim)
 
