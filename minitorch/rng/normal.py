@@ -61,9 +61,9 @@ def _blocks(generator, out, mean, std):
 def _sixteens(generator, out, mean, std):
     """Of each 16 uniform numbers, the first eight give a radius each and the last eight an angle."""
     double = out.dtype == np.float64
-    pairs = unit(generator, out.size, np.float64 if double else np.float32).reshape(-1, 2, 8)
+    u = unit(generator, out.size, np.float64 if double else np.float32)
     transform = _normal_pairs64 if double else normal_pairs
-    cosines, sines = transform(pairs[:, 0].ravel(), pairs[:, 1].ravel())
+    cosines, sines = transform(*u.reshape(-1, 2, 8).swapaxes(0, 1).reshape(2, -1))
     out = out.reshape(-1, 2, 8)
     out[:, 0] = affine(cosines, std, mean).reshape(-1, 8)
     out[:, 1] = affine(sines, std, mean).reshape(-1, 8)

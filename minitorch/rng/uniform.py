@@ -9,6 +9,8 @@ from .fill import fills, pieces
 from .fused import affine
 from .generator import Generator
 
+LOW_24, LOW_53 = np.uint32(2**24 - 1), np.uint64(2**53 - 1)
+
 
 @fills
 def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float = 1.0) -> None:
@@ -22,7 +24,8 @@ def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float
     start, width = real(low), real(high) - real(low)
     standard = start == 0 and width == 1
     for piece in pieces(out):
-        piece[...] = affine(unit(generator, piece.size, real), width, start)
+        x = unit(generator, piece.size, real)
+        piece[...] = x if standard else affine(x, width, start)
         if not standard or out.dtype == np.float16:
             piece[piece >= out.dtype.type(high)] = low
 
@@ -30,8 +33,8 @@ def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float
 def unit(generator: Generator, n: int, dtype: type = np.float64) -> np.ndarray:
     """`n` numbers in [0, 1): multiples of 2⁻²⁴ (float32, a word each) or 2⁻⁵³ (float64, two words each)."""
     if dtype == np.float64:
-        return np.multiply(generator.words64(n) & np.uint64(2**53 - 1), np.float64(0.5**53))
-    return np.multiply(generator.words(n) & np.uint32(2**24 - 1), np.float32(0.5**24), dtype=np.float32)
+        return np.multiply(generator.words64(n) & LOW_53, np.float64(0.5**53))
+    return np.multiply(generator.words(n) & LOW_24, np.float32(0.5**24), dtype=np.float32)
 
 
 def check_bounds(dtype: np.dtype, low: float, high: float) -> None:
