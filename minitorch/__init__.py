@@ -3,6 +3,7 @@
 from . import autograd as autograd
 from .tape.modes import enable_grad as enable_grad
 from .tape.modes import inference_mode as inference_mode
+from .tape.modes import is_anomaly_enabled as is_anomaly_enabled
 from .tape.modes import is_grad_enabled as is_grad_enabled
 from .tape.modes import is_inference_mode_enabled as is_inference_mode_enabled
 from .tape.modes import no_grad as no_grad

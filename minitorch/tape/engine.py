@@ -26,39 +26,49 @@ def run(
     """
     needed = None if wanted is None else _leading_to(wanted, [node for node, _ in roots])
     captured: dict[Node, Any] = {}
-    pending: dict[Node, Any] = {}
-    queue: list[tuple[int, Node]] = []
-
-    def send(node: Node, g: Any) -> None:
-        if g.shape != node.shape:
-            g = sum_to(g, node.shape)
-        if node in pending:
-            pending[node] = pending[node] + g
-        else:
-            pending[node] = g
-            heappush(queue, (-node.sequence, node))
-
-    watched = modes.anomaly
+    arriving = _Arriving()
     for node, g in roots:
         if needed is None or node in needed:
-            send(node, g)
-    while queue:
-        node = heappop(queue)[1]
-        g = pending.pop(node)
+            arriving.add(node, g)
+    watched = modes.anomaly
+    while arriving.queue:
+        node, g = arriving.latest()
         if node._hooks:
             g = _run_hooks(node, g)
         if wanted is not None and node in wanted:
             captured[node] = g
             if not node.edges:
                 continue
-        pull = _pull_watched if watched else type(node).pull
-        for target, d in pull(node, g, lift, needed):
+        for target, d in _pull_watched(node, g, lift, needed) if watched else node.pull(g, lift, needed):
             if d is g and lift is None and not target.edges:
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
-            send(target, d)
+            arriving.add(target, d)
         if not retain:
             node.release()
     return captured
+
+
+class _Arriving:
+    """Gradients on their way to nodes, added up, and handed out latest node first."""
+
+    __slots__ = ("queue", "sums")
+
+    def __init__(self) -> None:
+        self.sums: dict[Node, Any] = {}
+        self.queue: list[tuple[int, Node]] = []
+
+    def add(self, node: Node, g: Any) -> None:
+        if g.shape != node.shape:
+            g = sum_to(g, node.shape)
+        if node in self.sums:
+            self.sums[node] = self.sums[node] + g
+        else:
+            self.sums[node] = g
+            heappush(self.queue, (-node.sequence, node))
+
+    def latest(self) -> tuple[Node, Any]:
+        node = heappop(self.queue)[1]
+        return node, self.sums.pop(node)
 
 
 def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
