@@ -1,7 +1,7 @@
 """The Box-Muller transform in float32 as PyTorch's vector code computes it, bit for bit.
 
 Uniform (u, v) become `sqrt(-2 log(1-u)) * (cos 2πv, sin 2πv)`. The logarithm and the sine are the Cephes library's
-polynomials, and each product is fused with the sum it enters.
+polynomials, and each product is fused with the sum it enters. One formula serves arrays and, compiled, single numbers.
 Source: `normal_fill_16_AVX2` in aten/src/ATen/native/cpu/DistributionTemplates.h and native/cpu/avx_mathfun.h.
 """
 
@@ -58,7 +58,7 @@ def cos_sin(x):
     square = x * x
     cosine = multiply_add(polynomial(square, COS) * square, square, square * f32(-0.5)) + f32(1)
     sine = multiply_add(polynomial(square, SIN) * square, x, x)
-    quarter = even >> 1
+    quarter = even >> 1  # x was this many quarter turns plus what is left; an odd number swaps sine and cosine
     swapped = f32(quarter & 1)
     kept = f32(1) - swapped
     cosine_sign = f32(1 - ((quarter + 1) & 2))
