@@ -1,4 +1,9 @@
 """Compiled loops on raw arrays: numpy and numba only, nothing of this package."""
 
+from . import activations as activations
+from . import clipping as clipping
+from . import division as division
+from . import powers as powers
+from . import signs as signs
 from .elementwise import Vectorized as Vectorized
 from .quiet import quiet as quiet

@@ -21,11 +21,16 @@ class Vectorized:
         self._loops: dict[np.dtype, Callable[..., Any]] = {}
 
     def __call__(self, *args: Any) -> Any:
-        dtype = args[0].dtype
+        try:
+            dtype = args[0].dtype
+        except AttributeError:  # a Python number
+            dtype = next(x.dtype for x in args if hasattr(x, "dtype"))
         loop = self._loops.get(dtype) or self._compile(dtype, len(args))
         return loop(*args)
 
     def _compile(self, dtype: np.dtype, arity: int) -> Callable[..., Any]:
+        if dtype.kind == "b":
+            raise TypeError("expected numbers, got booleans")
         if dtype == np.float16:  # numba has no half floats on a CPU; numpy's own ufuncs compute them in float32 as well
             loop = self._half
         else:

@@ -1,10 +1,12 @@
-"""Arithmetic of two values: sums, products, quotients, powers, and the smaller or larger of two.
+"""Arithmetic: sums, products, quotients, signs.
 
 The first file to read: an op is a formula and, for each argument, how a gradient passes through it. Next: `ops/op.py`.
 """
 
 import numpy as np
 
+from ..kernels import signs
+from .conversion import zero
 from .op import elementwise
 
 
@@ -13,7 +15,14 @@ def add(x, y, /):
     return x + y
 
 
-@elementwise(np.subtract, operator="sub", dx=lambda g: g, dy=lambda g: -g)
+@elementwise(
+    np.subtract,
+    operator="sub",
+    no_bool="Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
+    "use the `~` or `logical_not()` operator instead.",
+    dx=lambda g: g,
+    dy=lambda g: -g,
+)
 def sub(x, y, /):
     return x - y
 
@@ -30,6 +39,29 @@ def div(x, y, /):
     return x / y
 
 
-@elementwise(np.negative, operator="neg", dx=lambda g: -g)
+@elementwise(
+    np.negative,
+    operator="neg",
+    no_bool="Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use "
+    "the `~` or `logical_not()` operator instead.",
+    dx=lambda g: -g,
+)
 def neg(x, /):
     return -x
+
+
+@elementwise(np.reciprocal, promote="float", dx=lambda g, out: -g * (out * out))
+def reciprocal(x, /):
+    return 1 / x
+
+
+@elementwise(np.absolute, operator="abs", dx=lambda g, x: g * sign(x))
+def abs(x, /):
+    """`|x|`; its slope at 0 is 0."""
+    return -x if x < 0 else x
+
+
+@elementwise(signs.sign, dx=lambda g: zero(g))
+def sign(x, /):
+    """-1, 0 or 1; 0 for NaN."""
+    return 1 if x > 0 else -1 if x < 0 else 0

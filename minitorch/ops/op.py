@@ -10,6 +10,7 @@ names what else it needs: an array, the output `out`, a setting, or only a shape
 names is not kept for backward. Rules are pure calculus: the engine undoes broadcasting. Next: `tape/engine.py`.
 """
 
+import functools
 import inspect
 import operator
 from collections.abc import Callable, Sequence
@@ -56,13 +57,14 @@ class Op:
         public: bool = True,
         view: bool = False,
         elementwise: bool = False,
+        no_bool: str | None = None,
     ):
         if promote not in get_args(Promote):
             raise ValueError(f"{formula.__name__}: promote must be one of {get_args(Promote)}, got {promote!r}")
         self.name = formula.__name__
         self.__name__, self.__doc__, self.__module__ = formula.__name__, formula.__doc__, formula.__module__
         self.formula, self.operator, self.promote, self.public, self.view = formula, operator, promote, public, view
-        self.kernel, self.explain, self.elementwise = kernel, explain, elementwise
+        self.kernel, self.explain, self.elementwise, self.no_bool = kernel, explain, elementwise, no_bool
         self._label = label or "".join(word.capitalize() for word in self.name.split("_"))
         self._read_signature()
         self.compute = self._quiet_kernel()
@@ -190,11 +192,12 @@ class Op:
 
     def _rule_of(self, i: int) -> Rule:
         name = self.arrays[0 if self.variadic else i]
-        if name not in self.rules:
-            raise NotImplementedError(
-                f"the derivative of {self.name} with respect to {name!r} is not implemented; detach that argument"
-            )
-        return self.rules[name]
+        return self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
+
+    def _no_rule(self, name: str, g: Any) -> Any:
+        raise NotImplementedError(
+            f"the derivative of {self.name} with respect to {name!r} is not implemented; detach that argument"
+        )
 
 
 def elementwise(
@@ -222,4 +225,4 @@ def _declare(formula: Callable[..., Any], kernel: Callable[..., Any], **declarat
     return Op(formula, kernel, declaration, **options)
 
 
-_OPTIONS = ("elementwise", "explain", "operator", "promote", "label", "public", "view")
+_OPTIONS = ("elementwise", "explain", "no_bool", "operator", "promote", "label", "public", "view")

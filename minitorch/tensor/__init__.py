@@ -1,6 +1,8 @@
 """Tensors."""
 
+from . import aliases as aliases
 from . import arguments as arguments
+from . import closeness as closeness
 from . import conversion as conversion
 from . import creation as creation
 from . import data as data
@@ -12,6 +14,8 @@ from . import functions as functions
 from . import gathering as gathering
 from . import indexing as indexing
 from . import inplace as inplace
+from . import pointwise as pointwise
+from . import powers as powers
 from . import products as products
 from . import protocols as protocols
 from . import public as public

@@ -24,12 +24,15 @@ def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exceptio
         return IndexError(
             f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {error.axis})"
         )
-    if op.explain is not None:
-        return RuntimeError(op.explain(*arrays, *settings))
-    if isinstance(error, ValueError) and op.promote != "no":
+    if isinstance(error, ValueError) and op.elementwise:
         clash = broadcast_clash([x.shape for x in arrays if isinstance(x, np.ndarray)])
         if clash:
             return RuntimeError(clash)
+    if isinstance(error, TypeError) and op.elementwise:  # numpy's ufunc has no loop for this dtype
+        kind = next(from_numpy_dtype(x.dtype).legacy.removesuffix("Tensor") for x in arrays if hasattr(x, "dtype"))
+        return NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'")
+    if op.explain is not None:
+        return RuntimeError(op.explain(*arrays, *settings))
     if isinstance(error, ValueError):
         return RuntimeError(f"{op.name}: {error}")
     return type(error)(f"{op.name}(): {error}")

@@ -43,10 +43,22 @@ def _promoted(op: Op, args: tuple) -> tuple:
         if any(dtype is not dtypes[0] for dtype in dtypes):
             raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
         return args
+    if op.no_bool and any(isinstance(x, np.ndarray) and x.dtype.kind == "b" for x in arrays):
+        raise RuntimeError(op.no_bool)
     dtype = result_dtype(arrays)
     if op.promote == "float" and dtype.kind != "f":
         dtype = get_default_dtype().numpy
     return tuple(_converted(x, dtype) for x in args)
+
+
+def meeting_dtype(*args: Any) -> np.dtype:
+    """The dtype in which tensors and numbers meet; None does not count. PyTorch's `result_type`."""
+    return result_dtype([x._array if isinstance(x, Tensor) else x for x in args if x is not None])
+
+
+def brought_to(x: Tensor, *numbers: Any) -> Tensor:
+    """`x`, cast if need be to the dtype in which it meets `numbers`."""
+    return _converted(x, meeting_dtype(x, *numbers))
 
 
 def _as_operand(op: Op, x: Any) -> Any:

@@ -30,16 +30,16 @@ def function(f: Callable[..., Any]) -> Callable[..., Any]:
 
 def publish(op: Op) -> None:
     """Make `op` a public function and a method, and an operator and an in-place method where it has one."""
-    call = _call(op)
+    call = function_of(op)
     functions[op.name] = call
     setattr(Tensor, op.name, call)
     if op.promote in ("same", "float"):
-        setattr(Tensor, f"{op.name}_", _edit(op))
+        setattr(Tensor, f"{op.name}_", edit_of(op))
     if op.operator:
         _operators(op, op.operator)
 
 
-def _call(op: Op) -> Callable[..., Any]:
+def function_of(op: Op) -> Callable[..., Any]:
     """The public function of an op: PyTorch's, so at least one argument must be a tensor."""
 
     @functools.wraps(op.formula)
@@ -58,7 +58,7 @@ def _call(op: Op) -> Callable[..., Any]:
     return call
 
 
-def _edit(op: Op) -> Callable[..., Tensor]:
+def edit_of(op: Op) -> Callable[..., Tensor]:
     """The in-place method of an op; the result's category must fit the tensor it is written to."""
 
     def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -72,13 +72,13 @@ def _edit(op: Op) -> Callable[..., Tensor]:
 
 def _operators(op: Op, name: str) -> None:
     def forward(self: Tensor, *other: Any) -> Any:
-        return record(op, (self, *other), op.defaults) if not other or _is_operand(other[0]) else NotImplemented
+        return record(op, (self, *other), op.defaults) if not other or is_operand(other[0]) else NotImplemented
 
     def reflected(self: Tensor, other: Any) -> Any:
-        return record(op, (other, self), op.defaults) if _is_operand(other) else NotImplemented
+        return record(op, (other, self), op.defaults) if is_operand(other) else NotImplemented
 
     def in_place(self: Tensor, other: Any) -> Any:
-        return edit(op, self, other) if _is_operand(other) else NotImplemented
+        return edit(op, self, other) if is_operand(other) else NotImplemented
 
     setattr(Tensor, f"__{name}__", forward)
     if op.arity == 2 and name not in ("eq", "ne", "lt", "le", "gt", "ge"):
@@ -86,7 +86,7 @@ def _operators(op: Op, name: str) -> None:
         setattr(Tensor, f"__i{name}__", in_place)
 
 
-def _is_operand(x: Any) -> bool:
+def is_operand(x: Any) -> bool:
     # Anything that calls itself an array of numbers; strings, None and lists are left to Python's own TypeError.
     return isinstance(x, Tensor | float | int) or hasattr(x, "__array__") or hasattr(x, "__op__")
 

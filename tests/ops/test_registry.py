@@ -35,7 +35,7 @@ def test_the_kernel_is_the_formula(name, k):
             expected = op.formula(*arrays, **dict(zip(op.settings, settings, strict=True)))
         else:
             expected = op.formula(*arrays, *settings)
-    out = np.asarray(op.compute(arrays, settings))
+    out = np.asarray(op.compute(*arrays, *settings))
     np.testing.assert_allclose(out, np.asarray(expected).astype(out.dtype), rtol=1e-12, atol=1e-14)
 
 
@@ -43,10 +43,10 @@ def test_the_kernel_is_the_formula(name, k):
 def test_the_gradient_is_the_numerical_one(name, k):
     op, arrays, settings = made(name, k)
     flags = differentiable(op, arrays, settings)
-    g = np.random.default_rng(1).normal(size=np.shape(op.compute(arrays, settings)))
+    g = np.random.default_rng(1).normal(size=np.shape(op.compute(*arrays, *settings)))
     if not any(flags):
         return
-    expected = slopes(lambda arrays: np.sum(op.compute(arrays, settings) * g), arrays, flags)
+    expected = slopes(lambda arrays: np.sum(op.compute(*arrays, *settings) * g), arrays, flags)
     for mine, theirs in zip(gradients(op, tensors(arrays, flags), settings, wrap(g)), expected, strict=True):
         np.testing.assert_allclose(mine._array, theirs, rtol=2e-7, atol=2e-8)
 
@@ -58,7 +58,7 @@ def test_the_gradient_of_the_gradient_is_the_numerical_one(name, k):
     if not any(flags):
         return
     rng = np.random.default_rng(2)
-    g = rng.normal(size=np.shape(op.compute(arrays, settings)))
+    g = rng.normal(size=np.shape(op.compute(*arrays, *settings)))
     weights = [rng.normal(size=x.shape) for x, flag in zip(arrays, flags, strict=True) if flag]
     values, flags = [*arrays, g], [*flags, True]
 
@@ -82,7 +82,7 @@ def test_inputs_and_incoming_gradients_are_left_alone(name, k):
     op, arrays, settings = made(name, k)
     flags = differentiable(op, arrays, settings)
     before = [np.copy(x) for x in arrays]
-    out = np.asarray(op.compute(arrays, settings))
+    out = np.asarray(op.compute(*arrays, *settings))
     if any(flags):
         g = np.random.default_rng(3).normal(size=out.shape)
         kept = g.copy()

@@ -1,0 +1,18 @@
+"""Arrays brought between bounds: by two ufuncs, for `np.clip` spends 5 µs on reading its arguments."""
+
+from typing import Any
+
+import numpy as np
+
+
+def clip(x: Any, low: Any, high: Any) -> Any:
+    """`x`, not below `low` and not above `high`; None does not bind. NaN stays NaN."""
+    if low is None:
+        return np.minimum(x, high)
+    raised = np.maximum(x, low)
+    return raised if high is None else np.minimum(raised, high)
+
+
+def finite(x: Any, nan: float | None, posinf: float | None, neginf: float | None) -> Any:
+    """`x` with other numbers for NaN and the infinities."""
+    return np.nan_to_num(x, nan=nan or 0.0, posinf=posinf, neginf=neginf)

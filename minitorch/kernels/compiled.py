@@ -1,0 +1,26 @@
+"""A loop over arrays, compiled by numba at its first call for the dtypes it is given, and cached on disk."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Compiled:
+    """`loop`, a plain Python function on arrays and numbers, as fast code; numba is imported at the first call."""
+
+    def __init__(self, loop: Callable[..., Any], **options: Any):
+        self.loop, self.options, self.__doc__ = loop, options, loop.__doc__
+        self._code: Callable[..., Any] | None = None
+
+    def __call__(self, *args: Any) -> Any:
+        return (self._code or self._compile())(*args)
+
+    def _compile(self) -> Callable[..., Any]:
+        import numba
+
+        self._code = numba.njit(cache=True, nogil=True, error_model="numpy", **self.options)(self.loop)
+        return self._code
+
+
+def compiled(**options: Any) -> Callable[[Callable[..., Any]], Compiled]:
+    """Decorator that makes a `Compiled` with numba's `options`."""
+    return lambda loop: Compiled(loop, **options)

@@ -1,0 +1,25 @@
+"""Rows of a table added up where an index points: the gradient of looking them up."""
+
+from typing import Any
+
+import numpy as np
+
+from .compiled import compiled
+
+
+@compiled()
+def _add_rows(out, rows, indices):
+    for k in range(indices.size):
+        i = indices[k]
+        for j in range(out.shape[1]):
+            out[i, j] += rows[k, j]
+
+
+def add_rows(g: Any, indices: Any, n: int, padding_idx: int) -> Any:
+    """`n` rows of zeros, to which row k of `g` is added at `indices[k]`; what falls on row `padding_idx` is dropped."""
+    width = g.shape[-1]
+    out = np.zeros((n, width), np.float32 if g.dtype == np.float16 else g.dtype)
+    _add_rows(out, np.ascontiguousarray(g).reshape(indices.size, width), indices.reshape(-1))
+    if padding_idx >= 0:
+        out[padding_idx] = 0
+    return out.astype(g.dtype, copy=False)

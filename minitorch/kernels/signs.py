@@ -1,0 +1,15 @@
+"""Signs and whole parts of arrays, where numpy's own differ from PyTorch's for NaN, integers or booleans."""
+
+from typing import Any
+
+import numpy as np
+
+
+def sign(x: Any) -> Any:
+    """-1, 0 or 1; 0 for NaN."""
+    return np.greater(x, 0).astype(x.dtype) - np.less(x, 0) if x.dtype.kind != "b" else x.copy()
+
+
+def round(x: Any, decimals: int) -> Any:
+    """To the nearest number of so many decimals, halves to even; integers stay as they are."""
+    return np.round(x, decimals) if decimals or x.dtype.kind != "f" else np.rint(x)

@@ -1,0 +1,122 @@
+"""Activation functions. A slope that is worth one pass over memory is an op itself, hence differentiable again."""
+
+import math
+
+import numpy as np
+
+from ..kernels import activations, clipping
+from .conversion import zero
+from .exponential import exp
+from .op import elementwise
+from .selection import where
+from .trigonometric import tanh
+
+
+@elementwise(no_bool="Boolean inputs not supported for relu", dx=lambda g, out: gate(g, out))
+def relu(x, /):
+    """`max(x, 0)`; its slope at 0 is 0."""
+    return 0 if x < 0 else x
+
+
+@elementwise(public=False, label="ThresholdBackward", dx=lambda g, y: gate(g, y), dy=lambda g: zero(g))
+def gate(x, y, /):
+    """`x` where `y` is positive, else 0."""
+    return 0 if y <= 0 else x
+
+
+@elementwise(public=False, dx=lambda g, x, negative_slope: leak(g, x, negative_slope))
+def leaky_relu(x, /, negative_slope=0.01):
+    """`x`, times `negative_slope` where it is negative; that is its slope at 0 too."""
+    return x if x > 0 else x * negative_slope
+
+
+@elementwise(
+    public=False,
+    label="LeakyReluBackward",
+    dx=lambda g, y, negative_slope: leak(g, y, negative_slope),
+    dy=lambda g: zero(g),
+)
+def leak(x, y, /, negative_slope):
+    """`x` where `y` is positive, else `x` times `negative_slope`."""
+    return x if y > 0 else x * negative_slope
+
+
+@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: g * ((1 - out) * out))
+def sigmoid(x, /):
+    return 1 / (1 + np.exp(-x))
+
+
+@elementwise(activations.logsigmoid, promote="float", public=False, label="LogSigmoid", dx=lambda g, x: g * sigmoid(-x))
+def logsigmoid(x, /):
+    """`log(sigmoid(x))` without underflow."""
+    return (0 if x > 0 else x) - np.log1p(np.exp(-abs(x)))
+
+
+@elementwise(
+    activations.softplus,
+    promote="float",
+    public=False,
+    dx=lambda g, x, beta, threshold: where(x * beta > threshold, g, g * sigmoid(x * beta)),
+)
+def softplus(x, /, beta=1.0, threshold=20.0):
+    """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself where `beta x` is above `threshold`."""
+    return x if x * beta > threshold else np.log1p(np.exp(x * beta)) / beta
+
+
+@elementwise(
+    activations.elu, promote="float", public=False, dx=lambda g, x, alpha: where(x > 0, g, g * (exp(x) * alpha))
+)
+def elu(x, /, alpha=1.0):
+    return x if x > 0 else alpha * np.expm1(x)
+
+
+@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: g * _silu_slope(x, sigmoid(x)))
+def silu(x, /):
+    """`x sigmoid(x)`."""
+    return x / (1 + np.exp(-x))
+
+
+def _silu_slope(x, s):
+    return s * (1 + x * (1 - s))
+
+
+@elementwise(activations.erf, promote="float", dx=lambda g, x: g * (exp(-x * x) * (2 / math.sqrt(math.pi))))
+def erf(x, /):
+    """The error function: `2/√π` times the integral of `exp(-t²)` from 0 to `x`."""
+    return math.erf(x)
+
+
+@elementwise(
+    activations.gelu,
+    promote="float",
+    public=False,
+    dx=lambda g, x, approximate: g * (_gelu_slope(x) if approximate == "none" else _gelu_tanh_slope(x)),
+)
+def gelu(x, /, approximate="none"):
+    """`x` times the normal distribution's chance of less than `x`: exact ("none") or by a hyperbolic tangent ("tanh")."""
+    if approximate == "tanh":
+        return 0.5 * x * (1 + np.tanh(_ROOT * (x + _CUBE * x * x * x)))
+    return 0.5 * x * (1 + math.erf(x * math.sqrt(0.5)))
+
+
+_ROOT, _CUBE = math.sqrt(2 / math.pi), 0.044715
+
+
+def _gelu_slope(x):
+    """The chance of less than `x`, plus `x` times the density there."""
+    return 0.5 * (1 + erf(x * math.sqrt(0.5))) + x * (exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
+
+
+def _gelu_tanh_slope(x):
+    t = tanh(_ROOT * (x + _CUBE * (x * x * x)))
+    return 0.5 * (1 + t) + 0.5 * x * ((1 - t * t) * (_ROOT * (1 + 3 * _CUBE * (x * x))))
+
+
+@elementwise(
+    clipping.clip,
+    public=False,
+    dx=lambda g, x, min_val, max_val: where((x > min_val) & (x < max_val), g, 0.0),
+)
+def hardtanh(x, /, min_val=-1.0, max_val=1.0):
+    """`x` brought between two numbers; unlike `clamp`'s, its slope on a bound is 0."""
+    return min_val if x < min_val else max_val if x > max_val else x

@@ -1,0 +1,48 @@
+"""Powers. Three ops, as in PyTorch, for a base or an exponent that is one number is known when the call is made."""
+
+import math
+
+from ..kernels import powers
+from .conversion import zero
+from .exponential import log
+from .op import elementwise
+from .selection import where
+
+
+@elementwise(
+    powers.power,
+    public=False,
+    label="PowBackward0",
+    explain=lambda x, exponent: "Integers to negative integer powers are not allowed.",
+    dx=lambda g, x, exponent: g * (exponent * power(x, exponent - 1)) if exponent != 0 else zero(g),
+)
+def power(x, /, exponent):
+    """`x` to a power that is one number."""
+    return x**exponent
+
+
+@elementwise(
+    powers.power_of_each,
+    public=False,
+    label="PowBackward1",
+    dx=lambda g, x, y: where(y == 0, 0.0, g * (y * pow(x, y - 1))),
+    dy=lambda g, x, y, out: where((x == 0) & (y >= 0), 0.0, g * (out * log(x))),
+)
+def pow(x, y, /):
+    """`x` to the powers `y`. Where `x` is 0 and stays 0, the slope of `y` is 0."""
+    return x**y
+
+
+@elementwise(
+    powers.exponential,
+    public=False,
+    label="PowBackward2",
+    dx=lambda g, x, out, base: g * (out * math.log(base)) if base > 0 else _slope_of_no_logarithm(g, x, out, base),
+)
+def exponential(x, /, base):
+    """One number, `base`, to the powers `x`."""
+    return base**x
+
+
+def _slope_of_no_logarithm(g, x, out, base):
+    return g * math.nan if base < 0 else where(x >= 0, 0.0, g * (out * -math.inf))

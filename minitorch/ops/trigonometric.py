@@ -1,0 +1,88 @@
+"""Trigonometric and hyperbolic functions and their inverses."""
+
+import numpy as np
+
+from .exponential import rsqrt
+from .op import elementwise
+
+
+@elementwise(np.sin, promote="float", dx=lambda g, x: g * cos(x))
+def sin(x, /):
+    return np.sin(x)
+
+
+@elementwise(np.cos, promote="float", dx=lambda g, x: g * -sin(x))
+def cos(x, /):
+    return np.cos(x)
+
+
+@elementwise(np.tan, promote="float", dx=lambda g, out: g * (1 + out * out))
+def tan(x, /):
+    return np.tan(x)
+
+
+@elementwise(np.arcsin, promote="float", dx=lambda g, x: g * rsqrt(1 - x * x))
+def asin(x, /):
+    """The angle in [-π/2, π/2] whose sine is `x`; NaN outside [-1, 1]."""
+    return np.arcsin(x)
+
+
+@elementwise(np.arccos, promote="float", dx=lambda g, x: g * -rsqrt(1 - x * x))
+def acos(x, /):
+    """The angle in [0, π] whose cosine is `x`; NaN outside [-1, 1]."""
+    return np.arccos(x)
+
+
+@elementwise(np.arctan, promote="float", dx=lambda g, x: g / (x * x + 1))
+def atan(x, /):
+    """The angle in [-π/2, π/2] whose tangent is `x`."""
+    return np.arctan(x)
+
+
+@elementwise(
+    np.arctan2,
+    promote="float",
+    dx=lambda g, x, y: g * (y / (x * x + y * y)),
+    dy=lambda g, x, y: g * (-x / (x * x + y * y)),
+)
+def atan2(x, y, /):
+    """The angle in [-π, π] of the point with ordinate `x` and abscissa `y`."""
+    return np.arctan2(x, y)
+
+
+@elementwise(np.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out))
+def hypot(x, y, /):
+    """The length `sqrt(x² + y²)` without overflow."""
+    return np.hypot(x, y)
+
+
+@elementwise(np.sinh, promote="float", dx=lambda g, x: g * cosh(x))
+def sinh(x, /):
+    return np.sinh(x)
+
+
+@elementwise(np.cosh, promote="float", dx=lambda g, x: g * sinh(x))
+def cosh(x, /):
+    return np.cosh(x)
+
+
+@elementwise(np.tanh, promote="float", dx=lambda g, out: g * (1 - out * out))
+def tanh(x, /):
+    return np.tanh(x)
+
+
+@elementwise(np.arcsinh, promote="float", dx=lambda g, x: g * rsqrt(x * x + 1))
+def asinh(x, /):
+    return np.arcsinh(x)
+
+
+@elementwise(np.arccosh, promote="float", dx=lambda g, x: g * rsqrt(x * x - 1))
+def acosh(x, /):
+    """The inverse of `cosh`; NaN below 1."""
+    return np.arccosh(x)
+
+
+@elementwise(np.arctanh, promote="float", dx=lambda g, x: g / (1 - x * x))
+def atanh(x, /):
+    """The inverse of `tanh`; NaN outside [-1, 1]."""
+    return np.arctanh(x)

@@ -1,0 +1,174 @@
+"""Pointwise functions whose PyTorch signature is more than the op: scaled sums, rounded quotients, bounds and masks.
+
+Everything pointwise that is not here is an op published as it stands: see `ops/`. Next: `aliases.py`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..ops.arithmetic import add as add_op
+from ..ops.arithmetic import div as div_op
+from ..ops.arithmetic import mul
+from ..ops.arithmetic import sub as sub_op
+from ..ops.logic import bitwise_not
+from ..ops.op import Op
+from ..ops.rounding import rounded_div
+from ..ops.selection import clamp as clamp_numbers
+from ..ops.selection import clamp_each, clamp_max, clamp_min
+from ..ops.selection import where as where_op
+from .dtypes import from_numpy_dtype
+from .promotion import brought_to, meeting_dtype
+from .public import edit_of, fill_out, function, function_of, functions, method
+from .recording import edit, record
+from .tensor import Tensor, wrap
+
+Number = bool | int | float
+_sum, _difference, _quotient, _rounded = map(function_of, (add_op, sub_op, div_op, rounded_div))
+_add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_op, div_op, rounded_div))
+
+
+@function
+def add(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
+    """`input + alpha * other`, broadcast."""
+    return _sum(input, other if alpha == 1 else _scaled(input, other, alpha), out=out)
+
+
+@method
+def add_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
+    """In-place `add`."""
+    return _add_to(self, other if alpha == 1 else _scaled(self, other, alpha))
+
+
+@function
+def sub(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
+    """`input - alpha * other`, broadcast."""
+    return _difference(input, other if alpha == 1 else _scaled(input, other, alpha), out=out)
+
+
+@method
+def sub_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
+    """In-place `sub`."""
+    return _subtract_from(self, other if alpha == 1 else _scaled(self, other, alpha))
+
+
+def _scaled(input: Any, other: Any, alpha: Number) -> Any:
+    """`alpha * other`, if the sum is of a kind of number that `alpha` is too."""
+    kind = meeting_dtype(input, other).kind
+    if kind in "biu" and isinstance(alpha, float):
+        raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
+    if kind != "b" and isinstance(alpha, bool):
+        raise RuntimeError("Boolean alpha only supported for Boolean results.")
+    if not isinstance(other, Tensor):
+        return other * alpha
+    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha))  # type: ignore[operator]
+
+
+@function
+def rsub(input: Any, other: Any, *, alpha: Number = 1) -> Tensor:
+    """`other - alpha * input`."""
+    return sub(other, input, alpha=alpha)
+
+
+@function
+def div(input: Any, other: Any, *, rounding_mode: str | None = None, out: Tensor | None = None) -> Tensor:
+    """`input / other` (of integers: in the default dtype), or the quotient rounded: "trunc" to 0, or "floor" down."""
+    if _check(rounding_mode) is None:
+        return _quotient(input, other, out=out)
+    return _rounded(input, other, rounding_mode=rounding_mode, out=out)
+
+
+@method
+def div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tensor:
+    """In-place `div`."""
+    if _check(rounding_mode) is None:
+        return _divide(self, other)
+    return _divide_and_round(self, other, rounding_mode=rounding_mode)
+
+
+def _check(rounding_mode: str | None) -> str | None:
+    if rounding_mode not in (None, "trunc", "floor"):
+        raise RuntimeError(
+            f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
+        )
+    return rounding_mode
+
+
+@function
+def clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Tensor | None = None) -> Tensor:
+    """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+    op, tensors, numbers = _bounds(min, max)
+    result = record(op, (brought_to(input, *numbers), *tensors), numbers)
+    return result if out is None else fill_out(out, result)
+
+
+@method
+def clamp_(self: Tensor, min: Any = None, max: Any = None) -> Tensor:
+    """In-place `clamp`."""
+    op, tensors, numbers = _bounds(min, max)
+    return edit_number(op, self, *tensors, numbers=numbers)
+
+
+def edit_number(op: Op, x: Tensor, *tensors: Tensor, numbers: tuple) -> Tensor:
+    """As `edit`, with the settings `numbers`, which must be of a kind that `x` can hold."""
+    y = brought_to(x, *numbers)
+    if y is x:
+        return edit(op, x, *tensors, settings=numbers)
+    given, wanted = (from_numpy_dtype(t._array.dtype).legacy.removesuffix("Tensor") for t in (y, x))
+    raise RuntimeError(f"result type {given} can't be cast to the desired output type {wanted}")
+
+
+def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:
+    """The op that brings a tensor between these bounds, and the bounds as its arrays or as its settings."""
+    given = [bound for bound in (min, max) if bound is not None]
+    if not given:
+        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    if not any(isinstance(bound, Tensor) for bound in given):
+        return clamp_numbers, (), (min, max)
+    if not all(isinstance(bound, Tensor) for bound in given):
+        raise TypeError(f"clamp(): expected two numbers or two tensors, got {type(min).__name__}, {type(max).__name__}")
+    return clamp_min if max is None else clamp_max if min is None else clamp_each, tuple(given), ()
+
+
+def where(condition: Tensor, input: Any = None, other: Any = None, *, out: Tensor | None = None) -> Any:
+    """`input` where the bool tensor `condition` is true, else `other`; alone, the indices of what is true."""
+    if input is None and other is None:
+        return condition.nonzero(as_tuple=True)  # type: ignore[operator]
+    if condition._array.dtype != np.bool_:
+        given = from_numpy_dtype(condition._array.dtype).legacy.removesuffix("Tensor")
+        raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {given}")
+    dtype = meeting_dtype(input, other)
+    x, y = (brought_to(x, wrap(np.empty(0, dtype))) if isinstance(x, Tensor) else dtype.type(x) for x in (input, other))
+    result = record(where_op, (condition, x, y))
+    return result if out is None else fill_out(out, result)
+
+
+functions["where"] = where
+
+
+@method
+def _where(self: Tensor, condition: Tensor, other: Any) -> Tensor:
+    return where(condition, self, other)
+
+
+Tensor.where = _where  # type: ignore[attr-defined]
+
+
+@function
+def positive(input: Tensor) -> Tensor:
+    """`input` itself, if it is of numbers."""
+    if input._array.dtype.kind == "b":
+        raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
+    return input
+
+
+@method
+def __pos__(self: Tensor) -> Tensor:
+    return positive(self)
+
+
+@method
+def __invert__(self: Tensor) -> Tensor:
+    if self._array.dtype.kind == "f":
+        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+    return record(bitwise_not, (self,))
