@@ -9,6 +9,7 @@ from .tape.modes import is_inference_mode_enabled as is_inference_mode_enabled
 from .tape.modes import no_grad as no_grad
 from .tape.modes import set_grad_enabled as set_grad_enabled
 from .tensor import Tensor as Tensor
+from .tensor import linalg as linalg
 from .tensor import return_types as return_types
 from .tensor.creation import empty as empty
 from .tensor.creation import full as full

@@ -10,7 +10,9 @@ from . import cumulative as cumulative
 from . import exponential as exponential
 from . import extremes as extremes
 from . import indexing as indexing
+from . import joining as joining
 from . import logic as logic
+from . import norms as norms
 from . import ordering as ordering
 from . import powers as powers
 from . import products as products

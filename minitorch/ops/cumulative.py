@@ -76,3 +76,11 @@ def others(x, x_shape, dim):
     if dim is None:
         return others(x.reshape((-1,)), (-1,), 0).reshape(x_shape)
     return shift(cumprod(x, dim), dim, 1) * shift(cumprod(x, dim, True), dim, 1, True)
+
+
+@arraywise(public=False)
+def extreme_so_far(x, /, dim, largest=True):
+    """int64: where the largest (or smallest) element up to here along `dim` stands, the last of several. NaN wins."""
+    best = (np.maximum if largest else np.minimum).accumulate(x, dim)
+    places = np.arange(x.shape[dim]).reshape([-1 if axis == dim % x.ndim else 1 for axis in range(x.ndim)])
+    return np.maximum.accumulate(np.where((x == best) | (x != x), places, 0), dim)

@@ -4,7 +4,9 @@ from . import aliases as aliases
 from . import arguments as arguments
 from . import closeness as closeness
 from . import conversion as conversion
+from . import counting as counting
 from . import creation as creation
+from . import cumulative as cumulative
 from . import data as data
 from . import differentiation as differentiation
 from . import einsum as einsum
@@ -14,6 +16,10 @@ from . import functions as functions
 from . import gathering as gathering
 from . import indexing as indexing
 from . import inplace as inplace
+from . import joining as joining
+from . import linalg as linalg
+from . import norms as norms
+from . import ordering as ordering
 from . import pointwise as pointwise
 from . import powers as powers
 from . import products as products
@@ -22,6 +28,8 @@ from . import public as public
 from . import ranges as ranges
 from . import recording as recording
 from . import reducing as reducing
+from . import repeating as repeating
 from . import return_types as return_types
 from . import shaping as shaping
+from . import uniqueness as uniqueness
 from .tensor import Tensor as Tensor

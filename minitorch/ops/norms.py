@@ -1,0 +1,62 @@
+"""Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks.
+
+Next: `cumulative.py`.
+"""
+
+from math import inf
+
+import numpy as np
+
+from .arithmetic import abs, sign
+from .broadcasting import restore
+from .exponential import exp
+from .extremes import shared
+from .op import arraywise
+from .powers import power
+from .reductions import quotient
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x, out, x_shape, dim: restore(g, x_shape, dim) * exp(x - restore(out, x_shape, dim)),
+)
+def logsumexp(x, /, dim, keepdim=False):
+    """`log(sum(exp(x)))`; the largest element is taken out before, so nothing overflows."""
+    top = np.maximum.reduce(x, dim, keepdims=True, initial=-inf)
+    top = np.where(np.isinf(top), 0, top)
+    total = np.log(np.add.reduce(np.exp(x - top), dim, keepdims=keepdim))
+    return total + top.reshape(total.shape)
+
+
+@arraywise(
+    public=False,
+    label="LinalgVectorNorm",
+    dx=lambda g, x, out, x_shape, x_dtype, ord, dim: (
+        shared(g, abs(x), out, x_shape, x_dtype, dim) * sign(x)
+        if ord in (inf, -inf)
+        else restore(g, x_shape, dim) * _slope(x, restore(out, x_shape, dim), ord)
+    ),
+)
+def vector_norm(x, /, ord=2, dim=None, keepdim=False):
+    """`sum(|x| ** ord) ** (1 / ord)`, and its limits: the largest, the smallest, the number of those that are not 0.
+
+    Where all elements are 0, the slope is 0.
+    """
+    if ord == 0:
+        return np.add.reduce(x != 0, dim, dtype=x.dtype, keepdims=keepdim)
+    if ord in (inf, -inf):
+        return (np.maximum if ord > 0 else np.minimum).reduce(np.abs(x), dim, keepdims=keepdim)
+    wide = x.astype(np.float32) if x.dtype.char == "e" else x
+    powers = wide * wide if ord == 2 else np.abs(wide) ** ord
+    return (np.add.reduce(powers, dim, keepdims=keepdim) ** (1 / ord)).astype(x.dtype)
+
+
+def _slope(x, norm, ord):
+    if ord == 0:
+        return sign(x) * 0.0
+    if ord == 1:
+        return sign(x)
+    if ord == 2:
+        return quotient(x, norm)
+    share = quotient(abs(x), norm)
+    return sign(x) * quotient(power(share, float(ord)), share)
