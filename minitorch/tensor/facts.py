@@ -6,6 +6,7 @@ import numpy as np
 
 from .arguments import as_dim
 from .dtypes import from_numpy_dtype
+from .layouts import strided
 from .public import function, method
 from .tensor import Tensor
 
@@ -30,6 +31,10 @@ def dim(self: Tensor) -> int:
 def numel(input: Tensor) -> int:
     """The number of elements."""
     return input._array.size
+
+
+Tensor.nelement = numel  # type: ignore[attr-defined]
+Tensor.ndimension = dim  # type: ignore[attr-defined]
 
 
 @method
@@ -84,6 +89,29 @@ def is_signed(self: Tensor) -> bool:
     return from_numpy_dtype(self._array.dtype).is_signed
 
 
+@function
+def is_inference(input: Tensor) -> bool:
+    """Whether the tensor was made inside `inference_mode`."""
+    return input._inference
+
+
+@method
+def get_device(self: Tensor) -> int:
+    """The index of the device: -1, for the CPU."""
+    return -1
+
+
 def is_tensor(obj: Any, /) -> bool:
     """Whether `obj` is a tensor."""
     return isinstance(obj, Tensor)
+
+
+for _name, _fact in {
+    "is_cuda": False, "is_sparse": False, "is_quantized": False, "is_meta": False, "is_mps": False, "is_xpu": False,
+    "is_nested": False, "is_mkldnn": False, "layout": strided, "output_nr": 0,
+}.items():  # fmt: skip
+    setattr(Tensor, _name, _fact)
+Tensor.itemsize = property(element_size)  # type: ignore[attr-defined]
+Tensor.nbytes = property(lambda self: self._array.nbytes)  # type: ignore[attr-defined]
+Tensor.retains_grad = property(lambda self: self._retains)  # type: ignore[attr-defined]
+Tensor._is_view = lambda self: self._base is not None  # type: ignore[attr-defined]

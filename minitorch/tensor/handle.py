@@ -4,6 +4,7 @@ import itertools
 from typing import Any, Self
 
 _keys = itertools.count()
+RETAIN = 1 << 62  # hooks run in the order of their keys; `retain_grad`'s sees what the others made of the gradient
 
 
 class RemovableHandle:

@@ -1,25 +1,44 @@
-"""Overlay: what an in-place edit of a view does to the tensor behind it, as an op. PyTorch's `CopySlices`."""
+"""Overlay: what an in-place edit of a view does to the tensor behind it, as an op. PyTorch's `CopySlices`.
+
+A region is named by its path: the view ops, with their settings, that lead from the whole to it.
+"""
 
 import numpy as np
 
 from ..ops.op import arraywise
+from ..ops.shaping import view
 
 
 def through(x, path):
-    """The region of `x` that a view reaches by its path of view ops."""
+    """The region of `x` at the end of `path`; a copy where the memory of `x` lies too differently for a view."""
     for op, settings in path:
-        x = op(x, *settings)
+        x = x.reshape(settings[0]) if op is view else op(x, *settings)
     return x
+
+
+def _written(x, y, path):
+    """A copy of `x` with `y` in the region."""
+    out = x.copy()
+    region = through(out, path)
+    if np.may_share_memory(region, out):
+        region[...] = y
+    else:
+        out.reshape(-1)[through(np.arange(out.size).reshape(out.shape), path)] = y
+    return out
+
+
+@arraywise(public=False, dx=lambda g, path: erase(g, path))
+def erase(x, /, path):
+    """A copy of `x` with zeros in the region."""
+    return _written(x, 0, path)
 
 
 @arraywise(
     public=False,
     label="CopySlices.",
-    dx=lambda g, y_shape, path: overlay(g, np.zeros(y_shape, g.dtype), path),
+    dx=lambda g, path: erase(g, path),
     dy=lambda g, path: through(g, path),
 )
 def overlay(x, y, /, path):
-    """A copy of `x` in which the region reached by `path` is `y`."""
-    out = x.copy()
-    through(out, path)[...] = y
-    return out
+    """A copy of `x` with `y` in the region."""
+    return _written(x, y, path)

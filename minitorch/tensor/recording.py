@@ -9,18 +9,33 @@ from typing import Any
 
 import numpy as np
 
+from ..ops.conversion import copy
 from ..ops.op import Op
 from ..tape.modes import enable_grad, modes
 from ..tape.node import Node, OpNode
 from .errors import INFERENCE_SAVED, cannot_edit, cannot_hold, explain
+from .handle import RETAIN
 from .leaf import Leaf
 from .overlay import overlay
 from .promotion import promote
 from .tensor import Tensor, wrap
 
 
-def record(op: Op, args: tuple, settings: tuple = (), into: Tensor | None = None) -> Tensor:
-    """The value of `op` on tensors, numbers and None; written into the memory of `into` if that is given."""
+def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
+    """The value of `op` on tensors, numbers and None."""
+    args, arrays, out = _computed(op, args, settings)
+    if op.view:
+        return _view(op, args, arrays, settings, out)
+    counter = [0]
+    node = _node(op, args, arrays, settings, out, counter, 0) if modes.grad else None
+    result = wrap(out, node, counter)
+    if modes.inference:
+        result._inference = True
+    return result
+
+
+def _computed(op: Op, args: tuple, settings: tuple) -> tuple[tuple, list, np.ndarray]:
+    """The arguments in their common dtype, as tensors and as arrays, and the value of `op` on them."""
     if op.promote != "no":
         args = promote(op, args)
     arrays = [x._array if isinstance(x, Tensor) else x for x in args]
@@ -28,24 +43,23 @@ def record(op: Op, args: tuple, settings: tuple = (), into: Tensor | None = None
         out = op.compute(*arrays, *settings)
     except (ValueError, IndexError, TypeError) as error:
         raise explain(op, arrays, settings, error) from None
-    if type(out) is not np.ndarray:
-        out = np.asarray(out)
-    if into is not None:
-        return _write(op, args, arrays, settings, out, into)
-    counter = args[0]._counter if op.view else [0]
-    node = _node(op, args, arrays, settings, out, counter, counter[0]) if modes.grad else None
-    result = wrap(out, node, counter)
-    if op.view:
-        _as_view(result, args[0], op, settings)
-    if modes.inference:
-        result._inference = True
-    return result
+    return args, arrays, out if type(out) is np.ndarray else np.asarray(out)
 
 
 def _node(
-    op: Op, args: tuple, arrays: list, settings: tuple, out: np.ndarray, counter: list[int], version: int
+    op: Op,
+    args: tuple,
+    arrays: list,
+    settings: tuple,
+    out: np.ndarray,
+    counter: list[int],
+    version: int,
+    into: Tensor | None = None,
 ) -> Node | None:
-    """The node of a call, if some argument requires grad; `counter` and `version` are those of the output."""
+    """The node of a call, if some argument requires grad; `counter` and `version` are those of the output.
+
+    `into` is the tensor about to be overwritten by the output, if any: what backward needs of it is copied.
+    """
     # `history` is called for views only: for anything else its answer is `_node`, 0.1 µs sooner.
     edges = [(x._node if x._base is None else history(x)) if isinstance(x, Tensor) else None for x in args]
     if not any(edges) or out.dtype.kind != "f":
@@ -56,12 +70,14 @@ def _node(
     for position in plan.keep:
         guard = None
         if position < op.arity:
-            saved.append(arrays[position])
-            x = args[position]
+            value, x = arrays[position], args[position]
             if isinstance(x, Tensor):
                 if x._inference:
                     raise RuntimeError(INFERENCE_SAVED)
                 guard = (x._counter, x._counter[0])
+                if x is into and position == 0:
+                    value, guard = value.copy(), ([0], 0)
+            saved.append(value)
         elif position == op.arity:
             saved.append(out)
             guard = (counter, version)
@@ -69,6 +85,20 @@ def _node(
             saved.append(op.look_up(position, arrays, out, settings))
         guards.append(guard)
     return OpNode(op, settings, plan, edges, saved, guards, out)
+
+
+def _view(op: Op, args: tuple, arrays: list, settings: tuple, out: np.ndarray) -> Tensor:
+    """The view `out` of a tensor: it shares the version counter, and knows the way from the tensor that is no view."""
+    x = args[0]
+    counter = x._counter
+    result = wrap(out, _node(op, args, arrays, settings, out, counter, counter[0]) if modes.grad else None, counter)
+    result._base = x if x._base is None else x._base
+    result._path = (*x._path, (op, settings))
+    result._seen = counter[0]
+    result._inference = x._inference
+    if not modes.grad and x.requires_grad:
+        result._node = Leaf(result)  # PyTorch: it still says that it requires grad, but is cut off from its base
+    return result
 
 
 def history(x: Tensor) -> Node | None:
@@ -80,14 +110,9 @@ def history(x: Tensor) -> Node | None:
         y = wrap(base._array, base._node, base._counter)
         for op, settings in x._path:
             y = record(op, (y,), settings)
-    x._node, x._seen = y._node, x._counter[0]
+    _remember(x, y._node)
+    x._seen = x._counter[0]
     return x._node
-
-
-def _as_view(result: Tensor, x: Tensor, op: Op, settings: tuple) -> None:
-    result._base = x if x._base is None else x._base
-    result._path = (*x._path, (op, settings))
-    result._seen = result._counter[0]
 
 
 def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor:
@@ -95,34 +120,41 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     problem = cannot_edit(x)
     if problem:
         raise RuntimeError(problem)
-    return record(op, (x, *args), op.defaults if settings is None else settings, into=x)
-
-
-def _write(op: Op, args: tuple, arrays: list, settings: tuple, out: np.ndarray, into: Tensor) -> Tensor:
-    """Put `out` into the memory of `into`, count the edit, and make the op part of its history."""
-    problem = cannot_hold(into, out)
+    settings = op.defaults if settings is None else settings
+    args, arrays, out = _computed(op, (x, *args), settings)
+    problem = cannot_hold(x, out)
     if problem:
         raise RuntimeError(problem)
-    counter, node = into._counter, None
+    if out.dtype != x._array.dtype:
+        node = _node(op, args, arrays, settings, out, [0], 0) if modes.grad else None
+        return edit(copy, x, wrap(out, node))
+    counter, node, base_node = x._counter, None, None
     if modes.grad:
-        node = _node(op, args, arrays, settings, into._array, counter, counter[0] + 1)
-    base_node = history(into._base) if into._base is not None else None
-    np.copyto(into._array, out, casting="unsafe")
+        node = _node(op, args, arrays, settings, x._array, counter, counter[0] + 1, x)
+        base_node = x._base._node if x._base is not None else None
+    np.copyto(x._array, out)
     counter[0] += 1
     if node is not None:
-        into._node = node
-        if into._base is not None:
-            _rebase(into, into._base, base_node)
-    return into
+        _remember(x, node)
+        if x._base is not None:
+            _rebase(x, x._base, base_node)
+    return x
 
 
 def _rebase(x: Tensor, base: Tensor, base_node: Node | None) -> None:
     """Give the base of an edited view `x` a history in which the region that `x` sees comes from `x`."""
     x._seen = x._counter[0]
-    edges = (base_node, x._node)
     plan = overlay.plan((base_node is not None, True))
     saved = [overlay.look_up(p, (base._array, x._array), base._array, (x._path,)) for p in plan.keep]
-    base._node = OpNode(overlay, (x._path,), plan, edges, saved, [None] * len(saved), base._array)
+    edges = (base_node, x._node)
+    _remember(base, OpNode(overlay, (x._path,), plan, edges, saved, [None] * len(saved), base._array))
+
+
+def _remember(x: Tensor, node: Node | None) -> None:
+    """Make `node` the history of `x`; `retain_grad` goes along."""
+    if x._retains and node is not None and x._node is not None:
+        node.hooks[RETAIN] = x._node.hooks.pop(RETAIN)
+    x._node = node
 
 
 Tensor.__op__ = lambda self, op, args, settings: record(op, args, settings)  # type: ignore[attr-defined]
