@@ -31,7 +31,7 @@ def full(size: Sequence[int], fill_value: Any, **options: Unpack[Options]) -> Te
     """`fill_value` everywhere in a tensor of the given sizes; its dtype unless another is asked for."""
     if isinstance(size, int):
         raise TypeError("full(): argument 'size' (position 1) must be tuple of ints, not int")
-    value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value  # type: ignore[operator]
+    value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
     kind = as_numpy_dtype(options.get("dtype"))
     if kind is None:
         kind = float_dtype({}) if isinstance(value, float) else np.asarray(value).dtype

@@ -61,7 +61,7 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
     dim = as_dim(dim, input._array.ndim)
     check_index("gather", input._array.shape, dim, index)
     if not input._array.ndim:
-        return gather(input.reshape(1), 0, index.reshape(-1)).reshape(index._array.shape)  # type: ignore[operator]
+        return gather(input.reshape(1), 0, index.reshape(-1)).reshape(index._array.shape)
     return record(gather_op, (input, index), (dim,))
 
 

@@ -41,7 +41,7 @@ def _as_value(x: Tensor, value: Any) -> Tensor:
         return wrap(np.asarray(value).astype(x._array.dtype))
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    raise TypeError(f"can't assign a {name} to a {x.type()}")  # type: ignore[attr-defined]
+    raise TypeError(f"can't assign a {name} to a {x.type()}")
 
 
 Tensor.__getitem__ = getitem  # type: ignore[method-assign, assignment]

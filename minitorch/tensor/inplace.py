@@ -22,7 +22,7 @@ def overwrite(x: Tensor, value: Tensor) -> None:
     """`x[...] = value`: as `copy_`, but leading dimensions of size 1 that are too many are let go."""
     extra = value._array.ndim - x._array.ndim
     if extra > 0 and value._array.shape[:extra] == (1,) * extra:
-        value = value.reshape(value._array.shape[extra:])  # type: ignore[operator]
+        value = value.reshape(value._array.shape[extra:])
     edit(copy, x, value)
 
 

@@ -61,7 +61,7 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
         raise RuntimeError("Boolean alpha only supported for Boolean results.")
     if not isinstance(other, Tensor):
         return other * alpha
-    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha))  # type: ignore[operator]
+    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha))
 
 
 @function

@@ -70,7 +70,7 @@ def linspace(start: Any, end: Any, steps: int, **options: Unpack[Options]) -> Te
 
 
 def _number(x: Any) -> Any:
-    return x.item() if isinstance(x, Tensor) else x  # type: ignore[operator]
+    return x.item() if isinstance(x, Tensor) else x
 
 
 def _linear(start: Any, end: Any, steps: int, kind: np.dtype) -> np.ndarray:

@@ -101,7 +101,7 @@ def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     elif isinstance(dim, tuple | list):
         dims, called = as_dims(dim, len(shape)), "SqueezeBackward2"
     else:
-        dims, called = (as_dim(dim, len(shape)),), "SqueezeBackward1"  # type: ignore[arg-type]
+        dims, called = (as_dim(dim, len(shape)),), "SqueezeBackward1"
     kept = tuple(n for axis, n in enumerate(shape) if n != 1 or axis not in dims)
     return record(view_op, (input,), (kept, called))
 

@@ -1,0 +1,32 @@
+"""Softmax and its logarithm, computed in another dtype if one is asked for."""
+
+from ..ops import softmax as ops
+from ..ops.op import Op
+from .arguments import as_dim
+from .dtypes import dtype as Dtype
+from .public import function
+from .recording import record
+from .tensor import Tensor
+
+
+@function
+def softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
+    """`exp(x) / sum(exp(x))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
+    return _along(ops.softmax, input, dim, dtype)
+
+
+@function
+def log_softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
+    """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
+    return _along(ops.log_softmax, input, dim, dtype)
+
+
+def _along(op: Op, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
+    if dtype is not None:
+        x = x.to(dtype)  # type: ignore[attr-defined]
+    if not x.dtype.is_floating_point:
+        raise NotImplementedError(
+            f'"{op.name}" not implemented for \'{x.dtype.legacy.removesuffix("Tensor")}\': pass a floating point tensor, '
+            "or dtype="
+        )
+    return record(op, (x,), (as_dim(dim, x.ndim),))
