@@ -5,7 +5,7 @@ node after all of its consumers: no topological sort, no recursion. The engine r
 gradients are to have gradients; it is the one place where broadcasting is undone. Next: `tensor/recording.py`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from heapq import heappop, heappush
 from typing import Any
 
@@ -17,17 +17,21 @@ from .node import Lift, Node, Pulled
 
 @quiet
 def run(
-    roots: list[tuple[Node, Any]], retain: bool, lift: Lift | None, wanted: Collection[Node] | None
+    roots: Sequence[Node],
+    gradients: Sequence[Any],
+    retain: bool,
+    lift: Lift | None,
+    wanted: Collection[Node] | None,
 ) -> dict[Node, Any]:
-    """Send each root's gradient through the graph: leaves accumulate what arrives at them.
+    """Send the gradient of each root through the graph: leaves accumulate what arrives at them.
 
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    needed = None if wanted is None else _leading_to(wanted, [node for node, _ in roots])
+    needed = None if wanted is None else _leading_to(wanted, roots)
     captured: dict[Node, Any] = {}
     arriving = _Arriving()
-    for node, g in roots:
+    for node, g in zip(roots, gradients, strict=True):
         if needed is None or node in needed:
             arriving.add(node, g)
     watched = modes.anomaly
@@ -92,7 +96,7 @@ def _run_hooks(node: Node, g: Any) -> Any:
     return g
 
 
-def _leading_to(wanted: Collection[Node], roots: list[Node]) -> set[Node]:
+def _leading_to(wanted: Collection[Node], roots: Sequence[Node]) -> set[Node]:
     """The nodes on some path from a root to a wanted node."""
     earliest = min((node.sequence for node in wanted), default=0)
     seen, stack = set(roots), list(roots)

@@ -8,12 +8,10 @@ import numpy as np
 from ..tape.engine import run
 from ..tape.modes import modes, set_grad_enabled
 from ..tape.node import Node
-from .handle import RemovableHandle
+from .handle import RETAIN, RemovableHandle
 from .leaf import Leaf
 from .public import method
 from .tensor import Tensor, wrap
-
-_NO_GRAD = "element {} of tensors does not require grad and does not have a grad_fn"
 
 
 @method
@@ -92,30 +90,27 @@ def differentiate(
     """Run the engine from `tensors`, on arrays or, with `create_graph`, on tensors whose calls are recorded."""
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
-    roots = [(_root(i, t), _seed(t, g)) for i, (t, g) in enumerate(zip(tensors, gradients, strict=True))]
+    nodes: list[Any] = [tensor._history() for tensor in tensors]
+    if None in nodes:
+        raise RuntimeError(f"element {nodes.index(None)} of tensors does not require grad and does not have a grad_fn")
+    seeds: list[Any] = list(map(_seed, tensors, gradients))
+    if not create_graph:
+        seeds = list(map(_bare, nodes, seeds))
     retain = create_graph if retain_graph is None else retain_graph
     before, modes.grad = modes.grad, create_graph
     try:
-        if create_graph:
-            return run(roots, retain, wrap, wanted)
-        return run([(node, _detached(node, g)) for node, g in roots], retain, None, wanted)
+        return run(nodes, seeds, retain, wrap if create_graph else None, wanted)
     finally:
         modes.grad = before
 
 
-def _root(i: int, tensor: Tensor) -> Node:
-    node = tensor._history()
-    if node is None:
-        raise RuntimeError(_NO_GRAD.format(i))
-    return node
-
-
-def _detached(node: Node, gradient: Tensor) -> np.ndarray:
+def _bare(node: Node, seed: Tensor) -> np.ndarray:
     # A leaf keeps what arrives as its own `.grad`, and this gradient belongs to the caller.
-    return gradient._array.copy() if isinstance(node, Leaf) else gradient._array
+    return seed._array.copy() if isinstance(node, Leaf) else seed._array
 
 
 def _seed(tensor: Tensor, gradient: Tensor | None) -> Tensor:
+    """The gradient that backward starts from at `tensor`: the one given, or one where a single element needs none."""
     array = tensor._array
     if gradient is None:
         if array.size != 1:
@@ -191,6 +186,3 @@ def retain_grad(self: Tensor) -> None:
             return g
 
         node.hooks[RETAIN] = keep
-
-
-RETAIN = 1 << 62  # hooks run in the order of their keys; this one sees what the others made of the gradient

@@ -37,6 +37,7 @@ class Leaf(Node):
         tensor = self._owner()
         if tensor is not None:
             tensor._accumulate(g)
-            for hook in list(self._after.values()):
-                hook(tensor)
+            if self._after:
+                for hook in list(self._after.values()):
+                    hook(tensor)
         return ()
