@@ -1,6 +1,7 @@
 """PyTorch's training workflow rebuilt from scratch: `import minitorch as torch`."""
 
 from . import autograd as autograd
+from . import nn as nn
 from .tape.modes import enable_grad as enable_grad
 from .tape.modes import inference_mode as inference_mode
 from .tape.modes import is_anomaly_enabled as is_anomaly_enabled

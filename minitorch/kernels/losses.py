@@ -1,8 +1,8 @@
 """Squared and absolute differences of two arrays, added up in one pass, and their slopes in another.
 
 Blocks of elements are added in the arrays' own dtype, so that the processor's vector units do it, and the blocks in
-float64, so that the sum is at least as exact as adding in pairs. Arrays of unlike shapes, or in another order of memory,
-are copied first; float16 is computed in float32.
+float64, so that the sum is at least as exact as adding in pairs. Arrays of unlike shapes, or with gaps in
+memory, are copied first; float16 is computed in float32.
 """
 
 from typing import Any

@@ -4,14 +4,18 @@ from . import activations as activations
 from . import arithmetic as arithmetic
 from . import blending as blending
 from . import broadcasting as broadcasting
+from . import classification as classification
 from . import comparison as comparison
 from . import conversion as conversion
 from . import cumulative as cumulative
+from . import dropout as dropout
+from . import embedding as embedding
 from . import exponential as exponential
 from . import extremes as extremes
 from . import indexing as indexing
 from . import joining as joining
 from . import logic as logic
+from . import losses as losses
 from . import norms as norms
 from . import ordering as ordering
 from . import powers as powers
@@ -20,6 +24,7 @@ from . import reductions as reductions
 from . import rounding as rounding
 from . import selection as selection
 from . import shaping as shaping
+from . import softmax as softmax
 from . import trigonometric as trigonometric
 from .op import Op as Op
 from .op import arraywise as arraywise

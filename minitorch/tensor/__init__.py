@@ -31,5 +31,6 @@ from . import reducing as reducing
 from . import repeating as repeating
 from . import return_types as return_types
 from . import shaping as shaping
+from . import softmax as softmax
 from . import uniqueness as uniqueness
 from .tensor import Tensor as Tensor

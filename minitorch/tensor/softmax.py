@@ -23,10 +23,8 @@ def log_softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
 
 def _along(op: Op, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
     if dtype is not None:
-        x = x.to(dtype)  # type: ignore[attr-defined]
+        x = x.to(dtype)
     if not x.dtype.is_floating_point:
-        raise NotImplementedError(
-            f'"{op.name}" not implemented for \'{x.dtype.legacy.removesuffix("Tensor")}\': pass a floating point tensor, '
-            "or dtype="
-        )
+        kind = x.dtype.legacy.removesuffix("Tensor")
+        raise NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'; pass floating point numbers, or dtype=")
     return record(op, (x,), (as_dim(dim, x.ndim),))

@@ -1,0 +1,73 @@
+"""Activations as functions; `inplace=True` overwrites the input."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ...ops import activations as ops
+from ...ops.op import Op
+from ...tensor.public import functions
+from ...tensor.recording import edit, record
+from ...tensor.tensor import Tensor
+from .checking import require_tensor
+
+sigmoid: Callable[..., Tensor] = functions["sigmoid"]
+tanh: Callable[..., Tensor] = functions["tanh"]
+
+
+def _run(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
+    require_tensor(op.name, x)
+    return edit(op, x, settings=settings) if inplace else record(op, (x,), settings)
+
+
+def relu(input: Tensor, inplace: bool = False) -> Tensor:
+    """`max(x, 0)`; its slope at 0 is 0."""
+    return _run(ops.relu, input, inplace)
+
+
+def relu_(input: Tensor) -> Tensor:
+    """In-place `relu`."""
+    return relu(input, inplace=True)
+
+
+def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = False) -> Tensor:
+    """`x` where positive, else `negative_slope x`."""
+    return _run(ops.leaky_relu, input, inplace, negative_slope)
+
+
+def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
+    """`x` where positive, else `alpha (eˣ - 1)`."""
+    return _run(ops.elu, input, inplace, alpha)
+
+
+def gelu(input: Tensor, approximate: str = "none") -> Tensor:
+    """`x Φ(x)` with the normal distribution function Φ, or with a tanh close to it for `approximate="tanh"`."""
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError("approximate argument must be either none or tanh.")
+    return _run(ops.gelu, input, False, approximate)
+
+
+def silu(input: Tensor, inplace: bool = False) -> Tensor:
+    """`x sigmoid(x)`."""
+    return _run(ops.silu, input, inplace)
+
+
+def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
+    """`log(1 + exp(beta x)) / beta`, and `x` itself where `beta x > threshold`."""
+    return _run(ops.softplus, input, False, beta, threshold)
+
+
+def logsigmoid(input: Tensor) -> Tensor:
+    """`log(sigmoid(x))`, without underflow."""
+    return _run(ops.logsigmoid, input, False)
+
+
+def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Tensor:
+    """`x` brought between `min_val` and `max_val`, with slope 0 on both."""
+    if min_val > max_val:
+        raise ValueError("min_val cannot be greater than max_val")
+    return _run(ops.hardtanh, input, inplace, min_val, max_val)
+
+
+def relu6(input: Tensor, inplace: bool = False) -> Tensor:
+    """`min(max(x, 0), 6)`."""
+    return hardtanh(input, 0.0, 6.0, inplace)

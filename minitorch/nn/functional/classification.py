@@ -1,0 +1,135 @@
+"""Losses of classification: input (C,), (N, C) or (N, C, *) for C classes, target one class for each place.
+
+`reduction` "mean" divides by the sum of the weights of the targets' classes; targets `ignore_index` count nothing.
+"""
+
+from typing import Any
+
+from ...ops.classification import nll_loss as nll_loss_op
+from ...tensor.dtypes import int64, uint8
+from ...tensor.pointwise import where
+from ...tensor.recording import record
+from ...tensor.softmax import log_softmax
+from ...tensor.tensor import Tensor
+from .checking import require_tensor
+from .loss import check_reduction, reduced, refuse_legacy
+
+
+def nll_loss(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: Any = None,
+    ignore_index: int = -100,
+    reduce: Any = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """`-weight[y] x[y]` for log-probabilities x and classes y."""
+    refuse_legacy(size_average, reduce)
+    require_tensor("nll_loss", input, target)
+    check_reduction(reduction)
+    _check_classes(input, target, weight)
+    called = "NllLoss" if input.ndim <= 2 else "View" if reduction == "none" and input.ndim != 4 else "NllLoss2D"
+    return record(nll_loss_op, (input, target, weight), (reduction, ignore_index, called))
+
+
+def cross_entropy(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: Any = None,
+    ignore_index: int = -100,
+    reduce: Any = None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+) -> Tensor:
+    """`nll_loss` of the log-softmax of `input`; `target` may also be probabilities of the shape of `input`.
+
+    `label_smoothing` in [0, 1] mixes the target with the same probability for every class.
+    """
+    refuse_legacy(size_average, reduce)
+    require_tensor("cross_entropy_loss", input, target)
+    check_reduction(reduction)
+    if input.ndim == 0:
+        raise ValueError("cross_entropy: expected input of shape (C,), (N, C) or (N, C, *), got a single number")
+    if not 0 <= label_smoothing <= 1:
+        raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
+    logs = log_softmax(input, 0 if input.ndim == 1 else 1)
+    if input.shape == target.shape:
+        return _of_probabilities(logs, target, weight, ignore_index, reduction, label_smoothing)
+    loss = nll_loss(logs, target, weight, None, ignore_index, None, reduction)
+    if label_smoothing == 0:
+        return loss
+    smooth = _smooth(logs, target, weight, ignore_index, reduction)
+    return loss * (1 - label_smoothing) + smooth * (label_smoothing / _classes(input))
+
+
+def _classes(x: Tensor) -> int:
+    return x.shape[0 if x.ndim == 1 else 1]
+
+
+def _along_classes(weight: Tensor, x: Tensor) -> Tensor:
+    """`weight` (C,) in a shape that broadcasts to `x`, (C,) or (N, C, *)."""
+    return weight if x.ndim == 1 else weight.reshape(-1, *[1] * (x.ndim - 2))
+
+
+def _of_probabilities(
+    logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, label_smoothing: float
+) -> Tensor:
+    if not target.dtype.is_floating_point:
+        raise RuntimeError(
+            "Expected floating point type for target with class probabilities, got "
+            f"{target.dtype.legacy.removesuffix('Tensor')}"
+        )
+    if ignore_index >= 0:
+        raise RuntimeError("ignore_index is not supported for floating point target")
+    _check_weight(_classes(logs), weight)
+    if label_smoothing > 0:
+        target = target * (1 - label_smoothing) + label_smoothing / _classes(logs)
+    products = logs * target if weight is None else logs * target * _along_classes(weight, logs)
+    if reduction == "none":
+        return -products.sum(0 if logs.ndim == 1 else 1)
+    if reduction == "sum":
+        return -products.sum()
+    return -products.sum() / (logs.numel() // _classes(logs))
+
+
+def _smooth(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
+    """The loss if every class were the target, weighed; "mean" divides by the weights of the targets' classes."""
+    dim = 0 if logs.ndim == 1 else 1
+    loss = -(logs if weight is None else logs * _along_classes(weight, logs)).sum(dim)
+    ignored = target.eq(ignore_index)
+    loss = where(ignored, 0.0, loss)
+    if reduction != "mean":
+        return reduced(loss, reduction)
+    if weight is None:
+        return loss.sum() / ignored.logical_not().sum()
+    return loss.sum() / where(ignored, 0.0, weight[where(ignored, 0, target)]).sum()
+
+
+def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
+    if input.ndim == 0:
+        raise RuntimeError("input tensor should be 1D or 2D")
+    if input.ndim <= 2 and target.ndim > 1:
+        raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+    if input.ndim > 1 and target.shape[:1] != input.shape[:1]:
+        given = target.shape[0] if target.ndim else 1
+        raise ValueError(f"Expected input batch_size ({input.shape[0]}) to match target batch_size ({given}).")
+    expected = [n for axis, n in enumerate(input.shape) if axis != min(1, input.ndim - 1)]
+    if list(target.shape) != expected:
+        raise RuntimeError(f"Expected target size {expected}, got {list(target.shape)}")
+    if target.dtype not in (int64, uint8):
+        kind = target.dtype.legacy.removesuffix("Tensor")
+        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {kind}: convert it with .long()")
+    _check_weight(_classes(input), weight)
+    if weight is not None and weight.dtype is not input.dtype:
+        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, weight)]
+        raise RuntimeError(f"expected scalar type {kinds[0]} but found {kinds[1]}")
+
+
+def _check_weight(classes: int, weight: Tensor | None) -> None:
+    if weight is not None and tuple(weight.shape) != (classes,):
+        raise RuntimeError(
+            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of "
+            f"shape: {list(weight.shape)}"
+        )

@@ -1,0 +1,62 @@
+"""Indices into vectors: rows of a table, and vectors with a single 1."""
+
+import numpy as np
+
+from ...ops import embedding as ops
+from ...tensor.dtypes import type_name
+from ...tensor.recording import record
+from ...tensor.tensor import Tensor, wrap
+
+
+def embedding(
+    input: Tensor,
+    weight: Tensor,
+    padding_idx: int | None = None,
+    max_norm: float | None = None,
+    norm_type: float = 2.0,
+    scale_grad_by_freq: bool = False,
+    sparse: bool = False,
+) -> Tensor:
+    """Row `i` of `weight` (n, d) for each index `i` of `input`: (*) → (*, d). Row `padding_idx` gets no gradient."""
+    refuse_embedding_options(max_norm, scale_grad_by_freq, sparse)
+    indices = input._array
+    if indices.dtype not in (np.int64, np.int32):
+        raise RuntimeError(
+            "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got "
+            f"{type_name(input.dtype)} instead (while checking arguments for embedding)"
+        )
+    if indices.size and not (indices.min() >= 0 and indices.max() < len(weight._array)):
+        raise IndexError("index out of range in self")
+    padding = -1 if padding_idx is None else padding_row(padding_idx, len(weight._array))
+    return record(ops.embedding, (weight, input), (padding,))
+
+
+def padding_row(padding_idx: int, n: int) -> int:
+    """The row meant by `padding_idx`, which may be negative, of a table with `n` rows."""
+    if not -n <= padding_idx < n:
+        raise AssertionError("Padding_idx must be within num_embeddings")
+    return padding_idx % n
+
+
+def refuse_embedding_options(max_norm: float | None, scale_grad_by_freq: bool, sparse: bool) -> None:
+    """NotImplementedError for what embeddings here do not do."""
+    given = {"max_norm": max_norm is not None, "scale_grad_by_freq": scale_grad_by_freq, "sparse": sparse}
+    for name, is_given in given.items():
+        if is_given:
+            raise NotImplementedError(f"embedding: {name} is not supported; leave it out")
+
+
+def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
+    """`(*)` of classes → `(*, num_classes)` int64 with a 1 at each class; -1 stands for the largest class plus 1."""
+    classes = tensor._array
+    if classes.dtype != np.int64:
+        raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
+    if classes.size == 0 and num_classes <= 0:
+        raise RuntimeError("Can not infer total number of classes from empty tensor.")
+    if classes.size and classes.min() < 0:
+        raise RuntimeError("Class values must be non-negative.")
+    if num_classes == -1:
+        num_classes = int(classes.max()) + 1
+    elif classes.size and classes.max() >= num_classes:
+        raise RuntimeError("Class values must be smaller than num_classes.")
+    return wrap((classes[..., None] == np.arange(num_classes)).astype(np.int64))

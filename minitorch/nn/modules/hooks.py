@@ -1,0 +1,111 @@
+"""Hooks of a module: functions run before and after its forward, and on the gradients that pass it in backward."""
+
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from ...tensor.handle import RemovableHandle
+from .attributes import Attributes
+from .backward_hooks import BackwardHooks
+
+Hook = Callable[..., Any]
+
+
+class Hooks(Attributes):
+    """Registration of hooks, and the call of a module that has some."""
+
+    forward: Callable[..., Any]
+    _forward_pre_hooks: OrderedDict[int, Hook]
+    _forward_hooks: OrderedDict[int, Hook]
+    _backward_pre_hooks: OrderedDict[int, Hook]
+    _backward_hooks: OrderedDict[int, Hook]
+
+    def register_forward_pre_hook(
+        self, hook: Hook, *, prepend: bool = False, with_kwargs: bool = False
+    ) -> RemovableHandle:
+        """Run `hook(module, args)` before each forward; what it returns, if not None, replaces the arguments.
+
+        With `with_kwargs`: `hook(module, args, kwargs)`, which returns None or `(args, kwargs)`.
+        """
+        return _register(hook, self._forward_pre_hooks, prepend, [self._forward_pre_hooks_with_kwargs] * with_kwargs)
+
+    def register_forward_hook(
+        self, hook: Hook, *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
+    ) -> RemovableHandle:
+        """Run `hook(module, args, output)` after each forward; what it returns, if not None, replaces the output.
+
+        With `with_kwargs`: `hook(module, args, kwargs, output)`. With `always_call` also when forward raised.
+        """
+        flags = [self._forward_hooks_with_kwargs] * with_kwargs + [self._forward_hooks_always_called] * always_call
+        return _register(hook, self._forward_hooks, prepend, flags)
+
+    def register_full_backward_pre_hook(self, hook: Hook, prepend: bool = False) -> RemovableHandle:
+        """Run `hook(module, grad_output)` in backward before the module's own; what it returns replaces the tuple."""
+        return _register(hook, self._backward_pre_hooks, prepend)
+
+    def register_full_backward_hook(self, hook: Hook, prepend: bool = False) -> RemovableHandle:
+        """Run `hook(module, grad_input, grad_output)` once the gradients of the positional arguments are known.
+
+        Both are tuples, None where there is no gradient; what it returns replaces `grad_input`.
+        """
+        self._is_full_backward_hook = True
+        return _register(hook, self._backward_hooks, prepend)
+
+    def _call_with_hooks(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        result, done = None, set[int]()
+        try:
+            args, kwargs = self._before_forward(args, kwargs)
+            backward = BackwardHooks(self) if self._backward_hooks or self._backward_pre_hooks else None
+            if backward:
+                args = backward.inputs(args)
+            result = self.forward(*args, **kwargs)
+            for key, hook in tuple(self._forward_hooks.items()):
+                done.add(key)
+                result = self._after_forward(key, hook, args, kwargs, result)
+            return backward.outputs(result) if backward else result
+        except Exception:
+            self._call_the_rest(done, args, kwargs, result)
+            raise
+
+    def _before_forward(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        for key, hook in tuple(self._forward_pre_hooks.items()):
+            if key in self._forward_pre_hooks_with_kwargs:
+                result = hook(self, args, kwargs)
+                if result is not None and not (isinstance(result, tuple) and len(result) == 2):
+                    raise RuntimeError(
+                        f"forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got {result}."
+                    )
+                args, kwargs = (args, kwargs) if result is None else result
+            elif (result := hook(self, args)) is not None:
+                args = result if isinstance(result, tuple) else (result,)
+        return args, kwargs
+
+    def _after_forward(self, key: int, hook: Hook, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> Any:
+        takes_kwargs = key in self._forward_hooks_with_kwargs
+        returned = hook(self, args, kwargs, result) if takes_kwargs else hook(self, args, result)
+        return result if returned is None else returned
+
+    def _call_the_rest(self, done: set[int], args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> None:
+        """After an error: the hooks that are always to be called and were not yet."""
+        for key, hook in tuple(self._forward_hooks.items()):
+            if key in self._forward_hooks_always_called and key not in done:
+                try:
+                    result = self._after_forward(key, hook, args, kwargs, result)
+                except Exception as error:
+                    warnings.warn(
+                        "module forward hook with ``always_call=True`` raised an exception that was silenced as "
+                        f"another error was raised in forward: {error}",
+                        stacklevel=3,
+                    )
+
+
+def _register(
+    hook: Hook, hooks: OrderedDict[int, Hook], prepend: bool, flags: list[dict[int, bool]] | tuple = ()
+) -> RemovableHandle:
+    handle = RemovableHandle.of(hooks, hook)
+    for flag in flags:
+        flag[handle.id] = True
+    if prepend:
+        hooks.move_to_end(handle.id, last=False)
+    return handle

@@ -1,0 +1,61 @@
+"""The loss of classification: the negative log-probability that was given to the right class.
+
+Predictions `x` are log-probabilities (C,), (N, C) or (N, C, *); targets are classes, of the same shape without C. The
+loss is linear in `x`, so its gradient's gradient is the loss again.
+"""
+
+import numpy as np
+
+from .op import arraywise
+
+
+def _as_cube(x):
+    """`x` as (N, C, S), and the key that reads for each target the element of its class."""
+    n, classes = (1, *x.shape) if x.ndim == 1 else x.shape[:2]
+    cube = x.reshape(n, classes, -1)
+    return cube, np.arange(n)[:, None], np.arange(cube.shape[2])
+
+
+def _weights(target, weight, ignore_index, classes, dtype):
+    """The targets, 0 for those to be ignored, and the weight of each one's class, 0 for these."""
+    kept = target != ignore_index
+    target = np.where(kept, target, 0)
+    wrong = (target < 0) | (target >= classes)
+    if wrong.any():
+        raise IndexError(f"Target {target[wrong][0]} is out of bounds.")
+    return target, kept.astype(dtype) if weight is None else np.where(kept, weight[target], 0).astype(dtype)
+
+
+@arraywise(
+    public=False,
+    label=lambda reduction, ignore_index, called: called,
+    dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_slope(
+        g, target, weight, x_shape, reduction, ignore_index
+    ),
+)
+def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100, called="NllLoss"):
+    """`-weight[target] x[target]`; "mean" divides by the weights' sum. Targets `ignore_index` count nothing."""
+    cube, rows, columns = _as_cube(x)
+    classes, w = _weights(target, weight, ignore_index, cube.shape[1], x.dtype)
+    chosen = cube[rows, classes.reshape(len(rows), -1), columns].reshape(target.shape)
+    loss = np.where(target == ignore_index, x.dtype.type(0), -w * chosen)
+    if reduction == "none":
+        return loss
+    total = np.add.reduce(loss, None)
+    return total / np.add.reduce(w, None) if reduction == "mean" else total
+
+
+@arraywise(
+    public=False,
+    label="NllLossBackward",
+    dh=lambda g, target, weight, reduction, ignore_index: nll_loss(g, target, weight, reduction, ignore_index),
+)
+def nll_slope(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):
+    """The gradient of `nll_loss` at its x, of `shape`, for the incoming gradient `h`."""
+    out = np.zeros(shape, h.dtype)
+    cube, rows, columns = _as_cube(out)
+    classes, w = _weights(target, weight, ignore_index, cube.shape[1], h.dtype)
+    slope = -w * (h / np.add.reduce(w, None) if reduction == "mean" else h)
+    slope = np.where(target == ignore_index, h.dtype.type(0), slope)
+    cube[rows, classes.reshape(len(rows), -1), columns] = slope.reshape(len(rows), -1)
+    return out

@@ -1,0 +1,34 @@
+"""Rows of a table by index, and the way back: gradients added up row by row. Each is the other's gradient."""
+
+import numpy as np
+
+from ..kernels.embedding import add_rows
+from .op import arraywise
+
+
+@arraywise(
+    public=False,
+    dweight=lambda g, indices, weight_shape, padding_idx: embedding_slope(g, indices, weight_shape[0], padding_idx),
+)
+def embedding(weight, indices, /, padding_idx=-1):
+    """weight (n, d), indices (*) → (*, d). The row `padding_idx`, if not -1, gets no gradient."""
+    return np.take(weight, indices, 0)
+
+
+@arraywise(
+    add_rows, public=False, label="EmbeddingDenseBackward",
+    dx=lambda g, indices, padding_idx: unpadded(g, indices, padding_idx),
+)  # fmt: skip
+def embedding_slope(x, indices, /, n, padding_idx=-1):
+    """x (*, d) added up in `n` rows, each at the row its index names, but not at `padding_idx`."""
+    out = np.zeros((n, x.shape[-1]), x.dtype)
+    np.add.at(out, indices, x)
+    return out * (np.arange(n) != padding_idx)[:, None].astype(x.dtype)
+
+
+@arraywise(
+    public=False, dx=lambda g, indices, x_shape, padding_idx: embedding_slope(g, indices, x_shape[0], padding_idx)
+)
+def unpadded(x, indices, /, padding_idx=-1):
+    """The rows of `x` by index; zeros for `padding_idx`."""
+    return np.take(x, indices, 0) * (indices != padding_idx)[..., None].astype(x.dtype)

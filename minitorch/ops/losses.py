@@ -1,0 +1,151 @@
+"""Losses of predictions `x` and targets `y`: one number an element, brought down by the `reduction` to one number.
+
+"mean" divides by the number of elements, or by the sum of their weights where classes are weighed; "sum" adds them up;
+"none" leaves them. A gradient rule so starts with `share`: what part of the incoming gradient an element gets.
+"""
+
+from math import prod
+
+import numpy as np
+
+from ..kernels import losses as kernels
+from .activations import logsigmoid, sigmoid
+from .arithmetic import sign
+from .conversion import zero
+from .exponential import log, log1p
+from .op import arraywise
+from .selection import clamp, clamp_min
+
+
+def reduced(loss, reduction):
+    """An array of losses, or its mean or sum."""
+    if reduction == "none":
+        return loss
+    total = np.add.reduce(loss, None)
+    return total / loss.dtype.type(loss.size) if reduction == "mean" else total
+
+
+def share(g, reduction, *shapes):
+    """The part of the gradient `g` of a reduced loss that each element gets."""
+    return g / max(prod(np.broadcast_shapes(*shapes)), 1) if reduction == "mean" else g
+
+
+@arraywise(
+    kernels.squared,
+    promote="same",
+    public=False,
+    dx=lambda g, x, y, reduction: mse_slope(g, x, y, reduction),
+    dy=lambda g, x, y, reduction: mse_slope(g, y, x, reduction),
+)
+def mse_loss(x, y, /, reduction="mean"):
+    return reduced(np.square(x - y), reduction)
+
+
+@arraywise(
+    kernels.squared_slope,
+    promote="same",
+    public=False,
+    label="MseLossBackward",
+    dh=lambda g, x, y, reduction: 2 * share(g, reduction, x.shape, y.shape) * (x - y),
+    dx=lambda g, h, x_shape, y_shape, reduction: 2 * share(g, reduction, x_shape, y_shape) * h,
+    dy=lambda g, h, x_shape, y_shape, reduction: -2 * share(g, reduction, x_shape, y_shape) * h,
+)
+def mse_slope(h, x, y, /, reduction="mean"):
+    """The gradient of `mse_loss` at x, for the incoming gradient `h`."""
+    return 2 * share(h, reduction, x.shape, y.shape) * (x - y)
+
+
+@arraywise(
+    kernels.absolute,
+    promote="same",
+    public=False,
+    label=lambda reduction: {"none": "Abs", "mean": "Mean", "sum": "Sum"}[reduction],  # PyTorch puts it together so
+    dx=lambda g, x, y, reduction: l1_slope(g, x, y, reduction),
+    dy=lambda g, x, y, reduction: l1_slope(g, y, x, reduction),
+)
+def l1_loss(x, y, /, reduction="mean"):
+    return reduced(np.abs(x - y), reduction)
+
+
+@arraywise(
+    kernels.absolute_slope,
+    promote="same",
+    public=False,
+    dh=lambda g, x, y, reduction: share(g, reduction, x.shape, y.shape) * sign(x - y),
+    dx=lambda g: zero(g),
+    dy=lambda g: zero(g),
+)
+def l1_slope(h, x, y, /, reduction="mean"):
+    """The gradient of `l1_loss` at x, for the incoming gradient `h`."""
+    return share(h, reduction, x.shape, y.shape) * ((x > y) * 1.0 - (x < y))
+
+
+@arraywise(
+    promote="same",
+    public=False,
+    dx=lambda g, x, y, reduction, beta: share(g, reduction, x.shape, y.shape) * clamp((x - y) / beta, -1, 1),
+    dy=lambda g, x, y, reduction, beta: share(g, reduction, x.shape, y.shape) * clamp((y - x) / beta, -1, 1),
+)
+def smooth_l1_loss(x, y, /, reduction="mean", beta=1.0):
+    """`(x - y)² / (2 beta)` where `|x - y| < beta`, else `|x - y| - beta / 2`; beta > 0."""
+    d = np.abs(x - y)
+    return reduced(np.where(d < beta, d * d * (0.5 / beta), d - 0.5 * beta), reduction)
+
+
+@arraywise(
+    promote="same",
+    public=False,
+    dx=lambda g, x, y, reduction, delta: share(g, reduction, x.shape, y.shape) * clamp(x - y, -delta, delta),
+    dy=lambda g, x, y, reduction, delta: share(g, reduction, x.shape, y.shape) * clamp(y - x, -delta, delta),
+)
+def huber_loss(x, y, /, reduction="mean", delta=1.0):
+    """`(x - y)² / 2` where `|x - y| <= delta`, else `delta (|x - y| - delta / 2)`; delta > 0."""
+    d = np.abs(x - y)
+    return reduced(np.where(d <= delta, 0.5 * d * d, delta * (d - 0.5 * delta)), reduction)
+
+
+def weighed(g, weight):
+    return g if weight is None else g * weight
+
+
+@arraywise(
+    promote="match",
+    public=False,
+    dx=lambda g, x, y, weight, reduction: weighed(share(g, reduction, x.shape), weight) * bce_slope(x, y),
+    dy=lambda g, x, weight, reduction: weighed(share(g, reduction, x.shape), weight) * (log1p(-x) - log(x)),
+)
+def binary_cross_entropy(x, y, weight=None, /, reduction="mean"):
+    """`-(y log x + (1 - y) log(1 - x))` for x in [0, 1]; a logarithm counts as no less than -100."""
+    loss = (y - 1) * np.maximum(np.log1p(-x), -100) - y * np.maximum(np.log(x), -100)
+    return reduced(weighed(loss, weight), reduction)
+
+
+def bce_slope(x, y):
+    return (x - y) / clamp_min((1 - x) * x, 1e-12)
+
+
+@arraywise(
+    promote="same",
+    public=False,
+    dx=lambda g, x, y, weight, pos_weight, reduction: (
+        weighed(share(g, reduction, x.shape, y.shape), weight) * logits_slope(x, y, pos_weight)
+    ),
+    dy=lambda g, x, weight, pos_weight, y_shape, reduction: (
+        weighed(share(g, reduction, x.shape, y_shape), weight) * target_slope(x, pos_weight)
+    ),
+)
+def binary_cross_entropy_with_logits(x, y, weight=None, pos_weight=None, /, reduction="mean"):
+    """`binary_cross_entropy(sigmoid(x), y)` without its rounding errors; `pos_weight` multiplies the term with y."""
+    softplus = np.log1p(np.exp(-np.abs(x))) - np.minimum(x, 0)  # of -x
+    loss = (1 - y) * x + (1 if pos_weight is None else 1 + (pos_weight - 1) * y) * softplus
+    return reduced(weighed(loss, weight), reduction)
+
+
+def logits_slope(x, y, pos_weight):
+    if pos_weight is None:
+        return sigmoid(x) - y
+    return (1 - y) - (1 + (pos_weight - 1) * y) * sigmoid(-x)
+
+
+def target_slope(x, pos_weight):
+    return -x if pos_weight is None else -x - (pos_weight - 1) * logsigmoid(x)

@@ -1,0 +1,31 @@
+"""Softmax and its logarithm: numbers along one dimension made positive with the sum 1.
+
+The largest is taken off first, which changes nothing but keeps the exponentials from overflowing.
+"""
+
+import numpy as np
+
+from .exponential import exp
+from .op import arraywise
+from .reductions import sum
+
+
+def _below_top(x, dim):
+    """`x` minus its largest along `dim`, in fresh memory."""
+    return x - np.maximum.reduce(x, dim if x.ndim else None, keepdims=True, initial=-np.inf)
+
+
+@arraywise(public=False, dx=lambda g, out, dim: out * (g - sum(g * out, dim, True)))
+def softmax(x, /, dim):
+    out = _below_top(x, dim)
+    np.exp(out, out)
+    out /= np.add.reduce(out, dim if x.ndim else None, keepdims=True)
+    return out
+
+
+@arraywise(public=False, dx=lambda g, out, dim: g - exp(out) * sum(g, dim, True))
+def log_softmax(x, /, dim):
+    """`log(softmax(x))`, exact also where softmax is near 0."""
+    out = _below_top(x, dim)
+    out -= np.log(np.add.reduce(np.exp(out), dim if x.ndim else None, keepdims=True))
+    return out
