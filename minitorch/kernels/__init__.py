@@ -1,6 +1,7 @@
 """Compiled loops on raw arrays: numpy and numba only, nothing of this package."""
 
 from . import activations as activations
+from . import blending as blending
 from . import clipping as clipping
 from . import division as division
 from . import powers as powers

@@ -12,7 +12,7 @@ import numpy as np
 def erf(x: Any) -> Any:
     from scipy.special import erf  # loads in 20 ms, which only those who call it should wait for
 
-    return erf(x)
+    return erf(x).astype(x.dtype, copy=False)  # of half floats it gives double ones
 
 
 def softplus(x: Any, beta: float, threshold: float) -> Any:
@@ -40,3 +40,8 @@ def sigmoid(x: Any) -> Any:
 
 def logsigmoid(x: Any) -> Any:
     return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+
+
+def hardtanh(x: Any, min_val: float, max_val: float) -> Any:
+    kind = x.dtype.type
+    return np.minimum(np.maximum(x, kind(min_val)), kind(max_val))

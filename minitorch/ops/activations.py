@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..kernels import activations, clipping
+from ..kernels import activations
 from .conversion import zero
 from .exponential import exp
 from .op import elementwise
@@ -93,7 +93,7 @@ def erf(x, /):
     dx=lambda g, x, approximate: g * (_gelu_slope(x) if approximate == "none" else _gelu_tanh_slope(x)),
 )
 def gelu(x, /, approximate="none"):
-    """`x` times the normal distribution's chance of less than `x`: exact ("none") or by a hyperbolic tangent ("tanh")."""
+    """`x` times the normal distribution's chance of less than `x`; "tanh" reckons that by a hyperbolic tangent."""
     if approximate == "tanh":
         return 0.5 * x * (1 + np.tanh(_ROOT * (x + _CUBE * x * x * x)))
     return 0.5 * x * (1 + math.erf(x * math.sqrt(0.5)))
@@ -113,9 +113,9 @@ def _gelu_tanh_slope(x):
 
 
 @elementwise(
-    clipping.clip,
+    activations.hardtanh,
     public=False,
-    dx=lambda g, x, min_val, max_val: where((x > min_val) & (x < max_val), g, 0.0),
+    dx=lambda g, x, min_val, max_val: where((x <= min_val) | (x >= max_val), 0.0, g),
 )
 def hardtanh(x, /, min_val=-1.0, max_val=1.0):
     """`x` brought between two numbers; unlike `clamp`'s, its slope on a bound is 0."""

@@ -1,12 +1,12 @@
 """Sums of products in one call: a point between two, and products or quotients added."""
 
-import numpy as np
-
+from ..kernels import blending
 from .op import elementwise
 
 
 @elementwise(
-    lambda x, end, weight: np.where(np.abs(weight) < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight)),
+    blending.lerp,
+    promote="match",
     dx=lambda g, weight: g * (1 - weight),
     dend=lambda g, weight: g * weight,
     dweight=lambda g, x, end: g * (end - x),
@@ -17,7 +17,7 @@ def lerp(x, end, weight, /):
 
 
 @elementwise(
-    lambda x, tensor1, tensor2, value: x + value * tensor1 * tensor2,
+    blending.addcmul,
     dx=lambda g: g,
     dtensor1=lambda g, tensor2, value: g * (tensor2 * value),
     dtensor2=lambda g, tensor1, value: g * (tensor1 * value),
@@ -27,7 +27,7 @@ def addcmul(x, tensor1, tensor2, /, value=1):
 
 
 @elementwise(
-    lambda x, tensor1, tensor2, value: x + value * tensor1 / tensor2,
+    blending.addcdiv,
     promote="float",
     dx=lambda g: g,
     dtensor1=lambda g, tensor2, value: g * (value / tensor2),

@@ -13,7 +13,11 @@ from .selection import where
     powers.power,
     public=False,
     label="PowBackward0",
-    explain=lambda x, exponent: "Integers to negative integer powers are not allowed.",
+    explain=lambda x, exponent: (
+        "Integers to negative integer powers are not allowed."
+        if exponent < 0
+        else f"the exponent {exponent} cannot be converted to {x.dtype} without overflow"
+    ),
     dx=lambda g, x, exponent: g * (exponent * power(x, exponent - 1)) if exponent != 0 else zero(g),
 )
 def power(x, /, exponent):
@@ -37,12 +41,12 @@ def pow(x, y, /):
     powers.exponential,
     public=False,
     label="PowBackward2",
-    dx=lambda g, x, out, base: g * (out * math.log(base)) if base > 0 else _slope_of_no_logarithm(g, x, out, base),
+    dx=lambda g, x, out, base: g * (out * math.log(base)) if base > 0 else _slope_of_no_logarithm(g, x, base),
 )
 def exponential(x, /, base):
     """One number, `base`, to the powers `x`."""
     return base**x
 
 
-def _slope_of_no_logarithm(g, x, out, base):
-    return g * math.nan if base < 0 else where(x >= 0, 0.0, g * (out * -math.inf))
+def _slope_of_no_logarithm(g, x, base):
+    return g * math.nan if base < 0 else where(x >= 0, 0.0, g * -math.inf)

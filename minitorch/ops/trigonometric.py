@@ -4,6 +4,7 @@ import numpy as np
 
 from .exponential import rsqrt
 from .op import elementwise
+from .reductions import quotient
 
 
 @elementwise(np.sin, promote="float", dx=lambda g, x: g * cos(x))
@@ -42,11 +43,11 @@ def atan(x, /):
 @elementwise(
     np.arctan2,
     promote="float",
-    dx=lambda g, x, y: g * (y / (x * x + y * y)),
-    dy=lambda g, x, y: g * (-x / (x * x + y * y)),
+    dx=lambda g, x, y: g * quotient(y, x * x + y * y),
+    dy=lambda g, x, y: -g * quotient(x, x * x + y * y),
 )
 def atan2(x, y, /):
-    """The angle in [-π, π] of the point with ordinate `x` and abscissa `y`."""
+    """The angle in [-π, π] of the point with ordinate `x` and abscissa `y`; at (0, 0) its slopes are 0."""
     return np.arctan2(x, y)
 
 

@@ -33,7 +33,7 @@ def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exceptio
         return NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'")
     if op.explain is not None:
         return RuntimeError(op.explain(*arrays, *settings))
-    if isinstance(error, ValueError):
+    if isinstance(error, ValueError | OverflowError):
         return RuntimeError(f"{op.name}: {error}")
     return type(error)(f"{op.name}(): {error}")
 

@@ -41,7 +41,7 @@ def _computed(op: Op, args: tuple, settings: tuple) -> tuple[tuple, list, np.nda
     arrays = [x._array if isinstance(x, Tensor) else x for x in args]
     try:
         out = op.compute(*arrays, *settings)
-    except (ValueError, IndexError, TypeError) as error:
+    except (ValueError, IndexError, TypeError, OverflowError) as error:
         raise explain(op, arrays, settings, error) from None
     return args, arrays, out if type(out) is np.ndarray else np.asarray(out)
 

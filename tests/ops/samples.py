@@ -1,10 +1,12 @@
 """Sample calls of the ops, which the generated suite (`test_registry.py`) runs every one of them on.
 
 An elementwise op whose settings have defaults samples itself, and so does an op of one array; any other op needs a line
-in `SAMPLES`: a list of calls, each of array specs (or plain numbers, or None) and settings. An op that PyTorch knows
-under another name or signature has a line in `ORACLES`; None there says that PyTorch has no such function.
+in `SAMPLES`: a list of calls, each of array specs (or plain numbers, or None) and settings. An op that users reach by
+another name or signature has a line in `ORACLES`: a program that is run with PyTorch and with this package as `torch`;
+None there says that PyTorch has no such function.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -12,7 +14,9 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+import minitorch
 from minitorch.ops.op import Op, registry
+from minitorch.tensor.public import functions
 
 
 class Spec(NamedTuple):
@@ -69,7 +73,7 @@ SAMPLES: dict[str, list[Call]] = (
         "power": [call(a(3, 4), exponent=n) for n in (2, 3, 1, 0, -1, -2, 4)]
         + [call(positive(3, 4), exponent=n) for n in (0.5, -0.5, 1.7, 2.0)],
         "pow": [call(positive(3, 4), a(4)), call(positive(3, 1), a(1, 4))],
-        "exponential": [call(a(3, 4), base=2), call(a(3, 4), base=0.5), call(positive(3), base=0), call(a(2), base=1)],
+        "exponential": [call(a(3, 4), base=2), call(a(3, 4), base=0.5), call(a(2), base=1)],
         "round": [call(a(3, 4)), call(a(3, 4), decimals=1), call(a())],
         "rounded_div": [call(a(3, 4), a(3, 4), rounding_mode=mode) for mode in ("floor", "trunc")],
         "clamp": [call(a(3, 4), min=-1, max=1), call(a(3), min=0.5), call(a(3), max=-0.2), call(a(3), min=1, max=-1)],
@@ -95,6 +99,7 @@ SAMPLES: dict[str, list[Call]] = (
     }
     | {name: [call(a(3, 4, low=-0.9, high=0.9)), call(a(low=-0.9, high=0.9))] for name in ("asin", "acos", "atanh")}
     | {
+        "tan": [call(a(3, 4, low=-1.2, high=1.2))],
         "acosh": [call(a(3, 4, low=1.2, high=4))],
         "bitwise_not": [call(integers(3, 4, low=-9, high=9)), call(mask(3, 4))],
         "clone": [call(a(3, 4)), call(a())],
@@ -112,21 +117,71 @@ SAMPLES: dict[str, list[Call]] = (
 )
 
 
-ORACLES: dict[str, Callable[..., torch.Tensor] | None] = {
-    "where": torch.where,
-    "power": torch.pow,
-    "exponential": lambda x, base: torch.pow(base, x),
-    "rounded_div": torch.div,
-    "clamp_each": torch.clamp,
-    "elu": lambda x, alpha: F.elu(x, alpha),
-    "lerp": lambda x, end, weight: torch.lerp(x, end, weight),
-    "round": lambda x, decimals: torch.round(x, decimals=decimals) if decimals else torch.round(x),
-    "cast": lambda x, dtype: x.to(getattr(torch, dtype.name)),
+SAMPLES |= {
+    "nansum": [call(a(3, 4)), call(a(2, 3), dim=(0, 1))],
+    "var": [call(a(3, 4)), call(a(3, 4), dim=0, correction=0), call(a(2, 3, 4), dim=(0, 2), keepdim=True)],
+    "std": [call(a(3, 4)), call(a(3, 4), dim=-1, correction=0), call(a(2, 3, 4), dim=(0, 2), keepdim=True)],
+    "count_nonzero": [call(a(3, 4)), call(integers(3, 4, high=2), dim=1)],
+    "ties": [call(a(3, 4), a(4))],
+    "argmax": [call(a(3, 4)), call(a(3, 4), dim=0, keepdim=True)],
+    "argmin": [call(a(3, 4)), call(a(3, 4), dim=0, keepdim=True)],
+    "logsumexp": [call(a(3, 4), dim=None), call(a(2, 3, 4), dim=(0, 2)), call(a(3, 4), dim=1, keepdim=True)],
+    "vector_norm": [call(a(3, 4), ord=n, dim=1) for n in (0, 1, 2, 3, 0.5, -1, np.inf, -np.inf)] + [call(a(2, 3))],
+    "cumsum": [call(a(3, 4), dim=0), call(a(3, 4), dim=1, reverse=True), call(a(), dim=0), call(a(2, 0), dim=1)],
+    "cumprod": [call(a(3, 4), dim=0), call(a(3, 4), dim=1, reverse=True), call(a(), dim=0), call(a(2, 0), dim=1)],
+    "shift": [call(a(3, 4), dim=0, first=0), call(a(3, 4), dim=1, first=1, reverse=True)],
+    "recurrence": [call(a(3, 4), a(3, 4), dim=0), call(a(3, 4), a(3, 4), dim=1, reverse=True)],
+    "prod": [call(a(3, 4)), call(a(3, 4), dim=1, keepdim=True), call(a(2, 0), dim=1), call(a())],
+    "extreme_so_far": [call(a(3, 4), dim=0), call(a(3, 4), dim=1, largest=False)],
+    "argtop": [call(a(3, 4), k=2), call(a(3, 4), k=2, dim=0, largest=False)],
+    "nth": [call(a(3, 4)), call(a(3, 4), n=1, dim=0, keepdim=True)],
+    "chosen": [
+        call(a(3, 1), integers(3, 1, high=1), dim=1),
+        call(a(3, 4), integers(4, high=3), dim=0),
+        call(a(3, 4), integers(3, 1, high=4), dim=1),
+    ],
+    "scattered": [
+        call(a(4), integers(4, high=3), shape=(3, 4), dim=0),
+        call(a(3, 1), integers(3, 1, high=4), shape=(3, 4), dim=1),
+    ],
+    "dot": [call(a(3), a(3)), call(a(0), a(0))],
+    "mv": [call(a(2, 3), a(3)), call(a(2, 0), a(0))],
+    "mm": [call(a(2, 3), a(3, 4)), call(a(2, 0), a(0, 4)), call(a(0, 3), a(3, 4))],
+    "bmm": [call(a(2, 3, 4), a(2, 4, 2)), call(a(2, 1, 3, 4), a(3, 4, 2))],
+    "addmm": [call(a(4), a(2, 3), a(3, 4)), call(a(2, 4), a(2, 3), a(3, 4), beta=0.5, alpha=-2)],
+    "linear": [
+        call(a(5, 3), a(4, 3), a(4)),
+        call(a(5, 3), a(4, 3), None),
+        call(a(3), a(4, 3), a(4)),
+        call(a(2, 5, 3), a(4, 3), a(1)),
+        call(a(2, 0), a(4, 0), a(4)),
+    ],
+    "cat": [call(a(3, 4), a(3, 1), a(3, 0), dim=1), call(a(2))],
+    "stack": [call(a(3, 4), a(3, 4), dim=1), call(a(), a(), a())],
+}
+
+ORACLES: dict[str, Callable[..., Any] | None] = {
+    "cast": lambda torch, x, dtype: x.to(getattr(torch, dtype.name)),
+    "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),
+    "clone": lambda torch, x, order: x.clone(),
+    "addcdiv": lambda torch, x, tensor1, tensor2, value: torch.addcdiv(x, tensor1 * 1.0, tensor2, value=value),
     "copy": None,
-    "expand": lambda x, shape: x.expand(shape),
-    "sum": lambda x, dim, keepdim: x.sum(dim, keepdim),
-    "sum_to": lambda x, shape: x.sum_to_size(shape),
-    "view": lambda x, shape: x.view(shape),
+    "expand": lambda torch, x, shape: x.expand(shape),
+    "exponential": lambda torch, x, base: torch.pow(base, x),
+    "prod": None,  # PyTorch divides by the element, so beside an infinite one its gradient is NaN
+    "power": lambda torch, x, exponent: torch.pow(x, exponent),
+    "rounded_div": lambda torch, x, y, rounding_mode: torch.div(x, y, rounding_mode=rounding_mode),
+    "sum_to": None,
+    "transpose": lambda torch, x, dim0, dim1, called: x.transpose(dim0, dim1),
+    "argtop": lambda torch, x, k, dim, largest: torch.topk(x, k, dim, largest)[0],
+    "bmm": lambda torch, x, y, called: torch.matmul(x, y),
+    "addmm": lambda torch, x, y, z, beta, alpha, called: torch.addmm(x, y, z, beta=beta, alpha=alpha),
+    "cat": lambda torch, *xs, dim: torch.cat(xs, dim),
+    "cumprod": lambda torch, x, dim, reverse: x.cumprod(dim),
+    "cumsum": lambda torch, x, dim, reverse: x.cumsum(dim),
+    "linear": None,
+    "stack": lambda torch, *xs, dim: torch.stack(xs, dim),
+    "view": lambda torch, x, shape, called: x.view(shape),
 }
 
 
@@ -148,11 +203,18 @@ _SHAPES: dict[int, list[tuple[Any, ...]]] = {
 }
 
 
-def oracle_of(op: Op) -> Callable[..., torch.Tensor] | None:
-    """PyTorch's function for `op`: that of `ORACLES`, else the one of the same name."""
+def oracle_of(op: Op) -> Callable[..., Any] | None:
+    """PyTorch's function for `op`: that of `ORACLES`, else the one of the same name; None if there is none."""
     if op.name in ORACLES:
-        return ORACLES[op.name]
+        program = ORACLES[op.name]
+        return program and functools.partial(program, torch)
     for home in (torch, F, torch.Tensor):
         if hasattr(home, op.name):
             return getattr(home, op.name)
     return None
+
+
+def public_of(op: Op) -> Callable[..., Any]:
+    """What a user of this package would call for `op`; `op` itself if that is not to be had."""
+    program = ORACLES.get(op.name)
+    return functools.partial(program, minitorch) if program else functions.get(op.name, op)

@@ -30,7 +30,8 @@ def test_the_kernel_is_the_formula(name, k):
     op, arrays, settings = made(name, k)
     with np.errstate(all="ignore"):
         if op.elementwise:
-            expected = np.vectorize(lambda *x: op.formula(*x, *settings), otypes=[object])(*arrays)
+            elements = np.broadcast(*arrays)
+            expected = np.reshape([op.formula(*x, *settings) for x in elements], elements.shape)
         elif op.variadic:
             expected = op.formula(*arrays, **dict(zip(op.settings, settings, strict=True)))
         else:
@@ -58,7 +59,7 @@ def test_the_gradient_of_the_gradient_is_the_numerical_one(name, k):
     if not any(flags):
         return
     rng = np.random.default_rng(2)
-    g = rng.normal(size=np.shape(op.compute(*arrays, *settings)))
+    g = np.array(rng.normal(size=np.shape(op.compute(*arrays, *settings))))
     weights = [rng.normal(size=x.shape) for x, flag in zip(arrays, flags, strict=True) if flag]
     values, flags = [*arrays, g], [*flags, True]
 

@@ -1,0 +1,21 @@
+"""Sums of products of arrays."""
+
+from typing import Any
+
+import numpy as np
+
+
+def lerp(x: Any, end: Any, weight: Any) -> Any:
+    """From `x` towards `end`, reckoned from the nearer of both so that either is met exactly."""
+    way = end - x
+    return np.where(np.abs(weight) < 0.5, x + weight * way, end - way * (1 - weight))
+
+
+def addcmul(x: Any, y: Any, z: Any, value: float) -> Any:
+    """`x + value * y * z`, with `value` in the dtype of `x`."""
+    return x + x.dtype.type(value) * y * z
+
+
+def addcdiv(x: Any, y: Any, z: Any, value: float) -> Any:
+    """`x + value * y / z`, of floating point numbers."""
+    return x + value * y / z
