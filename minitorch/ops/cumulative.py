@@ -55,9 +55,10 @@ def shift(x, /, dim, first, reverse=False):
 def recurrence(x, y, /, dim, reverse=False):
     """`out[i] = x[i] * out[i - 1] + y[i]` along `dim`, from 0."""
     out = np.empty_like(y)
+    factors, terms, results = (_onward(a, dim, reverse) for a in (x, y, out))
     before = 0
-    for factor, term, row in zip(*(_onward(a, dim, reverse) for a in (x, y, out)), strict=True):
-        row[...] = before = factor * before + term
+    for i, (factor, term) in enumerate(zip(factors, terms, strict=True)):
+        results[i] = before = factor * before + term
     return out
 
 

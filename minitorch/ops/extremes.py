@@ -6,6 +6,7 @@ NaN counts as larger and as smaller than any number. Next: `norms.py`.
 import numpy as np
 
 from .broadcasting import restore
+from .comparison import eq
 from .conversion import cast
 from .op import arraywise
 from .reductions import sum
@@ -17,9 +18,12 @@ def ties(x, y, /):
     return (x == y) | ((x != x) & (y != y))
 
 
-def shared(g, x, out, x_shape, x_dtype, dim=None):
-    """`g`, the gradient of extremes `out` over `dim`, in equal parts at the elements of `x` that are as extreme."""
-    tied = cast(ties(x, restore(out, x_shape, dim)), x_dtype)
+def shared(g, x, out, x_shape, x_dtype, dim=None, tied=eq):
+    """`g`, the gradient of extremes `out` over `dim`, in equal parts at the elements of `x` that are as extreme.
+
+    By `eq` nothing is NaN, so a gradient of NaN goes everywhere; by `ties` it goes to the elements that are NaN.
+    """
+    tied = cast(tied(x, restore(out, x_shape, dim)), x_dtype)
     return restore(g, x_shape, dim) * (tied / sum(tied, dim, True))
 
 
@@ -42,7 +46,7 @@ def amin(x, /, dim=None, keepdim=False):
 @arraywise(
     public=False,
     label="MaxBackward1",
-    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype),
+    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype, None, ties),
 )
 def largest(x, /):
     """The largest element of all: PyTorch's `max` without `dim`."""
@@ -52,7 +56,7 @@ def largest(x, /):
 @arraywise(
     public=False,
     label="MinBackward1",
-    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype),
+    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype, None, ties),
 )
 def smallest(x, /):
     """The smallest element of all: PyTorch's `min` without `dim`."""
@@ -62,7 +66,7 @@ def smallest(x, /):
 @arraywise(
     public=False,
     label="MedianBackward0",
-    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype),
+    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype, None, ties),
 )
 def middle(x, /):
     """The lower of the two middle elements: PyTorch's `median` without `dim`. NaN if an element is."""
