@@ -68,7 +68,7 @@ def _extent(sizes: tuple[int, ...], strides: tuple[int, ...]) -> int:
 
 
 def storage_of(array: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
-    """What owns the memory of a describable `array`, all of it as a 1-D array of its dtype, and array's offset in it."""
+    """What owns the memory of a describable `array`, all of it as a 1-D array of its dtype, and the offset in it."""
     owner = _owner(array)
     memory = _memory(owner)
     start = _address(array) - _address(memory) if array.size else 0

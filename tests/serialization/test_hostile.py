@@ -8,12 +8,14 @@ import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 
 import pytest
 import torch
 
 from minitorch.serialization import LoadError, load
-from minitorch.serialization.zip_format import ENTRY_MAGIC
+from minitorch.serialization.zip_format import ENTRY_MAGIC, RECORD, RECORD_MAGIC
+from minitorch.serialization.zip_writer import ZipWriter
 from tests.serialization.agreement import loaded
 from tests.serialization.mutations import archive_of, mutated, records_of
 from tests.serialization.seeds import file_of, files
@@ -210,14 +212,41 @@ def test_compressed_records_are_refused():
 
 
 def test_records_may_not_share_bytes():
-    data = bytearray(archive_of({"data.pkl": b"\x80\x02N.", "a": b"x" * 500, "b": b"y" * 500}))
-    entry = data.index(ENTRY_MAGIC)
-    offsets = [entry := data.index(ENTRY_MAGIC, entry + 1) for _ in range(2)]
-    data[offsets[1] + 42 : offsets[1] + 46] = data[offsets[0] + 42 : offsets[0] + 46]
-    name = data.index(b"archive/b", offsets[1])
-    data[name : name + 9] = b"archive/a"
-    with pytest.raises(LoadError, match=r"one record ends|same name"):
+    file = io.BytesIO()
+    writer = ZipWriter(file, "archive")
+    writer.write("data.pkl", b"\x80\x02N.")
+    inner = RECORD.pack(RECORD_MAGIC, 0, 0, 0, 0, 0, 0, 0, 0, len(b"archive/b"), 0) + b"archive/b" + b"payload"
+    writer.write("a", inner)
+    outer = writer.records[-1]
+    start = file.getvalue().index(inner)
+    writer.records.append(outer._replace(name=b"archive/b", crc=zlib.crc32(b"payload"), size=7, offset=start))
+    writer.close()
+    with pytest.raises(LoadError, match="one record ends at"):
+        loaded(file.getvalue())
+
+
+def test_sizes_in_the_directory_agree():
+    data = bytearray(archive_of({"data.pkl": b"\x80\x02N."}))
+    data[data.index(ENTRY_MAGIC) + 24] += 1
+    with pytest.raises(LoadError, match="claims to hold 5"):
         loaded(bytes(data))
+
+
+def test_the_directory_fills_its_place():
+    data = _python_zip(["a/data.pkl"])
+    end = data.index(b"PK\x05\x06")
+    with pytest.raises(LoadError, match="the zip directory should fill"):
+        loaded(data[:end] + b"1234" + data[end:])
+
+
+def test_nothing_follows_the_program():
+    refused(b"N.N", "its pickle ends at byte")
+
+
+def test_a_legacy_storage_is_no_longer_than_the_file():
+    data = file_of(torch.arange(4.0), _use_new_zipfile_serialization=False)
+    with pytest.raises(LoadError, match="more than the file has"):
+        loaded(data.replace(b"K\x04Nt", b"\x8a\x06\0\0\0\0\0\x01Nt"))
 
 
 def test_what_is_no_pth_file():
