@@ -2,6 +2,15 @@
 
 from . import autograd as autograd
 from . import nn as nn
+from . import optim as optim
+from . import random as random
+from .random import default_generator as default_generator
+from .random import fork_rng as fork_rng
+from .random import get_rng_state as get_rng_state
+from .random import initial_seed as initial_seed
+from .random import manual_seed as manual_seed
+from .random import seed as seed
+from .random import set_rng_state as set_rng_state
 from .tape.modes import enable_grad as enable_grad
 from .tape.modes import inference_mode as inference_mode
 from .tape.modes import is_anomaly_enabled as is_anomaly_enabled
@@ -42,6 +51,7 @@ from .tensor.dtypes import short as short
 from .tensor.dtypes import uint8 as uint8
 from .tensor.facts import is_tensor as is_tensor
 from .tensor.functions import __getattr__ as __getattr__
+from .tensor.generator import Generator as Generator
 from .tensor.layouts import contiguous_format as contiguous_format
 from .tensor.layouts import layout as layout
 from .tensor.layouts import memory_format as memory_format
@@ -50,6 +60,10 @@ from .tensor.layouts import strided as strided
 from .tensor.limits import finfo as finfo
 from .tensor.limits import iinfo as iinfo
 from .tensor.printing import set_printoptions as set_printoptions
+from .tensor.random import rand as rand
+from .tensor.random import randint as randint
+from .tensor.random import randn as randn
+from .tensor.random import randperm as randperm
 from .tensor.ranges import arange as arange
 from .tensor.ranges import eye as eye
 from .tensor.ranges import linspace as linspace

@@ -14,6 +14,7 @@ from . import extremes as extremes
 from . import facts as facts
 from . import functions as functions
 from . import gathering as gathering
+from . import generator as generator
 from . import indexing as indexing
 from . import inplace as inplace
 from . import joining as joining
@@ -25,7 +26,9 @@ from . import powers as powers
 from . import products as products
 from . import protocols as protocols
 from . import public as public
+from . import random as random
 from . import ranges as ranges
+from . import rearranging as rearranging
 from . import recording as recording
 from . import reducing as reducing
 from . import repeating as repeating

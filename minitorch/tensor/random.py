@@ -1,0 +1,143 @@
+"""Random tensors: of given sizes or like another tensor, filled with what PyTorch draws from the same seed."""
+
+from collections.abc import Callable
+from operator import index
+from typing import Any, Unpack
+
+import numpy as np
+
+from .. import rng
+from .arguments import as_sizes
+from .creation import take_size
+from .dtypes import as_dtype, as_numpy_dtype
+from .errors import cannot_edit
+from .generator import Generator, stream
+from .layouts import contiguous_format
+from .options import Options, check, float_dtype
+from .public import function
+from .tensor import Tensor, wrap
+
+Distribution = Callable[..., np.ndarray]
+
+
+def rand(*size: Any, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+    """Uniform numbers in [0, 1): `rand(2, 3)`, `rand((2, 3))`, `rand(size=(2, 3))`. A floating point dtype."""
+    return _drawn(_sizes("rand", size, options), float_dtype(options), options, generator, rng.uniform)
+
+
+def randn(*size: Any, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+    """Normal numbers of mean 0 and standard deviation 1. A floating point dtype."""
+    return _drawn(_sizes("randn", size, options), float_dtype(options), options, generator, rng.normal)
+
+
+def randint(*bounds_and_size: Any, generator: Generator | None = None, **options: Any) -> Tensor:
+    """Whole numbers in [low, high): `randint(high, size)`, `randint(low, high, size)`. int64 unless asked otherwise."""
+    bounds, size = bounds_and_size, options.pop("size", None)
+    if size is None:
+        *bounds, size = bounds_and_size or ((),)
+    low, high = _bounds("randint", tuple(bounds), options)
+    if not isinstance(size, tuple | list):
+        raise TypeError(f"randint(): argument 'size' must be tuple of ints, not {type(size).__name__}")
+    kind = as_numpy_dtype(options.get("dtype")) or np.dtype(np.int64)
+    return _drawn(_sizes("randint", (size,), options), kind, options, generator, rng.integers, low, high)
+
+
+def randperm(n: int, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+    """The numbers 0 ... n - 1 in random order: int64 of shape (n,) unless another dtype is asked for."""
+    kind = as_numpy_dtype(options.get("dtype")) or np.dtype(np.int64)
+    return _drawn((as_int("randperm", "n", n),), kind, options, generator, _permute)
+
+
+def _permute(generator: rng.Generator, out: np.ndarray) -> np.ndarray:
+    out[...] = rng.permutation(generator, len(out), out.dtype)  # type: ignore[arg-type]
+    return out
+
+
+@function
+def rand_like(input: Tensor, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+    """Uniform numbers in [0, 1), in the shape and dtype of `input`."""
+    return _alike("rand_like", input, options, generator, rng.uniform)
+
+
+@function
+def randn_like(input: Tensor, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+    """Normal numbers of mean 0 and standard deviation 1, in the shape and dtype of `input`."""
+    return _alike("randn_like", input, options, generator, rng.normal)
+
+
+@function
+def randint_like(input: Tensor, *bounds: Any, generator: Generator | None = None, **options: Any) -> Tensor:
+    """Whole numbers in [low, high), in the shape and dtype of `input`: `randint_like(x, high)`, `(x, low, high)`."""
+    low, high = _bounds("randint_like", bounds, options)
+    return _alike("randint_like", input, options, generator, rng.integers, low, high)
+
+
+def _drawn(
+    shape: tuple[int, ...],
+    kind: np.dtype,
+    options: Any,
+    generator: Generator | None,
+    distribution: Distribution,
+    *args: Any,
+) -> Tensor:
+    """A new tensor, or `out`, filled by `distribution`."""
+    if not options:
+        return wrap(distribution(stream(generator), np.empty(shape, kind), *args))
+    check(options)
+    out = options.get("out")
+    if out is None:
+        result = wrap(distribution(stream(generator), np.empty(shape, kind), *args))
+    else:
+        distribution(stream(generator), room(out, shape, options.get("dtype")), *args)
+        out._counter[0] += 1
+        result = out
+    return result.requires_grad_() if options.get("requires_grad") else result
+
+
+def room(out: Tensor, shape: tuple[int, ...], kind: Any) -> np.ndarray:
+    """The array of `out`, in new memory if its shape is another; the dtype, if asked for, must be its own."""
+    if kind is not None and as_dtype(kind) is not out.dtype:
+        raise RuntimeError(f"dtype {kind} does not match dtype of out parameter ({out.dtype})")
+    if out.requires_grad:
+        raise RuntimeError("functions with out=... arguments don't support automatic differentiation")
+    problem = cannot_edit(out)
+    if problem:
+        raise RuntimeError(problem)
+    if out._array.shape != shape:
+        out._array = np.empty(shape, out._array.dtype)
+    return out._array
+
+
+def _alike(name: str, x: Any, options: Any, generator: Any, distribution: Distribution, *args: Any) -> Tensor:
+    """A new tensor laid out in memory as `x` is."""
+    if not isinstance(x, Tensor):
+        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}")
+    check(options)
+    order: Any = "C" if options.get("memory_format") is contiguous_format else "K"
+    array = np.empty_like(x._array, as_numpy_dtype(options.get("dtype")), order)
+    result = wrap(distribution(stream(generator), array, *args))
+    return result.requires_grad_() if options.get("requires_grad") else result
+
+
+def _sizes(name: str, size: tuple, options: Any) -> tuple[int, ...]:
+    sizes = as_sizes(size or take_size(name, options), name)
+    for n in sizes:
+        if n < 0:
+            raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(sizes)}")
+    return sizes
+
+
+def _bounds(name: str, bounds: tuple, options: dict[str, Any]) -> tuple[int, int]:
+    """low, 0 unless given, and high: given in this order or by name."""
+    names = ("high",) if len(bounds) == 1 and "high" not in options else ("low", "high")
+    given = dict(zip(names, bounds, strict=False)) | {n: options.pop(n) for n in ("low", "high") if n in options}
+    if "high" not in given or len(bounds) > 2:
+        raise TypeError(f"{name}() takes (high) or (low, high), and no other bounds; got {len(bounds)}")
+    return as_int(name, "low", given.get("low", 0)), as_int(name, "high", given["high"])
+
+
+def as_int(name: str, argument: str, value: Any) -> int:
+    try:
+        return index(value)
+    except TypeError:
+        raise TypeError(f"{name}(): argument '{argument}' must be int, not {type(value).__name__}") from None
