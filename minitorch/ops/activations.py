@@ -64,7 +64,7 @@ def softplus(x, /, beta=1.0, threshold=20.0):
 
 
 @elementwise(
-    activations.elu, promote="float", public=False, dx=lambda g, x, alpha: where(x > 0, g, g * (exp(x) * alpha))
+    activations.elu, promote="float", public=False, dx=lambda g, x, alpha: where(x <= 0, g * (exp(x) * alpha), g)
 )
 def elu(x, /, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)

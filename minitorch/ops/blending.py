@@ -6,7 +6,6 @@ from .op import elementwise
 
 @elementwise(
     blending.lerp,
-    promote="match",
     dx=lambda g, weight: g * (1 - weight),
     dend=lambda g, weight: g * weight,
     dweight=lambda g, x, end: g * (end - x),

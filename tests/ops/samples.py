@@ -84,7 +84,7 @@ SAMPLES: dict[str, list[Call]] = (
         "elu": [call(a(3, 4)), call(a(3, 4), alpha=0.3)],
         "gelu": [call(a(3, 4)), call(a(3, 4), approximate="tanh")],
         "hardtanh": [call(a(3, 4)), call(a(3, 4), min_val=-0.3, max_val=2)],
-        "addcmul": [call(a(3, 4), a(3, 4), a(4)), call(a(3), a(3), a(3), value=-0.5)],
+        "addcmul": [call(a(3, 4), a(3, 4), a(4)), call(a(3), a(3), a(3), value=2.5)],
         "addcdiv": [call(a(3, 4), a(3, 4), a(4)), call(a(3), a(3), a(3), value=-0.5)],
         "bitwise_left_shift": [call(integers(3, 4, high=9), integers(4, high=5))],
         "bitwise_right_shift": [call(integers(3, 4, low=-9, high=9), integers(4, high=5))],
@@ -160,12 +160,74 @@ SAMPLES |= {
     "stack": [call(a(3, 4), a(3, 4), dim=1), call(a(), a(), a())],
 }
 
+REDUCTIONS = ("mean", "sum", "none")
+
+
+def chances(*shape: int) -> Spec:
+    return a(*shape, low=0.05, high=0.95)
+
+
+_EACH = [call(a(3, 4), a(3, 4), a(3, 4), reduction="none")]
+
+SAMPLES |= {name: [call(a(3, 4), a(3, 4), reduction=r) for r in REDUCTIONS] for name in ("mse_loss", "l1_loss")} | {
+    "mse_slope": [call(a(), a(3, 4), a(3, 4)), call(a(), a(3), a(3), reduction="sum"), *_EACH],
+    "l1_slope": [call(a(), a(3, 4), a(3, 4)), call(a(), a(3), a(3), reduction="sum"), *_EACH],
+    "smooth_l1_loss": [call(a(3, 4), a(3, 4), reduction=r, beta=0.7) for r in REDUCTIONS],
+    "huber_loss": [call(a(3, 4), a(3, 4), reduction=r, delta=0.7) for r in REDUCTIONS],
+    "binary_cross_entropy": [
+        call(chances(3, 4), chances(3, 4), weight, reduction=r) for r in REDUCTIONS for weight in (None, positive(4))
+    ],
+    "binary_cross_entropy_with_logits": [
+        call(a(3, 4), chances(3, 4), weight, pos_weight, reduction=r)
+        for r, weight, pos_weight in zip(REDUCTIONS, (None, positive(4), None), (None, None, positive(4)), strict=True)
+    ],
+    "nll_loss": [
+        call(a(3, 4), integers(3, high=4)),
+        call(a(4), integers(high=4), None, reduction="sum"),
+        call(a(3, 4), integers(3, high=4), positive(4), ignore_index=1),
+        call(a(2, 4, 3), integers(2, 3, high=4), positive(4), reduction="none"),
+        call(a(2, 4, 3, 2), integers(2, 3, 2, high=4), None, called="NllLoss2D"),
+    ],
+    "nll_slope": [
+        call(a(), integers(3, high=4), None, shape=(3, 4), ignore_index=1),
+        call(a(2, 3), integers(2, 3, high=4), positive(4), shape=(2, 4, 3), reduction="none"),
+    ],
+    "softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2), call(a(), dim=0), call(a(2, 0), dim=1)],
+    "log_softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2), call(a(), dim=0), call(a(2, 0), dim=1)],
+    "embedding": [call(a(5, 3), integers(2, 4, high=5)), call(a(5, 3), integers(4, high=5), padding_idx=2)],
+    "embedding_slope": [
+        call(a(2, 4, 3), integers(2, 4, high=5), n=5),
+        call(a(4, 3), integers(4, high=2), n=3, padding_idx=1),
+    ],
+    "unpadded": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
+    "dropout_noise": [call(a(3, 4), p=0), call(a(3, 4), p=1)],  # the ones where nothing is left to chance
+}
+
 ORACLES: dict[str, Callable[..., Any] | None] = {
+    "binary_cross_entropy": lambda torch, x, y, weight, reduction: torch.nn.functional.binary_cross_entropy(
+        x, y, weight, reduction=reduction
+    ),
+    "binary_cross_entropy_with_logits": lambda torch, x, y, weight, pos_weight, reduction: (
+        torch.nn.functional.binary_cross_entropy_with_logits(x, y, weight, pos_weight=pos_weight, reduction=reduction)
+    ),
+    "embedding": lambda torch, weight, indices, padding_idx: torch.nn.functional.embedding(
+        indices, weight, padding_idx if padding_idx >= 0 else None
+    ),
+    "huber_loss": lambda torch, x, y, reduction, delta: torch.nn.functional.huber_loss(x, y, reduction, delta),
+    "l1_loss": lambda torch, x, y, reduction: torch.nn.functional.l1_loss(x, y, reduction=reduction),
+    "mse_loss": lambda torch, x, y, reduction: torch.nn.functional.mse_loss(x, y, reduction=reduction),
+    "nll_loss": lambda torch, x, y, weight, reduction, ignore_index, called: torch.nn.functional.nll_loss(
+        x, y, weight, reduction=reduction, ignore_index=ignore_index
+    ),
+    "smooth_l1_loss": lambda torch, x, y, reduction, beta: torch.nn.functional.smooth_l1_loss(
+        x, y, reduction=reduction, beta=beta
+    ),
     "cast": lambda torch, x, dtype: x.to(getattr(torch, dtype.name)),
     "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),
     "clone": lambda torch, x, order: x.clone(),
     "addcdiv": lambda torch, x, tensor1, tensor2, value: torch.addcdiv(x, tensor1 * 1.0, tensor2, value=value),
     "copy": None,
+    "lerp": lambda torch, x, end, weight: torch.lerp(x, end.to(x.dtype), weight.to(x.dtype)),
     "expand": lambda torch, x, shape: x.expand(shape),
     "exponential": lambda torch, x, base: torch.pow(base, x),
     "prod": None,  # PyTorch divides by the element, so beside an infinite one its gradient is NaN
@@ -217,4 +279,6 @@ def oracle_of(op: Op) -> Callable[..., Any] | None:
 def public_of(op: Op) -> Callable[..., Any]:
     """What a user of this package would call for `op`; `op` itself if that is not to be had."""
     program = ORACLES.get(op.name)
-    return functools.partial(program, minitorch) if program else functions.get(op.name, op)
+    if program:
+        return functools.partial(program, minitorch)
+    return functions.get(op.name) or getattr(minitorch.nn.functional, op.name, op)
