@@ -8,8 +8,9 @@ the random state is put back to what it was: nothing that comes later can tell t
 from collections.abc import Iterator
 from typing import Any
 
+from ..random import Generator
 from ..utils.data import DataLoader
-from .random_state import Generator, random_state, set_random_state
+from .random_state import random_state, set_random_state
 
 
 class Resumable:
