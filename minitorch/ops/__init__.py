@@ -8,6 +8,7 @@ from . import classification as classification
 from . import comparison as comparison
 from . import conversion as conversion
 from . import cumulative as cumulative
+from . import drawing as drawing
 from . import dropout as dropout
 from . import embedding as embedding
 from . import exponential as exponential

@@ -9,6 +9,7 @@ from . import creation as creation
 from . import cumulative as cumulative
 from . import data as data
 from . import differentiation as differentiation
+from . import drawing as drawing
 from . import einsum as einsum
 from . import extremes as extremes
 from . import facts as facts

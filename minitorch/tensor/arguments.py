@@ -62,3 +62,31 @@ def as_dims(dims: Sequence[Any], ndim: int) -> tuple[int, ...]:
         if dim in got[:i]:
             raise RuntimeError(f"dim {dim} appears multiple times in the list of dims")
     return got
+
+
+def as_int(function: str, argument: str, value: Any) -> int:
+    """`value` as an int; TypeError for what is none, a float included."""
+    try:
+        return index(value)
+    except TypeError:
+        raise TypeError(f"{function}(): argument '{argument}' must be int, not {type(value).__name__}") from None
+
+
+def as_float(function: str, argument: str, value: Any) -> float:
+    """`value` as a float; TypeError for what is no number."""
+    if not hasattr(value, "__float__"):
+        raise TypeError(f"{function}(): argument '{argument}' must be float, not {type(value).__name__}")
+    return float(value)
+
+
+def by_name(function: str, names: tuple[str, ...], args: tuple, named: dict[str, Any]) -> dict[str, Any]:
+    """The arguments given in the order of `names` or by these names; for names that Python would not have."""
+    if len(args) > len(names):
+        raise TypeError(f"{function}() takes at most {len(names)} positional arguments, got {len(args)}")
+    given = dict(zip(names, args, strict=False))
+    for name, value in named.items():
+        if name not in names or name in given:
+            problem = "multiple values for" if name in given else "an unexpected keyword"
+            raise TypeError(f"{function}() got {problem} argument '{name}'; it takes {names}")
+        given[name] = value
+    return given

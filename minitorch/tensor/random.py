@@ -1,13 +1,12 @@
 """Random tensors: of given sizes or like another tensor, filled with what PyTorch draws from the same seed."""
 
 from collections.abc import Callable
-from operator import index
 from typing import Any, Unpack
 
 import numpy as np
 
 from .. import rng
-from .arguments import as_sizes
+from .arguments import as_int, as_sizes, by_name
 from .creation import take_size
 from .dtypes import as_dtype, as_numpy_dtype
 from .errors import cannot_edit
@@ -30,22 +29,19 @@ def randn(*size: Any, generator: Generator | None = None, **options: Unpack[Opti
     return _drawn(_sizes("randn", size, options), float_dtype(options), options, generator, rng.normal)
 
 
-def randint(*bounds_and_size: Any, generator: Generator | None = None, **options: Any) -> Tensor:
+def randint(*args: Any, generator: Generator | None = None, **options: Any) -> Tensor:
     """Whole numbers in [low, high): `randint(high, size)`, `randint(low, high, size)`. int64 unless asked otherwise."""
-    bounds, size = bounds_and_size, options.pop("size", None)
-    if size is None:
-        *bounds, size = bounds_and_size or ((),)
-    low, high = _bounds("randint", tuple(bounds), options)
+    low, high, size = _ranged("randint", ("low", "high", "size"), args, options)
     if not isinstance(size, tuple | list):
         raise TypeError(f"randint(): argument 'size' must be tuple of ints, not {type(size).__name__}")
-    kind = as_numpy_dtype(options.get("dtype")) or np.dtype(np.int64)
+    kind = _dtype(options, np.int64)
     return _drawn(_sizes("randint", (size,), options), kind, options, generator, rng.integers, low, high)
 
 
 def randperm(n: int, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
     """The numbers 0 ... n - 1 in random order: int64 of shape (n,) unless another dtype is asked for."""
-    kind = as_numpy_dtype(options.get("dtype")) or np.dtype(np.int64)
-    return _drawn((as_int("randperm", "n", n),), kind, options, generator, _permute)
+    kind = _dtype(options, np.int64)
+    return _drawn(_sizes("randperm", (as_int("randperm", "n", n),), options), kind, options, generator, _permute)
 
 
 def _permute(generator: rng.Generator, out: np.ndarray) -> np.ndarray:
@@ -66,9 +62,9 @@ def randn_like(input: Tensor, *, generator: Generator | None = None, **options: 
 
 
 @function
-def randint_like(input: Tensor, *bounds: Any, generator: Generator | None = None, **options: Any) -> Tensor:
+def randint_like(input: Tensor, *args: Any, generator: Generator | None = None, **options: Any) -> Tensor:
     """Whole numbers in [low, high), in the shape and dtype of `input`: `randint_like(x, high)`, `(x, low, high)`."""
-    low, high = _bounds("randint_like", bounds, options)
+    low, high = _ranged("randint_like", ("low", "high"), args, options)
     return _alike("randint_like", input, options, generator, rng.integers, low, high)
 
 
@@ -127,17 +123,16 @@ def _sizes(name: str, size: tuple, options: Any) -> tuple[int, ...]:
     return sizes
 
 
-def _bounds(name: str, bounds: tuple, options: dict[str, Any]) -> tuple[int, int]:
-    """low, 0 unless given, and high: given in this order or by name."""
-    names = ("high",) if len(bounds) == 1 and "high" not in options else ("low", "high")
-    given = dict(zip(names, bounds, strict=False)) | {n: options.pop(n) for n in ("low", "high") if n in options}
-    if "high" not in given or len(bounds) > 2:
-        raise TypeError(f"{name}() takes (high) or (low, high), and no other bounds; got {len(bounds)}")
-    return as_int(name, "low", given.get("low", 0)), as_int(name, "high", given["high"])
+def _ranged(name: str, names: tuple[str, ...], args: tuple, options: dict[str, Any]) -> list[Any]:
+    """low, 0 unless given, high, and size where it is asked for: given in this order or by name."""
+    named = {n: options.pop(n) for n in names if n in options}
+    wanted = names[1:] if len(args) + len(named) < len(names) else names
+    given = {"low": 0} | by_name(name, wanted, args, named)
+    for n in names:
+        if n not in given:
+            raise TypeError(f"{name}() missing required argument: '{n}'; it takes ({', '.join(names)})")
+    return [as_int(name, n, given[n]) if n != "size" else given[n] for n in names]
 
 
-def as_int(name: str, argument: str, value: Any) -> int:
-    try:
-        return index(value)
-    except TypeError:
-        raise TypeError(f"{name}(): argument '{argument}' must be int, not {type(value).__name__}") from None
+def _dtype(options: Any, default: type) -> np.dtype:
+    return as_numpy_dtype(options.get("dtype")) or np.dtype(default)
