@@ -19,7 +19,7 @@ def add_rows(g: Any, indices: Any, n: int, padding_idx: int) -> Any:
     """`n` rows of zeros, to which row k of `g` is added at `indices[k]`; what falls on row `padding_idx` is dropped."""
     width = g.shape[-1]
     out = np.zeros((n, width), np.float32 if g.dtype == np.float16 else g.dtype)
-    _add_rows(out, np.ascontiguousarray(g).reshape(indices.size, width), indices.reshape(-1))
+    _add_rows(out, np.ascontiguousarray(g, out.dtype).reshape(indices.size, width), indices.reshape(-1))
     if padding_idx >= 0:
         out[padding_idx] = 0
     return out.astype(g.dtype, copy=False)

@@ -112,16 +112,25 @@ def weighed(g, weight):
     promote="match",
     public=False,
     dx=lambda g, x, y, weight, reduction: weighed(share(g, reduction, x.shape), weight) * bce_slope(x, y),
-    dy=lambda g, x, weight, reduction: weighed(share(g, reduction, x.shape), weight) * (log1p(-x) - log(x)),
+    dy=lambda g, x, weight, reduction: weighed(share(g, reduction, x.shape), weight) * logs_apart(x),
 )
 def binary_cross_entropy(x, y, weight=None, /, reduction="mean"):
     """`-(y log x + (1 - y) log(1 - x))` for x in [0, 1]; a logarithm counts as no less than -100."""
+    if not ((x >= 0) & (x <= 1)).all():
+        raise RuntimeError("all elements of input should be between 0 and 1: pass probabilities, or the loss of logits")
     loss = (y - 1) * np.maximum(np.log1p(-x), -100) - y * np.maximum(np.log(x), -100)
     return reduced(weighed(loss, weight), reduction)
 
 
+_LEAST = float(np.float32(1e-12))  # PyTorch's bound is a float32 in every dtype
+
+
+def logs_apart(x):
+    return log1p(-x) - log(x)
+
+
 def bce_slope(x, y):
-    return (x - y) / clamp_min((1 - x) * x, 1e-12)
+    return (x - y) / clamp_min((1 - x) * x, _LEAST)
 
 
 @arraywise(

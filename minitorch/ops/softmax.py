@@ -1,4 +1,4 @@
-"""Softmax and its logarithm: numbers along one dimension made positive with the sum 1.
+"""Softmax and its logarithm: numbers along one dimension (none, `()`, of a 0-d array) made positive with the sum 1.
 
 The largest is taken off first, which changes nothing but keeps the exponentials from overflowing.
 """
@@ -12,14 +12,15 @@ from .reductions import sum
 
 def _below_top(x, dim):
     """`x` minus its largest along `dim`, in fresh memory."""
-    return x - np.maximum.reduce(x, dim if x.ndim else None, keepdims=True, initial=-np.inf)
+    top = np.maximum.reduce(x, dim, keepdims=True, initial=-np.inf)
+    return np.subtract(x, top, out=np.empty_like(x))
 
 
 @arraywise(public=False, dx=lambda g, out, dim: out * (g - sum(g * out, dim, True)))
 def softmax(x, /, dim):
     out = _below_top(x, dim)
     np.exp(out, out)
-    out /= np.add.reduce(out, dim if x.ndim else None, keepdims=True)
+    out /= np.add.reduce(out, dim, keepdims=True)
     return out
 
 
@@ -27,5 +28,5 @@ def softmax(x, /, dim):
 def log_softmax(x, /, dim):
     """`log(softmax(x))`, exact also where softmax is near 0."""
     out = _below_top(x, dim)
-    out -= np.log(np.add.reduce(np.exp(out), dim if x.ndim else None, keepdims=True))
+    out -= np.log(np.add.reduce(np.exp(out), dim, keepdims=True))
     return out

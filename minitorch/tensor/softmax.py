@@ -27,4 +27,5 @@ def _along(op: Op, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
     if not x.dtype.is_floating_point:
         kind = x.dtype.legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'; pass floating point numbers, or dtype=")
-    return record(op, (x,), (as_dim(dim, x.ndim),))
+    dim = as_dim(dim, x.ndim)
+    return record(op, (x,), (dim if x.ndim else (),))

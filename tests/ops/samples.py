@@ -76,7 +76,7 @@ SAMPLES: dict[str, list[Call]] = (
         "exponential": [call(a(3, 4), base=2), call(a(3, 4), base=0.5), call(a(2), base=1)],
         "round": [call(a(3, 4)), call(a(3, 4), decimals=1), call(a())],
         "rounded_div": [call(a(3, 4), a(3, 4), rounding_mode=mode) for mode in ("floor", "trunc")],
-        "clamp": [call(a(3, 4), min=-1, max=1), call(a(3), min=0.5), call(a(3), max=-0.2), call(a(3), min=1, max=-1)],
+        "clamp": [call(a(3, 4), min=-1.0, max=1), call(a(3), min=0), call(a(3), max=-0.2), call(a(3), min=1.0, max=-1)],
         "clamp_each": [call(a(3, 4), a(3, 4), a(4))],
         "leak": [call(a(3, 4), a(3, 4), negative_slope=0.1)],
         "leaky_relu": [call(a(3, 4)), call(a(3, 4), negative_slope=-0.3), call(a(2, 0))],
@@ -192,9 +192,9 @@ SAMPLES |= {name: [call(a(3, 4), a(3, 4), reduction=r) for r in REDUCTIONS] for 
         call(a(), integers(3, high=4), None, shape=(3, 4), ignore_index=1),
         call(a(2, 3), integers(2, 3, high=4), positive(4), shape=(2, 4, 3), reduction="none"),
     ],
-    "softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2), call(a(), dim=0), call(a(2, 0), dim=1)],
-    "log_softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2), call(a(), dim=0), call(a(2, 0), dim=1)],
-    "embedding": [call(a(5, 3), integers(2, 4, high=5)), call(a(5, 3), integers(4, high=5), padding_idx=2)],
+    "softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2)],
+    "log_softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2)],
+    "embedding": [call(a(5, 3), integers(2, 4, high=5)), call(a(5, 3), integers(high=5))],
     "embedding_slope": [
         call(a(2, 4, 3), integers(2, 4, high=5), n=5),
         call(a(4, 3), integers(4, high=2), n=3, padding_idx=1),
@@ -245,6 +245,10 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "stack": lambda torch, *xs, dim: torch.stack(xs, dim),
     "view": lambda torch, x, shape, called: x.view(shape),
 }
+
+
+UNSETTLED = {"hardtanh": np.nan}
+"""Special values at which PyTorch's own loops disagree, so that its gradient depends on how memory is laid out."""
 
 
 def calls_of(op: Op) -> list[Call]:

@@ -36,8 +36,10 @@ def l1_loss(
     reduction: str = "mean",
     weight: Tensor | None = None,
 ) -> Tensor:
-    """`|x - y|`."""
+    """`|x - y|`; of integers an integer, and so without a mean."""
     refuse_legacy(size_average, reduce)
+    if not (input.dtype.is_floating_point or target.dtype.is_floating_point):
+        return reduced((input - target).abs(), reduction)
     return _of_pairs("l1_loss", ops.l1_loss, input, target, reduction, weight, by_weight=True)
 
 
