@@ -21,7 +21,7 @@ def power(x: Any, exponent: float) -> Any:
     if x.dtype.kind == "f":
         short = _SHORT.get(exponent)
         return np.power(x, float(exponent)) if short is None else short(x)
-    return np.power(x, x.dtype.type(exponent) if exponent >= 0 else exponent)
+    return np.power(x, x.dtype.type(exponent) if exponent >= 0 else exponent).astype(x.dtype, copy=False)
 
 
 def power_of_each(x: Any, y: Any) -> Any:

@@ -114,6 +114,7 @@ def _gelu_tanh_slope(x):
 
 @elementwise(
     activations.hardtanh,
+    no_bool="Bool inputs not supported for hardtanh",
     public=False,
     dx=lambda g, x, min_val, max_val: where((x <= min_val) | (x >= max_val), 0.0, g),
 )

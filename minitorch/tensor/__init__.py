@@ -20,6 +20,7 @@ from . import indexing as indexing
 from . import inplace as inplace
 from . import joining as joining
 from . import linalg as linalg
+from . import meeting as meeting
 from . import norms as norms
 from . import ordering as ordering
 from . import pointwise as pointwise
@@ -34,6 +35,7 @@ from . import recording as recording
 from . import reducing as reducing
 from . import repeating as repeating
 from . import return_types as return_types
+from . import sampling as sampling
 from . import shaping as shaping
 from . import softmax as softmax
 from . import uniqueness as uniqueness

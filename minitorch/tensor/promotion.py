@@ -43,7 +43,7 @@ def _promoted(op: Op, args: tuple) -> tuple:
         if any(dtype is not dtypes[0] for dtype in dtypes):
             raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
         return args
-    if op.no_bool and any(isinstance(x, np.ndarray) and x.dtype.kind == "b" for x in arrays):
+    if op.no_bool and any(x.dtype.kind == "b" if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays):
         raise RuntimeError(op.no_bool)
     dtype = result_dtype(arrays)
     if op.promote == "float" and dtype.kind != "f":
@@ -63,10 +63,10 @@ def brought_to(x: Tensor, *numbers: Any) -> Tensor:
 
 def _as_operand(op: Op, x: Any) -> Any:
     """Tensors, Python numbers and None as they are; numpy's numbers and arrays as those."""
+    if isinstance(x, np.generic):  # first, for np.float64 is a float too
+        return x.item()
     if x is None or isinstance(x, Tensor | bool | int | float):
         return x
-    if isinstance(x, np.generic):
-        return x.item()
     if isinstance(x, np.ndarray):
         return wrap(x)
     raise TypeError(f"{op.name}(): expected a Tensor or a number, got {type(x).__name__}")
