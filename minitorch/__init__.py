@@ -61,8 +61,11 @@ from .tensor.limits import finfo as finfo
 from .tensor.limits import iinfo as iinfo
 from .tensor.printing import set_printoptions as set_printoptions
 from .tensor.random import rand as rand
+from .tensor.random import rand_like as rand_like
 from .tensor.random import randint as randint
+from .tensor.random import randint_like as randint_like
 from .tensor.random import randn as randn
+from .tensor.random import randn_like as randn_like
 from .tensor.random import randperm as randperm
 from .tensor.ranges import arange as arange
 from .tensor.ranges import eye as eye
@@ -71,5 +74,7 @@ from .tensor.ranges import logspace as logspace
 from .tensor.ranges import range as range
 from .tensor.ranges import tril_indices as tril_indices
 from .tensor.ranges import triu_indices as triu_indices
+from .tensor.sampling import normal as normal
+from .tensor.sampling import poisson as poisson
 from .tensor.size import Size as Size
 from .tensor.typename import typename as typename

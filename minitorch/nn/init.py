@@ -6,12 +6,10 @@ They draw from the random stream what PyTorch draws, so equal seeds give equal w
 
 import math
 import warnings
-from collections.abc import Callable
 from typing import Any, Literal, get_args
 
 import numpy as np
 
-from ..rng import default_generator, normal, uniform
 from ..tape.modes import no_grad
 from ..tensor.tensor import Tensor, wrap
 
@@ -38,13 +36,13 @@ def calculate_gain(nonlinearity: Nonlinearity, param: float | None = None) -> fl
 @no_grad()
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator: Any = None) -> Tensor:
     """Uniform in [a, b)."""
-    return _drawn(uniform, tensor, a, b, generator)
+    return tensor.uniform_(a, b, generator=generator)
 
 
 @no_grad()
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: Any = None) -> Tensor:
     """Normal with this mean and standard deviation."""
-    return _drawn(normal, tensor, mean, std, generator)
+    return tensor.normal_(mean, std, generator=generator)
 
 
 @no_grad()
@@ -61,17 +59,11 @@ def trunc_normal_(
             stacklevel=3,
         )
     low, high = _normal_cdf((a - mean) / std), _normal_cdf((b - mean) / std)
-    _drawn(uniform, tensor, 2 * low - 1, 2 * high - 1, generator)
+    tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator)
     x = erfinv(tensor._array)
     x *= x.dtype.type(std * math.sqrt(2.0))
     x += x.dtype.type(mean)
     tensor._array[...] = np.clip(x, a, b)
-    return tensor
-
-
-def _drawn(distribution: Callable[..., Any], tensor: Tensor, a: float, b: float, generator: Any) -> Tensor:
-    distribution(generator or default_generator, tensor._array, a, b)
-    tensor._counter[0] += 1
     return tensor
 
 

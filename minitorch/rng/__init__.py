@@ -1,7 +1,8 @@
 """Random numbers equal to PyTorch's on CPU, on plain arrays. Each distribution fills the array it is given."""
 
+from .fill import empty_like as empty_like
 from .generator import Generator as Generator
-from .generator import default_generator as default_generator
+from .generator import fresh_seed as fresh_seed
 from .integers import integers as integers
 from .integers import permutation as permutation
 from .multinomial import multinomial as multinomial

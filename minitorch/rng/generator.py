@@ -159,5 +159,3 @@ def fresh_seed() -> int:
     """64 bits of the operating system's randomness."""
     return int.from_bytes(os.urandom(8))
 
-
-default_generator = Generator(fresh_seed())

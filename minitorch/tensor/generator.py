@@ -8,7 +8,6 @@ each call, as in PyTorch.
 from typing import Any, Self
 
 from .. import rng
-from ..rng.generator import fresh_seed
 from .devices import CPU, device
 from .tensor import Tensor, wrap
 
@@ -57,7 +56,7 @@ def _require_cpu(where: Any) -> None:
 
 
 default_generator = Generator()
-default_generator.manual_seed(fresh_seed())
+default_generator.manual_seed(rng.fresh_seed())
 
 
 def stream(generator: Any) -> rng.Generator:

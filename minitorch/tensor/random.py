@@ -13,7 +13,6 @@ from .errors import cannot_edit
 from .generator import Generator, stream
 from .layouts import contiguous_format
 from .options import Options, check, float_dtype
-from .public import function
 from .tensor import Tensor, wrap
 
 Distribution = Callable[..., np.ndarray]
@@ -21,12 +20,12 @@ Distribution = Callable[..., np.ndarray]
 
 def rand(*size: Any, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
     """Uniform numbers in [0, 1): `rand(2, 3)`, `rand((2, 3))`, `rand(size=(2, 3))`. A floating point dtype."""
-    return _drawn(_sizes("rand", size, options), float_dtype(options), options, generator, rng.uniform)
+    return filled(sizes_of("rand", size, options), float_dtype(options), options, generator, rng.uniform)
 
 
 def randn(*size: Any, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
     """Normal numbers of mean 0 and standard deviation 1. A floating point dtype."""
-    return _drawn(_sizes("randn", size, options), float_dtype(options), options, generator, rng.normal)
+    return filled(sizes_of("randn", size, options), float_dtype(options), options, generator, rng.normal)
 
 
 def randint(*args: Any, generator: Generator | None = None, **options: Any) -> Tensor:
@@ -35,13 +34,13 @@ def randint(*args: Any, generator: Generator | None = None, **options: Any) -> T
     if not isinstance(size, tuple | list):
         raise TypeError(f"randint(): argument 'size' must be tuple of ints, not {type(size).__name__}")
     kind = _dtype(options, np.int64)
-    return _drawn(_sizes("randint", (size,), options), kind, options, generator, rng.integers, low, high)
+    return filled(sizes_of("randint", (size,), options), kind, options, generator, rng.integers, low, high)
 
 
 def randperm(n: int, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
     """The numbers 0 ... n - 1 in random order: int64 of shape (n,) unless another dtype is asked for."""
     kind = _dtype(options, np.int64)
-    return _drawn(_sizes("randperm", (as_int("randperm", "n", n),), options), kind, options, generator, _permute)
+    return filled(sizes_of("randperm", (as_int("randperm", "n", n),), options), kind, options, generator, _permute)
 
 
 def _permute(generator: rng.Generator, out: np.ndarray) -> np.ndarray:
@@ -49,26 +48,23 @@ def _permute(generator: rng.Generator, out: np.ndarray) -> np.ndarray:
     return out
 
 
-@function
 def rand_like(input: Tensor, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
     """Uniform numbers in [0, 1), in the shape and dtype of `input`."""
     return _alike("rand_like", input, options, generator, rng.uniform)
 
 
-@function
 def randn_like(input: Tensor, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
     """Normal numbers of mean 0 and standard deviation 1, in the shape and dtype of `input`."""
     return _alike("randn_like", input, options, generator, rng.normal)
 
 
-@function
 def randint_like(input: Tensor, *args: Any, generator: Generator | None = None, **options: Any) -> Tensor:
     """Whole numbers in [low, high), in the shape and dtype of `input`: `randint_like(x, high)`, `(x, low, high)`."""
     low, high = _ranged("randint_like", ("low", "high"), args, options)
     return _alike("randint_like", input, options, generator, rng.integers, low, high)
 
 
-def _drawn(
+def filled(
     shape: tuple[int, ...],
     kind: np.dtype,
     options: Any,
@@ -110,12 +106,12 @@ def _alike(name: str, x: Any, options: Any, generator: Any, distribution: Distri
         raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}")
     check(options)
     order: Any = "C" if options.get("memory_format") is contiguous_format else "K"
-    array = np.empty_like(x._array, as_numpy_dtype(options.get("dtype")), order)
+    array = rng.empty_like(x._array, as_numpy_dtype(options.get("dtype")), order)
     result = wrap(distribution(stream(generator), array, *args))
     return result.requires_grad_() if options.get("requires_grad") else result
 
 
-def _sizes(name: str, size: tuple, options: Any) -> tuple[int, ...]:
+def sizes_of(name: str, size: tuple, options: Any) -> tuple[int, ...]:
     sizes = as_sizes(size or take_size(name, options), name)
     for n in sizes:
         if n < 0:

@@ -15,6 +15,7 @@ import torch
 from torch.nn import functional as F
 
 import minitorch
+from minitorch import rng
 from minitorch.ops.op import Op, registry
 from minitorch.tensor.public import functions
 
@@ -200,7 +201,12 @@ SAMPLES |= {name: [call(a(3, 4), a(3, 4), reduction=r) for r in REDUCTIONS] for 
         call(a(4, 3), integers(4, high=2), n=3, padding_idx=1),
     ],
     "unpadded": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
-    "dropout_noise": [call(a(3, 4), p=0), call(a(3, 4), p=1)],  # the ones where nothing is left to chance
+    "drawn": [
+        call(a(3), a(2, 1), a(2, 3), called="NormalBackward3"),
+        call(a(3), None, a(3), called="UniformBackward0"),
+    ],
+    # The ones where nothing is left to chance.
+    "dropout_noise": [call(a(3, 4), p=p, generator=rng.Generator()) for p in (0, 1)],
 }
 
 ORACLES: dict[str, Callable[..., Any] | None] = {

@@ -2,6 +2,7 @@
 
 from ...ops.arithmetic import mul
 from ...ops.dropout import dropout_noise
+from ...tensor.generator import default_generator
 from ...tensor.recording import edit, record
 from ...tensor.tensor import Tensor
 from .checking import check_probability
@@ -12,5 +13,5 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
     check_probability(p)
     if p == 0 or not training or 0 in input.shape:
         return input
-    noise = record(dropout_noise, (input.detach(),), (p,))
+    noise = record(dropout_noise, (input.detach(),), (p, default_generator))
     return edit(mul, input, noise) if inplace else input * noise
