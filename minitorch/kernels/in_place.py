@@ -22,7 +22,7 @@ import numpy as np
 from .threads import in_slices
 
 SHARE = 8 << 20
-"""The fewest bytes to read and write that are worth a thread of their own: it takes some 50 µs to wake one and hear back."""
+"""The fewest bytes to read and write that are worth a thread of their own: to wake one and hear back takes 50 µs."""
 
 _compiling = threading.Lock()
 
@@ -118,7 +118,7 @@ class Pass:
                 self._loop.disable_compile()  # type: ignore[attr-defined]
 
     def _function(self) -> Callable[..., None]:
-        """The loop as Python: named, placed and filed as the formula is, so that numba's cache on disk lies beside it."""
+        """The loop as Python, filed where the formula is, so that numba's cache on disk lies beside it."""
         scope = {"__name__": self.formula.__module__, "formula": _compilable(self.formula)}
         code = self.formula.__code__
         exec(compile("\n" * code.co_firstlineno + self.source, code.co_filename, "exec"), scope)

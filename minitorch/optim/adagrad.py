@@ -1,0 +1,73 @@
+"""Adagrad: steps along the gradient, scaled by the root of the sum of all its squares.
+
+Source: Duchi, Hazan and Singer, Adaptive subgradient methods for online learning and stochastic optimization, 2011.
+"""
+
+from typing import Any
+
+from ..kernels.in_place import in_place
+from ..ops.exponential import sqrt
+from ..tensor import Tensor
+from .formula import objective, unless_zero
+from .optimizer import Optimizer, Params
+from .options import check, check_lr, number
+
+
+@in_place
+def adagrad(p, g, total, /, maximize, weight_decay, rate, eps):
+    """s ← s + g²,  p ← p - rate g / (√s + eps)."""
+    g = objective(p, g, maximize, weight_decay)
+    s = total + g * g
+    return p - rate * g / (sqrt(s) + eps), s
+
+
+class Adagrad(Optimizer):
+    """`p ← p - lr g / (√s + eps)` with the sum s of g². PyTorch's `torch.optim.Adagrad`.
+
+    `lr`, `weight_decay`, `eps` >= 0; at step t, lr is divided by `1 + (t - 1) lr_decay`; s starts at
+    `initial_accumulator_value`.
+    """
+
+    rule = adagrad
+
+    def __init__(
+        self,
+        params: Params,
+        lr: float | Tensor = 1e-2,
+        lr_decay: float = 0,
+        weight_decay: float = 0,
+        initial_accumulator_value: float = 0,
+        eps: float = 1e-10,
+        foreach: bool | None = None,
+        *,
+        maximize: bool = False,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ):
+        check_lr(lr)
+        check(lr_decay >= 0, "lr_decay value", lr_decay)
+        check(weight_decay >= 0, "weight_decay value", weight_decay)
+        check(initial_accumulator_value >= 0, "initial_accumulator_value value", initial_accumulator_value)
+        check(eps >= 0, "epsilon value", eps)
+        defaults = {
+            "lr": lr,
+            "lr_decay": lr_decay,
+            "eps": eps,
+            "weight_decay": weight_decay,
+            "initial_accumulator_value": initial_accumulator_value,
+            "foreach": foreach,
+            "maximize": maximize,
+            "differentiable": differentiable,
+            "fused": fused,
+        }
+        super().__init__(params, defaults)
+        for group in self.param_groups:
+            for p in group["params"]:
+                self._start(p, group)
+
+    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+        return {"sum": self.defaults["initial_accumulator_value"]}
+
+    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
+        rate = number(group["lr"]) / (1 + (clock - 1) * group["lr_decay"])
+        return group["maximize"], unless_zero(group["weight_decay"]), rate, group["eps"]

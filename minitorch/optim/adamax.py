@@ -1,0 +1,69 @@
+"""Adamax: Adam scaled by a decaying maximum of the gradient's size instead of its mean square.
+
+Source: Kingma and Ba, Adam: a method for stochastic optimization, 2015, section 7.
+"""
+
+from typing import Any
+
+from ..kernels.in_place import in_place
+from ..ops.arithmetic import abs
+from ..ops.selection import maximum
+from ..tensor import Tensor
+from .formula import objective, unless_zero
+from .optimizer import Optimizer, Params
+from .options import check, check_betas, check_lr, number
+
+
+@in_place
+def adamax(p, g, m, size, /, maximize, weight_decay, w1, b2, rate, eps):
+    """m ← b1 m + w1 g,  u ← max(b2 u, |g| + eps),  p ← p - rate m / u, where w1 = 1 - b1."""
+    g = objective(p, g, maximize, weight_decay)
+    m = m + w1 * (g - m)
+    u = maximum(b2 * size, abs(g) + eps)
+    return p - rate * m / u, m, u
+
+
+class Adamax(Optimizer):
+    """`p ← p - lr m̂ / u` with u the decaying maximum of |g|. PyTorch's `torch.optim.Adamax`.
+
+    `lr`, `eps`, `weight_decay` >= 0; `betas` in [0, 1).
+    """
+
+    rule = adamax
+
+    def __init__(
+        self,
+        params: Params,
+        lr: float | Tensor = 2e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        foreach: bool | None = None,
+        *,
+        maximize: bool = False,
+        differentiable: bool = False,
+        capturable: bool = False,
+    ):
+        check_lr(lr)
+        check(eps >= 0, "epsilon value", eps)
+        check_betas(betas)
+        check(weight_decay >= 0, "weight_decay value", weight_decay)
+        defaults = {
+            "lr": lr,
+            "betas": betas,
+            "eps": eps,
+            "weight_decay": weight_decay,
+            "foreach": foreach,
+            "maximize": maximize,
+            "differentiable": differentiable,
+            "capturable": capturable,
+        }
+        super().__init__(params, defaults)
+
+    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+        return {"exp_avg": 0.0, "exp_inf": 0.0}
+
+    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
+        b1, b2 = group["betas"]
+        rate = number(group["lr"]) / (1 - b1**clock)
+        return group["maximize"], unless_zero(group["weight_decay"]), 1 - b1, b2, rate, group["eps"]

@@ -1,0 +1,94 @@
+"""Rates that fall by a factor: every epoch, every few epochs, at given epochs, or as a function says."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable
+from types import FunctionType
+from typing import Any
+
+from ..optimizer import Optimizer
+from .scheduler import LRScheduler, Rates
+
+Factor = Callable[[int], float]
+
+
+class LambdaLR(LRScheduler):
+    """`initial lr * lr_lambda(epoch)`; one function for all groups, or a list with one for each. PyTorch's."""
+
+    def __init__(self, optimizer: Optimizer, lr_lambda: Factor | list[Factor], last_epoch: int = -1):
+        self.optimizer = optimizer
+        n = len(optimizer.param_groups)
+        self.lr_lambdas = list(lr_lambda) if isinstance(lr_lambda, list | tuple) else [lr_lambda] * n
+        if len(self.lr_lambdas) != n:
+            raise ValueError(f"Expected {n} lr_lambdas, but got {len(self.lr_lambdas)}")
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        return [lr * factor(self.last_epoch) for factor, lr in zip(self.lr_lambdas, self.base_lrs, strict=True)]
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything but the optimizer; of the functions, only the attributes of callable objects."""
+        state = super().state_dict()
+        del state["lr_lambdas"]
+        held = [None if isinstance(f, FunctionType) else vars(f).copy() for f in self.lr_lambdas]
+        return state | {"lr_lambdas": held}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Continue from what `state_dict` returned; functions stay those given to this scheduler."""
+        self.__dict__.update({name: value for name, value in state_dict.items() if name != "lr_lambdas"})
+        for f, held in zip(self.lr_lambdas, state_dict["lr_lambdas"], strict=True):
+            if held is not None:
+                vars(f).update(held)
+
+
+class StepLR(LRScheduler):
+    """Times `gamma` every `step_size` epochs. PyTorch's."""
+
+    def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1, last_epoch: int = -1):
+        self.step_size = step_size
+        self.gamma = gamma
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        if self.last_epoch == 0 or self.last_epoch % self.step_size != 0:
+            return self._unchanged()
+        return self._times(self.gamma)
+
+    def _closed_form(self) -> Rates:
+        return [lr * self.gamma ** (self.last_epoch // self.step_size) for lr in self.base_lrs]
+
+
+class MultiStepLR(LRScheduler):
+    """Times `gamma` at each epoch in `milestones`. PyTorch's."""
+
+    def __init__(self, optimizer: Optimizer, milestones: Iterable[int], gamma: float = 0.1, last_epoch: int = -1):
+        self.milestones = Counter(milestones)
+        self.gamma = gamma
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        if self.last_epoch not in self.milestones:
+            return self._unchanged()
+        return self._times(self.gamma ** self.milestones[self.last_epoch])
+
+    def _closed_form(self) -> Rates:
+        passed = bisect_right(sorted(self.milestones.elements()), self.last_epoch)
+        return [lr * self.gamma**passed for lr in self.base_lrs]
+
+
+class ExponentialLR(LRScheduler):
+    """Times `gamma` every epoch. PyTorch's."""
+
+    def __init__(self, optimizer: Optimizer, gamma: float, last_epoch: int = -1):
+        self.gamma = gamma
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        return self._unchanged() if self._is_initial else self._times(self.gamma)
+
+    def _closed_form(self) -> Rates:
+        return [lr * self.gamma**self.last_epoch for lr in self.base_lrs]

@@ -1,0 +1,97 @@
+"""NAdam: Adam that looks one step of its momentum ahead, as Nesterov's method does.
+
+Source: Dozat, Incorporating Nesterov momentum into Adam, 2016.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..kernels.in_place import in_place
+from ..ops.exponential import sqrt
+from ..tensor import Tensor
+from ..tensor.tensor import wrap
+from .formula import decay, objective, shrunk
+from .optimizer import Optimizer, Params
+from .options import check, check_betas, check_lr, number
+
+
+@in_place
+def nadam(p, g, m, v, /, maximize, weight_decay, shrink, w1, b2, w2, now, ahead, eps):
+    """m and v as Adam's;  p ← p - (now g + ahead m) / (√v + eps)."""
+    g = objective(p, g, maximize, weight_decay)
+    m = m + w1 * (g - m)
+    v = b2 * v + w2 * g * g
+    spread = sqrt(v) + eps
+    return shrunk(p, shrink) - now * g / spread - ahead * m / spread, m, v
+
+
+class NAdam(Optimizer):
+    """Adam with Nesterov's momentum, which grows over the first steps. PyTorch's `torch.optim.NAdam`.
+
+    `lr`, `eps`, `weight_decay`, `momentum_decay` >= 0; `betas` in [0, 1); `decoupled_weight_decay` as in AdamW.
+    """
+
+    rule = nadam
+
+    def __init__(
+        self,
+        params: Params,
+        lr: float | Tensor = 2e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        momentum_decay: float = 4e-3,
+        decoupled_weight_decay: bool = False,
+        *,
+        foreach: bool | None = None,
+        maximize: bool = False,
+        capturable: bool = False,
+        differentiable: bool = False,
+    ):
+        check_lr(lr)
+        check(eps >= 0, "epsilon value", eps)
+        check_betas(betas)
+        check(weight_decay >= 0, "weight_decay value", weight_decay)
+        check(momentum_decay >= 0, "momentum_decay value", momentum_decay)
+        defaults = {
+            "lr": lr,
+            "betas": betas,
+            "eps": eps,
+            "weight_decay": weight_decay,
+            "momentum_decay": momentum_decay,
+            "decoupled_weight_decay": decoupled_weight_decay,
+            "maximize": maximize,
+            "foreach": foreach,
+            "capturable": capturable,
+            "differentiable": differentiable,
+        }
+        super().__init__(params, defaults)
+
+    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+        return {"exp_avg": 0.0, "exp_avg_sq": 0.0}
+
+    def _start(self, p: Tensor, group: dict[str, Any]) -> None:
+        self.state[p].update(step=wrap(np.array(0, np.float32)), mu_product=wrap(np.array(1, np.float32)))
+        self._remember(p, group)
+
+    def _tick(self, p: Tensor, group: dict[str, Any]) -> tuple[float, float]:
+        """The step's number, and the product of the momenta of all steps up to it."""
+        t = super()._tick(p, group)
+        product = self.state[p]["mu_product"]._array
+        product *= momentum(group, t)
+        return t, product.item()
+
+    def _numbers(self, group: dict[str, Any], clock: tuple[float, float]) -> tuple[float | None, ...]:
+        (t, product), lr, (b1, b2) = clock, number(group["lr"]), group["betas"]
+        weight_decay, shrink = decay(group, lr)
+        root = (1 - b2**t) ** 0.5  # see Adam
+        next_momentum = momentum(group, t + 1)
+        now = lr * root * (1 - momentum(group, t)) / (1 - product)
+        ahead = lr * root * next_momentum / (1 - product * next_momentum)
+        return group["maximize"], weight_decay, shrink, 1 - b1, b2, 1 - b2, now, ahead, group["eps"] * root
+
+
+def momentum(group: dict[str, Any], t: float) -> float:
+    """The momentum of step `t`: from half of b1 at first towards b1."""
+    return group["betas"][0] * (1 - 0.5 * 0.96 ** (t * group["momentum_decay"]))

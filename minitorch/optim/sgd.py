@@ -1,0 +1,80 @@
+"""Stochastic gradient descent, with momentum if asked for.
+
+Source: Sutskever et al., On the importance of initialization and momentum in deep learning, 2013; as in PyTorch, the
+velocity starts as the first gradient, and the learning rate multiplies it only when it is applied.
+"""
+
+from typing import Any
+
+from ..kernels.in_place import in_place
+from ..tensor import Tensor
+from .formula import objective, unless_zero
+from .optimizer import Optimizer, Params
+from .options import check, check_lr, number
+
+
+@in_place
+def sgd(p, g, velocity, /, maximize, weight_decay, lr, momentum, kept, nesterov):
+    """v ← momentum v + kept g;  p ← p - lr v, or with Nesterov's look ahead p - lr (g + momentum v)."""
+    g = objective(p, g, maximize, weight_decay)
+    if velocity is None:
+        return p - lr * g, None
+    v = momentum * velocity + kept * g
+    return p - lr * (g + momentum * v if nesterov else v), v
+
+
+class SGD(Optimizer):
+    """`p ← p - lr g`; with `momentum`, g is replaced by a decaying sum of gradients. PyTorch's `torch.optim.SGD`.
+
+    `lr`, `momentum`, `weight_decay` >= 0; `dampening` weakens what a gradient adds to the sum after the first step;
+    `nesterov` needs momentum and no dampening; `maximize` climbs instead.
+    """
+
+    rule = sgd
+
+    def __init__(
+        self,
+        params: Params,
+        lr: float | Tensor = 1e-3,
+        momentum: float = 0,
+        dampening: float = 0,
+        weight_decay: float | Tensor = 0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        differentiable: bool = False,
+        fused: bool | None = None,
+    ):
+        check_lr(lr)
+        check(not momentum < 0, "momentum value", momentum)
+        check(not number(weight_decay) < 0, "weight_decay value", weight_decay)
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
+        defaults = {
+            "lr": lr,
+            "momentum": momentum,
+            "dampening": dampening,
+            "weight_decay": weight_decay,
+            "nesterov": nesterov,
+            "maximize": maximize,
+            "foreach": foreach,
+            "differentiable": differentiable,
+            "fused": fused,
+        }
+        super().__init__(params, defaults)
+
+    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+        return {"momentum_buffer": 0.0 if group["momentum"] != 0 else None}
+
+    def _tick(self, p: Tensor, group: dict[str, Any]) -> int:
+        """1 at the first step with momentum, else 2: SGD does not count."""
+        if group["momentum"] == 0 or self.state[p].get("momentum_buffer") is not None:
+            return 2
+        self._remember(p, group)
+        return 1
+
+    def _numbers(self, group: dict[str, Any], clock: int) -> tuple[float | None, ...]:
+        kept = 1 - group["dampening"] if clock > 1 else 1
+        weight_decay = unless_zero(number(group["weight_decay"]))
+        return group["maximize"], weight_decay, number(group["lr"]), group["momentum"], kept, group["nesterov"]
