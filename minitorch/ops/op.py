@@ -80,7 +80,7 @@ class Op:
         self.arrays = tuple(p.name for p in arrays)
         self.settings = {p.name: p.default for p in settings}
         self.defaults = tuple(self.settings.values())
-        self.arity = len(self.arrays)
+        self.arity, self.most = len(self.arrays), len(parameters)
         self.required = sum(p.default is p.empty for p in arrays)
         self.complete = not any(d is inspect.Parameter.empty for d in self.defaults)
         facts = (f"{name}_{fact}" for fact in ("shape", "dtype") for name in (*self.arrays, "out"))
@@ -127,8 +127,11 @@ class Op:
 
     def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple]:
         """`(arrays, settings)` of a call, both complete and in declared order; TypeError for what does not fit."""
-        if not kwargs and len(args) == self.arity and self.complete and not self.variadic:
-            return args, self.defaults
+        if not kwargs and not self.variadic:
+            if len(args) == self.arity and self.complete:
+                return args, self.defaults
+            if len(args) == self.most:
+                return args[: self.arity], args[self.arity :]
         if self.variadic:
             return args, self._bind_settings((), self._rename(kwargs))
         kwargs = self._rename(kwargs)
