@@ -1,7 +1,12 @@
-"""Views: the same memory under another shape or in another order. A view's gradient is the view undone."""
+"""Shaping: the same elements under another shape or in another order, as views where strides can say it.
+
+The gradient of a view is the view undone; of copies side by side, the sum of the copies.
+"""
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
+from .broadcasting import sum_to
 from .op import arraywise
 
 
@@ -36,3 +41,91 @@ def transpose(x, /, dim0, dim1, called="Transpose"):
 def alias(x, /):
     """`x` itself under a name of its own."""
     return x.view()
+
+
+@arraywise(
+    public=False,
+    view=True,
+    label=lambda offset, dim1, dim2, called: called,
+    dx=lambda g, x_shape, offset, dim1, dim2: diagonal_embed(g, x_shape, offset, dim1, dim2),
+)
+def diagonal(x, /, offset, dim1, dim2, called="Diagonal"):
+    """The elements whose index along `dim2` is `offset` more than along `dim1`, as a last dimension."""
+    out = x.diagonal(offset, dim1, dim2)
+    out.flags.writeable = x.flags.writeable
+    return out
+
+
+@arraywise(public=False, label="DiagEmbed", dx=lambda g, offset, dim1, dim2: diagonal(g, offset, dim1, dim2))
+def diagonal_embed(x, /, shape, offset, dim1, dim2):
+    """Zeros of `shape` with `x` on a diagonal."""
+    out = np.zeros(shape, x.dtype)
+    diagonal(out, offset, dim1, dim2)[...] = x
+    return out
+
+
+@arraywise(public=False, view=True, dx=lambda g, x_shape, dim, size, step: fold(g, x_shape, dim, size, step))
+def unfold(x, /, dim, size, step):
+    """Windows of `size` elements along `dim`, each `step` after the last, as a last dimension."""
+    windows = (x.shape[dim] - size) // step + 1
+    shape = (*x.shape[:dim], windows, *x.shape[dim + 1 :], size)
+    strides = (*x.strides[:dim], x.strides[dim] * step, *x.strides[dim + 1 :], x.strides[dim])
+    return as_strided(x, shape, strides)
+
+
+@arraywise(public=False, dx=lambda g, dim, size, step: unfold(g, dim, size, step))
+def fold(x, /, shape, dim, size, step):
+    """Zeros of `shape` to which the windows of `x` are added: what several windows cover gets the sum."""
+    out = np.zeros(shape, x.dtype)
+    for i in range(size):
+        unfold(out, dim, size, step)[..., i] += x[..., i]
+    return out
+
+
+@arraywise(public=False, dx=lambda g, dims: flip(g, dims))
+def flip(x, /, dims):
+    return np.flip(x, dims).copy()
+
+
+@arraywise(public=False, dx=lambda g, shifts, dims: roll(g, tuple(-n for n in shifts), dims))
+def roll(x, /, shifts, dims):
+    """What leaves at one end of a dimension comes in at the other; without `dims`, of all elements in a row."""
+    return np.roll(x, shifts, dims) if dims else np.roll(x, sum(shifts))
+
+
+@arraywise(public=False, dx=lambda g, x_shape, sizes: _added_up(g, x_shape, sizes))
+def repeat(x, /, sizes):
+    """Copies of `x` side by side, `sizes[i]` of them along dimension i."""
+    return np.tile(x, sizes)
+
+
+def _added_up(g, x_shape, sizes):
+    """The sum of the copies that `repeat` made."""
+    full = (1,) * (len(sizes) - len(x_shape)) + tuple(x_shape)
+    blocks = tuple(n for pair in zip(sizes, full, strict=True) for n in pair)
+    kept = tuple(n if i % 2 else 1 for i, n in enumerate(blocks))
+    return sum_to(g.reshape(blocks), kept).reshape(x_shape)
+
+
+@arraywise(
+    explain=lambda x, diagonal: "tril: input tensor must have at least 2 dimensions",
+    dx=lambda g, diagonal: tril(g, diagonal),
+)
+def tril(x, /, diagonal=0):
+    """`x` (..., n, m) with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
+    return np.tril(_matrices(x), diagonal)
+
+
+@arraywise(
+    explain=lambda x, diagonal: "triu: input tensor must have at least 2 dimensions",
+    dx=lambda g, diagonal: triu(g, diagonal),
+)
+def triu(x, /, diagonal=0):
+    """`x` (..., n, m) with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
+    return np.triu(_matrices(x), diagonal)
+
+
+def _matrices(x):
+    if x.ndim < 2:
+        raise ValueError(f"expected at least 2 dimensions, got {x.ndim}")
+    return x

@@ -92,8 +92,10 @@ def _view(op: Op, args: tuple, arrays: list, settings: tuple, out: np.ndarray) -
     x = args[0]
     counter = x._counter
     result = wrap(out, _node(op, args, arrays, settings, out, counter, counter[0]) if modes.grad else None, counter)
-    result._base = x if x._base is None else x._base
-    result._path = (*x._path, (op, settings))
+    if x._base is None or isinstance(x._node, Leaf):  # a view that has become a leaf starts anew
+        result._base, result._path = x, ((op, settings),)
+    else:
+        result._base, result._path = x._base, (*x._path, (op, settings))
     result._seen = counter[0]
     result._inference = x._inference
     if not modes.grad and x.requires_grad:
