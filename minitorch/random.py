@@ -11,8 +11,7 @@ from .tensor.tensor import Tensor
 
 def manual_seed(seed: Any) -> Generator:
     """Start the default stream anew from `seed` in [-2⁶³, 2⁶⁴) and return its generator."""
-    default_generator.manual_seed(int(seed))
-    return default_generator
+    return default_generator.manual_seed(int(seed))
 
 
 def seed() -> int:

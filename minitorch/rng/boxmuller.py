@@ -96,4 +96,4 @@ def _compile():
 
 
 # Takes two arrays of one axis, which it may overwrite.
-normal_pairs = Tiered(box_muller, _compile)
+normal_pairs = Tiered(box_muller, _compile, overhead=1500)

@@ -8,6 +8,7 @@ Source: aten/src/ATen/CPUGeneratorImpl.cpp and aten/src/ATen/core/MT19937RNGEngi
 import operator
 import os
 from threading import RLock
+from typing import Self
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class Generator:
         self._engine = None
         self._start(seed)
 
-    def manual_seed(self, seed: int) -> "Generator":
+    def manual_seed(self, seed: int) -> Self:
         """Start the stream anew from `seed` in [-2⁶³, 2⁶⁴); a negative seed stands for `seed + 2⁶⁴`.
 
         Only the low 32 bits choose the stream.
@@ -118,7 +119,7 @@ class Generator:
                 self._block = self._next_words(BLOCK)
             self.next_normal = float(new["next_normal"]) if new["has_normal"] else None
 
-    def clone(self) -> "Generator":
+    def clone(self) -> Self:
         """Another generator that continues the stream from the same place."""
         twin = type(self)()
         twin.restore(self.state())
@@ -158,4 +159,3 @@ class Generator:
 def fresh_seed() -> int:
     """64 bits of the operating system's randomness."""
     return int.from_bytes(os.urandom(8))
-

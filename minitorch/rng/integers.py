@@ -5,6 +5,7 @@ aten/src/ATen/core/TransformationHelper.h, `randperm_cpu` in aten/src/ATen/nativ
 """
 
 import warnings
+from functools import cache
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def integers(generator: Generator, out: np.ndarray, low: int | None = None, high
     2²⁸ or more, and without bounds for int64 and float64. PyTorch's `Tensor.random_`, `torch.randint`.
     """
     if low is None:
-        base, count, wide = 0, largest(out.dtype) + 1, out.dtype in (np.int64, np.float64)
+        base, count, wide = 0, largest(out.dtype) + 1, out.itemsize == 8
     else:
         base, count = interval(out.dtype, low, high)
         wide = count >= 2**28
@@ -89,6 +90,7 @@ def below(words: np.ndarray, count: int, base: int) -> np.ndarray:
     return (words + np.uint64(base % 2**64)).view(np.int64)
 
 
+@cache
 def largest(dtype: np.dtype) -> int:
     """The largest value of an integer dtype; of a float, the end of the range in which it holds every integer."""
     if dtype.kind == "b":
@@ -135,12 +137,16 @@ def _int64(x):
 
 
 def check_bound(dtype, name, bound):
-    if dtype.kind == "f":
-        most, precise = float(np.finfo(dtype).max), largest(dtype)
-        least = -most
-        if abs(bound) > precise:
-            warnings.warn(f"{name} is out of bounds [-{precise}, {precise}] for {dtype}", UserWarning, stacklevel=4)
-    else:
-        least, most = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, largest(dtype))
+    precise, (least, most) = largest(dtype), limits(dtype)
+    if dtype.kind == "f" and abs(bound) > precise:
+        warnings.warn(f"{name} is out of bounds [-{precise}, {precise}] for {dtype}", UserWarning, stacklevel=4)
     if not least <= bound <= most:
         raise RuntimeError(f"{name} is out of bounds for {dtype}, got {bound}")
+
+
+@cache
+def limits(dtype):
+    """The smallest and the largest value of a dtype."""
+    if dtype.kind == "f":
+        return -float(np.finfo(dtype).max), float(np.finfo(dtype).max)
+    return (0, 1) if dtype.kind == "b" else (int(np.iinfo(dtype).min), largest(dtype))

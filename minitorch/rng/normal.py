@@ -82,11 +82,13 @@ def _pairs(generator, out, mean, std):
 
 def standard_normals(generator: Generator, n: int) -> np.ndarray:
     """`n` float64 normal numbers of mean 0 and deviation 1, made in pairs of which the generator keeps the spare."""
-    kept = [] if generator.next_normal is None or n == 0 else [generator.next_normal]
-    angle, radius = unit(generator, (n - len(kept) + 1) // 2 * 2).reshape(-1, 2).T
-    angle, radius = 2 * math.pi * angle, np.sqrt(-2 * libm.log1p(-radius))
-    made = np.stack([radius * libm.cos(angle), radius * libm.sin(angle)], axis=1).ravel()
-    numbers = np.concatenate([kept, made])
+    kept = n > 0 and generator.next_normal is not None
+    u = unit(generator, (n - kept + 1) // 2 * 2)
+    angle, radius = 2 * math.pi * u[::2], np.sqrt(-2 * libm.log1p(-u[1::2]))
+    numbers = np.empty(kept + len(u))
+    numbers[:kept] = generator.next_normal
+    numbers[kept::2] = radius * libm.cos(angle)
+    numbers[kept + 1 :: 2] = radius * libm.sin(angle)
     if n:
         generator.next_normal = float(numbers[n]) if len(numbers) > n else None
     return numbers[:n]
