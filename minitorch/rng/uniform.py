@@ -11,7 +11,7 @@ from .generator import Generator
 
 LOW_24, LOW_53 = np.uint32(2**24 - 1), np.uint64(2**53 - 1)
 STEP_24, STEP_53 = np.float32(0.5**24), np.float64(0.5**53)
-REAL = {np.dtype(np.float16): np.float32, np.dtype(np.float32): np.float32, np.dtype(np.float64): np.float64}
+REAL: dict[np.dtype, type] = {np.dtype("f2"): np.float32, np.dtype("f4"): np.float32, np.dtype("f8"): np.float64}
 LARGEST = {dtype: float(np.finfo(dtype).max) for dtype in REAL}
 
 
