@@ -76,7 +76,8 @@ class KnownLayers:
 
 def reduce_layer(model: nn.Module) -> Any:
     """How a module is pickled: under PyTorch's name if it is a layer of this package, else under its own."""
-    new, args, *rest = model.__reduce_ex__(2)
+    reduced: Any = model.__reduce_ex__(2)
+    new, args, *rest = reduced
     if not makes_new(new) or args != (type(model),):
         return (new, args, *rest)
     return (new, (GLOBALS.get(type(model), type(model)),), *rest)

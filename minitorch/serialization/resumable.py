@@ -6,11 +6,17 @@ the random state is put back to what it was: nothing that comes later can tell t
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from ..random import Generator
-from ..utils.data import DataLoader
 from .random_state import random_state, set_random_state
+
+
+class Loader(Protocol):
+    """A DataLoader, or what can be iterated over as one."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+    def __len__(self) -> int: ...
 
 
 class Resumable:
@@ -21,7 +27,7 @@ class Resumable:
     random_state.py. The batches passed over are loaded once more, and dropped.
     """
 
-    def __init__(self, loader: DataLoader) -> None:
+    def __init__(self, loader: Loader) -> None:
         self.loader = loader
         self._start: dict[str, Any] | None = None  # the random state the epoch began from; None between two epochs
         self._given = 0

@@ -17,7 +17,7 @@ A file is a run of records, then a directory of them, then the end. Numbers are 
                length of a comment: 0 (2).
 
 From 4 GiB on, a size or an offset is written as 0xFFFFFFFF, and again in 8 bytes: sizes in "PK 7 8", and sizes and
-offsets in an extra field of kind 1 that stands before "FB" in a record and alone in an entry.
+offsets in an extra field of kind 1 that stands before "FB" in a record, with 0 for its second size, and in an entry.
 """
 
 import struct

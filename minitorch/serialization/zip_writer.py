@@ -37,13 +37,13 @@ class ZipWriter:
         flags = zf.UTF8_NAME | (zf.SIZES_FOLLOW if size else 0)
         record = _Record(path, flags, zlib.crc32(payload), size, self.position)
         self.records.append(record)
-        extra = _zip64(_big_sizes(record))
+        extra = big = _zip64(record, 0)
         extra += _padding(self.position + zf.RECORD.size + len(path) + len(extra))
         self._put(zf.RECORD.pack(zf.RECORD_MAGIC, 0, flags, zf.STORED, 0, 0, 0, 0, 0, len(path), len(extra)))
         self._put(path + extra)
         self._put(payload)
         if size:
-            descriptor = zf.DESCRIPTOR64 if _big_sizes(record) else zf.DESCRIPTOR
+            descriptor = zf.DESCRIPTOR64 if big else zf.DESCRIPTOR
             self._put(descriptor.pack(zf.DESCRIPTOR_MAGIC, record.crc, size, size))
 
     def close(self) -> None:
@@ -63,17 +63,15 @@ def _padding(position: int) -> bytes:
     return struct.pack("<2sH", b"FB", length) + b"Z" * length
 
 
-def _big_sizes(record: _Record) -> list[int]:
-    """Both sizes and the offset, as far as 32 bits are too few for them."""
-    return [v for v in (record.size, record.size, record.offset) if v >= zf.MAX32]
-
-
-def _zip64(values: list[int]) -> bytes:
+def _zip64(record: _Record, packed_size: int) -> bytes:
+    """The extra field with both sizes and the offset, as far as 32 bits are too few for them."""
+    values = [record.size, packed_size] if record.size >= zf.MAX32 else []
+    values += [record.offset] if record.offset >= zf.MAX32 else []
     return struct.pack(f"<2H{len(values)}Q", zf.ZIP64, 8 * len(values), *values) if values else b""
 
 
 def _entry(record: _Record) -> bytes:
-    extra = _zip64(_big_sizes(record))
+    extra = _zip64(record, record.size)
     size = min(record.size, zf.MAX32)
     lengths = len(record.name), len(extra)
     head = zf.ENTRY.pack(
