@@ -1,10 +1,11 @@
 """Powers of arrays: small exponents by multiplication and roots, many times faster than the general power."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-_SHORT = {
+_SHORT: dict[float, Callable[[Any], Any]] = {
     0: np.ones_like,
     1: np.positive,
     2: np.square,

@@ -198,8 +198,8 @@ class Op:
         return self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
 
     def _no_rule(self, name: str, g: Any) -> Any:
-        raise NotImplementedError(
-            f"the derivative of {self.name} with respect to {name!r} is not implemented; detach that argument"
+        raise RuntimeError(
+            f"derivative for {self.name} with respect to {name!r} is not implemented; detach that argument"
         )
 
 

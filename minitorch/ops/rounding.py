@@ -48,7 +48,7 @@ def floor_divide(x, y, /):
 @elementwise(
     division.remainder,
     operator="mod",
-    label="RemainderBackward1",
+    label="RemainderBackward0",
     explain=lambda *_: "ZeroDivisionError",
     dx=lambda g: g,
     dy=lambda g, x, y: -g * rounded_div(x, y, "floor"),
@@ -60,7 +60,7 @@ def remainder(x, y, /):
 
 @elementwise(
     division.fmod,
-    label="FmodBackward1",
+    label="FmodBackward0",
     explain=lambda *_: "ZeroDivisionError",
     dx=lambda g: g,
     dy=lambda g, x, y: -g * rounded_div(x, y, "trunc"),

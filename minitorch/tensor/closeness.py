@@ -38,9 +38,9 @@ def equal(input: Tensor, other: Tensor) -> bool:
 
 
 def _arrays(name: str, input: Tensor, other: Tensor) -> tuple[np.ndarray, np.ndarray]:
-    for i, x in enumerate((input, other)):
+    for position, argument, x in ((1, "input", input), (2, "other", other)):
         if not isinstance(x, Tensor):
             raise TypeError(
-                f"{name}(): argument '{('input', 'other')[i]}' (position {i + 1}) must be Tensor, not {type(x).__name__}"
+                f"{name}(): argument '{argument}' (position {position}) must be Tensor, not {type(x).__name__}"
             )
     return input._array, other._array

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..ops.arithmetic import add as add_op
 from ..ops.arithmetic import div as div_op
-from ..ops.arithmetic import mul
+from ..ops.arithmetic import mul, reciprocal
 from ..ops.arithmetic import sub as sub_op
 from ..ops.logic import bitwise_not
 from ..ops.op import Op
@@ -19,7 +19,7 @@ from ..ops.selection import clamp_each, clamp_max, clamp_min
 from ..ops.selection import where as where_op
 from .dtypes import from_numpy_dtype
 from .promotion import brought_to, meeting_dtype
-from .public import edit_of, fill_out, function, function_of, functions, method
+from .public import edit_of, fill_out, function, function_of, functions, is_operand, method
 from .recording import edit, record
 from .tensor import Tensor, wrap
 
@@ -31,29 +31,31 @@ _add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_
 @function
 def add(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
     """`input + alpha * other`, broadcast."""
-    return _sum(input, other if alpha == 1 else _scaled(input, other, alpha), out=out)
+    return _sum(input, _scaled(input, other, alpha), out=out)
 
 
 @method
 def add_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
     """In-place `add`."""
-    return _add_to(self, other if alpha == 1 else _scaled(self, other, alpha))
+    return _add_to(self, _scaled(self, other, alpha))
 
 
 @function
 def sub(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
     """`input - alpha * other`, broadcast."""
-    return _difference(input, other if alpha == 1 else _scaled(input, other, alpha), out=out)
+    return _difference(input, _scaled(input, other, alpha), out=out)
 
 
 @method
 def sub_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
     """In-place `sub`."""
-    return _subtract_from(self, other if alpha == 1 else _scaled(self, other, alpha))
+    return _subtract_from(self, _scaled(self, other, alpha))
 
 
 def _scaled(input: Any, other: Any, alpha: Number) -> Any:
     """`alpha * other`, if the sum is of a kind of number that `alpha` is too."""
+    if type(alpha) is int and alpha == 1:
+        return other
     kind = meeting_dtype(input, other).kind
     if kind in "biu" and isinstance(alpha, float):
         raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
@@ -84,6 +86,12 @@ def div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tenso
     if _check(rounding_mode) is None:
         return _divide(self, other)
     return _divide_and_round(self, other, rounding_mode=rounding_mode)
+
+
+@method
+def __rtruediv__(self: Tensor, other: Any) -> Tensor:
+    # PyTorch multiplies by the reciprocal, which may be off by one unit in the last place: its numbers are kept.
+    return record(mul, (record(reciprocal, (self,)), other)) if is_operand(other) else NotImplemented
 
 
 def _check(rounding_mode: str | None) -> str | None:
@@ -123,9 +131,10 @@ def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:
     given = [bound for bound in (min, max) if bound is not None]
     if not given:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
-    if not any(isinstance(bound, Tensor) for bound in given):
+    among = [isinstance(bound, Tensor) for bound in given]
+    if not any(among):
         return clamp_numbers, (), (min, max)
-    if not all(isinstance(bound, Tensor) for bound in given):
+    if not all(among):
         raise TypeError(f"clamp(): expected two numbers or two tensors, got {type(min).__name__}, {type(max).__name__}")
     return clamp_min if max is None else clamp_max if min is None else clamp_each, tuple(given), ()
 
@@ -133,7 +142,7 @@ def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:
 def where(condition: Tensor, input: Any = None, other: Any = None, *, out: Tensor | None = None) -> Any:
     """`input` where the bool tensor `condition` is true, else `other`; alone, the indices of what is true."""
     if input is None and other is None:
-        return condition.nonzero(as_tuple=True)  # type: ignore[operator]
+        return condition.nonzero(as_tuple=True)
     if condition._array.dtype != np.bool_:
         given = from_numpy_dtype(condition._array.dtype).legacy.removesuffix("Tensor")
         raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {given}")

@@ -21,11 +21,13 @@ def pow(input: Any, exponent: Any, *, out: Tensor | None = None) -> Tensor:
 
 
 def _power(x: Any, y: Any) -> Tensor:
-    if not isinstance(y, Tensor | np.ndarray):
+    if not isinstance(y, Tensor | np.ndarray) and isinstance(x, Tensor):
         y = _number(y)
         return record(power, (brought_to(x, y),), (y,))
     if isinstance(x, Tensor | np.ndarray):
         return record(pow_op, (x, y))
+    if not isinstance(y, Tensor):
+        raise TypeError(f"pow(): expected at least one tensor, got {type(x).__name__} and {type(y).__name__}")
     x = _number(x)
     return record(exponential, (brought_to(y, x),), (x,))
 

@@ -8,7 +8,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ..ops.op import Op, registry
+from .errors import cannot_hold
 from .recording import edit, record
 from .tensor import Tensor
 
@@ -96,11 +99,14 @@ def fill_out(out: Tensor, result: Tensor) -> Tensor:
     if out.requires_grad or result.requires_grad:
         raise RuntimeError("functions with out=... arguments don't support automatic differentiation")
     if out._array.size == 0:
-        out._array = result._array.astype(out._array.dtype)
-    elif out.shape != result.shape:
+        out._array = np.empty(result.shape, out._array.dtype)
+    if out.shape != result.shape:
         raise RuntimeError(
             f"out= has shape {list(out.shape)}, but the result has {list(result.shape)}; pass one of that shape"
         )
+    problem = cannot_hold(out, result._array)
+    if problem:
+        raise RuntimeError(problem)
     return out.copy_(result)
 
 

@@ -1,0 +1,85 @@
+"""The dtype in which operands meet: every pair of dtypes, 0-d tensors, Python's and numpy's numbers, on either side."""
+
+import operator
+
+import numpy as np
+import pytest
+import torch
+
+import minitorch
+from minitorch.tensor.dtypes import float32, float64, set_default_dtype
+
+NAMES = ["float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "bool"]
+OPERATORS = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lt", "eq", "and_"]
+NUMBERS = [2, 2.5, True, np.float32(2.5), np.float64(2.5), np.int64(2)]
+
+
+def operands(library):
+    """Tensors of every dtype, with dimensions and without, and numbers."""
+    rows = [library.tensor([0, 1, 1], dtype=getattr(library, name)) for name in NAMES]
+    return [*rows, *(library.tensor(1, dtype=getattr(library, name)) for name in NAMES), *NUMBERS]
+
+
+def outcome(name, x, y):
+    try:
+        result = getattr(operator, name)(x, y)
+        return str(result.dtype), result.tolist()
+    except RuntimeError as error:
+        return "NotImplementedError" if isinstance(error, NotImplementedError) else "RuntimeError"
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_operators(name, swapped):
+    for i, (x, a) in enumerate(zip(operands(minitorch)[:18], operands(torch)[:18], strict=True)):
+        for y, b in zip(operands(minitorch), operands(torch), strict=True):
+            theirs = outcome(name, *((b, a) if swapped else (a, b)))
+            ours = outcome(name, *((y, x) if swapped else (x, y)))
+            # What PyTorch has no loop for on a CPU may be had here.
+            assert str(ours) == str(theirs) or theirs == "NotImplementedError", (NAMES[i % 9], y)
+
+
+def test_promote_types_and_can_cast():
+    for a in NAMES:
+        for b in NAMES:
+            for function in ("promote_types", "can_cast"):
+                ours = getattr(minitorch, function)(getattr(minitorch, a), getattr(minitorch, b))
+                assert str(ours) == str(getattr(torch, function)(getattr(torch, a), getattr(torch, b)))
+
+
+def test_result_type():
+    for x, a in zip(operands(minitorch)[:18], operands(torch)[:18], strict=True):
+        for y, b in zip(operands(minitorch)[:-3], operands(torch)[:-3], strict=True):
+            assert str(minitorch.result_type(x, y)) == str(torch.result_type(a, b))
+    with pytest.raises(TypeError, match="expected tensors or numbers, got str"):
+        minitorch.result_type("1", 2)
+
+
+def test_numbers_follow_the_default_dtype():
+    set_default_dtype(float64)
+    try:
+        assert (minitorch.tensor([1]) / 2).dtype is float64
+        assert (minitorch.tensor([1]) * 2.5).dtype is float64
+        assert minitorch.sqrt(minitorch.tensor([4])).dtype is float64
+    finally:
+        set_default_dtype(float32)
+
+
+def test_arrays_are_operands():
+    x, row = minitorch.tensor([1.0, 2.0]), np.array([3.0, 4.0])
+    for result in (x * row, row * x, x + row, row - x):
+        assert isinstance(result, minitorch.Tensor)
+        assert result.dtype is float64
+
+
+def test_numpy_arrays_meet_as_tensors_do():
+    assert (minitorch.tensor([1.0, 2.0]) * np.array([3, 4])).dtype is float32
+    assert (minitorch.tensor([1, 2]) * np.array([0.5, 4], np.float32)).dtype is float32
+
+
+@pytest.mark.parametrize("stranger", [None, "1", [1], 1j, object()])
+def test_strangers_are_refused(stranger):
+    with pytest.raises(TypeError):
+        minitorch.tensor([1.0]) + stranger
+    with pytest.raises(TypeError):
+        minitorch.add(minitorch.tensor([1.0]), stranger)
