@@ -17,15 +17,29 @@ class Source:
 
     def read(self, offset: int, size: int) -> bytes:
         self._seek(offset, size)
-        return _all_of(self.file.read(size), size)
+        data = bytearray(size)
+        self._fill(memoryview(data))
+        return bytes(data)
 
     def read_into(self, offset: int, buffer: memoryview) -> None:
         """Fill `buffer` with the bytes that start at `offset`."""
         self._seek(offset, len(buffer))
-        if not hasattr(self.file, "readinto"):
-            buffer[:] = _all_of(self.file.read(len(buffer)), len(buffer))
-        elif self.file.readinto(buffer) != len(buffer):
-            raise LoadError("the file became shorter while it was read: load it again")
+        self._fill(buffer)
+
+    def _fill(self, buffer: memoryview) -> None:
+        """Some files give less than they are asked for: Linux no more than 2 GiB at once."""
+        while len(buffer):
+            count = self._fill_some(buffer)
+            if not count:
+                raise LoadError("the file became shorter while it was read: load it again")
+            buffer = buffer[count:]
+
+    def _fill_some(self, buffer: memoryview) -> int:
+        if isinstance(self.file, io.RawIOBase | io.BufferedIOBase):
+            return self.file.readinto(buffer) or 0
+        data = self.file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
     def _seek(self, offset: int, size: int) -> None:
         if not 0 <= offset <= offset + size <= self.size:
@@ -33,12 +47,6 @@ class Source:
                 f"the file is cut off or damaged: bytes {offset} to {offset + size} are needed, it has {self.size}"
             )
         self.file.seek(self.start + offset)
-
-
-def _all_of(data: bytes, size: int) -> bytes:
-    if len(data) != size:
-        raise LoadError("the file became shorter while it was read: load it again")
-    return data
 
 
 def _seekable(file: BinaryIO) -> BinaryIO:

@@ -110,7 +110,7 @@ def test_a_tuple_that_shares_its_parts_is_not_hashed():
 
 
 def test_a_deep_tuple_is_no_key_and_no_danger():
-    deep = b")" + b"\x85" * 1_000_000
+    deep = b")" + b"\x85" * 200_000
     refused(b"}" + deep + b"Ns", "parts: refused")
     records = {"data.pkl": b"\x80\x02" + deep + b"."}
     assert isinstance(loaded(archive_of(records)), tuple)
@@ -276,7 +276,7 @@ def test_a_mutated_legacy_file_keeps_its_bounds():
 
 def test_fuzz_in_small():
     done = subprocess.run(
-        [sys.executable, "-m", "tests.serialization.fuzz", "--files", "2000"],
+        [sys.executable, "-m", "tests.serialization.fuzz", "--files", "1000"],
         capture_output=True,
         text=True,
         check=False,

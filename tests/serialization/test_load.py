@@ -64,6 +64,34 @@ def test_a_file_object_is_read_from_where_it_is():
     assert [load(file), load(file), load(file)] == [[1], [2], [3]]
 
 
+def test_files_that_give_a_byte_at_a_time():
+    data = file_of(tensors())
+
+    class Slow(io.BytesIO):
+        def readinto(self, buffer):
+            return super().readinto(memoryview(buffer)[:7])
+
+    class Reader:
+        def __init__(self):
+            self.file = io.BytesIO(data)
+            self.seek, self.tell = self.file.seek, self.file.tell
+
+        def read(self, size):
+            return self.file.read(min(size, 7))
+
+    for file in (Slow(data), Reader()):
+        assert_same(load(file), tensors())
+
+
+def test_a_file_that_shrinks_meanwhile():
+    class Shrinking(io.BytesIO):
+        def readinto(self, buffer):
+            return 0
+
+    with pytest.raises(LoadError, match="became shorter"):
+        load(Shrinking(file_of([1])))
+
+
 def test_missing_files_raise_what_pytorch_raises(tmp_path):
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "none.pth")
