@@ -23,6 +23,7 @@ from . import powers as powers
 from . import products as products
 from . import reductions as reductions
 from . import rounding as rounding
+from . import scattering as scattering
 from . import selection as selection
 from . import shaping as shaping
 from . import softmax as softmax

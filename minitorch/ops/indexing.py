@@ -7,7 +7,8 @@ one dimension, element by element: `gather` and `deposit`.
 
 import numpy as np
 
-from .op import arraywise
+from .op import arraywise, elementwise
+from .selection import where
 
 
 @arraywise(
@@ -47,8 +48,12 @@ def filled(key, indices):
     return tuple(next(rows) if entry is ... else entry for entry in key)
 
 
-@arraywise(public=False, label="Index", dx=lambda g, indices, x_shape, key: place(g, indices, x_shape, key))
-def pick(x, indices, /, key):
+@arraywise(
+    public=False,
+    label=lambda key, called: called,
+    dx=lambda g, indices, x_shape, key: place(g, indices, x_shape, key),
+)
+def pick(x, indices, /, key, called="Index"):
     """A copy of `x` at `key`, whose entries are slices and, where it says Ellipsis, the rows of `indices` (k, ...)."""
     return x[filled(key, indices)]
 
@@ -84,11 +89,15 @@ def deposit(x, index, /, shape, dim):
 
 @arraywise(
     public=False,
-    label="IndexPut",
+    label=lambda key, accumulate, called: called,
+    explain=lambda x, value, indices, key, *_: (
+        f"shape mismatch: value tensor of shape {list(np.shape(value))} cannot be broadcast to indexing result of "
+        f"shape {list(x[filled(key, indices)].shape)}"
+    ),
     dx=lambda g, indices, key, accumulate: g if accumulate else put(g, 0, indices, key, False),
     dvalue=lambda g, indices, key: pick(g, indices, key),
 )
-def put(x, value, indices, /, key, accumulate=False):
+def put(x, value, indices, /, key, accumulate=False, called="IndexPut"):
     """A copy of `x` with `value` at `key` (as in `pick`), or added there."""
     out = x.copy()
     if accumulate:
@@ -102,3 +111,15 @@ def put(x, value, indices, /, key, accumulate=False):
 def coordinates(*indices):
     """Index arrays broadcast together, as the rows of one array."""
     return np.stack(np.broadcast_arrays(*indices))
+
+
+@elementwise(
+    lambda x, mask, value: np.where(mask, value, x),
+    promote="no",
+    public=False,
+    dx=lambda g, mask: where(mask, 0.0, g),
+    dvalue=lambda g, mask: where(mask, g, 0.0),
+)
+def masked_fill(x, mask, value, /):
+    """`value` where the bool `mask` is true, else `x`."""
+    return value if mask else x

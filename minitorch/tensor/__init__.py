@@ -21,6 +21,7 @@ from . import inplace as inplace
 from . import joining as joining
 from . import linalg as linalg
 from . import meeting as meeting
+from . import masking as masking
 from . import norms as norms
 from . import ordering as ordering
 from . import pointwise as pointwise
@@ -36,6 +37,7 @@ from . import reducing as reducing
 from . import repeating as repeating
 from . import return_types as return_types
 from . import sampling as sampling
+from . import scattering as scattering
 from . import shaping as shaping
 from . import softmax as softmax
 from . import uniqueness as uniqueness

@@ -8,6 +8,8 @@ from typing import Any
 
 def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     """The sizes in `*sizes`: ints one by one, or a single sequence of them. `name` names the function in errors."""
+    if not sizes:
+        raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
     if len(sizes) == 1 and (not hasattr(sizes[0], "__index__") or getattr(sizes[0], "ndim", 0)):
         (sizes,) = sizes
     try:
@@ -15,6 +17,11 @@ def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     except TypeError:
         given = type(sizes).__name__ if not isinstance(sizes, tuple | list) else [type(n).__name__ for n in sizes]
         raise TypeError(f"{name}(): argument 'size' must be tuple of ints, not {given}") from None
+
+
+def given(sizes: tuple, named: Any) -> tuple:
+    """Sizes passed by position, or else by keyword."""
+    return (named,) if named is not None and not sizes else sizes
 
 
 def inferred(sizes: tuple[int, ...], numel: int) -> tuple[int, ...]:
@@ -57,11 +64,12 @@ def as_dim(dim: Any, ndim: int) -> int:
 
 def as_dims(dims: Sequence[Any], ndim: int) -> tuple[int, ...]:
     """Several dimensions, each as `as_dim`; RuntimeError for one that is named twice."""
-    got = tuple(as_dim(dim, ndim) for dim in dims)
-    for i, dim in enumerate(got):
-        if dim in got[:i]:
-            raise RuntimeError(f"dim {dim} appears multiple times in the list of dims")
-    return got
+    got: list[int] = []
+    for dim in dims:
+        got.append(as_dim(dim, ndim))
+        if got[-1] in got[:-1]:
+            raise RuntimeError(f"dim {got[-1]} appears multiple times in the list of dims")
+    return tuple(got)
 
 
 def as_int(function: str, argument: str, value: Any) -> int:

@@ -15,6 +15,12 @@ INFERENCE_SAVED = (
     "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in "
     "autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
 )
+NO_GRAD_VIEW = (
+    "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case "
+    "is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace "
+    "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
+    "the inplace to be tracked)."
+)
 
 
 def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exception:
@@ -31,6 +37,8 @@ def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exceptio
     if isinstance(error, TypeError) and op.elementwise:  # numpy's ufunc has no loop for this dtype
         kind = next(from_numpy_dtype(x.dtype).legacy.removesuffix("Tensor") for x in arrays if hasattr(x, "dtype"))
         return NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'")
+    if isinstance(error, IndexError):
+        return IndexError(str(error).replace("axis", "dimension"))
     if op.explain is not None:
         return RuntimeError(op.explain(*arrays, *settings))
     if isinstance(error, ValueError | OverflowError):
@@ -62,6 +70,8 @@ def cannot_edit(x: Any) -> str | None:
         )
     if modes.grad:
         if isinstance(x._node, Leaf):
+            if x._base is not None and x._base._node is not None:
+                return NO_GRAD_VIEW
             return "a leaf Variable that requires grad is being used in an in-place operation."
         if x._base is not None and isinstance(x._base._node, Leaf):
             return "a view of a leaf Variable that requires grad is being used in an in-place operation."

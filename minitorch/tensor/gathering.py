@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+
 from ..ops.indexing import gather as gather_op
 from ..ops.indexing import index as index_op
+from ..ops.indexing import pick
 from .arguments import as_dim
 from .public import function
 from .recording import record
@@ -86,5 +89,56 @@ def check_index(name: str, shape: tuple[int, ...], dim: int, index: Any) -> None
 
 @function
 def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
-    """The slices of dimension `dim` that `index`, a vector of integers, names: a copy."""
-    return input[(_ALL,) * as_dim(dim, input._array.ndim) + (index,)]
+    """The slices of dimension `dim` that `index`, a vector of integers from 0 on, names: a copy."""
+    dim = as_dim(dim, input._array.ndim)
+    indices = index_vector("index_select", input, dim, index)
+    if not input._array.ndim:
+        return input.clone()  # type: ignore[operator]
+    return record(pick, (input, indices), (rows_of(dim), "IndexSelect"))
+
+
+def rows_of(dim: int) -> tuple:
+    """The key of `pick` and `put` that takes the indices along `dim`."""
+    return (_ALL,) * dim + (...,)
+
+
+def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
+    """`index`, checked to be a vector of places along `dim` of `x`, as the one row that `pick` and `put` take."""
+    array = index._array
+    if array.dtype.kind != "i" or array.dtype.itemsize < 4:
+        raise RuntimeError(f"{name}(): Expected dtype int32 or int64 for index")
+    if array.ndim > 1:
+        raise IndexError(f"{name}(): Index is supposed to be a vector")
+    n = x._array.shape[dim] if x._array.ndim else 1
+    if array.size and (array.min() < 0 or array.max() >= n):
+        raise IndexError("index out of range in self")
+    return index.reshape(1, -1)  # type: ignore[operator]
+
+
+@function
+def take(input: Tensor, index: Tensor) -> Tensor:
+    """The elements of `input`, read as one row, that `index` names; of the shape of `index`."""
+    n = input._array.size
+    array = index._array
+    if array.size and (array.min() < -n or array.max() >= n):
+        wrong = array[(array < -n) | (array >= n)].flat[0]
+        raise IndexError(f"out of range: tried to access index {wrong} on a tensor of {n} elements.")
+    return record(pick, (input.reshape(-1), index.unsqueeze(0)), ((...,), "Take"))  # type: ignore[operator]
+
+
+@function
+def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
+    """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`."""
+    if dim is None:
+        return gather(input.reshape(-1), 0, indices.reshape(-1))  # type: ignore[operator]
+    dim = as_dim(dim, input._array.ndim)
+    shape, wanted = list(input._array.shape), list(indices._array.shape)
+    if len(shape) != len(wanted):
+        raise RuntimeError(
+            "torch.take_along_dim(): input and indices should have the same number of dimensions, but got "
+            f"{len(shape)} dimensions for input, and {len(wanted)} dimensions for indices"
+        )
+    common = np.broadcast_shapes((*shape[:dim], 1, *shape[dim + 1 :]), (*wanted[:dim], 1, *wanted[dim + 1 :]))
+    ends = slice(dim), slice(dim + 1, None)
+    full = [(*common[ends[0]], n, *common[ends[1]]) for n in (shape[dim], wanted[dim])]
+    return gather(input.expand(full[0]), dim, indices.expand(full[1]))  # type: ignore[operator]

@@ -5,13 +5,16 @@ pick a copy out of that view. Writing does the same, and writes into the view. W
 keys.py. Next: `recording.py`, for what writing into a view does to the history of the whole.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from ..ops.indexing import index, pick, put
+from .conversion import cast_to
 from .inplace import overwrite
 from .keys import parse
+from .public import function, method
 from .recording import edit, record
 from .tensor import Tensor, wrap
 
@@ -24,14 +27,39 @@ def getitem(x: Tensor, key: Any) -> Tensor:
 
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
-    """`x[key] = value` in place: `value` is broadcast and cast."""
+    """`x[key] = value` in place: `value` is broadcast; it is cast, unless it is a tensor put at index arrays."""
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic, None)) if basic else x
     value = _as_value(x, value)
     if indices is None:
         overwrite(view, value)
     else:
-        edit(put, view, value, indices, settings=(layout, False))
+        _put(view, value, indices, layout, False)
+
+
+def _put(x: Tensor, value: Tensor, indices: Any, layout: tuple, accumulate: bool) -> Tensor:
+    if value._array.dtype != x._array.dtype:
+        if value._array.ndim:
+            wanted, given = (t.dtype.legacy.removesuffix("Tensor") for t in (x, value))
+            raise RuntimeError(
+                f"Index put requires the source and destination dtypes match, got {wanted} for the destination and "
+                f"{given} for the source."
+            )
+        value = cast_to(value, x.dtype)
+    return edit(put, x, value, indices, settings=(layout, accumulate, "IndexPut"))
+
+
+@method
+def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
+    """`self[tuple(indices)] = values` for index tensors; with `accumulate`, what is named twice gets the sum."""
+    _, rows, layout = parse(tuple(indices), self._array.shape)
+    return _put(self, values, rows, layout, accumulate)
+
+
+@function
+def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
+    """As `index_put_`, on a copy."""
+    return index_put_(cast_to(input, input.dtype, copy=True), indices, values, accumulate)
 
 
 def _as_value(x: Tensor, value: Any) -> Tensor:

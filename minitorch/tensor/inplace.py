@@ -1,13 +1,17 @@
 """In place: tensors overwritten as a whole, by another tensor or by one number."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..ops.conversion import copy, fill, zero
+from .errors import cannot_edit
+from .leaf import Leaf
 from .public import method
 from .recording import edit
-from .tensor import Tensor
+from .shaping import expand, reshape, squeeze, t, transpose, unsqueeze
+from .tensor import Tensor, wrap
 
 
 @method
@@ -15,15 +19,15 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
     if not isinstance(src, Tensor):
         raise TypeError(f"copy_(): argument 'other' (position 1) must be Tensor, not {type(src).__name__}")
-    return edit(copy, self, src)
+    return edit(copy, self, src if src._array.shape == self._array.shape else expand(src, self._array.shape))
 
 
 def overwrite(x: Tensor, value: Tensor) -> None:
     """`x[...] = value`: as `copy_`, but leading dimensions of size 1 that are too many are let go."""
     extra = value._array.ndim - x._array.ndim
     if extra > 0 and value._array.shape[:extra] == (1,) * extra:
-        value = value.reshape(value._array.shape[extra:])
-    edit(copy, x, value)
+        value = reshape(value, value._array.shape[extra:])
+    copy_(x, value)
 
 
 @method
@@ -44,12 +48,37 @@ def zero_(self: Tensor) -> Tensor:
     return edit(zero, self)
 
 
+def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The in-place form of a view: the tensor itself gets the shape and the history of its view."""
+
+    def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        problem = cannot_edit(self)
+        if problem:
+            raise RuntimeError(problem)
+        if isinstance(self._node, Leaf):
+            self.data = view(self.data, *args, **kwargs)
+            self._counter[0] += 1
+            return self
+        if self._base is None:  # views made before go on seeing the old shape: there is a tensor of that shape behind
+            self._base = wrap(self._array, self._node, self._counter)
+        seen = view(self, *args, **kwargs)
+        self._counter[0] += 1
+        self._array, self._node, self._path, self._seen = seen._array, seen._node, seen._path, self._counter[0]
+        return self
+
+    call.__name__ = call.__qualname__ = f"{view.__name__}_"
+    call.__doc__ = f"In-place `{view.__name__}`: changes the shape of this tensor, moves no element."
+    return call
+
+
+for _view in (unsqueeze, squeeze, transpose, t):
+    method(_reshaped(_view))
+
+
 @method
 def detach_(self: Tensor) -> Tensor:
     """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's."""
     if self._base is not None:
-        raise RuntimeError(
-            "Can't detach views in-place. Use detach() instead."
-        )
+        raise RuntimeError("Can't detach views in-place. Use detach() instead.")
     self._node = None
     return self

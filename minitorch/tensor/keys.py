@@ -5,6 +5,7 @@ stacked into one, and the layout that says where they go, for the copy picked ou
 arrays of their true elements.
 """
 
+import warnings
 from collections.abc import Sequence
 from operator import index
 from typing import Any, NamedTuple
@@ -31,7 +32,7 @@ def parse(key: Any, shape: tuple[int, ...]) -> Key:
     """The parts of `key` on a tensor of this shape; IndexError for what does not fit."""
     if isinstance(key, slice):
         return Key((_cut(key, shape, 0),), None, ()) if shape else _too_many(1, shape)
-    entries = [_entry(e) for e in (key if isinstance(key, tuple) else (key,))]
+    entries = [_entry(e) for e in (key if isinstance(key, tuple) or _is_old_tuple(key) else (key,))]
     entries = _complete(entries, shape)
     basic: list[Any] = []
     layout: list[Any] = []
@@ -64,16 +65,36 @@ def parse(key: Any, shape: tuple[int, ...]) -> Key:
     return Key(tuple(basic), _stacked(arrays), tuple(layout))
 
 
+def _is_old_tuple(key: Any) -> bool:
+    """Whether PyTorch still reads a short sequence as a tuple: if anything in it is more than a number."""
+    if not isinstance(key, Sequence) or isinstance(key, str) or len(key) >= 32:
+        return False
+    nested = any(e is None or e is ... or isinstance(e, slice | Sequence | Tensor | np.ndarray) for e in key)
+    if nested:
+        warnings.warn(_OLD_TUPLE, UserWarning, stacklevel=4)
+    return nested
+
+
+_OLD_TUPLE = (
+    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use "
+    "x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], "
+    "which will result either in an error or a different result"
+)
+_BYTE_MASK = "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead."
+
+
 def _entry(e: Any) -> Any:
     """An entry as None, an int, a bool, a slice, Ellipsis, a tensor or an array."""
     if e is None or e is ... or isinstance(e, slice | int):
         return e
     if isinstance(e, Tensor | np.ndarray):
         array = e._array if isinstance(e, Tensor) else e
-        if array.dtype.kind not in "iub":
+        if array.dtype.name not in ("int64", "int32", "uint8", "bool"):
             raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
         if array.ndim == 0:
             return array.item()
+        if array.dtype == np.uint8:
+            warnings.warn(_BYTE_MASK, UserWarning, stacklevel=5)
         return e
     if isinstance(e, np.generic | float | Sequence):
         return _listed(e)

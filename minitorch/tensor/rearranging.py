@@ -9,7 +9,7 @@ from ..ops.shaping import flip as flip_op
 from ..ops.shaping import repeat as repeat_op
 from ..ops.shaping import roll as roll_op
 from ..ops.shaping import unfold as unfold_op
-from .arguments import as_dim, as_dims, as_sizes
+from .arguments import as_dim, as_dims, as_sizes, given
 from .public import function, method
 from .recording import record
 from .shaping import permute, transpose
@@ -32,9 +32,9 @@ def movedim(input: Tensor, source: int | Sequence[int], destination: int | Seque
 
 
 @function
-def flip(input: Tensor, *order: Any, dims: Sequence[int] = ()) -> Tensor:
+def flip(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
     """The order of elements reversed along `dims`; a copy."""
-    return record(flip_op, (input,), (as_dims(as_sizes(order or (dims,)), input._array.ndim),))
+    return record(flip_op, (input,), (as_dims(as_sizes(given(order, dims), "flip"), input._array.ndim),))
 
 
 @function
@@ -58,9 +58,9 @@ def rot90(input: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
 
 
 @method
-def repeat(self: Tensor, *sizes: Any, repeats: Sequence[int] = ()) -> Tensor:
+def repeat(self: Tensor, *sizes: Any, repeats: Any = None) -> Tensor:
     """Copies side by side: `sizes[i]` of them along dimension i; more sizes than dimensions make leading ones."""
-    counts = as_sizes(sizes or (repeats,))
+    counts = as_sizes(given(sizes, repeats), "repeat")
     if len(counts) < self._array.ndim:
         raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
     if min(counts, default=0) < 0:

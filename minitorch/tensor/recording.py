@@ -103,9 +103,17 @@ def _view(op: Op, args: tuple, arrays: list, settings: tuple, out: np.ndarray) -
     return result
 
 
+def _root(x: Tensor) -> Tensor | None:
+    """The tensor that is no view behind the view `x`; more than a step away if the base was reshaped in place."""
+    base = x._base
+    while base is not None and base._base is not None:
+        base = base._base
+    return base
+
+
 def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
-    base = x._base
+    base = _root(x)
     if base is None or x._seen == x._counter[0] or base._node is None or isinstance(x._node, Leaf):
         return x._node
     with enable_grad():
@@ -130,16 +138,17 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     if out.dtype != x._array.dtype:
         node = _node(op, args, arrays, settings, out, [0], 0) if modes.grad else None
         return edit(copy, x, wrap(out, node))
-    counter, node, base_node = x._counter, None, None
+    counter, node, base, base_node = x._counter, None, None, None
     if modes.grad:
         node = _node(op, args, arrays, settings, x._array, counter, counter[0] + 1, x)
-        base_node = x._base._node if x._base is not None else None
+        base = _root(x)
+        base_node = base._node if base is not None else None
     np.copyto(x._array, out)
     counter[0] += 1
     if node is not None:
         _remember(x, node)
-        if x._base is not None:
-            _rebase(x, x._base, base_node)
+        if base is not None:
+            _rebase(x, base, base_node)
     return x
 
 

@@ -1,7 +1,7 @@
 """Shaping: tensors under other shapes, and their dimensions in other orders; views wherever PyTorch's are."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..ops.shaping import alias
 from ..ops.shaping import permute as permute_op
 from ..ops.shaping import transpose as transpose_op
 from ..ops.shaping import view as view_op
-from .arguments import as_dim, as_dims, as_sizes, inferred
+from .arguments import as_dim, as_dims, as_sizes, given, inferred
 from .dtypes import dtype
 from .public import function, method
 from .recording import record
@@ -23,7 +23,7 @@ def view(self: Tensor, *shape: Any) -> Tensor:
     """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     if len(shape) == 1 and isinstance(shape[0], dtype):
         raise NotImplementedError("view(dtype) is not supported; convert the numbers with .to(dtype)")
-    return record(view_op, (self,), (inferred(as_sizes(shape), self._array.size), "View"))
+    return record(view_op, (self,), (inferred(as_sizes(shape, "view"), self._array.size), "View"))
 
 
 @method
@@ -40,9 +40,9 @@ def _reshape(x: Tensor, shape: tuple[int, ...]) -> Tensor:
 
 
 @function
-def reshape(input: Tensor, *sizes: Any, shape: Sequence[int] = ()) -> Tensor:
+def reshape(input: Tensor, *sizes: Any, shape: Any = None) -> Tensor:
     """Another shape of as many elements; one size may be -1. A view if strides allow it, else a copy."""
-    return _reshape(input, inferred(as_sizes(sizes or (shape,)), input._array.size))
+    return _reshape(input, inferred(as_sizes(given(sizes, shape), "reshape"), input._array.size))
 
 
 @method
@@ -118,20 +118,31 @@ def _transposed(x: Tensor, dim0: int, dim1: int, called: str) -> Tensor:
     return record(transpose_op, (x,), (*dims, called)) if ndim else record(alias, (x,))
 
 
-swapaxes = swapdims = transpose
+@function
+def swapaxes(input: Tensor, axis0: int, axis1: int) -> Tensor:
+    """`transpose` under NumPy's name."""
+    return transpose(input, axis0, axis1)
 
 
 @function
-def permute(input: Tensor, *order: Any, dims: Sequence[int] = ()) -> Tensor:
+def swapdims(input: Tensor, dim0: int, dim1: int) -> Tensor:
+    """`transpose`."""
+    return transpose(input, dim0, dim1)
+
+
+@function
+def permute(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
     """The dimensions in the order `dims`."""
-    dims = as_sizes(order or (dims,))
+    dims = as_sizes(given(order, dims), "permute")
     ndim = input._array.ndim
     if len(dims) != ndim:
         raise RuntimeError(
             "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
             f"ordering of dimensions i.e. input.dim() = {ndim} is not equal to len(dims) = {len(dims)}"
         )
-    return record(permute_op, (input,), (as_dims(dims, ndim),))
+    if len({as_dim(dim, ndim) for dim in dims}) < ndim:
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return record(permute_op, (input,), (tuple(as_dim(dim, ndim) for dim in dims),))
 
 
 @function
@@ -172,9 +183,9 @@ Tensor.mT = property(_matrix_transposed)  # type: ignore[attr-defined]
 
 
 @method
-def expand(self: Tensor, *sizes: Any, size: Sequence[int] = ()) -> Tensor:
+def expand(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
     """Repeated without a copy: along new leading dimensions, and along dimensions of size 1; -1 keeps a size."""
-    sizes, shape = as_sizes(sizes or (size,)), self._array.shape
+    sizes, shape = as_sizes(given(sizes, size), "expand"), self._array.shape
     extra = len(sizes) - len(shape)
     if extra < 0:
         raise RuntimeError(
@@ -213,3 +224,21 @@ def expand_as(self: Tensor, other: Tensor) -> Tensor:
 def broadcast_to(input: Tensor, size: Sequence[int]) -> Tensor:
     """`expand(size)`."""
     return expand(input, size)
+
+
+@function
+def atleast_1d(*tensors: Any) -> Any:
+    """The tensor, or each of several, with at least one dimension."""
+    return _at_least(tensors, lambda x: x if x._array.ndim else _reshape(x, (1,)))
+
+
+@function
+def atleast_2d(*tensors: Any) -> Any:
+    """The tensor, or each of several, with at least two dimensions, new ones first."""
+    return _at_least(tensors, lambda x: x if x._array.ndim > 1 else _reshape(x, (1, x._array.size)))
+
+
+def _at_least(tensors: tuple, f: Callable[[Tensor], Tensor]) -> Any:
+    if len(tensors) == 1 and isinstance(tensors[0], Tensor):
+        return f(tensors[0])
+    return tuple(map(f, tensors[0] if len(tensors) == 1 else tensors))

@@ -111,3 +111,15 @@ def same(ours, theirs):
 @given(st.lists(STEP, min_size=1, max_size=10))
 def test_programs_of_views_and_edits(steps):
     same(run_program(minitorch, steps), run_program(torch, steps))
+
+
+@BOTH
+def test_views_of_a_tensor_that_is_reshaped_in_place(lib):
+    x = lib.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    y = x * 1
+    first = y[0]
+    assert y.unsqueeze_(0).t_().shape == (3, 1)
+    y.mul_(3)
+    first.mul_(5)
+    (y.squeeze() * lib.tensor([1.0, 10.0, 100.0])).sum().backward()
+    assert first.item() == 15 and x.grad.tolist() == [15, 30, 300]
