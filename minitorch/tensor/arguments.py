@@ -81,8 +81,8 @@ def as_int(function: str, argument: str, value: Any) -> int:
 
 
 def as_float(function: str, argument: str, value: Any) -> float:
-    """`value` as a float; TypeError for what is no number."""
-    if not hasattr(value, "__float__"):
+    """`value`, a number or a 0-d tensor, as a float; TypeError for anything else."""
+    if not hasattr(value, "__float__") or getattr(value, "ndim", 0):
         raise TypeError(f"{function}(): argument '{argument}' must be float, not {type(value).__name__}")
     return float(value)
 

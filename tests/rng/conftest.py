@@ -43,15 +43,3 @@ class Twins:
 @pytest.fixture(scope="session")
 def twins():
     return Twins
-
-
-@pytest.fixture(scope="session")
-def not_on_intel():
-    """On Intel processors PyTorch draws Bernoulli and exponential numbers from MKL, one word a call."""
-    generator = torch.Generator()
-    torch.empty(2).bernoulli_(0.5, generator=generator)
-    after_two = generator.get_state()
-    generator = torch.Generator()
-    torch.empty(4, dtype=torch.int32).random_(generator=generator)
-    if not torch.equal(generator.get_state(), after_two):
-        pytest.skip("PyTorch takes these numbers from MKL on this processor; minitorch has the stream of all others")

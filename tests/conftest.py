@@ -1,0 +1,16 @@
+"""What tests in several folders share."""
+
+import pytest
+import torch
+
+
+@pytest.fixture(scope="session")
+def not_on_intel():
+    """On Intel processors PyTorch draws Bernoulli and exponential numbers from MKL, one word a call."""
+    generator = torch.Generator()
+    torch.empty(2).bernoulli_(0.5, generator=generator)
+    after_two = generator.get_state()
+    generator = torch.Generator()
+    torch.empty(4, dtype=torch.int32).random_(generator=generator)
+    if not torch.equal(generator.get_state(), after_two):
+        pytest.skip("PyTorch takes these numbers from MKL on this processor; minitorch has the stream of all others")

@@ -1,0 +1,117 @@
+"""The public generator against PyTorch's: seeds, states that travel both ways, copies, errors."""
+
+import copy
+import pickle
+import threading
+
+import numpy as np
+import pytest
+import torch as pytorch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import minitorch
+from tests.seeded import check, programs, same
+
+SEEDS = st.integers(-(2**63), 2**64 - 1)
+
+
+@programs(
+    lambda torch: [torch.Generator(), torch.Generator("cpu"), torch.Generator(device=torch.device("cpu"))],
+    lambda torch: torch.Generator().initial_seed(),
+    lambda torch: str(torch.Generator().device),
+    lambda torch: torch.Generator().manual_seed(-1).initial_seed(),
+    lambda torch: torch.rand(3, generator=torch.Generator().manual_seed(2**64 - 1)),
+    lambda torch: torch.Generator().set_state(torch.Generator().manual_seed(5).get_state()),
+    lambda torch: torch.Generator().manual_seed(4).clone_state(),
+    lambda torch: copy.copy(torch.Generator().manual_seed(4)),
+    lambda torch: copy.deepcopy(torch.Generator().manual_seed(4)),
+    lambda torch: pickle.loads(pickle.dumps(torch.Generator().manual_seed(4))),
+    lambda torch: torch.Generator("cuda"),
+    lambda torch: torch.Generator("nowhere"),
+    lambda torch: torch.Generator(device="cpu", seed=1),
+    lambda torch: torch.Generator().manual_seed(2**64),
+    lambda torch: torch.Generator().manual_seed(2.5),
+    lambda torch: torch.Generator().manual_seed(True),
+    lambda torch: torch.Generator().manual_seed("3"),
+    lambda torch: torch.Generator().set_state(torch.zeros(5056)),
+    lambda torch: torch.Generator().set_state(torch.zeros(3, dtype=torch.uint8)),
+    lambda torch: torch.Generator().set_state(torch.zeros(5056, dtype=torch.uint8)),
+    lambda torch: torch.Generator().set_state([1]),
+)
+def test_as_pytorch(program):
+    check(program)
+
+
+def test_seeding_returns_the_generator():
+    generator = minitorch.Generator()
+    assert generator.manual_seed(3) is generator
+    assert generator.set_state(generator.get_state()) is generator
+
+
+@settings(deadline=None)
+@given(SEEDS, st.integers(0, 1300), st.booleans())
+def test_states_travel_both_ways(seed, n, odd):
+    ours, theirs = minitorch.Generator(), pytorch.Generator().manual_seed(seed)
+    pytorch.rand(n, generator=theirs)
+    pytorch.randn(3 if odd else 2, generator=theirs)
+    ours.set_state(minitorch.from_numpy(theirs.get_state().numpy()))
+    same(ours, theirs)
+    same(minitorch.randn(5, generator=ours), pytorch.randn(5, generator=theirs))
+    back = pytorch.Generator()
+    back.set_state(pytorch.from_numpy(ours.get_state().numpy()))
+    same(minitorch.rand(40, generator=ours), pytorch.rand(40, generator=back))
+
+
+def test_copies_go_on_alone():
+    generator = minitorch.Generator().manual_seed(1)
+    minitorch.randn(3, generator=generator)
+    twins = [copy.deepcopy(generator), generator.clone_state(), pickle.loads(pickle.dumps(generator))]
+    expected = minitorch.rand(700, generator=generator).numpy()
+    for twin in twins:
+        assert (minitorch.rand(700, generator=twin).numpy() == expected).all()
+
+
+def test_a_state_is_a_copy():
+    generator = minitorch.Generator()
+    state = generator.get_state()
+    before = state.clone()
+    minitorch.rand(3, generator=generator)
+    assert minitorch.equal(state, before)
+    state.zero_()
+    same(generator, pytorch.Generator().set_state(pytorch.from_numpy(generator.get_state().numpy())))
+
+
+def test_a_generator_leaves_the_default_one_alone():
+    before = minitorch.get_rng_state()
+    generator = minitorch.Generator().manual_seed(1)
+    minitorch.rand(3, generator=generator)
+    minitorch.ones(3).normal_(generator=generator)
+    minitorch.normal(minitorch.zeros(3), 1.0, generator=generator)
+    minitorch.multinomial(minitorch.ones(3), 2, generator=generator)
+    assert minitorch.equal(minitorch.get_rng_state(), before)
+
+
+def test_threads_share_the_default_stream_without_losing_or_repeating_a_word():
+    minitorch.manual_seed(0)
+    drawn = []
+
+    def draw():
+        for _ in range(200):
+            drawn.append(minitorch.rand(7).numpy())
+
+    threads = [threading.Thread(target=draw) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    together = np.sort(np.concatenate(drawn))
+    pytorch.manual_seed(0)
+    np.testing.assert_array_equal(together, np.sort(pytorch.rand(4 * 200 * 7).numpy()))
+    same(minitorch.get_rng_state(), pytorch.get_rng_state())
+
+
+@pytest.mark.parametrize("draw", ["rand", "randn"])
+def test_a_generator_of_another_kind_is_refused(draw):
+    with pytest.raises(TypeError, match="generator"):
+        getattr(minitorch, draw)(2, generator=np.random.default_rng())
