@@ -27,6 +27,7 @@ from .tensor.creation import ones as ones
 from .tensor.creation import zeros as zeros
 from .tensor.data import as_tensor as as_tensor
 from .tensor.data import asarray as asarray
+from .tensor.data import from_dlpack as from_dlpack
 from .tensor.data import from_numpy as from_numpy
 from .tensor.data import scalar_tensor as scalar_tensor
 from .tensor.data import tensor as tensor
@@ -57,6 +58,15 @@ from .tensor.layouts import layout as layout
 from .tensor.layouts import memory_format as memory_format
 from .tensor.layouts import preserve_format as preserve_format
 from .tensor.layouts import strided as strided
+from .tensor.legacy import BoolTensor as BoolTensor
+from .tensor.legacy import ByteTensor as ByteTensor
+from .tensor.legacy import CharTensor as CharTensor
+from .tensor.legacy import DoubleTensor as DoubleTensor
+from .tensor.legacy import FloatTensor as FloatTensor
+from .tensor.legacy import HalfTensor as HalfTensor
+from .tensor.legacy import IntTensor as IntTensor
+from .tensor.legacy import LongTensor as LongTensor
+from .tensor.legacy import ShortTensor as ShortTensor
 from .tensor.limits import finfo as finfo
 from .tensor.limits import iinfo as iinfo
 from .tensor.printing import set_printoptions as set_printoptions

@@ -19,6 +19,7 @@ from . import generator as generator
 from . import indexing as indexing
 from . import inplace as inplace
 from . import joining as joining
+from . import legacy as legacy
 from . import linalg as linalg
 from . import meeting as meeting
 from . import masking as masking

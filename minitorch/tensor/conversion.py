@@ -23,6 +23,7 @@ from .dtypes import (
     type_name,
     uint8,
 )  # fmt: skip
+from .layouts import contiguous_format, preserve_format
 from .public import function, method
 from .recording import record
 from .tensor import Tensor
@@ -50,12 +51,27 @@ def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
     return self._array.view()
 
 
+def _dlpack(self: Tensor, **options: Any) -> Any:
+    if self.requires_grad:
+        raise BufferError("Can't export tensors that require gradient, use tensor.detach()")
+    return self._array.__dlpack__(**options)
+
+
+Tensor.__dlpack__ = _dlpack  # type: ignore[attr-defined]
+Tensor.__dlpack_device__ = lambda self: self._array.__dlpack_device__()  # type: ignore[attr-defined]
+
+
 @function
-def clone(input: Tensor, *, memory_format: None = None) -> Tensor:
-    """A copy that gradients flow through."""
-    if memory_format is not None:
-        raise NotImplementedError(f"clone(): only memory_format=None is supported, got {memory_format!r}")
-    return record(clone_op, (input,), ("K",))
+def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
+    """A copy that gradients flow through, with the elements in the same order in memory, or in reading order."""
+    return record(clone_op, (input,), (_order(memory_format),))
+
+
+def _order(memory_format: Any) -> str:
+    """numpy's letter for a memory format."""
+    if memory_format not in (None, preserve_format, contiguous_format):
+        raise NotImplementedError(f"expected torch.preserve_format or torch.contiguous_format, got {memory_format!r}")
+    return "C" if memory_format is contiguous_format else "K"
 
 
 def cast_to(x: Tensor, kind: dtype, copy: bool = False) -> Tensor:
@@ -106,7 +122,7 @@ def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
     """The name 'torch.FloatTensor' of this tensor's type; or this tensor converted to the type so named, or dtype."""
     if dtype is None:
         return type_name(self.dtype)
-    return cast_to(self, from_type_name(dtype))
+    return cast_to(self, from_type_name(getattr(dtype, "dtype", dtype)))
 
 
 def _converter(kind: dtype) -> Any:
@@ -139,6 +155,7 @@ def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> Tensor
 
 
 @method
-def contiguous(self: Tensor) -> Tensor:
+def contiguous(self: Tensor, memory_format: Any = contiguous_format) -> Tensor:
     """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
+    _order(memory_format)
     return self if self._array.flags.c_contiguous else record(clone_op, (self,), ("C",))

@@ -184,6 +184,11 @@ def from_numpy(ndarray: np.ndarray, /) -> Tensor:
     return wrap(checked(ndarray.view(np.ndarray)))
 
 
+def from_dlpack(ext_tensor: Any) -> Tensor:
+    """A tensor in the memory of any object that speaks DLPack: arrays and tensors of other libraries."""
+    return wrap(checked(np.from_dlpack(ext_tensor)))
+
+
 def scalar_tensor(s: Any, *, dtype: Dtype | None = None, **options: Any) -> Tensor:
     """The number `s` as a 0-d tensor, floating point unless another dtype is asked for."""
     return tensor(s, dtype=dtype or get_default_dtype(), **options)

@@ -46,7 +46,10 @@ def element_size(self: Tensor) -> int:
 @method
 def stride(self: Tensor, dim: int | None = None) -> Any:
     """How many elements lie in memory from one index to the next, for each dimension or for `dim`."""
-    strides = tuple(step // self._array.itemsize for step in self._array.strides)
+    array = self._array
+    if array.size == 0:  # numpy gives strides of 0
+        array = np.empty([max(n, 1) for n in array.shape], array.dtype)
+    strides = tuple(step // array.itemsize for step in array.strides)
     return strides if dim is None else strides[as_dim(dim, len(strides))]
 
 
@@ -111,6 +114,7 @@ for _name, _fact in {
     "is_nested": False, "is_mkldnn": False, "layout": strided, "output_nr": 0,
 }.items():  # fmt: skip
     setattr(Tensor, _name, _fact)
+Tensor.real = property(lambda self: self)  # type: ignore[attr-defined]
 Tensor.itemsize = property(element_size)  # type: ignore[attr-defined]
 Tensor.nbytes = property(lambda self: self._array.nbytes)  # type: ignore[attr-defined]
 Tensor.retains_grad = property(lambda self: self._retains)  # type: ignore[attr-defined]
