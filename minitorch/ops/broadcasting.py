@@ -12,9 +12,10 @@ from .op import arraywise
 def expand(x, /, shape):
     """`x` repeated along new leading dimensions and along its dimensions of size 1; shares its memory."""
     extra = len(shape) - x.ndim
-    strides = (0,) * extra + tuple(
-        [0 if n == 1 and m != 1 else stride for n, m, stride in zip(x.shape, shape[extra:], x.strides, strict=True)]
-    )
+    strides = (0,) * extra
+    if x.ndim:
+        pairs = zip(x.shape, shape[extra:], x.strides, strict=True)
+        strides += tuple([0 if n == 1 and m != 1 else stride for n, m, stride in pairs])
     if x.flags.c_contiguous:  # as_strided costs 2.5 µs, this 0.3; most gradients of reductions pass here
         return np.ndarray(shape, x.dtype, x, 0, strides)
     return as_strided(x, shape, strides)
@@ -32,7 +33,10 @@ def kept(x_shape, dim):
     """The shape that a reduction of `x_shape` over `dim` (None, an int or a tuple) has with `keepdim`."""
     if dim is None:
         return (1,) * len(x_shape)
-    axes = {axis % len(x_shape) for axis in (dim if isinstance(dim, tuple) else (dim,))}
+    if isinstance(dim, int):
+        dim %= len(x_shape)
+        return (*x_shape[:dim], 1, *x_shape[dim + 1 :])
+    axes = {axis % len(x_shape) for axis in dim}
     return tuple([1 if axis in axes else n for axis, n in enumerate(x_shape)])
 
 

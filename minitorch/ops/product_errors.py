@@ -27,20 +27,18 @@ def dot(x, y):
 
 
 def mv(x, y):
-    if x.dtype != y.dtype:
+    if x.shape[1] == y.shape[0]:
         return "addmv input tensors must have the same dtype, but got {0}, {1}, and {0}".format(*_names(y, x))
     return f"size mismatch, got input ({x.shape[0]}), mat ({_by(x.shape)}), vec ({y.shape[0]})"
 
 
 def mm(x, y):
-    if x.dtype != y.dtype:
-        return "expected m1 and m2 to have the same dtype, but got: {} != {}".format(*_names(x, y, style=1))
-    return f"mat1 and mat2 shapes cannot be multiplied ({_by(x.shape)} and {_by(y.shape)})"
+    if x.shape[1] != y.shape[0]:
+        return f"mat1 and mat2 shapes cannot be multiplied ({_by(x.shape)} and {_by(y.shape)})"
+    return "expected m1 and m2 to have the same dtype, but got: {} != {}".format(*_names(x, y, style=1))
 
 
 def bmm(x, y, called="Bmm"):
-    if x.dtype != y.dtype:
-        return "expected scalar type {} but found {}".format(*_names(x, y))
     if x.shape[-1] != y.shape[-2]:
         expected, got = [*x.shape[:-2], x.shape[-1]], list(y.shape[:-1])
         return f"Expected size for first two dimensions of batch2 tensor to be: {expected} but got: {got}."
@@ -49,15 +47,13 @@ def bmm(x, y, called="Bmm"):
         if a != b and 1 not in (a, b):
             at = max(x.ndim, y.ndim) - 2 - back
             return f"The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension {at}"
-    return f"bmm: shapes {list(x.shape)} and {list(y.shape)} do not fit"
+    return "expected scalar type {} but found {}".format(*_names(x, y))
 
 
 def addmm(x, y, z, beta, alpha, called):
     if x.dtype != z.dtype:
         return "self and mat2 must have the same dtype, but got {} and {}".format(*_names(x, z))
-    if y.dtype != z.dtype:
-        return mm(y, z).replace("m1 and m2", "mat1 and mat2")
-    if y.shape[-1] != z.shape[-2]:
+    if y.dtype != z.dtype or y.shape[-1] != z.shape[-2]:
         return mm(y, z) if y.ndim == 2 else bmm(y, z)
     return cannot_expand(x.shape, (*y.shape[:-1], z.shape[-1]))
 
@@ -66,7 +62,7 @@ def linear(x, weight, bias, called):
     flat = (x.size // max(x.shape[-1], 1), x.shape[-1])
     if x.dtype != weight.dtype:
         if bias is None:
-            return mm(x, weight)
+            return "expected m1 and m2 to have the same dtype, but got: {} != {}".format(*_names(x, weight, style=1))
         return "mat1 and mat2 must have the same dtype, but got {} and {}".format(*_names(x, weight))
     if x.shape[-1] != weight.shape[1]:
         return f"mat1 and mat2 shapes cannot be multiplied ({_by(flat)} and {_by(weight.shape[::-1])})"

@@ -29,9 +29,7 @@ def quotient(x, y, /):
 
 def _total(x, dim, keepdim):
     """The sum: of integers in int64, of half floats in single precision."""
-    if x.dtype.char in "fd":
-        return np.add.reduce(x, dim, keepdims=keepdim)
-    wide = np.float32 if x.dtype.kind == "f" else np.int64
+    wide = np.int64 if x.dtype.kind != "f" else np.float32 if x.dtype.char == "e" else x.dtype
     return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
 
 
@@ -41,6 +39,8 @@ def _total(x, dim, keepdim):
     dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
 )
 def sum(x, /, dim=None, keepdim=False):
+    if x.dtype.char in "fd":
+        return np.add.reduce(x, dim, keepdims=keepdim)
     total = _total(x, dim, keepdim)
     return total.astype(x.dtype) if x.dtype.char == "e" else total
 

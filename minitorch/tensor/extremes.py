@@ -65,8 +65,8 @@ def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
 
 
 def _over(name: str, op: Op, input: Tensor, dim: Dims, keepdim: bool) -> Tensor:
-    over = None if dim == () else reduced_dims(input, dim)
-    refuse_empty(name, input, over)
+    over = None if dim in ((), []) else reduced_dims(input, dim)
+    refuse_empty(name, input, None if over is None else dim)
     return record(op, (input,), (over, keepdim))
 
 
@@ -103,7 +103,7 @@ def _position(name: str, op: Op, input: Tensor, dim: int | None, keepdim: bool) 
     return record(op, (input,), (over if over != () else None, keepdim))
 
 
-def refuse_empty(name: str, input: Tensor, dim: int | tuple[int, ...] | None) -> None:
+def refuse_empty(name: str, input: Tensor, dim: Dims) -> None:
     """Raise PyTorch's error for an extreme of no elements."""
     if input._array.size:
         return
@@ -112,7 +112,7 @@ def refuse_empty(name: str, input: Tensor, dim: int | tuple[int, ...] | None) ->
             f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with "
             "the 'dim' argument."
         )
-    for axis in dim if isinstance(dim, tuple) else (dim,):
+    for axis in (dim,) if isinstance(dim, int) else dim:
         if input._array.shape[axis] == 0:
             raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size.")
 

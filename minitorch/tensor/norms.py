@@ -55,15 +55,14 @@ def vector_norm(
         raise RuntimeError(f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}")
     over = reduced_dims(x, dim)
     if x._array.size == 0 and (ord in (inf, -inf) or ord < 0):
-        _refuse_empty(x, ord, over)
+        _refuse_empty(x, ord, dim)
     return record(ops.vector_norm, (x,), (ord, over, keepdim))
 
 
-def _refuse_empty(x: Tensor, ord: float, dim: int | tuple[int, ...] | None) -> None:
-    what = f"cannot compute the {ord} norm on an empty"
-    why = "because the operation does not have an identity"
+def _refuse_empty(x: Tensor, ord: float, dim: Dims) -> None:
+    what, why = f"linalg.vector_norm cannot compute the {ord} norm on", "the operation does not have an identity"
     if dim is None:
-        raise RuntimeError(f"linalg.vector_norm {what} tensor {why}")
-    for axis in dim if isinstance(dim, tuple) else (dim,):
+        raise RuntimeError(f"{what} an empty tensor because {why}")
+    for axis in (dim,) if isinstance(dim, int) else dim:
         if x._array.shape[axis] == 0:
-            raise RuntimeError(f"linalg.vector_norm {what} dimension {axis} {why}")
+            raise RuntimeError(f"{what} the dimension {axis} because this dimension is empty and {why}")

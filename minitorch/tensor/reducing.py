@@ -43,8 +43,9 @@ def in_dtype(input: Tensor, kind: Dtype | None) -> Tensor:
 @tensor_function
 def sum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The sum over `dim`, or of all elements. Integers and bool add up in int64, unless `dtype` is given."""
-    total = record(ops.sum, (in_dtype(input, dtype),), (reduced_dims(input, dim), keepdim))
-    return in_dtype(total, dtype)
+    if dtype is not None:
+        return in_dtype(sum(in_dtype(input, dtype), dim, keepdim), dtype)
+    return record(ops.sum, (input,), (dim if dim is None else reduced_dims(input, dim), keepdim))
 
 
 @tensor_function
@@ -56,13 +57,14 @@ def nansum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dty
 @tensor_function
 def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The mean over `dim`, or of all elements; floating point only, unless `dtype` makes it so. NaN of nothing."""
-    input = in_dtype(input, dtype)
+    if dtype is not None:
+        input = in_dtype(input, dtype)
     if input._array.dtype.kind != "f":
         raise RuntimeError(
             "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
             f"Got: {input.dtype.legacy.removesuffix('Tensor')}"
         )
-    return record(ops.mean, (input,), (reduced_dims(input, dim), keepdim))
+    return record(ops.mean, (input,), (dim if dim is None else reduced_dims(input, dim), keepdim))
 
 
 @tensor_function
@@ -75,7 +77,9 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dt
 @tensor_function
 def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The product along one `dim`, or of all elements; in int64 of integers. Its gradient is right at zeros too."""
-    dim = None if dim is None or input._array.ndim == 0 else as_dim(dim, input._array.ndim)
+    if dim is not None:
+        dim = as_dim(dim, input._array.ndim)
+        dim = dim if input._array.ndim else None
     return in_dtype(record(running.prod, (in_dtype(input, dtype),), (dim, keepdim)), dtype)
 
 
