@@ -25,6 +25,8 @@ def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -
         return wrap(np.bincount(x, minlength=minlength))
     if weights._array.shape != x.shape:
         raise RuntimeError("weights should be 1-d and have the same length as input")
+    if not x.size:
+        return wrap(np.zeros(minlength, np.int64))
     sums = wrap(np.bincount(x, weights._array, minlength))
     return cast_to(sums, weights.dtype if weights._array.dtype == np.float32 else float64)
 

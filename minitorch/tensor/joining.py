@@ -10,7 +10,10 @@ from typing import Any
 from ..ops import joining as ops
 from ..ops.indexing import index as index_op
 from .arguments import as_dim
+from .conversion import cast_to
+from .dtypes import from_numpy_dtype
 from .gathering import narrowed
+from .promotion import meeting_dtype
 from .public import fill_out, function, functions
 from .recording import record
 from .tensor import Tensor
@@ -35,13 +38,22 @@ def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor 
     tensors = _tensors("cat", tensors)
     if not tensors:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
-    full = tuple(x for x in tensors if x._array.shape != (0,)) or tensors
     for i, x in enumerate(tensors):
         if x._array.ndim == 0:
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
-    dim = as_dim(dim if axis is None else axis, full[0]._array.ndim)
-    joined = record(ops.cat, full, (dim,))
+    full = _without_empty(tensors)
+    dim = as_dim(dim if axis is None else axis, full[0]._array.ndim) if full else 0
+    joined = record(ops.cat, full or tensors, (dim,))
     return joined if out is None else fill_out(out, joined)
+
+
+def _without_empty(tensors: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    """Those not of shape (0,), which join with anything, in the dtype of all."""
+    full = tuple(x for x in tensors if x._array.shape != (0,))
+    if len(full) == len(tensors):
+        return full
+    kind = from_numpy_dtype(meeting_dtype(*tensors))
+    return tuple(cast_to(x, kind) for x in full)
 
 
 @public()
@@ -97,17 +109,18 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
     if not tensor._array.ndim:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
-    dim = as_dim(dim, tensor._array.ndim)
-    size = tensor._array.shape[dim]
-    if isinstance(split_size_or_sections, Sequence):
-        return _parts(tensor, _checked_sections(split_size_or_sections, size, dim), dim, "SplitWithSizes")
-    width = _index_or_raise(split_size_or_sections)
+    sections = isinstance(split_size_or_sections, Sequence)
+    width = 0 if sections else _index_or_raise(split_size_or_sections)
     if width < 0:
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={width}")
+    at = as_dim(dim, tensor._array.ndim)
+    size = tensor._array.shape[at]
+    if sections:
+        return _parts(tensor, _checked_sections(split_size_or_sections, size, dim), at, "SplitWithSizes")
     if width == 0 and size:
         raise RuntimeError(f"split_size can only be 0 if dimension size is 0, but got dimension size of {size}")
     starts = range(0, size, width) if size else (0,)
-    return _parts(tensor, [min(width, size - start) for start in starts], dim, "Split")
+    return _parts(tensor, [min(width, size - start) for start in starts], at, "Split")
 
 
 def _index_or_raise(x: Any) -> int:
@@ -174,8 +187,8 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
 @function
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """Views of the slices along `dim`, which is dropped."""
+    dim = as_dim(dim, input._array.ndim)
     if not input._array.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
-    dim = as_dim(dim, input._array.ndim)
     before = (slice(None),) * dim
     return tuple(record(index_op, (input,), ((*before, i), "Unbind")) for i in range(input._array.shape[dim]))

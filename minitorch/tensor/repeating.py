@@ -26,11 +26,11 @@ def repeat_interleave(
     """
     if repeats is None:
         return repeat_interleave(wrap(np.arange(input._array.size)), input)
-    if dim is None:
-        input, dim = input.reshape(-1), 0
-    dim = as_dim(dim, input._array.ndim)
+    if dim is None or not input._array.ndim:
+        input, dim = input.reshape(-1), as_dim(dim or 0, 0)
+    given, dim = dim, as_dim(dim, input._array.ndim)
     counts = repeats._array if isinstance(repeats, Tensor) else np.asarray(repeats)
-    places = _places(counts, input._array.shape[dim])
+    places = _places(counts, input._array.shape[dim], given)
     if output_size is not None and places.size != output_size:
         raise RuntimeError(f"repeat_interleave: output_size is {output_size}, but the repeats add up to {places.size}")
     if counts.ndim:
@@ -40,7 +40,7 @@ def repeat_interleave(
     return repeated.reshape((*shape[:dim], places.size, *shape[dim + 1 :]))
 
 
-def _places(counts: np.ndarray, size: int) -> np.ndarray:
+def _places(counts: np.ndarray, size: int, dim: int) -> np.ndarray:
     if counts.dtype.kind not in "iu":
         raise NotImplementedError(f'"repeat_interleave_cpu" needs integers, got repeats of {counts.dtype}')
     if counts.ndim > 1:
@@ -50,7 +50,7 @@ def _places(counts: np.ndarray, size: int) -> np.ndarray:
     if counts.ndim and counts.size not in (1, size):
         raise RuntimeError(
             f"repeats must have the same size as input along dim, but got repeats.size(0) = {counts.size} and "
-            f"input.size(0) = {size}"
+            f"input.size({dim}) = {size}"
         )
     return np.repeat(np.arange(size), counts)
 

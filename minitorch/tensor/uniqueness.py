@@ -39,7 +39,7 @@ def unique_consecutive(
     """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""
     x = input._array.reshape(-1) if dim is None else input._array.swapaxes(as_dim(dim, input._array.ndim), 0)
     starts = np.ones(len(x), np.bool_)
-    starts[1:] = (x[1:] != x[:-1]).reshape(max(len(x) - 1, 0), -1).any(1)
+    starts[1:] = (x[1:] != x[:-1]).any(tuple(range(1, x.ndim)))
     values, run = x[starts], np.cumsum(starts) - 1
     counts = np.bincount(run, minlength=len(values))
     if dim is None:
@@ -49,5 +49,5 @@ def unique_consecutive(
 
 def _asked_for(values: Any, inverse: Any, counts: Any, with_inverse: bool, with_counts: bool) -> Any:
     wanted = [values, *([inverse] if with_inverse else []), *([counts] if with_counts else [])]
-    tensors = tuple(wrap(np.ascontiguousarray(x)) for x in wanted)
+    tensors = tuple(wrap(np.asarray(x, order="C")) for x in wanted)
     return tensors if len(tensors) > 1 else tensors[0]

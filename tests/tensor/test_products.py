@@ -1,4 +1,4 @@
-"""Products against PyTorch's: all combinations of dimensions, layouts, dtypes; gradients to the second order, errors."""
+"""Products against PyTorch's: dimensions, layouts, dtypes, gradients to the second order, errors word for word."""
 
 import numpy as np
 import pytest
