@@ -5,12 +5,14 @@ from math import prod
 from operator import index
 from typing import Any
 
+import numpy as np
+
 
 def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     """The sizes in `*sizes`: ints one by one, or a single sequence of them. `name` names the function in errors."""
     if not sizes:
         raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
-    if len(sizes) == 1 and (not hasattr(sizes[0], "__index__") or getattr(sizes[0], "ndim", 0)):
+    if len(sizes) == 1 and not isinstance(sizes[0], int) and (not hasattr(sizes[0], "__index__") or np.ndim(sizes[0])):
         (sizes,) = sizes
     try:
         return tuple(map(index, sizes))
@@ -82,7 +84,7 @@ def as_int(function: str, argument: str, value: Any) -> int:
 
 def as_float(function: str, argument: str, value: Any) -> float:
     """`value`, a number or a 0-d tensor, as a float; TypeError for anything else."""
-    if not hasattr(value, "__float__") or getattr(value, "ndim", 0):
+    if not hasattr(value, "__float__") or np.ndim(value):
         raise TypeError(f"{function}(): argument '{argument}' must be float, not {type(value).__name__}")
     return float(value)
 

@@ -74,6 +74,25 @@ def _order(memory_format: Any) -> str:
     return "C" if memory_format is contiguous_format else "K"
 
 
+def rounded(number: Any, kind: np.dtype) -> np.ndarray:
+    """A number, or an array of them, in dtype `kind`: RuntimeError where one does not fit.
+
+    Of an unsigned dtype, negative integers wrap around.
+    """
+    array = np.asarray(number)
+    if array.dtype == kind:
+        return array
+    if array.dtype == object or array.dtype == np.uint64:
+        raise ValueError("Overflow when unpacking long long")
+    if kind.kind in "iu" and array.size:
+        limits = np.iinfo(kind)
+        low = -limits.max if kind.kind == "u" and array.dtype.kind == "i" else limits.min
+        if not (low <= array.min() and array.max() <= limits.max):
+            raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
+    with np.errstate(all="ignore"):
+        return array.astype(kind)
+
+
 def cast_to(x: Tensor, kind: dtype, copy: bool = False) -> Tensor:
     """`x` in the dtype `kind`: itself if it is so already, unless a copy is asked for."""
     if x._array.dtype == kind.numpy:

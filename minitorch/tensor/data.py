@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .conversion import cast_to
+from .conversion import cast_to, rounded
 from .dtypes import ALL, as_dtype, as_numpy_dtype, from_numpy_dtype, get_default_dtype
 from .dtypes import dtype as Dtype
 from .options import check
@@ -70,15 +70,13 @@ def _listed(data: Any, kind: np.dtype | None) -> np.ndarray:
     """Nested sequences of numbers as an array."""
     try:
         array = np.array(data)
-    except ValueError:  # ragged, or tensors that require grad
-        array = None
-    leaves = data if array is not None and array.ndim else [data]
-    for _ in range(array.ndim - 1 if array is not None else 0):
-        leaves = chain.from_iterable(leaves)
-    kinds = set(map(type, leaves)) if array is not None else {Tensor}
-    if not kinds <= _NUMBERS:
+    except (ValueError, RuntimeError):  # ragged, or with tensors that require grad among the numbers
         return _walked(data, kind)
-    return _rounded(array, kind or _inferred(kinds))
+    leaves = data if array.ndim else [data]
+    for _ in range(array.ndim - 1):
+        leaves = chain.from_iterable(leaves)
+    kinds: set[Any] = set(map(type, leaves))
+    return rounded(array, kind or _inferred(kinds)) if kinds <= _NUMBERS else _walked(data, kind)
 
 
 _NUMPY_NUMBERS = {t.numpy.type: t.numpy for t in ALL}
@@ -90,21 +88,6 @@ def _inferred(kinds: set[type]) -> np.dtype:
     if not kinds:
         return get_default_dtype().numpy
     return reduce(promote_types, (_NUMPY_NUMBERS.get(kind) or number_dtype(kind()) for kind in kinds))
-
-
-def _rounded(array: np.ndarray, kind: np.dtype) -> np.ndarray:
-    """`array` in dtype `kind`; RuntimeError where an integer does not fit (a negative one may wrap around)."""
-    if array.dtype == kind:
-        return array
-    if array.dtype == object or array.dtype == np.uint64:
-        raise ValueError("Overflow when unpacking long long")
-    if kind.kind in "iu" and array.size:
-        limits = np.iinfo(kind)
-        low = -limits.max if kind.kind == "u" else limits.min
-        if not (low <= array.min() and array.max() <= limits.max):
-            raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
-    with np.errstate(all="ignore"):
-        return array.astype(kind)
 
 
 def _walked(data: Any, kind: np.dtype | None) -> np.ndarray:
@@ -119,7 +102,7 @@ def _walked(data: Any, kind: np.dtype | None) -> np.ndarray:
     _collect(data, tuple(shape), 0, numbers)
     dtypes = [x._array.dtype if isinstance(x, Tensor) else _dtype_of(x) for x in numbers]
     values = np.array([_only(x) if isinstance(x, Tensor) else x for x in numbers])
-    return _rounded(values, kind or reduce(promote_types, dtypes)).reshape(shape)
+    return rounded(values, kind or reduce(promote_types, dtypes)).reshape(shape)
 
 
 def _is_sequence(x: Any) -> bool:

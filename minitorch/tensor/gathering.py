@@ -93,7 +93,7 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     dim = as_dim(dim, input._array.ndim)
     indices = index_vector("index_select", input, dim, index)
     if not input._array.ndim:
-        return input.clone()  # type: ignore[operator]
+        return input.clone()
     return record(pick, (input, indices), (rows_of(dim), "IndexSelect"))
 
 
@@ -112,7 +112,7 @@ def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
     n = x._array.shape[dim] if x._array.ndim else 1
     if array.size and (array.min() < 0 or array.max() >= n):
         raise IndexError("index out of range in self")
-    return index.reshape(1, -1)  # type: ignore[operator]
+    return index.reshape(1, -1)
 
 
 @function
@@ -123,14 +123,14 @@ def take(input: Tensor, index: Tensor) -> Tensor:
     if array.size and (array.min() < -n or array.max() >= n):
         wrong = array[(array < -n) | (array >= n)].flat[0]
         raise IndexError(f"out of range: tried to access index {wrong} on a tensor of {n} elements.")
-    return record(pick, (input.reshape(-1), index.unsqueeze(0)), ((...,), "Take"))  # type: ignore[operator]
+    return record(pick, (input.reshape(-1), index.unsqueeze(0)), ((...,), "Take"))
 
 
 @function
 def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
     """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`."""
     if dim is None:
-        return gather(input.reshape(-1), 0, indices.reshape(-1))  # type: ignore[operator]
+        return gather(input.reshape(-1), 0, indices.reshape(-1))
     dim = as_dim(dim, input._array.ndim)
     shape, wanted = list(input._array.shape), list(indices._array.shape)
     if len(shape) != len(wanted):
@@ -141,4 +141,4 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     common = np.broadcast_shapes((*shape[:dim], 1, *shape[dim + 1 :]), (*wanted[:dim], 1, *wanted[dim + 1 :]))
     ends = slice(dim), slice(dim + 1, None)
     full = [(*common[ends[0]], n, *common[ends[1]]) for n in (shape[dim], wanted[dim])]
-    return gather(input.expand(full[0]), dim, indices.expand(full[1]))  # type: ignore[operator]
+    return gather(input.expand(full[0]), dim, indices.expand(full[1]))

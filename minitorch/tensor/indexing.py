@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..ops.indexing import index, pick, put
-from .conversion import cast_to
+from .conversion import cast_to, rounded
 from .inplace import overwrite
 from .keys import parse
 from .public import function, method
@@ -23,7 +23,7 @@ def getitem(x: Tensor, key: Any) -> Tensor:
     """`x[key]`: a view for a basic key, a copy where index arrays or masks take part."""
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic, None)) if basic or indices is None else x
-    return view if indices is None else record(pick, (view, indices), (layout,))
+    return view if indices is None else record(pick, (view, indices), (layout, "Index"))
 
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
@@ -66,11 +66,11 @@ def _as_value(x: Tensor, value: Any) -> Tensor:
     if isinstance(value, Tensor):
         return value
     if isinstance(value, bool | int | float | np.generic):
-        return wrap(np.asarray(value).astype(x._array.dtype))
+        return wrap(rounded(value, x._array.dtype))
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     raise TypeError(f"can't assign a {name} to a {x.type()}")
 
 
-Tensor.__getitem__ = getitem  # type: ignore[method-assign, assignment]
-Tensor.__setitem__ = setitem  # type: ignore[method-assign, assignment]
+Tensor.__getitem__ = getitem
+Tensor.__setitem__ = setitem

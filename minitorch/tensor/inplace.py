@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from ..ops.conversion import copy, fill, zero
+from .conversion import rounded
 from .errors import cannot_edit
 from .leaf import Leaf
 from .public import method
@@ -39,7 +38,7 @@ def fill_(self: Tensor, value: Any) -> Tensor:
                 f"fill_ only supports 0-dimension value tensor but got tensor with {value._array.ndim} dimensions."
             )
         return edit(fill, self, value)
-    return edit(fill, self, np.asarray(value), settings=("FillBackward2",))
+    return edit(fill, self, rounded(value, self._array.dtype), settings=("FillBackward2",))
 
 
 @method

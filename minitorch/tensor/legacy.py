@@ -41,7 +41,7 @@ def _new(cls: type, *data: Any, device: Any = None) -> Any:
     return _filled(object.__new__(cls), kind, data, device)
 
 
-Tensor.__new__ = _new  # type: ignore[method-assign, assignment]
+Tensor.__new__ = _new  # type: ignore[method-assign]
 
 
 class LegacyType(type):

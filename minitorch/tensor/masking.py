@@ -6,6 +6,7 @@ import numpy as np
 
 from ..ops.indexing import masked_fill as masked_fill_op
 from ..ops.indexing import pick
+from .conversion import rounded
 from .public import function
 from .recording import record
 from .scattering import Call, two_ways
@@ -18,14 +19,14 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Call:
     if mask._array.dtype != np.bool_:
         raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._array.dtype}")
     if not isinstance(value, Tensor):
-        value = np.asarray(value).astype(input._array.dtype)
+        value = rounded(value, input._array.dtype)
     elif value._array.ndim:
         raise RuntimeError(
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
             f"{value._array.ndim} dimension(s)."
         )
     else:
-        value = value.to(input.dtype)  # type: ignore[operator]
+        value = value.to(input.dtype)
     return masked_fill_op, (mask, value), ()
 
 
@@ -38,7 +39,7 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     places = (
         np.stack(np.broadcast_to(mask._array, shape).nonzero()) if shape else mask._array.reshape(1).nonzero()[0][None]
     )
-    full = input.expand(shape) if shape else input.reshape(1)  # type: ignore[operator]
+    full = input.expand(shape) if shape else input.reshape(1)
     return record(pick, (full, places), ((...,) * max(len(shape), 1), "MaskedSelect"))
 
 

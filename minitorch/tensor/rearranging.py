@@ -53,7 +53,7 @@ def rot90(input: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
     if k % 4 == 2:
         return flip(input, a, b)
     if k % 4 == 0:
-        return input.clone()  # type: ignore[operator]
+        return input.clone()
     return flip(transpose(input, a, b), a if k % 4 == 1 else b)
 
 
@@ -88,7 +88,7 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
         return diag_embed(input, diagonal)
     if input._array.ndim != 2:
         raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input._array.ndim}D")
-    return _diagonal(input, diagonal, 0, 1, "Diagonal").clone()  # type: ignore[operator]
+    return _diagonal(input, diagonal, 0, 1, "Diagonal").clone()
 
 
 @function

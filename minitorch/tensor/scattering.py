@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from ..ops.indexing import put
 from ..ops.op import Op
 from ..ops.scattering import scatter as scatter_op
 from ..ops.scattering import scatter_add as scatter_add_op
 from .arguments import as_dim
+from .conversion import rounded
 from .gathering import check_index, index_vector, rows_of
 from .public import functions
 from .recording import edit, record
@@ -52,7 +51,7 @@ def scatter(
         raise NotImplementedError(f"scatter(): reduce must be None or 'add', got {reduce!r}")
     dim = _checked("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
     if not isinstance(source, Tensor):
-        source = np.asarray(source).astype(input._array.dtype)
+        source = rounded(source, input._array.dtype)
     return scatter_op if reduce is None else scatter_add_op, (index, source), (dim,)
 
 
@@ -114,6 +113,6 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Call:
     """The number `value` written to the slices of `dim` that `index` names; indices below 0 count from the end."""
     dim = as_dim(dim, input._array.ndim)
     if not isinstance(value, Tensor):
-        value = np.asarray(value).astype(input._array.dtype)
+        value = rounded(value, input._array.dtype)
     n = input._array.shape[dim]
     return put, (value, index_vector("index_fill", input, dim, index % n)), (rows_of(dim), False, "IndexFill")

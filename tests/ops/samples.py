@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 import minitorch
 from minitorch import rng
+from minitorch.ops.indexing import filled
 from minitorch.ops.op import Op, registry
 from minitorch.tensor.public import functions
 
@@ -68,6 +69,16 @@ def mask(*shape: int) -> Spec:
     return Spec(shape, "bool", lambda rng, shape: rng.random(shape) < 0.5)
 
 
+def distinct(*shape: int, high: int) -> Spec:
+    """int64 numbers from 0 to `high - 1`, no two the same."""
+    return Spec(shape, "int", lambda rng, shape: rng.permutation(high)[: np.prod(shape)].reshape(shape))
+
+
+def _path(**steps: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A path of view ops, as `overlay` takes it."""
+    return tuple((registry[name], settings) for name, settings in steps.items())
+
+
 SAMPLES: dict[str, list[Call]] = (
     {
         "where": [call(mask(3, 4), a(3, 4), a(4)), call(mask(3), a(), a(3)), call(mask(2, 1), a(1, 3), 1.5)],
@@ -108,7 +119,54 @@ SAMPLES: dict[str, list[Call]] = (
         "copy": [call(a(3, 4), a(3, 4)), call(a(3, 4), a(4))],
         "expand": [call(a(3, 1), shape=(2, 3, 4)), call(a(), shape=(2,)), call(a(2, 1), shape=(2, 0))],
         "sum_to": [call(a(2, 3, 4), shape=(3, 1)), call(a(2, 3), shape=()), call(a(2, 0), shape=(2, 1))],
-        "overlay": [call(a(3, 4), a(4, 3), path=((registry["transpose"], (0, 1)),))],
+        "overlay": [
+            call(a(3, 4), a(4, 3), path=_path(transpose=(0, 1))),
+            call(a(3, 4), a(2), path=_path(transpose=(0, 1), view=((12,), "View"), index=((slice(1, 5, 2),), None))),
+        ],
+        "erase": [call(a(3, 4), path=_path(transpose=(0, 1))), call(a(3, 4), path=_path(index=((1,), None)))],
+        "fill": [call(a(3, 4), a()), call(a(), a())],
+        "zero": [call(a(3, 4)), call(a())],
+        "index": [call(a(3, 4), key=k) for k in ((1,), (slice(None), slice(0, 4, 3)), (None, -1, 2), (slice(3, 3),))]
+        + [call(a(), key=()), call(a(3), key=(1,))],
+        "embed": [call(a(4), shape=(3, 4), key=(1,)), call(a(3, 2), shape=(3, 4), key=(slice(None), slice(0, 4, 3)))],
+        "pick": [
+            call(a(3, 4), integers(1, 5, high=3, low=-3), key=(...,)),
+            call(a(3, 4), integers(2, 5, high=3), key=(..., ...)),
+            call(a(3, 2, 4), integers(2, 5, 2, high=3), key=(..., slice(None), ...)),
+            call(a(2, 3, 4), integers(1, 2, 2, high=3), key=(slice(None), ...)),
+        ],
+        "place": [
+            call(a(5, 4), integers(1, 5, high=3, low=-3), shape=(3, 4), key=(...,)),
+            call(a(2, 5), integers(1, 5, high=3), shape=(2, 3), key=(slice(None), ...)),
+        ],
+        "put": [
+            call(a(6, 2), a(2), distinct(1, 3, high=6), key=(...,)),
+            call(a(2, 6), a(2, 1), distinct(1, 3, high=6), key=(slice(None), ...)),
+            call(a(3, 4), a(5, 4), integers(1, 5, high=3), key=(...,), accumulate=True),
+        ],
+        "coordinates": [call(integers(3, high=5), integers(2, 1, high=5)), call(integers(3, high=5))],
+        "gather": [call(a(3, 4), integers(2, 4, high=3), dim=0), call(a(3, 4), integers(3, 5, high=4), dim=1)],
+        "deposit": [call(a(2, 4), integers(2, 4, high=3), shape=(3, 4), dim=0)],
+        "scatter": [
+            call(a(6, 2), distinct(3, 2, high=6), a(3, 2), dim=0),
+            call(a(6, 2), distinct(3, 1, high=6), a(4, 2), dim=0),
+            call(a(2, 6), distinct(2, 3, high=6), 1.5, dim=1),
+        ],
+        "scatter_add": [
+            call(a(3, 4), integers(5, 4, high=3), a(5, 4), dim=0),
+            call(a(3), integers(2, high=3), a(4), dim=0),
+        ],
+        "masked_fill": [call(a(3, 4), mask(3, 4), a()), call(a(3, 4), mask(4), a()), call(a(3), mask(3), -1.5)],
+        "diagonal": [call(a(3, 4), offset=k, dim1=0, dim2=1) for k in (0, 1, -2)]
+        + [call(a(2, 3, 3), offset=0, dim1=2, dim2=0)],
+        "diagonal_embed": [call(a(2, 3), shape=(3, 2, 4), offset=1, dim1=0, dim2=2)],
+        "unfold": [call(a(7, 2), dim=0, size=3, step=2), call(a(2, 5), dim=1, size=2, step=1)],
+        "fold": [call(a(3, 2, 3), shape=(7, 2), dim=0, size=3, step=2)],
+        "flip": [call(a(2, 3, 4), dims=(0, 2)), call(a(3), dims=())],
+        "roll": [call(a(3, 4), shifts=(1, -2), dims=(0, 1)), call(a(3, 4), shifts=(5,), dims=())],
+        "repeat": [call(a(3, 4), sizes=(2, 1, 3)), call(a(), sizes=(2,)), call(a(2), sizes=(0,))],
+        "tril": [call(a(3, 4)), call(a(2, 3, 3), diagonal=1)],
+        "triu": [call(a(3, 4)), call(a(2, 3, 3), diagonal=-1)],
         "sum": [call(a(3, 4)), call(a(3, 4), dim=0), call(a(2, 3, 4), dim=(0, 2), keepdim=True), call(a())],
         "mean": [call(a(3, 4)), call(a(3, 4), dim=-1), call(a(2, 3, 4), dim=(0, 2), keepdim=True)],
         "view": [call(a(3, 4), shape=(2, 6)), call(a(1), shape=()), call(a(2, 0), shape=(0, 5))],
@@ -209,6 +267,13 @@ SAMPLES |= {name: [call(a(3, 4), a(3, 4), reduction=r) for r in REDUCTIONS] for 
     "dropout_noise": [call(a(3, 4), p=p, generator=rng.Generator()) for p in (0, 1)],
 }
 
+
+def assigned(x: Any, key: Any, value: Any) -> Any:
+    """`x` after `x[key] = value`."""
+    x[key] = value
+    return x
+
+
 ORACLES: dict[str, Callable[..., Any] | None] = {
     "binary_cross_entropy": lambda torch, x, y, weight, reduction: torch.nn.functional.binary_cross_entropy(
         x, y, weight, reduction=reduction
@@ -233,6 +298,33 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "clone": lambda torch, x, order: x.clone(),
     "addcdiv": lambda torch, x, tensor1, tensor2, value: torch.addcdiv(x, tensor1 * 1.0, tensor2, value=value),
     "copy": None,
+    "alias": None,
+    "coordinates": None,
+    "deposit": None,
+    "diagonal": lambda torch, x, offset, dim1, dim2, called: x.diagonal(offset, dim1, dim2),
+    "diagonal_embed": None,
+    "embed": None,
+    "erase": None,
+    "fill": None,
+    "fold": None,
+    "gather": lambda torch, x, index, dim: torch.gather(x, dim, index),
+    "index": lambda torch, x, key, called: x[key],
+    "masked_fill": lambda torch, x, mask, value: x.masked_fill(mask, value),
+    "overlay": None,
+    "permute": lambda torch, x, dims: x.permute(dims),
+    "pick": lambda torch, x, indices, key, called: x[filled(key, indices)],
+    "place": None,
+    "put": lambda torch, x, value, indices, key, accumulate, called: (
+        x.index_put([indices[0]], value, accumulate)
+        if key == (...,)
+        else assigned(x.clone(), filled(key, indices), value)
+    ),
+    "repeat": lambda torch, x, sizes: x.repeat(sizes),
+    "roll": lambda torch, x, shifts, dims: x.roll(shifts, dims),
+    "scatter": lambda torch, x, index, source, dim: x.scatter(dim, index, source),
+    "scatter_add": lambda torch, x, index, source, dim: x.scatter_add(dim, index, source),
+    "unfold": lambda torch, x, dim, size, step: x.unfold(dim, size, step),
+    "zero": None,
     "lerp": lambda torch, x, end, weight: torch.lerp(x, end.to(x.dtype), weight.to(x.dtype)),
     "expand": lambda torch, x, shape: x.expand(shape),
     "exponential": lambda torch, x, base: torch.pow(base, x),
