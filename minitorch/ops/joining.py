@@ -6,12 +6,15 @@ from .indexing import index
 from .op import arraywise
 
 _ALL = slice(None)
+_NOTHING = (0,)  # an array of this shape joins with any other
 
 
 def _unequal_sizes(*arguments):
     *arrays, dim = arguments
-    first = arrays[0].shape
+    first = next(x.shape for x in arrays if x.shape != _NOTHING)
     for i, x in enumerate(arrays):
+        if x.shape == _NOTHING:
+            continue
         if x.ndim != len(first):
             return f"Tensors must have same number of dimensions: got {len(first)} and {x.ndim}"
         for axis, (n, m) in enumerate(zip(first, x.shape, strict=True)):
@@ -27,17 +30,17 @@ def _unequal_sizes(*arguments):
     public=False,
     promote="same",
     explain=_unequal_sizes,
-    dxs=lambda g, i, xs_shape, dim: index(g, (_ALL,) * dim + (_part(xs_shape, i, dim),)),
+    dxs=lambda g, i, xs_shape, dim: index(g, (_ALL,) * dim + (_part(xs_shape, i, dim),)).reshape(xs_shape[i]),
 )
 def cat(*xs, dim=0):
-    """`xs` end to end along `dim`; the other sizes are equal."""
-    return np.concatenate(xs, dim)
+    """`xs` end to end along `dim`; the other sizes are equal, those of shape (0,) left out."""
+    return np.concatenate([x for x in xs if x.shape != _NOTHING] or xs, dim)
 
 
 def _part(shapes, i, dim):
     """The range of indices along `dim` that the `i`-th of arrays of these shapes takes when they are joined."""
-    ends = np.cumsum([shape[dim] for shape in shapes[: i + 1]]).tolist()
-    return slice(ends[-1] - shapes[i][dim], ends[-1])
+    sizes = [0 if shape == _NOTHING else shape[dim] for shape in shapes[: i + 1]]
+    return slice(sum(sizes[:i]), sum(sizes))
 
 
 def _unequal_shapes(*arguments):

@@ -10,10 +10,7 @@ from typing import Any
 from ..ops import joining as ops
 from ..ops.indexing import index as index_op
 from .arguments import as_dim
-from .conversion import cast_to
-from .dtypes import from_numpy_dtype
 from .gathering import narrowed
-from .promotion import meeting_dtype
 from .public import fill_out, function, functions
 from .recording import record
 from .tensor import Tensor
@@ -41,19 +38,9 @@ def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor 
     for i, x in enumerate(tensors):
         if x._array.ndim == 0:
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
-    full = _without_empty(tensors)
-    dim = as_dim(dim if axis is None else axis, full[0]._array.ndim) if full else 0
-    joined = record(ops.cat, full or tensors, (dim,))
+    ndim = next((x._array.ndim for x in tensors if x._array.shape != (0,)), 0)
+    joined = record(ops.cat, tensors, (as_dim(dim if axis is None else axis, ndim) if ndim else 0,))
     return joined if out is None else fill_out(out, joined)
-
-
-def _without_empty(tensors: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-    """Those not of shape (0,), which join with anything, in the dtype of all."""
-    full = tuple(x for x in tensors if x._array.shape != (0,))
-    if len(full) == len(tensors):
-        return full
-    kind = from_numpy_dtype(meeting_dtype(*tensors))
-    return tuple(cast_to(x, kind) for x in full)
 
 
 @public()
@@ -109,14 +96,14 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
     if not tensor._array.ndim:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
-    sections = isinstance(split_size_or_sections, Sequence)
-    width = 0 if sections else _index_or_raise(split_size_or_sections)
+    sections = split_size_or_sections if isinstance(split_size_or_sections, Sequence) else None
+    width = 0 if sections is not None else _index_or_raise(split_size_or_sections)
     if width < 0:
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={width}")
     at = as_dim(dim, tensor._array.ndim)
     size = tensor._array.shape[at]
-    if sections:
-        return _parts(tensor, _checked_sections(split_size_or_sections, size, dim), at, "SplitWithSizes")
+    if sections is not None:
+        return _parts(tensor, _checked_sections(sections, size, dim), at, "SplitWithSizes")
     if width == 0 and size:
         raise RuntimeError(f"split_size can only be 0 if dimension size is 0, but got dimension size of {size}")
     starts = range(0, size, width) if size else (0,)

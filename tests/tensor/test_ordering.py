@@ -56,7 +56,8 @@ def test_unique(x, dim, inverse, counts):
     if x.size and (dim is None or x.ndim):
         check(lambda torch, x: torch.unique(x, True, inverse, counts, dim), x, grad=False)
     if x.size and x.ndim:  # of a 0-d tensor, PyTorch's indices are missing
-        check(lambda torch, x: torch.unique_consecutive(x, inverse, counts, dim), x, grad=False)
+        options = {"return_inverse": inverse, "return_counts": counts, "dim": dim}
+        check(lambda torch, x: x.unique_consecutive(**options), x, grad=False)
 
 
 def test_unique_of_nan_and_of_nothing():
