@@ -11,6 +11,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from ..tape.modes import no_grad
+from ..tensor.creation import empty_like
+from ..tensor.pointwise import where
 from ..tensor.tensor import Tensor, wrap
 
 Nonlinearity = Literal[
@@ -49,22 +51,41 @@ def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: Any 
 def trunc_normal_(
     tensor: Tensor, mean: float = 0.0, std: float = 1.0, a: float = -2.0, b: float = 2.0, generator: Any = None
 ) -> Tensor:
-    """Normal, but only between `a` and `b`: uniform numbers through the inverse of the distribution function."""
-    from scipy.special import erfinv
-
+    """Normal, but only between `a` and `b`: what falls outside is drawn again."""
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn(
             "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. "
             "The distribution of values may be incorrect.",
             stacklevel=3,
         )
-    low, high = _normal_cdf((a - mean) / std), _normal_cdf((b - mean) / std)
-    tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator)
-    x = erfinv(tensor._array)
-    x *= x.dtype.type(std * math.sqrt(2.0))
-    x += x.dtype.type(mean)
-    tensor._array[...] = np.clip(x, a, b)
-    return tensor
+    chance = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std)
+    draw = _normal_within if chance > 0.3 else _uniform_shaped
+    return tensor.copy_(draw(tensor, mean, std, a, b, generator))
+
+
+def _normal_within(tensor: Tensor, mean: float, std: float, a: float, b: float, generator: Any) -> Tensor:
+    low, high = (float(tensor._array.dtype.type(bound)) for bound in (a, b))
+    result = tensor.normal_(mean, std, generator=generator)
+    while (outside := (result < low) | (result > high)).any():
+        result = where(outside, empty_like(result).normal_(mean, std, generator=generator), result)
+    return result
+
+
+def _uniform_shaped(tensor: Tensor, mean: float, std: float, a: float, b: float, generator: Any) -> Tensor:
+    """Uniform numbers, each kept with the probability of the normal density there to its peak within the bounds."""
+    log_peak = -0.5 * ((max(a, min(mean, b)) - mean) / std) ** 2
+
+    def is_refused(x: Tensor) -> Tensor:
+        log_density = ((x - mean) / std).pow(2) * -0.5 - log_peak
+        return empty_like(x).uniform_(generator=generator).log() > log_density
+
+    result = tensor.uniform_(a, b, generator=generator)
+    refused = is_refused(result)
+    while refused.any():
+        candidates = empty_like(result).uniform_(a, b, generator=generator)
+        result = where(refused, candidates, result)
+        refused = refused.logical_and(is_refused(candidates))
+    return result
 
 
 def _normal_cdf(x: float) -> float:

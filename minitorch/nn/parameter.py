@@ -22,7 +22,13 @@ class Parameter(Tensor):
     """
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Self:
-        return _belonging(cls, data).requires_grad_(requires_grad)
+        t = _belonging(cls, data)
+        if requires_grad and t._array.dtype.kind != "f":
+            raise RuntimeError(
+                f"Only Tensors of floating point and complex dtype can require gradients: this one is {t.dtype}; "
+                "convert it, or pass requires_grad=False"
+            )
+        return t.requires_grad_(requires_grad)
 
     def __repr__(self, **kwargs: Any) -> str:
         return "Parameter containing:\n" + super().__repr__(**kwargs)

@@ -12,5 +12,6 @@ def dropout_noise(x, /, p, generator):
     if p == 1:
         return np.zeros_like(x)
     noise = bernoulli(generator, empty_like(x), 1 - p)
-    noise /= x.dtype.type(1 - p)
+    real = np.promote_types(x.dtype, np.float32).type
+    noise *= x.dtype.type(1 / real(1 - p))
     return noise

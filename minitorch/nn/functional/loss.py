@@ -8,6 +8,8 @@ from typing import Any, Literal, get_args
 
 from ...ops import losses as ops
 from ...ops.op import Op
+from ...tensor.errors import broadcast_clash
+from ...tensor.pointwise import where
 from ...tensor.recording import record
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
@@ -82,12 +84,17 @@ def _of_pairs(
     """A loss of pairs of elements; the mean is over the elements, or over the sum of weights if `by_weight`."""
     require_tensor(name, input, target)
     check_reduction(reduction)
+    if not (input.dtype.is_floating_point or target.dtype.is_floating_point):
+        kind = input.dtype.legacy.removesuffix("Tensor")
+        raise NotImplementedError(f"\"{name.removesuffix('_loss')}_cpu\" not implemented for '{kind}'; use .float()")
     if input.shape != target.shape:
         warnings.warn(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
             "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
             stacklevel=3,
         )
+        if clash := broadcast_clash([input.shape, target.shape]):
+            raise RuntimeError(clash)
     if weight is None:
         return record(op, (input, target), (reduction, *settings))
     loss = record(op, (input, target), ("none", *settings))
@@ -158,10 +165,15 @@ def kl_div(
             "'mean' will be changed to behave the same as 'batchmean' in the next major release.",
             stacklevel=2,
         )
-    loss = target.exp() * (target - input) if log_target else target.xlogy(target) - target * input
+    loss = target.exp() * (target - input) if log_target else _entropy(target) - target * input
     if reduction == "batchmean":
         return loss.sum() / input.shape[0] if input.ndim else loss.sum()
     return reduced(loss, reduction)
+
+
+def _entropy(y: Tensor) -> Tensor:
+    """`y log y`, 0 where y is 0."""
+    return y * where(y.eq(0), 1.0, y).log()
 
 
 def reduced(loss: Tensor, reduction: str) -> Tensor:

@@ -32,24 +32,36 @@ class BackwardHookFunctionBackward(Node):
 
 
 class _Meeting(Node):
-    """Runs `hooks` on the gradients that arrived, one for each value, and sends the result on."""
+    """Runs `hooks` on the gradients that arrived, one for each value, and sends the result on.
 
-    __slots__ = ("_behind", "_hooks_of_module", "arrived")
+    What no gradient arrived for counts as zeros: before the hooks at a module's inputs, after them at its outputs.
+    """
 
-    def __init__(self, values: Gradients, hooks: Callable[[Gradients], Gradients]):
+    __slots__ = ("_behind", "_hooks_of_module", "_kinds", "_zeros_first", "arrived")
+
+    def __init__(self, values: Gradients, hooks: Callable[[Gradients], Gradients], zeros_first: bool):
         self._behind = [x._history() if isinstance(x, Tensor) else None for x in values]
         super().__init__((), np.dtype(np.float64), tuple(node for node in self._behind if node is not None))
-        self._hooks_of_module = hooks
+        self._kinds = [(x._array.shape, x._array.dtype) if isinstance(x, Tensor) else None for x in values]
+        self._hooks_of_module, self._zeros_first = hooks, zeros_first
         self.arrived: dict[int, Any] = {}
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         arrived, self.arrived = self.arrived, {}
         gradients = tuple(_as_tensor(arrived.get(i)) for i in range(len(self._behind)))
+        if self._zeros_first:
+            gradients = self._hooks_of_module(self._filled(gradients))
+        else:
+            gradients = self._filled(self._hooks_of_module(gradients))
         return [
             (node, gradient if lift is not None else gradient._array)
-            for node, gradient in zip(self._behind, self._hooks_of_module(gradients), strict=True)
+            for node, gradient in zip(self._behind, gradients, strict=True)
             if node is not None and gradient is not None and (needed is None or node in needed)
         ]
+
+    def _filled(self, gradients: Gradients) -> Gradients:
+        pairs = zip(gradients, self._kinds, strict=True)
+        return tuple(wrap(np.zeros(*kind)) if g is None and kind is not None else g for g, kind in pairs)
 
 
 def _as_tensor(g: Any) -> Tensor | None:
@@ -68,7 +80,7 @@ class BackwardHooks:
 
     def inputs(self, args: Gradients) -> Gradients:
         """The arguments, their gradients to be shown to the hooks of this module."""
-        passed = _through_meeting(args, self._at_inputs)
+        passed = _through_meeting(args, self._at_inputs, True)
         self.no_input = len(args) if passed is args else 0
         return passed
 
@@ -81,7 +93,8 @@ class BackwardHooks:
                 stacklevel=4,
             )
             return result
-        passed = _through_meeting(result if isinstance(result, tuple) else (result,), self._at_outputs)
+        values = result if isinstance(result, tuple) else (result,)
+        passed = _through_meeting(values, self._at_outputs, False)
         return passed if isinstance(result, tuple) else passed[0]
 
     def _at_outputs(self, gradients: Gradients) -> Gradients:
@@ -116,12 +129,12 @@ class BackwardHooks:
                 )
 
 
-def _through_meeting(values: Gradients, hooks: Callable[[Gradients], Gradients]) -> Gradients:
+def _through_meeting(values: Gradients, hooks: Callable[[Gradients], Gradients], zeros_first: bool) -> Gradients:
     """The same values; the tensors that require grad have a waiting node before a common meeting."""
     wanted = [isinstance(x, Tensor) and x.requires_grad for x in values]
     if not modes.grad or not any(wanted):
         return values
-    meeting = _Meeting(values, hooks)
+    meeting = _Meeting(values, hooks, zeros_first)
     return tuple(_passed(x, meeting, i) if flag else x for i, (x, flag) in enumerate(zip(values, wanted, strict=True)))
 
 

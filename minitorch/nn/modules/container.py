@@ -4,7 +4,8 @@ PyTorch's names for the members are kept, '0', '1', ... in lists: they are the k
 """
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, Self
 
@@ -61,12 +62,13 @@ class _List(Module):
 class Sequential(_List):
     """Modules run one after the other, each on what the one before gave. PyTorch's `torch.nn.Sequential`.
 
-    Takes the modules, or one `OrderedDict` (any mapping) of them, whose keys are then their names.
+    Takes the modules, or one `OrderedDict` of them, whose keys are then their names.
     """
 
     def __init__(self, *args: Any) -> None:
         super().__init__()
-        named = args[0].items() if len(args) == 1 and isinstance(args[0], Mapping) else enumerate(args)
+        ordered = len(args) == 1 and isinstance(args[0], OrderedDict)
+        named = args[0].items() if ordered else enumerate(args)
         for name, module in named:
             self.add_module(str(name), module)
 
@@ -77,7 +79,7 @@ class Sequential(_List):
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return type(self)(dict(list(self._modules.items())[index]))
+            return type(self)(OrderedDict(list(self._modules.items())[index]))
         return self._modules[self._name(index)]
 
     def insert(self, index: int, module: Module) -> Self:

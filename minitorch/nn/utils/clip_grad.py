@@ -1,7 +1,7 @@
 """Clipping gradients between backward and the optimizer's step."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
 import numpy as np
 
@@ -20,8 +20,9 @@ def clip_grad_norm_(
     foreach: bool | None = None,
 ) -> Tensor:
     """Scale all gradients so that the norm of all together is at most `max_norm`; returns what it was."""
+    used_up = isinstance(parameters, Generator)
     parameters = _listed(parameters)
-    if not parameters:
+    if used_up and not parameters:
         warnings.warn("`parameters` is an empty generator, no gradient clipping will occur.", stacklevel=3)
     total = get_total_norm(_gradients(parameters), norm_type, error_if_nonfinite, foreach)
     clip_grads_with_norm_(parameters, max_norm, total, foreach)
