@@ -58,13 +58,13 @@ def meeting_dtype(*args: Any) -> np.dtype:
 
 def brought_to(x: Tensor, *numbers: Any) -> Tensor:
     """`x`, cast if need be to the dtype in which it meets `numbers`."""
-    if x._array.dtype.kind == "f" and not any([isinstance(n, Tensor) for n in numbers]):
+    if x._array.dtype.kind == "f" and not any(isinstance(n, Tensor) for n in numbers):
         return x  # no number asks more of a floating point tensor
     return _converted(x, meeting_dtype(x, *numbers))
 
 
 def _as_operand(op: Op, x: Any) -> Any:
-    """Tensors, Python's numbers and, for an optional argument, None as they are; numpy's numbers and arrays as those."""
+    """Tensors and Python's numbers as they are, None too if it may be left out; numpy's numbers and arrays as those."""
     if isinstance(x, np.generic):  # first, for np.float64 is a float too
         return x.item()
     if isinstance(x, Tensor | bool | int | float) or (x is None and op.required < op.arity):

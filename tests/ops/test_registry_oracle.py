@@ -46,7 +46,7 @@ def arguments(draw, name):
     dtypes = st.sampled_from([draw(st.sampled_from(DTYPES)), draw(st.sampled_from(DTYPES))])
     any_dtype = [is_half(x) for x in made(name, k, "float16")[1]]
     _, arrays, given_settings = made(name, k, draw(dtypes))
-    values = [x for x in SPECIAL if x is not UNSETTLED.get(name)]
+    values = [x for x in SPECIAL if repr(float(x)) != UNSETTLED.get(name)]
     special = draw(st.lists(st.tuples(st.integers(0, 100), st.sampled_from(values)), max_size=4))
     return [
         draw(st.sampled_from(LAYOUTS))(with_special(x.astype(draw(dtypes)) if op.elementwise else x, special))
@@ -69,7 +69,7 @@ def with_special(x, special):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=30, derandomize=True)
 @given(data=st.data())
 @np.errstate(all="ignore")
 def test_as_pytorch(name, data):
