@@ -1,90 +1,98 @@
-"""PyTorch's training workflow rebuilt from scratch: `import minitorch as torch`."""
+"""PyTorch's training workflow rebuilt from scratch: `import minitorch as torch`.
 
-from . import autograd as autograd
-from . import nn as nn
-from . import optim as optim
-from . import random as random
-from .random import default_generator as default_generator
-from .random import fork_rng as fork_rng
-from .random import get_rng_state as get_rng_state
-from .random import initial_seed as initial_seed
-from .random import manual_seed as manual_seed
-from .random import seed as seed
-from .random import set_rng_state as set_rng_state
-from .tape.modes import enable_grad as enable_grad
-from .tape.modes import inference_mode as inference_mode
-from .tape.modes import is_anomaly_enabled as is_anomaly_enabled
-from .tape.modes import is_grad_enabled as is_grad_enabled
-from .tape.modes import is_inference_mode_enabled as is_inference_mode_enabled
-from .tape.modes import no_grad as no_grad
-from .tape.modes import set_grad_enabled as set_grad_enabled
-from .tensor import Tensor as Tensor
-from .tensor import linalg as linalg
-from .tensor import return_types as return_types
-from .tensor.creation import empty as empty
-from .tensor.creation import full as full
-from .tensor.creation import ones as ones
-from .tensor.creation import zeros as zeros
-from .tensor.data import as_tensor as as_tensor
-from .tensor.data import asarray as asarray
-from .tensor.data import from_dlpack as from_dlpack
-from .tensor.data import from_numpy as from_numpy
-from .tensor.data import scalar_tensor as scalar_tensor
-from .tensor.data import tensor as tensor
-from .tensor.devices import device as device
-from .tensor.dtypes import bool_ as bool
-from .tensor.dtypes import double as double
-from .tensor.dtypes import dtype as dtype
-from .tensor.dtypes import float16 as float16
-from .tensor.dtypes import float32 as float
-from .tensor.dtypes import float32 as float32
-from .tensor.dtypes import float64 as float64
-from .tensor.dtypes import get_default_dtype as get_default_dtype
-from .tensor.dtypes import half as half
-from .tensor.dtypes import int8 as int8
-from .tensor.dtypes import int16 as int16
-from .tensor.dtypes import int32 as int
-from .tensor.dtypes import int32 as int32
-from .tensor.dtypes import int64 as int64
-from .tensor.dtypes import long as long
-from .tensor.dtypes import set_default_dtype as set_default_dtype
-from .tensor.dtypes import short as short
-from .tensor.dtypes import uint8 as uint8
-from .tensor.facts import is_tensor as is_tensor
-from .tensor.functions import __getattr__ as __getattr__
-from .tensor.generator import Generator as Generator
-from .tensor.layouts import contiguous_format as contiguous_format
-from .tensor.layouts import layout as layout
-from .tensor.layouts import memory_format as memory_format
-from .tensor.layouts import preserve_format as preserve_format
-from .tensor.layouts import strided as strided
-from .tensor.legacy import BoolTensor as BoolTensor
-from .tensor.legacy import ByteTensor as ByteTensor
-from .tensor.legacy import CharTensor as CharTensor
-from .tensor.legacy import DoubleTensor as DoubleTensor
-from .tensor.legacy import FloatTensor as FloatTensor
-from .tensor.legacy import HalfTensor as HalfTensor
-from .tensor.legacy import IntTensor as IntTensor
-from .tensor.legacy import LongTensor as LongTensor
-from .tensor.legacy import ShortTensor as ShortTensor
-from .tensor.limits import finfo as finfo
-from .tensor.limits import iinfo as iinfo
-from .tensor.printing import set_printoptions as set_printoptions
-from .tensor.random import rand as rand
-from .tensor.random import rand_like as rand_like
-from .tensor.random import randint as randint
-from .tensor.random import randint_like as randint_like
-from .tensor.random import randn as randn
-from .tensor.random import randn_like as randn_like
-from .tensor.random import randperm as randperm
-from .tensor.ranges import arange as arange
-from .tensor.ranges import eye as eye
-from .tensor.ranges import linspace as linspace
-from .tensor.ranges import logspace as logspace
-from .tensor.ranges import range as range
-from .tensor.ranges import tril_indices as tril_indices
-from .tensor.ranges import triu_indices as triu_indices
-from .tensor.sampling import normal as normal
-from .tensor.sampling import poisson as poisson
-from .tensor.size import Size as Size
-from .tensor.typename import typename as typename
+This page is the public API: every name that a user may write after `minitorch.`, by what it is about.
+"""
+
+# fmt: off
+
+from math import e, inf, nan, pi
+
+# Namespaces.
+from . import accelerator, autograd, backends, cuda, nn, optim, random, serialization, utils
+# Tensors, their dtypes, devices and sizes.
+from .tensor import linalg, return_types, Tensor
+from .tensor.dtypes import (
+    bool_ as bool, double, dtype, float32 as float, float16, float32, float64, get_default_dtype, half, int32 as
+    int, int16, int32, int64, int8, long, set_default_dtype, short, uint8,
+)
+from .tensor.limits import finfo, iinfo
+from .tensor.devices import device, get_default_device, set_default_device
+from .tensor.size import Size
+from .tensor.layouts import contiguous_format, layout, memory_format, preserve_format, strided
+from .tensor.printing import get_printoptions, printoptions, set_printoptions
+from .tensor.facts import is_tensor
+from .tensor.typename import typename
+from .tensor.legacy import (
+    BoolTensor, ByteTensor, CharTensor, DoubleTensor, FloatTensor, HalfTensor, IntTensor, LongTensor, ShortTensor,
+)
+# Making tensors.
+from .tensor.data import as_tensor, asarray, from_dlpack, from_numpy, scalar_tensor, tensor
+from .tensor.creation import empty, full, ones, zeros
+from .tensor.ranges import arange, eye, linspace, logspace, range, tril_indices, triu_indices
+# Random numbers.
+from .random import default_generator, fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
+from .tensor.generator import Generator
+from .tensor.random import rand, rand_like, randint, randint_like, randn, randn_like, randperm
+from .tensor.sampling import normal, poisson
+# What is recorded for backward.
+from .tape.modes import (
+    enable_grad, inference_mode, is_anomaly_enabled, is_grad_enabled, is_inference_mode_enabled, no_grad,
+    set_grad_enabled,
+)
+# Arithmetic and powers.
+from .tensor.functions import (
+    abs, absolute, add, addcdiv, addcmul, clamp, clip, div, divide, lerp, mul, multiply, neg, negative, positive,
+    pow, reciprocal, rsub, sgn, sign, square, sub, subtract, true_divide, where,
+)
+# Exponentials, angles, activations.
+from .tensor.functions import (
+    acos, acosh, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, asin, asinh, atan, atan2, atanh, cos,
+    cosh, erf, exp, exp2, expm1, hypot, log, log10, log1p, log2, log_softmax, logaddexp, relu, rsqrt, sigmoid, sin,
+    sinh, softmax, sqrt, tan, tanh,
+)
+# Rounding, bounds, choices.
+from .tensor.functions import (
+    ceil, clamp_max, clamp_min, fix, floor, floor_divide, fmax, fmin, fmod, frac, maximum, minimum, nan_to_num,
+    remainder, round, trunc,
+)
+# Comparisons and logic.
+from .tensor.functions import (
+    allclose, bitwise_and, bitwise_left_shift, bitwise_not, bitwise_or, bitwise_right_shift, bitwise_xor, eq, equal,
+    ge, greater, greater_equal, gt, isclose, isfinite, isinf, isnan, isneginf, isposinf, le, less, less_equal,
+    logical_and, logical_not, logical_or, logical_xor, lt, ne, not_equal, signbit,
+)
+# Reductions, extremes, running sums, norms.
+from .tensor.functions import (
+    all, amax, amin, aminmax, any, argmax, argmin, count_nonzero, cummax, cummin, cumprod, cumsum, dist, kthvalue,
+    logsumexp, max, mean, median, min, nanmean, nansum, norm, prod, std, std_mean, sum, var, var_mean,
+)
+# Products.
+from .tensor.functions import addmm, addmv, baddbmm, bmm, dot, einsum, inner, matmul, mm, mv, outer, tensordot
+# Shapes.
+from .tensor.functions import (
+    atleast_1d, atleast_2d, broadcast_shapes, broadcast_tensors, broadcast_to, cartesian_prod, combinations, diag,
+    diag_embed, diagonal, flatten, flip, meshgrid, movedim, permute, ravel, repeat_interleave, reshape, roll, rot90,
+    squeeze, swapaxes, swapdims, t, tile, transpose, tril, triu, unflatten, unsqueeze,
+)
+# Joining and taking apart.
+from .tensor.functions import (
+    cat, chunk, column_stack, concat, concatenate, hstack, row_stack, split, stack, tensor_split, unbind, vstack,
+)
+# Indices and masks.
+from .tensor.functions import (
+    argwhere, gather, index_add, index_copy, index_fill, index_put, index_select, masked_fill, masked_select,
+    narrow, nonzero, scatter, scatter_add, select, take, take_along_dim,
+)
+# Order and counts.
+from .tensor.functions import (
+    argsort, bincount, bucketize, histc, msort, searchsorted, sort, topk, unique, unique_consecutive,
+)
+# Copies, facts, dtypes that meet.
+from .tensor.functions import (
+    bernoulli, can_cast, clone, empty_like, full_like, is_complex, is_floating_point, is_inference, multinomial,
+    numel, ones_like, promote_types, result_type, zeros_like,
+)
+# Files.
+from .serialization import load, save
+
+__version__ = "0.1.0"

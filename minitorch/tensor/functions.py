@@ -10,4 +10,4 @@ def __getattr__(name: str) -> Callable[..., Any]:
     try:
         return functions[name]
     except KeyError:
-        raise AttributeError(f"minitorch has no function {name!r}") from None
+        raise AttributeError(f"there is no function {name!r} of tensors") from None
