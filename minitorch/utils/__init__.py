@@ -1,0 +1,3 @@
+"""Utilities that stand beside the training loop."""
+
+from . import data as data
