@@ -3,6 +3,7 @@
 from . import aliases as aliases
 from . import arguments as arguments
 from . import closeness as closeness
+from . import contraction as contraction
 from . import conversion as conversion
 from . import counting as counting
 from . import creation as creation
@@ -21,8 +22,8 @@ from . import inplace as inplace
 from . import joining as joining
 from . import legacy as legacy
 from . import linalg as linalg
-from . import meeting as meeting
 from . import masking as masking
+from . import meeting as meeting
 from . import norms as norms
 from . import ordering as ordering
 from . import pointwise as pointwise
@@ -41,5 +42,6 @@ from . import sampling as sampling
 from . import scattering as scattering
 from . import shaping as shaping
 from . import softmax as softmax
+from . import splitting as splitting
 from . import uniqueness as uniqueness
 from .tensor import Tensor as Tensor
