@@ -7,7 +7,7 @@ but for the import lines, and a test keeps it so.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import IO, Any, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
 import minitorch as torch
 from minitorch import Tensor, nn
@@ -156,7 +156,7 @@ def predict(model: nn.Module, x: Tensor) -> Tensor:
         return model(x)
 
 
-def plot(trainings: dict[str, Training], file: str | IO[bytes]) -> None:
+def plot(trainings: dict[str, Training], file: str | BinaryIO) -> None:
     """A picture of the losses by epoch and of the predictions; of two trainings, to compare them."""
     from matplotlib.figure import Figure
 
@@ -176,11 +176,11 @@ def plot(trainings: dict[str, Training], file: str | IO[bytes]) -> None:
 
 
 # Step 5: saving and loading.
-def save(model: nn.Module, file: str | IO[bytes]) -> None:
+def save(model: nn.Module, file: str | BinaryIO) -> None:
     torch.save(model.state_dict(), file)
 
 
-def load(model: nn.Module, file: str | IO[bytes]) -> None:
+def load(model: nn.Module, file: str | BinaryIO) -> None:
     """Fills a model that is built like the saved one."""
     model.load_state_dict(torch.load(file))
 

@@ -3,6 +3,9 @@
 import pytest
 import torch
 
+# Several processes share few cores: a PyTorch that waits for its second thread takes ten times as long.
+torch.set_num_threads(1)
+
 
 @pytest.fixture(scope="session")
 def not_on_intel():

@@ -48,8 +48,12 @@ def compare_packages(out: Path) -> list[str]:
 
 def sides() -> dict[str, ModuleType]:
     """The same workflow in both packages. PyTorch is imported here: it takes seconds, and other commands need none."""
+    import torch
+
     from reference import workflow as theirs
 
+    # A second thread saves nothing on such small batches, and waiting for it on a busy machine takes 10 times the step.
+    torch.set_num_threads(1)
     return {"minitorch": ours, "PyTorch": theirs}
 
 

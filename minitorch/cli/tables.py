@@ -48,4 +48,4 @@ def experiment_table(changes: list[dict[str, Any]], losses: Iterable[list[tuple[
     for change, ((_, left), (_, right)) in zip(changes, losses, strict=True):
         what = ", ".join(f"{key} = {value}" for key, value in change.items()) or "as above"
         rows.append((what, f"{left:.4f}", f"{right:.4f}"))
-    return table("Experiments: loss on the test rows of diabetes", "change", "minitorch", "PyTorch", rows=rows)
+    return table("Test loss of diabetes, changed", "change", "minitorch", "PyTorch", rows=rows)

@@ -1,0 +1,148 @@
+"""`minitorch train` on good tables and bad ones."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from minitorch import workflow
+from minitorch.cli.model_file import load_table_model
+
+OPTIONS = ("--target", "price", "--epochs", 3)
+
+
+def weights(path):
+    return [parameter.tolist() for parameter in load_table_model(path).model.parameters()]
+
+
+def test_it_prints_losses_and_saves_model_and_picture(run, data, tmp_path):
+    outcome = run("train", data, *OPTIONS, "--save", "m.pth", "--plot", "p.png")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.splitlines()[0].startswith("train loss ")
+    assert outcome.out.splitlines()[1].startswith("test loss ")
+    assert outcome.out.splitlines()[2] == "saved m.pth and p.png"
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "m.pth", "p.png"]
+
+
+@pytest.mark.parametrize("options", [("--loss", "mae"), ("--optimizer", "sgd"), ("--hidden", "8"), ("--hidden", "")])
+def test_options_reach_the_training(run, data, options):
+    plain, changed = run("train", data, *OPTIONS), run("train", data, *OPTIONS, *options)
+    assert plain.code == changed.code == 0
+    assert plain.out != changed.out
+
+
+def test_linear_regression_finds_the_line(run, data):
+    outcome = run("train", data, "--target", "price", "--hidden", "", "--lr", 0.1, "--epochs", 200)
+    error = float(outcome.out.splitlines()[1].rsplit(" ", 1)[1])
+    assert error < 0.01
+
+
+def test_ctrl_c_keeps_the_model_of_the_epochs_so_far(run, data, tmp_path, monkeypatch):
+    assert run("train", data, "--target", "price", "--epochs", 3, "--save", "three.pth").code == 0
+    epochs = workflow.Training.epochs
+
+    def interrupted(self):
+        for number, losses in enumerate(epochs(self), start=1):
+            if number == 3:
+                signal.raise_signal(signal.SIGINT)
+            yield losses
+
+    monkeypatch.setattr(workflow.Training, "epochs", interrupted)
+    outcome = run("train", data, "--target", "price", "--epochs", 100, "--save", "stopped.pth")
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[0] == "stopped by Ctrl-C after epoch 3 of 100"
+    assert weights(tmp_path / "stopped.pth") == weights(tmp_path / "three.pth")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_in_a_terminal(data, tmp_path, environment):
+    terminal, its_end = pty.openpty()
+    command = [sys.executable, "-m", "minitorch", "train", data, "--target", "price", "--epochs", "1000000"]
+    process = subprocess.Popen(
+        list(map(str, command)), cwd=tmp_path, env=environment, stdin=its_end, stdout=subprocess.PIPE, stderr=its_end
+    )
+    seen = b""
+    while b"test " not in seen:  # the bar shows losses once an epoch is done
+        seen += os.read(terminal, 10000)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    os.close(its_end)
+    os.close(terminal)
+    assert process.returncode == 0
+    assert b"saved model.pth" in out
+    assert weights(tmp_path / "model.pth")
+
+
+BAD_TABLES = {
+    "text": ("a,price\n1,2\nred,3\n4,5\n", "column 'a', row 2 holds red"),
+    "empty cell": ("a,price\n1,2\n2,\n4,5\n", "column 'price', row 2 is empty"),
+    "short row": ("a,b,price\n1,2,3\n2,3\n4,5,6\n", "column 'price', row 2 is empty"),
+    "infinity": ("a,price\n1,2\ninf,3\n4,5\n", "column 'a', row 2 holds inf"),
+    "NaN": ("a,price\n1,2\nNaN,3\n4,5\n", "column 'a', row 2 is empty"),
+    "beyond float32": ("a,price\n1,2\n3,1e39\n4,5\n", "column 'price', row 2 holds 1e+39"),
+    "constant target": ("a,price\n1,7\n2,7\n3,7\n", "column 'price' is 7 in every row"),
+    "one row": ("a,price\n1,2\n", "too few rows"),
+    "two rows": ("a,price\n1,2\n2,3\n", "too few rows"),
+    "no rows": ("a,price\n", "too few rows"),
+    "no bytes": ("", "is not a CSV file"),
+    "no features": ("price\n1\n2\n3\n", "has no column but 'price'"),
+    "unknown target": ("a,b\n1,2\n2,3\n", "lacks the column 'price': its columns are 'a', 'b'"),
+    "semicolons": ("a;price\n1;2\n2;3\n", "its columns are 'a;price'"),
+    "two of a name": ("a,a,price\n1,2,3\n2,3,4\n", "two columns are called 'a'"),
+    "unnamed cells": ("a,price\n1,2,3\n2,3,4\n", "Expected 2 fields in line 2, saw 3"),
+    "ragged": ("a,price\n1,2\n1,2,3\n", "is not a CSV file"),
+    "not text": ("a,price\n\udcff,2\n", "is not a CSV file"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_TABLES)
+def test_a_bad_table_is_one_line_and_exit_code_2(run, tmp_path, kind):
+    text, expected = BAD_TABLES[kind]
+    (tmp_path / "bad.csv").write_bytes(text.encode(errors="surrogateescape"))
+    outcome = run("train", "bad.csv", *OPTIONS)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("minitorch: ") and outcome.err.count("\n") == 1
+    assert expected in outcome.err
+    assert not (tmp_path / "model.pth").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("nowhere.csv", *OPTIONS), "cannot read nowhere.csv"),
+        ((".", *OPTIONS), "cannot read .: "),
+        (("data.csv", *OPTIONS, "--hidden", "3,x"), "--hidden takes whole numbers"),
+        (("data.csv", *OPTIONS, "--hidden", "3,0"), "--hidden takes whole numbers"),
+        (("data.csv", *OPTIONS, "--lr", "nan"), "--lr must be a number above 0"),
+        (("data.csv", *OPTIONS, "--lr", "0"), "--lr must be a number above 0"),
+        (("data.csv", *OPTIONS, "--test-size", "1"), "lower --test-size"),
+        (("data.csv", *OPTIONS, "--save", "no/model.pth"), "there is no folder no"),
+        (("data.csv", *OPTIONS, "--save", "."), "is a folder"),
+        (("data.csv", *OPTIONS, "--plot", "p.jpg"), "ends in .png"),
+        (("data.csv", *OPTIONS, "--lr", "1e30", "--optimizer", "sgd"), "lower --lr"),
+    ],
+)
+def test_bad_arguments_are_one_line_and_exit_code_2(run, data, tmp_path, arguments, expected):
+    outcome = run("train", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("minitorch: ") and outcome.err.count("\n") == 1
+    assert expected in outcome.err
+    assert [path.name for path in tmp_path.iterdir()] == ["data.csv"]
+
+
+@pytest.mark.parametrize("arguments", [("--loss", "huber"), ("--epochs", 0), ("--batch-size", 0), ("--seed", -1)])
+def test_options_out_of_range_exit_with_2(run, data, arguments):
+    outcome = run("train", data, *OPTIONS, *arguments)
+    assert outcome.code == 2
+    assert arguments[0] in outcome.err
+
+
+def test_a_failed_training_leaves_the_earlier_model(run, data, tmp_path):
+    assert run("train", data, *OPTIONS).code == 0
+    before = (tmp_path / "model.pth").read_bytes()
+    assert run("train", data, *OPTIONS, "--lr", "1e30", "--optimizer", "sgd").code == 2
+    assert (tmp_path / "model.pth").read_bytes() == before
