@@ -1,4 +1,4 @@
-"""The same program from the same seed, in PyTorch and here: what comes out, and the state of the stream, bit for bit."""
+"""The same program from one seed, in PyTorch and here: what comes out and the state of the stream, bit for bit."""
 
 import numpy as np
 import pytest

@@ -72,7 +72,7 @@ def test_forms_of_the_call_that_differ_on_intel(not_on_intel, program):
 def test_errors_leave_tensor_and_stream_alone(program):
     def both(torch):
         x = torch.zeros(2, 3)
-        with pytest.raises(Exception) as caught:  # noqa: B017  (the class is compared below)
+        with pytest.raises(Exception) as caught:
             program(torch, x)
         return x, caught.value
 
