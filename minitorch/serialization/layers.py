@@ -10,7 +10,8 @@ from typing import Any
 from .. import nn
 from ..tensor.tensor import Tensor
 from .errors import LoadError
-from .pickler import Global, makes_new
+from .pickler import Global
+from .safe_globals import allowed_globals
 
 # The file of torch/nn/modules in which each layer is.
 FILES = {
@@ -53,12 +54,19 @@ REGISTERS = {"_parameters": nn.Parameter, "_buffers": Tensor, "_modules": nn.Mod
 
 
 class KnownLayers:
-    """The classes that a file of a whole model may name."""
+    """The classes that a file of a whole model may name: with `weights_only`, the layers that the user has allowed."""
+
+    def __init__(self, weights_only: bool) -> None:
+        self.weights_only = weights_only
 
     def find(self, full_name: str) -> type | None:
         """A layer of PyTorch's as ours, or a class of the running program that is a Module; imports nothing."""
-        if full_name in LAYERS:
-            return LAYERS[full_name]
+        layer = LAYERS.get(full_name)
+        if self.weights_only:
+            return layer if layer in allowed_globals().values() else None
+        return layer or self._in_program(full_name)
+
+    def _in_program(self, full_name: str) -> type | None:
         if full_name.startswith("torch.nn."):
             raise LoadError(f"the file has a layer that is not supported here: {full_name}")
         module, _, name = full_name.rpartition(".")
@@ -72,12 +80,3 @@ class KnownLayers:
             if not isinstance(members, dict) or not all(m is None or isinstance(m, kind) for m in members.values()):
                 raise LoadError(f"{register} of a {type(layer).__name__} should be a dict of {kind.__name__}s")
         layer.__setstate__(state)
-
-
-def reduce_layer(model: nn.Module) -> Any:
-    """How a module is pickled: under PyTorch's name if it is a layer of this package, else under its own."""
-    reduced: Any = model.__reduce_ex__(2)
-    new, args, *rest = reduced
-    if not makes_new(new) or args != (type(model),):
-        return (new, args, *rest)
-    return (new, (GLOBALS.get(type(model), type(model)),), *rest)

@@ -54,7 +54,7 @@ def load(
 def _load(file: BinaryIO, map_location: MapLocation, weights_only: bool | None, mmap: bool | None) -> Any:
     source = Source(file)
     restore = restoring(map_location)
-    layers = KnownLayers() if weights_only is False else None
+    layers = KnownLayers(weights_only is not False)
     if source.size == 0:
         raise LoadError("the file is empty")
     if source.read(0, min(4, source.size)) == RECORD_MAGIC:

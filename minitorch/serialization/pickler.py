@@ -97,7 +97,7 @@ class Pickler:
     ) -> None:  # fmt: skip
         if setter is not None:
             raise self.refusal(f"a {type(obj).__qualname__}, whose reduction has a state setter")
-        new = makes_new(function)
+        new = getattr(function, "__name__", "") == "__newobj__"  # copyreg's: an empty object of a class
         self.save(args[0] if new else function)
         self.save(args[1:] if new else args)
         self.write(op.NEWOBJ if new else op.REDUCE)
@@ -130,11 +130,6 @@ class Pickler:
 
     def refusal(self, what: str) -> op.PicklingError:
         return op.PicklingError(f"cannot save {what}: found at obj{''.join(self.path)}")
-
-
-def makes_new(function: Any) -> bool:
-    """Whether a reduction says: make an empty object of the class. Python calls that `copyreg.__newobj__`."""
-    return getattr(function, "__name__", "") == "__newobj__"
 
 
 def _indexed(short: bytes, long: bytes, index: int) -> bytes:

@@ -17,7 +17,7 @@ from ..tensor.dtypes import ALL, dtype
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
 from .atomic import replacing
-from .layers import GLOBALS, reduce_layer
+from .layers import GLOBALS
 from .load import FileLike
 from .pickler import Global, Pickler
 from .storage import STORAGE_NAMES, describable, element_strides, storage_of
@@ -93,8 +93,6 @@ def _reduce(obj: Any, storages: dict[int, Stored]) -> Any:
     """How objects of this package are pickled: as calls of PyTorch's functions."""
     if isinstance(obj, Tensor):
         return _reduce_tensor(obj, storages)
-    if isinstance(obj, nn.Module):
-        return reduce_layer(obj)
     if isinstance(obj, Size):
         return SIZE, (tuple(obj),)
     if isinstance(obj, device):

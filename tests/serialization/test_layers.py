@@ -125,9 +125,11 @@ def test_a_model_of_the_users_class():
     got = loaded(saved(ours), weights_only=False)
     x = minitorch.tensor([[1.0, 2.0]])
     assert type(got) is Net and got.width == 2 and got(x).tolist() == ours(x).tolist()
-    add_safe_globals([Net, *LAYERS.values(), *((layer, name) for name, layer in LAYERS.items())])
+    add_safe_globals([Net, nn.Linear])
     try:
         assert loaded(saved(ours))(x).tolist() == ours(x).tolist()
+        with pytest.raises(LoadError, match=r"ReLU was not an allowed global"):
+            loaded(saved([ours, nn.ReLU()]))
     finally:
         clear_safe_globals()
 

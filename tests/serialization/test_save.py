@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import struct
 import zlib
 
 import numpy as np
@@ -144,4 +145,6 @@ def test_more_than_4_gib(tmp_path, monkeypatch):
     for read in (load, torch.load):
         got = read(tmp_path / "x.pth", mmap=True)
         assert got["before"].tolist() == [1] and got["after"].tolist() == [2] and got["zeros"].shape == (2**32 + 100,)
+    with open(tmp_path / "x.pth", "rb") as file:  # PyTorch's second size is 0 there
+        assert struct.pack("<2H2Q", 1, 16, 2**32 + 100, 0) in file.read(4096)
     assert os.stat(tmp_path / "x.pth").st_blocks * 512 < 1 << 20
