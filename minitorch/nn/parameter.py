@@ -61,7 +61,7 @@ def _belonging(cls: type[T], data: Tensor | None) -> T:
     if not isinstance(data, Tensor):
         raise TypeError(f"{cls.__name__}: expected a Tensor, got {type(data).__name__}; make one with torch.tensor")
     t = object.__new__(cls)
-    t._array, t._counter = data._array, data._counter
+    t._array, t._counter, t._inference = data._array, data._counter, data._inference
     return t
 
 

@@ -28,10 +28,7 @@ def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
         return _view(op, args, arrays, settings, out)
     counter = [0]
     node = _node(op, args, arrays, settings, out, counter, 0) if modes.grad else None
-    result = wrap(out, node, counter)
-    if modes.inference:
-        result._inference = True
-    return result
+    return wrap(out, node, counter)
 
 
 def _computed(op: Op, args: tuple, settings: tuple) -> tuple[tuple, list, np.ndarray]:

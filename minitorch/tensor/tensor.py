@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ..tape.modes import modes
 from ..tape.node import Node
 from .devices import CPU, device
 from .dtypes import dtype, from_numpy_dtype
@@ -109,7 +110,7 @@ class Tensor:
             self._node = None
         elif self._array.dtype.kind != "f":
             raise RuntimeError(f"only Tensors of floating point dtype can require gradients, got {self.dtype}")
-        elif self._inference:
+        elif self._inference and not modes.inference:
             raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
         elif self._node is None:
             self._node = Leaf(self)
@@ -150,7 +151,9 @@ class Tensor:
     @property
     def data(self) -> "Tensor":
         """The same memory without the history; edits through it are not noticed by backward."""
-        return wrap(self._array)
+        t = wrap(self._array)
+        t._inference = self._inference
+        return t
 
     @data.setter
     def data(self, value: "Tensor") -> None:
@@ -182,4 +185,6 @@ def wrap(array: Any, node: Node | None = None, counter: list[int] | None = None)
     t._array = array if type(array) is np.ndarray else np.asarray(array)
     t._node = node
     t._counter = [0] if counter is None else counter
+    if modes.inference:
+        t._inference = True
     return t

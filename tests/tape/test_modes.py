@@ -76,6 +76,16 @@ def test_inference_tensors_stay_out_of_graphs(lib):
         assert lib.is_grad_enabled()
 
 
+@BOTH
+def test_what_inference_mode_makes_is_marked_and_what_was_there_is_not(lib):
+    before = lib.ones(3)
+    with lib.inference_mode():
+        made = (lib.ones(2), lib.tensor([1.0]), lib.nn.Parameter(lib.ones(2)), before + 1, before.clone())
+        seen = (before.detach(), before.data, before[0], before.view(3, 1))
+    assert [x.is_inference() for x in made] == [True] * len(made)
+    assert [x.is_inference() for x in seen] == [False] * len(seen)
+
+
 def test_modes_belong_to_a_thread():
     entered, leave, seen = threading.Event(), threading.Event(), []
 

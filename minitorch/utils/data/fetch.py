@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from ...tape.modes import modes
 from ...tensor import Tensor
 from ...tensor.tensor import wrap
 from .collate import default_collate
@@ -83,13 +82,9 @@ class Gather:
         try:
             if self.order is not None:
                 indices = self.order[indices]
-            batch = [wrap(_rows(tensor._array, indices)) for tensor in self.tensors]
+            return [wrap(_rows(tensor._array, indices)) for tensor in self.tensors]
         except IndexError as error:
             raise IndexError(str(error).replace("axis", "dimension")) from None
-        if modes.inference:
-            for tensor in batch:
-                tensor._inference = True
-        return batch
 
 
 def _rows(array: np.ndarray, indices: np.ndarray) -> np.ndarray:
