@@ -37,12 +37,6 @@ def transpose(x, /, dim0, dim1, called="Transpose"):
     return x.swapaxes(dim0, dim1)
 
 
-@arraywise(public=False, view=True, dx=lambda g: alias(g))
-def alias(x, /):
-    """`x` itself under a name of its own."""
-    return x.view()
-
-
 @arraywise(
     public=False,
     view=True,
@@ -84,7 +78,7 @@ def fold(x, /, shape, dim, size, step):
 
 @arraywise(public=False, dx=lambda g, dims: flip(g, dims))
 def flip(x, /, dims):
-    return np.flip(x, dims).copy()
+    return np.flip(x, dims).copy() if x.ndim else x.copy()
 
 
 @arraywise(public=False, dx=lambda g, shifts, dims: roll(g, tuple(-n for n in shifts), dims))

@@ -12,7 +12,7 @@ from ..ops.shaping import unfold as unfold_op
 from .arguments import as_dim, as_dims, as_sizes, given
 from .public import function, method
 from .recording import record
-from .shaping import permute, transpose
+from .shaping import permute, reshape, transpose
 from .tensor import Tensor
 
 
@@ -43,12 +43,16 @@ def roll(input: Tensor, shifts: int | Sequence[int], dims: int | Sequence[int] =
     steps, axes = as_sizes((shifts,)), as_sizes((dims,))
     if len(steps) != len(axes) and (axes or len(steps) != 1):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
+    if axes and not input._array.ndim:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     return record(roll_op, (input,), (steps, tuple(as_dim(dim, input._array.ndim) for dim in axes)))
 
 
 @function
 def rot90(input: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
     """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second."""
+    if input._array.ndim < 2:
+        raise RuntimeError(f"expected total dims >= 2, but got total dims = {input._array.ndim}")
     a, b = as_dims(dims, input._array.ndim)
     if k % 4 == 2:
         return flip(input, a, b)
@@ -108,9 +112,11 @@ def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -
 def unfold(self: Tensor, dimension: int, size: int, step: int) -> Tensor:
     """Windows of `size` elements along `dimension`, one every `step`, as a last dimension: a view."""
     dim = as_dim(dimension, self._array.ndim)
-    n = self._array.shape[dim]
+    n = self._array.shape[dim] if self._array.ndim else 1
     if size > n:
         raise RuntimeError(f"maximum size for tensor at dimension {dim} is {n} but size is {size}")
     if step <= 0:
         raise RuntimeError(f"step is {step} but must be > 0")
+    if not self._array.ndim:
+        return reshape(self, size)
     return record(unfold_op, (self,), (dim, size, step))

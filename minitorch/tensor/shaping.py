@@ -7,7 +7,6 @@ from typing import Any
 
 from ..ops.broadcasting import expand as expand_op
 from ..ops.conversion import clone
-from ..ops.shaping import alias
 from ..ops.shaping import permute as permute_op
 from ..ops.shaping import transpose as transpose_op
 from ..ops.shaping import view as view_op
@@ -73,6 +72,8 @@ def ravel(input: Tensor) -> Tensor:
 def unflatten(input: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
     """Dimension `dim` as several of these sizes; one of them may be -1."""
     shape = input._array.shape
+    if not shape:
+        raise RuntimeError("unflatten got an unexpected error:\nDimension specified as 0 but tensor has no dimensions")
     dim = as_dim(dim, len(shape))
     try:
         parts = inferred(as_sizes((sizes,)), shape[dim])
@@ -115,7 +116,7 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
 def _transposed(x: Tensor, dim0: int, dim1: int, called: str) -> Tensor:
     ndim = x._array.ndim
     dims = as_dim(dim0, ndim), as_dim(dim1, ndim)
-    return record(transpose_op, (x,), (*dims, called)) if ndim else record(alias, (x,))
+    return record(transpose_op, (x,), (*dims, called)) if ndim else record(view_op, (x,), ((), called))
 
 
 @function
@@ -151,7 +152,7 @@ def t(input: Tensor) -> Tensor:
     ndim = input._array.ndim
     if ndim > 2:
         raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {ndim}D")
-    return record(transpose_op, (input,), (0, ndim - 1, "T")) if ndim else record(alias, (input,))
+    return record(transpose_op, (input,), (0, ndim - 1, "T")) if ndim else record(view_op, (input,), ((), "T"))
 
 
 def _reversed(x: Tensor) -> Tensor:
@@ -171,12 +172,17 @@ _REVERSED = (
 
 def _matrix_transposed(x: Tensor) -> Tensor:
     """The last two dimensions exchanged: `x.mT`."""
+    if x._array.ndim == 0:
+        warnings.warn(_MATRIX_OF_NONE, UserWarning, stacklevel=2)
+        return x
     if x._array.ndim < 2:
         raise RuntimeError(
             f"tensor.mT is only supported on matrices or batches of matrices. Got {x._array.ndim}-D tensor."
         )
     return _transposed(x, -2, -1, "Transpose")
 
+
+_MATRIX_OF_NONE = "Tensor.mT is deprecated on 0-D tensors. This function is the identity in these cases."
 
 Tensor.T = property(_reversed)  # type: ignore[attr-defined]
 Tensor.mT = property(_matrix_transposed)  # type: ignore[attr-defined]
@@ -192,8 +198,8 @@ def expand(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
             f"expand({self.type()}{{{list(shape)}}}, size={list(sizes)}): the number of sizes provided ({len(sizes)}) "
             f"must be greater or equal to the number of dimensions in the tensor ({len(shape)})"
         )
-    target = tuple(_expanded(axis, m, sizes, shape) for axis, m in enumerate(sizes, -extra))
-    return record(expand_op, (self,), (target,))
+    target = [_expanded(axis, m, sizes, shape) for axis, m in reversed(list(enumerate(sizes, -extra)))]
+    return record(expand_op, (self,), (tuple(reversed(target)),))
 
 
 def _expanded(axis: int, m: int, sizes: tuple[int, ...], shape: tuple[int, ...]) -> int:

@@ -300,7 +300,6 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     # With an integer on either side PyTorch reckons the slopes in that dtype, where squares overflow.
     "atan2": lambda torch, x, y: torch.atan2(x * 1.0, y * 1.0),
     "copy": None,
-    "alias": None,
     "coordinates": None,
     "deposit": None,
     "diagonal": lambda torch, x, offset, dim1, dim2, called: x.diagonal(offset, dim1, dim2),
