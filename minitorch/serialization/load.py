@@ -29,7 +29,8 @@ def load(
     By default, as `weights_only=True`, it may hold tensors, parameters, numbers, strings, the containers of
     containers.py, and what `add_safe_globals` allows. With `weights_only=False` also whole models: layers of
     `torch.nn`, which become those of this package, and the Module subclasses that the running program has defined
-    or imported. In neither case does a file import or run anything: that is the difference to PyTorch.
+    or imported. In neither case does a file import, call or bring along any code: that is the difference to PyTorch.
+    (A class of the program that has a `__setstate__` gets the saved state through it.)
 
     `map_location`: see `locations.restoring`. `mmap=True` maps the file, which must be a path, instead of reading it:
     storages are read when they are used, without a look at their checksums, and are private to this process.
@@ -37,7 +38,7 @@ def load(
     LoadError for a bad file, whatever is bad about it; the OSErrors of opening a path come through.
     """
     if pickle_module is not None:
-        raise LoadError(
+        raise RuntimeError(
             "pickle_module is not supported: files are read by a machine that cannot run code; leave it out"
         )
     if isinstance(f, str | os.PathLike):

@@ -165,7 +165,7 @@ def test_files_without_checksums():
 
 
 def test_pickle_module_is_refused():
-    with pytest.raises(LoadError, match="leave it out"):
+    with pytest.raises(RuntimeError, match="leave it out"):
         loaded(file_of(1), pickle_module=io)
 
 
