@@ -1,4 +1,7 @@
-"""Hooks of an optimizer: functions that run before or after a step, or when its state is saved or loaded."""
+"""Hooks of an optimizer: functions that run before or after a step, or when its state is saved or loaded.
+
+Those around a step see the arguments of `step`, of which the optimizer is the first.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -37,6 +40,7 @@ def hooked(step: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _step_with_hooks(step: Callable[..., Any], optimizer: Any, args: tuple, kwargs: dict) -> Any:
+    args = (optimizer, *args)
     for hook in [*_before_any.values(), *optimizer._before_step.values()]:
         changed = hook(optimizer, args, kwargs)
         if changed is not None:
@@ -46,7 +50,7 @@ def _step_with_hooks(step: Callable[..., Any], optimizer: Any, args: tuple, kwar
                     f"but got {changed}."
                 )
             args, kwargs = changed
-    result = step(optimizer, *args, **kwargs)
+    result = step(*args, **kwargs)
     for hook in [*optimizer._after_step.values(), *_after_any.values()]:
         hook(optimizer, args, kwargs)
     return result

@@ -149,7 +149,7 @@ class Optimizer(Hooked):
                 if set_to_none:
                     p._grad = None
                 elif p._grad is not None:
-                    p._grad = p._grad.detach()
+                    p._grad._node = None
                     p._grad._array[...] = 0
                     p._grad._counter[0] += 1
 
@@ -165,11 +165,11 @@ class Optimizer(Hooked):
         load(self, state_dict)
 
     def __repr__(self) -> str:
-        lines = [f"{type(self).__name__} ("]
+        groups = ""
         for i, group in enumerate(self.param_groups):
-            lines.append(f"Parameter Group {i}")
-            lines += [f"    {name}: {group[name]}" for name in sorted(group) if name != "params"]
-        return "\n".join([*lines, ")"])
+            options = "".join(f"    {name}: {group[name]}\n" for name in sorted(group) if name != "params")
+            groups += f"\nParameter Group {i}\n{options}"
+        return f"{type(self).__name__} ({groups})"
 
     def __getstate__(self) -> dict[str, Any]:
         return {"defaults": self.defaults, "state": self.state, "param_groups": self.param_groups}

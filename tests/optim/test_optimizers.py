@@ -5,7 +5,16 @@ import pytest
 import torch
 
 import minitorch
-from tests.optim.trajectories import gradients, ours, set_gradients, starts, theirs, values
+from tests.optim.trajectories import (
+    SHAPES,
+    SIDES,
+    assert_close,
+    assert_same_state,
+    gradients,
+    parameters,
+    step,
+    values,
+)
 
 CASES = [
     ("SGD", {"lr": 0.01}),
@@ -41,31 +50,57 @@ IDS = [f"{name}-{'-'.join(options)}" for name, options in CASES]
 TOLERANCE = {np.float64: {"rtol": 1e-10, "atol": 1e-11}, np.float32: {"rtol": 2e-4, "atol": 1e-4}}
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("dtype", TOLERANCE)
 @pytest.mark.parametrize(("name", "options"), CASES, ids=IDS)
 def test_a_thousand_steps_follow_pytorch(name, options, dtype):
-    mine, yours = ours(starts(dtype)), theirs(starts(dtype))
-    optimizer = getattr(minitorch.optim, name)(mine, **options)
-    reference = getattr(torch.optim, name)(yours, **options)
-    for t, noise in enumerate(gradients(1, 1000, dtype)):
-        set_gradients(mine, noise, minitorch.tensor)
-        set_gradients(yours, noise, torch.tensor)
-        optimizer.step()
-        reference.step()
+    mine, theirs = (parameters(library, dtype) for library, _ in SIDES)
+    optimizer, reference = (
+        getattr(minitorch.optim, name)(mine, **options),
+        getattr(torch.optim, name)(theirs, **options),
+    )
+    for t, noise in enumerate(gradients(1000, dtype)):
+        step(minitorch, optimizer, mine, noise)
+        step(torch, reference, theirs, noise)
         if t in (0, 1, 9, 99, 999):
-            for x, y in zip(values(mine), values(yours), strict=True):
-                np.testing.assert_allclose(x, y, **TOLERANCE[dtype], err_msg=f"after {t + 1} steps")
+            assert_close(values(mine), values(theirs), err_msg=f"after {t + 1} steps", **TOLERANCE[dtype])
     assert_same_state(optimizer.state_dict(), reference.state_dict(), **TOLERANCE[dtype])
 
 
-def assert_same_state(mine, yours, **tolerance):
-    assert list(mine) == list(yours)
-    assert list(mine["state"]) == list(yours["state"])
-    for k, expected in yours["state"].items():
-        assert list(mine["state"][k]) == list(expected)
-        for name, value in expected.items():
-            got = mine["state"][k][name]
-            assert tuple(got.shape) == tuple(value.shape) and str(got.dtype) == str(value.dtype), name
-            np.testing.assert_allclose(got.numpy(), value.numpy(), **tolerance, err_msg=name)
-    for group, expected in zip(mine["param_groups"], yours["param_groups"], strict=True):
-        assert list(group.items()) == list(expected.items())
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float16])
+def test_parameters_of_any_shape(name, dtype):
+    mine, theirs = (parameters(library, dtype, SHAPES) for library, _ in SIDES)
+    optimizer, reference = getattr(minitorch.optim, name)(mine, lr=0.1), getattr(torch.optim, name)(theirs, lr=0.1)
+    for noise in gradients(5, dtype, SHAPES):
+        step(minitorch, optimizer, mine, noise)
+        step(torch, reference, theirs, noise)
+    tolerance = 1e-6 if dtype is np.float32 else 2e-3
+    assert_close(values(mine), values(theirs), rtol=tolerance, atol=tolerance)
+    assert all(x.dtype == dtype for x in values(mine))
+
+
+LAYOUTS = {
+    "transposed": lambda x: x.t(),
+    "every other row": lambda x: x[::2],
+    "every other column": lambda x: x[:, 1::2],
+}
+
+
+@pytest.mark.parametrize("layout_of", ["parameter", "gradient", "both"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+def test_memory_that_is_not_contiguous(name, layout, layout_of):
+    shape = (6, 4)
+    seen = []
+    for library, kit in SIDES:
+        rng = np.random.default_rng(3)
+        laid = [LAYOUTS[layout](library.tensor(rng.normal(size=shape))) for _ in range(2)]
+        p = (laid[0] if layout_of != "gradient" else laid[0].contiguous()).requires_grad_()
+        p.grad = laid[1] if layout_of != "parameter" else laid[1].contiguous()
+        optimizer = getattr(kit, name)([p], lr=0.1, weight_decay=0.1)
+        for _ in range(3):
+            optimizer.step()
+        seen.append(values([p]))
+        for state in optimizer.state.values():
+            assert tuple(state["exp_avg"].shape) == tuple(p.shape)
+    assert_close(*seen, rtol=1e-12)

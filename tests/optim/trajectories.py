@@ -1,4 +1,4 @@
-"""Both sides minimising the same function from the same start, step by step."""
+"""Both sides minimising with the same gradients from the same start, step by step."""
 
 from typing import Any
 
@@ -7,32 +7,46 @@ import torch
 
 import minitorch
 
-SHAPES = [(3, 4), (5,), (), (2, 3, 2)]
+SIDES = ((minitorch, minitorch.optim), (torch, torch.optim))
+MATRICES = ((3, 4), (5, 2))
+SHAPES = ((3, 4), (5,), (), (2, 3, 2), (0, 3))
 
 
-def gradients(seed: int, steps: int, dtype: type) -> list[list[np.ndarray]]:
-    """Noise around a slope that turns, so that every running mean is exercised."""
-    rng = np.random.default_rng(seed)
-    return [[(rng.normal(size=shape) + np.sin(t / 50)).astype(dtype) for shape in SHAPES] for t in range(steps)]
+def gradients(steps: int, dtype: Any, shapes: Any = MATRICES) -> list[list[np.ndarray]]:
+    """Noise around a slope that turns, so that every running mean has something to follow."""
+    rng = np.random.default_rng(1)
+    return [[np.asarray(rng.normal(size=s) + np.sin(t / 50), dtype) for s in shapes] for t in range(steps)]
 
 
-def starts(dtype: type, seed: int = 0) -> list[np.ndarray]:
-    rng = np.random.default_rng(seed)
-    return [np.asarray(rng.normal(size=shape), dtype) for shape in SHAPES]
+def parameters(library: Any, dtype: Any, shapes: Any = MATRICES) -> list[Any]:
+    rng = np.random.default_rng(0)
+    return [library.tensor(np.asarray(rng.normal(size=s), dtype)).requires_grad_() for s in shapes]
 
 
-def ours(arrays: list[np.ndarray]) -> list[Any]:
-    return [minitorch.tensor(a, requires_grad=True) for a in arrays]
-
-
-def theirs(arrays: list[np.ndarray]) -> list[Any]:
-    return [torch.tensor(a, requires_grad=True) for a in arrays]
-
-
-def set_gradients(params: list[Any], arrays: list[np.ndarray], tensor: Any) -> None:
-    for p, g in zip(params, arrays, strict=True):
-        p.grad = tensor(g)
+def step(library: Any, optimizer: Any, params: list[Any], noise: list[np.ndarray]) -> None:
+    for p, g in zip(params, noise, strict=True):
+        p.grad = library.tensor(g)
+    optimizer.step()
 
 
 def values(params: list[Any]) -> list[np.ndarray]:
     return [p.detach().numpy().copy() for p in params]
+
+
+def assert_close(mine: list[np.ndarray], theirs: list[np.ndarray], **tolerance: Any) -> None:
+    for x, y in zip(mine, theirs, strict=True):
+        np.testing.assert_allclose(x, y, **tolerance)
+
+
+def assert_same_state(mine: dict, theirs: dict, **tolerance: Any) -> None:
+    """Two state dicts have the same keys in the same order, dtypes, shapes and values."""
+    assert list(mine) == list(theirs)
+    assert list(mine["state"]) == list(theirs["state"])
+    for k, expected in theirs["state"].items():
+        assert list(mine["state"][k]) == list(expected)
+        for name, value in expected.items():
+            got = mine["state"][k][name]
+            assert tuple(got.shape) == tuple(value.shape) and str(got.dtype) == str(value.dtype), name
+            np.testing.assert_allclose(got.numpy(), value.numpy(), err_msg=name, **tolerance)
+    for group, expected in zip(mine["param_groups"], theirs["param_groups"], strict=True):
+        assert list(group.items()) == list(expected.items())
