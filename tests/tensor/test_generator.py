@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import sys
 import threading
 
 import numpy as np
@@ -101,14 +102,32 @@ def test_threads_share_the_default_stream_without_losing_or_repeating_a_word():
             drawn.append(minitorch.rand(7).numpy())
 
     threads = [threading.Thread(target=draw) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
     together = np.sort(np.concatenate(drawn))
     pytorch.manual_seed(0)
     np.testing.assert_array_equal(together, np.sort(pytorch.rand(4 * 200 * 7).numpy()))
     same(minitorch.get_rng_state(), pytorch.get_rng_state())
+
+
+@pytest.mark.parametrize("name", ["uniform_", "normal_", "random_", "bernoulli_", "exponential_"])
+def test_a_draw_waits_for_another_to_end(name):
+    x = minitorch.zeros(20)
+    thread = threading.Thread(target=getattr(x, name))
+    with minitorch.default_generator.lock:
+        thread.start()
+        thread.join(0.05)
+        assert thread.is_alive()
+        assert x.sum() == 0
+    thread.join()
+    assert x._version == 1
 
 
 @pytest.mark.parametrize("draw", ["rand", "randn"])
