@@ -14,7 +14,8 @@ def argsort(x, /, dim=-1, descending=False):
     if not descending:
         return x.argsort(dim, kind="stable")
     # Sorted backwards and read backwards, the order is descending and still stable.
-    return x.shape[dim] - 1 - np.flip(np.flip(x, dim).argsort(dim, kind="stable"), dim)
+    backwards = x.swapaxes(dim, -1)[..., ::-1].argsort(-1, kind="stable")
+    return x.shape[dim] - 1 - backwards[..., ::-1].swapaxes(dim, -1)
 
 
 @arraywise(public=False)

@@ -1,4 +1,7 @@
-"""Products with PyTorch's signatures: `matmul` and `@`, the forms for given dimensions, `linear`. Next: `contraction.py`."""
+"""Products with PyTorch's signatures: `matmul` and `@`, the forms for given dimensions, `linear`.
+
+Next: `contraction.py`.
+"""
 
 from math import prod
 from typing import Any
