@@ -84,6 +84,13 @@ def test_training_lowers_both_losses(workflow, name):
 
 
 @SIDES
+def test_the_training_loss_is_the_mean_over_rows_of_unequal_batches(workflow):
+    training = trained(workflow, "diabetes", optimizer="sgd", lr=0.0, epochs=1)
+    every_row = training.loss_fn(workflow.predict(training.model, training.data.x_train), training.data.y_train)
+    assert training.losses[0][0] == pytest.approx(every_row.item(), rel=1e-6)
+
+
+@SIDES
 def test_one_seed_gives_one_training(workflow):
     assert trained(workflow, "diabetes", epochs=2).losses == trained(workflow, "diabetes", epochs=2).losses
     assert trained(workflow, "diabetes", epochs=2).losses != trained(workflow, "diabetes", epochs=2, seed=1).losses
