@@ -82,7 +82,7 @@ def rounded(number: Any, kind: np.dtype) -> np.ndarray:
     array = np.asarray(number)
     if array.dtype == kind:
         return array
-    if array.dtype == object or array.dtype == np.uint64:
+    if kind.kind in "iu" and array.dtype in (object, np.uint64):
         raise ValueError("Overflow when unpacking long long")
     if kind.kind in "iu" and array.size:
         limits = np.iinfo(kind)

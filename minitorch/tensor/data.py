@@ -100,7 +100,7 @@ def _walked(data: Any, kind: np.dtype | None) -> np.ndarray:
         raise ValueError(f"too many dimensions '{type(first).__name__}'")
     numbers: list[Any] = []
     _collect(data, tuple(shape), 0, numbers)
-    dtypes = [x._array.dtype if isinstance(x, Tensor) else _dtype_of(x) for x in numbers]
+    dtypes = [x._array.dtype if isinstance(x, Tensor) else _dtype_of(x, kind) for x in numbers]
     values = np.array([_only(x) if isinstance(x, Tensor) else x for x in numbers])
     return rounded(values, kind or reduce(promote_types, dtypes)).reshape(shape)
 
@@ -121,11 +121,13 @@ def _collect(data: Any, shape: tuple[int, ...], depth: int, numbers: list[Any]) 
         _collect(part, shape, depth + 1, numbers)
 
 
-def _dtype_of(x: Any) -> np.dtype:
+def _dtype_of(x: Any, kind: np.dtype | None) -> np.dtype:
     if type(x) in _NUMBERS:
         return _inferred({type(x)})
     if _is_sequence(x):
         raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
+    if kind is not None:
+        raise TypeError(f"must be a number of {kind}, not {type(x).__name__}")
     raise RuntimeError(f"Could not infer dtype of {type(x).__name__}")
 
 

@@ -14,8 +14,10 @@ from .tensor import Tensor, wrap
 
 
 @method
-def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
+def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
     """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
+    if isinstance(src, bool | int | float):
+        return fill_(self, src)
     if not isinstance(src, Tensor):
         raise TypeError(f"copy_(): argument 'other' (position 1) must be Tensor, not {type(src).__name__}")
     return edit(copy, self, src if src._array.shape == self._array.shape else expand(src, self._array.shape))

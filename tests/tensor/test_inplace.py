@@ -123,3 +123,135 @@ def test_views_of_a_tensor_that_is_reshaped_in_place(lib):
     first.mul_(5)
     (y.squeeze() * lib.tensor([1.0, 10.0, 100.0])).sum().backward()
     assert first.item() == 15 and x.grad.tolist() == [15, 30, 300]
+
+
+def program(lib):
+    """Tensors for the cases below: a leaf, and what was computed from it."""
+    x = lib.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], requires_grad=True)
+    return x, x * 1
+
+
+REFUSED = {
+    "leaf": lambda lib, x, y: x.add_(1),
+    "leaf, augmented": lambda lib, x, y: x.__iadd__(1),
+    "view of a leaf": lambda lib, x, y: x.view(-1).zero_(),
+    "item of a leaf": lambda lib, x, y: x.__setitem__((0, 0), 1.0),
+    "expanded": lambda lib, x, y: lib.zeros(1).expand(3).add_(1),
+    "too large": lambda lib, x, y: y.add_(lib.ones(4, 2, 3)),
+    "copy_ too large": lambda lib, x, y: y[0].copy_(lib.ones(2)),
+    "copy_ of a list": lambda lib, x, y: y.copy_([1.0]),
+    "float into int": lambda lib, x, y: lib.zeros(2, dtype=lib.int64).add_(1.5),
+    "fill_ with several": lambda lib, x, y: y.fill_(lib.ones(2)),
+    "fill_ beyond the dtype": lambda lib, x, y: lib.zeros(2, dtype=lib.uint8).fill_(300),
+    "view made under no_grad": lambda lib, x, y: quiet_view(lib, y).mul_(2),
+    "reshaped leaf": lambda lib, x, y: x.unsqueeze_(0),
+    "requires_grad_ of ints": lambda lib, x, y: lib.zeros(2, dtype=lib.int64).requires_grad_(),
+    "requires_grad_(False) of a result": lambda lib, x, y: y.requires_grad_(False),
+    "saved, then edited": lambda lib, x, y: ((y * y).sum(), y.add_(1))[0].backward(),
+    "saved output edited": lambda lib, x, y: (y.exp().add_(1)).sum().backward(),
+    "saved itself": lambda lib, x, y: y.mul_(y).sum().backward(),
+}
+
+
+def quiet_view(lib, y):
+    with lib.no_grad():
+        return y[0]
+
+
+@pytest.mark.parametrize("refused", REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_refused(refused):
+    with pytest.raises((RuntimeError, TypeError)) as theirs:
+        refused(torch, *program(torch))
+    with pytest.raises(type(theirs.value)) as ours:
+        refused(minitorch, *program(minitorch))
+    if "single memory" in str(theirs.value) or "leaf" in str(theirs.value):
+        assert str(ours.value).startswith(str(theirs.value))
+
+
+@BOTH
+def test_edits_under_no_grad_leave_the_history_alone(lib):
+    x, y = program(lib)
+    y.sum().backward()
+    with lib.no_grad():
+        x -= 0.5 * x.grad
+        x[0] = 0
+        assert x[1].requires_grad and x[1].is_leaf
+    assert x.tolist() == [[0, 0, 0], [3.5, 4.5, 5.5]] and x.is_leaf and x._version == 2
+
+
+@BOTH
+def test_a_view_of_a_constant_takes_on_a_history(lib):
+    x, _ = program(lib)
+    out = lib.zeros(2, 2)
+    row = out[0]
+    out[:, 1] = x[:, 0]
+    row[0] = x[1, 1] * 2
+    assert out.requires_grad and row.requires_grad and not out.detach().requires_grad
+    (out * out).sum().backward()
+    assert x.grad.tolist() == [[2, 0, 0], [8, 40, 0]]
+
+
+@BOTH
+def test_an_edit_keeps_the_dtype_and_casts_gradients(lib):
+    x = lib.ones(2, requires_grad=True)
+    w = lib.ones(2, dtype=lib.float64, requires_grad=True)
+    y = (x * 1).mul_(w * 3)
+    y.sum().backward()
+    assert (y.dtype, x.grad.dtype, w.grad.dtype) == (lib.float32, lib.float32, lib.float64)
+    assert x.grad.tolist() == [3, 3] == w.grad.tolist()
+
+
+@BOTH
+def test_the_region_of_a_base_that_lies_in_another_order(lib):
+    x, _ = program(lib)
+    base = (x * 1).t() * lib.ones(3, 2)
+    flat = base.t().contiguous().t().clone().t().reshape(-1)
+    flat[1:3] = 0
+    (flat * flat).sum().backward()
+    assert x.grad.tolist() == [[2, 0, 0], [8, 10, 12]]
+
+
+@BOTH
+def test_retain_grad_goes_with_the_tensor(lib):
+    _, y = program(lib)
+    y.retain_grad()
+    y.mul_(3)
+    (y * 2).sum().backward()
+    assert y.grad.tolist() == [[2, 2, 2]] * 2
+
+
+@BOTH
+def test_base_and_version(lib):
+    x = lib.zeros(4)
+    v = x[1:]
+    assert v._base is x and v[0]._base is x and x._base is None and v._is_view() and not x._is_view()
+    v[0].add_(1)
+    x.view(2, 2).mul_(2)
+    assert x._version == v._version == 2 and x.detach()._version == 2 and x.data._version == 0
+
+
+@BOTH
+def test_gradients_of_gradients_through_edits(lib):
+    x, _ = program(lib)
+    y = x**2
+    y[0] *= x[1]
+    y.t()[1].mul_(y.t()[0] * 1)
+    (g,) = lib.autograd.grad(y.sum(), x, create_graph=True)
+    (h,) = lib.autograd.grad((g * g).sum(), x)
+    expected = torch.autograd.functional.hvp(closed_form, x_torch(), closed_gradient(x_torch()))[1] * 2
+    np.testing.assert_allclose(h.numpy(), expected.numpy(), rtol=1e-5)
+
+
+def closed_form(x):
+    """What the edits above come to, without any."""
+    first = x[0] ** 2 * x[1]
+    second = x[1] ** 2
+    return (first[0] + first[1] * first[0] + first[2]) + (second[0] + second[1] * second[0] + second[2])
+
+
+def closed_gradient(x):
+    return torch.autograd.functional.jacobian(closed_form, x)
+
+
+def x_torch():
+    return torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
