@@ -57,9 +57,9 @@ def bmm(x, y, /, called="Bmm"):
 def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"):
     """`beta * x + alpha * (y @ z)`; with beta 0, what stands in x does not matter."""
     kernels.require_one_dtype(x, z)
-    scaled = kernels.batched(y, z) * z.dtype.type(alpha)
-    scaled += np.broadcast_to(x, scaled.shape) * x.dtype.type(beta) if beta else 0
-    return scaled
+    alpha, beta = (np.asarray(n).astype(x.dtype) for n in (alpha, beta))  # integers drop fractions and wrap around
+    scaled = kernels.batched(y, z) * alpha
+    return scaled + np.broadcast_to(x, scaled.shape) * beta if beta else scaled
 
 
 @arraywise(

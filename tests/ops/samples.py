@@ -338,7 +338,7 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "bmm": lambda torch, x, y, called: torch.matmul(x, y),
     "addmm": lambda torch, x, y, z, beta, alpha, called: torch.addmm(x, y, z, beta=beta, alpha=alpha),
     "cat": lambda torch, *xs, dim: torch.cat(xs, dim),
-    "cumprod": lambda torch, x, dim, reverse: x.cumprod(dim),
+    "cumprod": None,  # as prod
     "cumsum": lambda torch, x, dim, reverse: x.cumsum(dim),
     "linear": None,
     "stack": lambda torch, *xs, dim: torch.stack(xs, dim),
