@@ -25,6 +25,7 @@ INITS = {
     "normal_": lambda init, w: init.normal_(w, 0.1, 2.0),
     "trunc_normal_": lambda init, w: init.trunc_normal_(w, std=0.02),
     "trunc_normal_ narrow": lambda init, w: init.trunc_normal_(w, 0.5, 2.0, 0.4, 0.6),
+    "sparse_": lambda init, w: init.sparse_(w, 0.3),
     "constant_": lambda init, w: init.constant_(w, 0.3),
     "ones_": lambda init, w: init.ones_(w),
     "zeros_": lambda init, w: init.zeros_(w),
@@ -49,6 +50,17 @@ def test_initial_values(name, shape, dtype):
         return weight
 
     check(program, seed=5)
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize("shape", [(4, 3, 3), (2, 5, 4, 1), (6, 2, 3, 3, 2)], ids=str)
+def test_dirac_kernels(shape, groups):
+    check(lambda torch: torch.nn.init.dirac_(torch.rand(shape), groups))
+
+
+def test_no_function_of_nn_init_is_left_out():
+    names = {name for name in vars(pytorch.nn.init) if name.endswith("_") and name[0] != "_"}
+    assert names == {name.split(" ")[0] for name in INITS} | {"orthogonal_", "dirac_"}
 
 
 @DTYPES

@@ -13,6 +13,7 @@ import numpy as np
 from ..tape.modes import no_grad
 from ..tensor.creation import empty_like
 from ..tensor.pointwise import where
+from ..tensor.random import randperm
 from ..tensor.tensor import Tensor, wrap
 
 Nonlinearity = Literal[
@@ -173,6 +174,37 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator: Any = None) -> Tenso
     q *= np.sign(np.diag(r))
     tensor._array[...] = (q.T if wide else q).reshape(tensor._array.shape)
     return tensor.mul_(gain)
+
+
+@no_grad()
+def sparse_(tensor: Tensor, sparsity: float, std: float = 0.01, generator: Any = None) -> Tensor:
+    """Normal with this standard deviation, and in each column of a matrix a share `sparsity` of zeros. Martens, 2010.
+
+    As in PyTorch, the places of the zeros are drawn from the default stream whatever the `generator`.
+    """
+    if tensor.ndim != 2:
+        raise ValueError("Only tensors with 2 dimensions are supported")
+    rows, columns = tensor.shape
+    zeros = math.ceil(sparsity * rows)
+    tensor.normal_(0, std, generator=generator)
+    for column in range(columns):
+        tensor[randperm(rows)[:zeros], column] = 0
+    return tensor
+
+
+@no_grad()
+def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
+    """The convolution kernel that leaves as many channels as it can, of each group, as they are."""
+    if tensor.ndim not in (3, 4, 5):
+        raise ValueError("Only tensors with 3, 4, or 5 dimensions are supported")
+    if tensor.shape[0] % groups != 0:
+        raise ValueError("dim 0 must be divisible by groups")
+    tensor.zero_()
+    size = tensor.shape[0] // groups
+    centre = tuple(n // 2 for n in tensor.shape[2:])
+    for channel in range(min(size, tensor.shape[1])):
+        tensor[(slice(channel, None, size), channel, *centre)] = 1
+    return tensor
 
 
 def _is_empty(tensor: Tensor) -> bool:
