@@ -69,10 +69,15 @@ def nansum(x, /, dim=None, keepdim=False):
 )
 def var(x, /, dim=None, correction=1, keepdim=False):
     """The sum of squared distances from the mean, divided by the number of elements less `correction`."""
-    wide = x.astype(np.float32) if x.dtype.char == "e" else x
+    return _variance(x, dim, correction, keepdim).astype(x.dtype)
+
+
+def _variance(x, dim, correction, keepdim):
+    # In double precision, as PyTorch: the square of a distance may overflow where its root does not.
+    wide = x.astype(np.float64)
     distance = wide - np.add.reduce(wide, dim, keepdims=True) / count(x.shape, dim)
-    total = np.add.reduce(distance * distance, dim, keepdims=keepdim)
-    return (total / np.float64(max(count(x.shape, dim) - correction, 0))).astype(x.dtype)
+    squares = np.add.reduce(distance * distance, dim, keepdims=keepdim)
+    return squares / np.float64(max(count(x.shape, dim) - correction, 0))
 
 
 def _weight(x_shape, dim, correction):
@@ -89,7 +94,7 @@ def _weight(x_shape, dim, correction):
 )
 def std(x, /, dim=None, correction=1, keepdim=False):
     """The square root of the variance; its slope where all elements are equal is 0."""
-    return np.sqrt(var.formula(x, dim, correction, keepdim))
+    return np.sqrt(_variance(x, dim, correction, keepdim)).astype(x.dtype)
 
 
 @arraywise(public=False)
