@@ -65,7 +65,7 @@ class Op:
         self.__name__, self.__doc__, self.__module__ = formula.__name__, formula.__doc__, formula.__module__
         self.formula, self.operator, self.promote, self.public, self.view = formula, operator, promote, public, view
         self.kernel, self.explain, self.elementwise, self.no_bool = kernel, explain, elementwise, no_bool
-        self._label = label or "".join(word.capitalize() for word in self.name.split("_"))
+        self._label = label or "".join(word.capitalize() for word in self.name.split("_")) + "Backward0"
         self._read_signature()
         self.compute = self._quiet_kernel()
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
