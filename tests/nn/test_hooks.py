@@ -239,3 +239,20 @@ def test_backward_hooks_fire_again_when_the_graph_is_kept():
         return x.grad, seen
 
     agree(program)
+
+
+def test_backward_hooks_wait_for_gradients_of_the_output():
+    def program(torch):
+        class Net(torch.nn.Module):
+            def forward(self, x):
+                self.side = x * 3
+                return x * 2
+
+        m, seen = Net(), []
+        m.register_full_backward_hook(noted(seen))
+        x = torch.ones(1, requires_grad=True)
+        m(x).sum().backward(retain_graph=True)
+        m.side.sum().backward()  # past the output
+        return x.grad, seen
+
+    agree(program)

@@ -101,6 +101,9 @@ ASSIGNMENTS = {
     ),
     "buffer to a parameter": lambda torch, m: setattr(m, "scale", torch.nn.Buffer(torch.ones(2))),
     "scratch stays scratch": lambda torch, m: setattr(m, "scratch", torch.ones(3)) or list(m.state_dict()),
+    "parameter to scratch": lambda torch, m: (
+        setattr(m, "scratch", torch.nn.Parameter(torch.ones(3))) or list(m.state_dict())
+    ),
     "module over an attribute": lambda torch, m: (
         setattr(m, "x", 1) or setattr(m, "x", torch.nn.ReLU()) or ("x" in m.__dict__, "x" in m._modules)
     ),
