@@ -29,7 +29,7 @@ def zero(x, /):
 )
 def fill(x, value, /, called="FillBackward3"):
     """`value`, broadcast to the shape of `x` and cast to its dtype."""
-    return np.broadcast_to(value.astype(x.dtype), x.shape)
+    return np.full(x.shape, value, x.dtype)
 
 
 @arraywise(
@@ -40,4 +40,5 @@ def fill(x, value, /, called="FillBackward3"):
 )
 def copy(x, source, /):
     """`source` broadcast to the shape of `x` and cast to its dtype."""
-    return np.broadcast_to(source, x.shape).astype(x.dtype, copy=False)
+    full = source if source.shape == x.shape else np.broadcast_to(source, x.shape)
+    return full.astype(x.dtype, copy=False)

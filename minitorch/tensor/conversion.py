@@ -106,6 +106,8 @@ def to(self: Tensor, *args: Any, copy: bool = False, **kwargs: Any) -> Tensor:
 
     The tensor itself is returned if nothing has to change and no copy is asked for.
     """
+    if len(args) == 1 and not kwargs and isinstance(args[0], dtype):
+        return cast_to(self, args[0], copy)
     kind, where, copy = _target(args, {**kwargs, "copy": copy})
     require_cpu(where)
     return cast_to(self, self.dtype if kind is None else kind, copy)

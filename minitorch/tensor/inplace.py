@@ -20,7 +20,9 @@ def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
         return fill_(self, src)
     if not isinstance(src, Tensor):
         raise TypeError(f"copy_(): argument 'other' (position 1) must be Tensor, not {type(src).__name__}")
-    return edit(copy, self, src if src._array.shape == self._array.shape else expand(src, self._array.shape))
+    if src._array.ndim and src._array.shape != self._array.shape:
+        src = expand(src, self._array.shape)
+    return edit(copy, self, src)
 
 
 def overwrite(x: Tensor, value: Tensor) -> None:

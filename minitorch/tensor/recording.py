@@ -23,9 +23,9 @@ from .tensor import Tensor, wrap
 
 def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
     """The value of `op` on tensors, numbers and None."""
-    args, arrays, out = _computed(op, args, settings)
     if op.view:
-        return _view(op, args, arrays, settings, out)
+        return _view(op, args[0], settings)
+    args, arrays, out = _computed(op, args, settings)
     counter = [0]
     node = _node(op, args, arrays, settings, out, counter, 0) if modes.grad else None
     return wrap(out, node, counter)
@@ -84,18 +84,26 @@ def _node(
     return OpNode(op, settings, plan, edges, saved, guards, out)
 
 
-def _view(op: Op, args: tuple, arrays: list, settings: tuple, out: np.ndarray) -> Tensor:
-    """The view `out` of a tensor: it shares the version counter, and knows the way from the tensor that is no view."""
-    x = args[0]
-    counter = x._counter
-    result = wrap(out, _node(op, args, arrays, settings, out, counter, counter[0]) if modes.grad else None, counter)
-    if x._base is None or isinstance(x._node, Leaf):  # a view that has become a leaf starts anew
+def _view(op: Op, x: Tensor, settings: tuple) -> Tensor:
+    """A view of `x`: it shares the version counter, and knows its way from the tensor behind that is no view."""
+    array, counter = x._array, x._counter
+    try:
+        out = op.kernel(array, *settings)
+    except (ValueError, IndexError, TypeError) as error:
+        raise explain(op, [array], settings, error) from None
+    source = x._node if x._base is None else history(x)
+    node = None
+    if source is not None and modes.grad:
+        node = _node(op, (x,), [array], settings, out, counter, counter[0])
+    result = wrap(out, node, counter)
+    if x._base is None or isinstance(source, Leaf):  # a view that has become a leaf starts anew
         result._base, result._path = x, ((op, settings),)
     else:
         result._base, result._path = x._base, (*x._path, (op, settings))
     result._seen = counter[0]
-    result._inference = x._inference
-    if not modes.grad and x.requires_grad:
+    if result._inference is not x._inference:
+        result._inference = x._inference
+    if source is not None and not modes.grad:
         result._node = Leaf(result)  # PyTorch: it still says that it requires grad, but is cut off from its base
     return result
 
