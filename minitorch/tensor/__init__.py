@@ -12,6 +12,7 @@ from . import data as data
 from . import differentiation as differentiation
 from . import drawing as drawing
 from . import einsum as einsum
+from . import expanding as expanding
 from . import extremes as extremes
 from . import facts as facts
 from . import functions as functions

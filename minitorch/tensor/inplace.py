@@ -6,10 +6,11 @@ from typing import Any
 from ..ops.conversion import copy, fill, zero
 from .conversion import rounded
 from .errors import cannot_edit
+from .expanding import expand
 from .leaf import Leaf
 from .public import method
 from .recording import edit
-from .shaping import expand, reshape, squeeze, t, transpose, unsqueeze
+from .shaping import reshape, squeeze, t, transpose, unsqueeze
 from .tensor import Tensor, wrap
 
 
