@@ -116,10 +116,15 @@ def weighed(g, weight):
 )
 def binary_cross_entropy(x, y, weight=None, /, reduction="mean"):
     """`-(y log x + (1 - y) log(1 - x))` for x in [0, 1]; a logarithm counts as no less than -100."""
-    if not ((x >= 0) & (x <= 1)).all():
-        raise RuntimeError("all elements of input should be between 0 and 1: pass probabilities, or the loss of logits")
+    _require_chances("input", x)
+    _require_chances("target", y)
     loss = (y - 1) * np.maximum(np.log1p(-x), -100) - y * np.maximum(np.log(x), -100)
     return reduced(weighed(loss, weight), reduction)
+
+
+def _require_chances(name, x):
+    if not ((x >= 0) & (x <= 1)).all():
+        raise RuntimeError(f"all elements of {name} should be between 0 and 1; for logits there is a loss of its own")
 
 
 _LEAST = float(np.float32(1e-12))  # PyTorch's bound is a float32 in every dtype

@@ -202,6 +202,7 @@ ERRORS = {
     "weights, huber": lambda torch: f(torch).huber_loss(torch.ones(2), torch.zeros(2), weight=torch.tensor([1.0, 3.0])),
     "nothing": lambda torch: f(torch).mse_loss(torch.ones(0), torch.ones(0)),
     "probabilities above 1": lambda torch: f(torch).binary_cross_entropy(torch.tensor([2.0]), torch.tensor([1.0])),
+    "targets below 0": lambda torch: f(torch).binary_cross_entropy(torch.tensor([0.5]), torch.tensor([-1.0])),
     "probabilities at the ends": lambda torch: f(torch).binary_cross_entropy(
         torch.tensor([0.0, 1.0, 0.0, 1.0]), torch.tensor([0.0, 1.0, 1.0, 0.0]), reduction="none"
     ),
