@@ -164,3 +164,10 @@ def test_detach_shares_memory_and_version_but_data_has_its_own(lib):
     assert x.tolist() == [2, 2] and x._version == detached._version == 1 and data._version == 0
     data.zero_()
     assert x.tolist() == [0, 0] and x._version == 1
+
+
+@BOTH
+def test_matplotlib_plots_tensors(lib):
+    figure = pytest.importorskip("matplotlib.figure", reason="matplotlib is an extra").Figure()
+    (line,) = figure.subplots().plot(lib.arange(3), lib.arange(3.0) ** 2, "o")
+    assert line.get_ydata().tolist() == [0, 1, 4]
