@@ -105,6 +105,7 @@ def huber_loss(x, y, /, reduction="mean", delta=1.0):
 
 
 def weighed(g, weight):
+    """`g` times the weight of each element, if there is one."""
     return g if weight is None else g * weight
 
 
