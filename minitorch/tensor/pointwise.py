@@ -18,10 +18,10 @@ from ..ops.selection import clamp as clamp_numbers
 from ..ops.selection import clamp_each, clamp_max, clamp_min
 from ..ops.selection import where as where_op
 from .dtypes import from_numpy_dtype
-from .promotion import brought_to, meeting_dtype
+from .promotion import brought_to, brought_together, meeting_dtype
 from .public import edit_of, fill_out, function, function_of, functions, is_operand, method
 from .recording import edit, record
-from .tensor import Tensor, wrap
+from .tensor import Tensor
 
 Number = bool | int | float
 _sum, _difference, _quotient, _rounded = map(function_of, (add_op, sub_op, div_op, rounded_div))
@@ -146,16 +146,13 @@ def where(condition: Tensor, input: Any = None, other: Any = None, *, out: Tenso
     if condition._array.dtype != np.bool_:
         given = from_numpy_dtype(condition._array.dtype).legacy.removesuffix("Tensor")
         raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {given}")
-    dtype = meeting_dtype(input, other)
-    x, y = (brought_to(x, wrap(np.empty(0, dtype))) if isinstance(x, Tensor) else dtype.type(x) for x in (input, other))
-    result = record(where_op, (condition, x, y))
+    result = record(where_op, (condition, *brought_together(input, other)))
     return result if out is None else fill_out(out, result)
 
 
 functions["where"] = where
 
 
-@method
 def _where(self: Tensor, condition: Tensor, other: Any) -> Tensor:
     return where(condition, self, other)
 

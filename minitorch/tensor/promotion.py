@@ -63,6 +63,12 @@ def brought_to(x: Tensor, *numbers: Any) -> Tensor:
     return _converted(x, meeting_dtype(x, *numbers))
 
 
+def brought_together(*args: Any) -> list[Any]:
+    """Tensors, and numbers as numpy's, in the dtype in which they meet."""
+    dtype = meeting_dtype(*args)
+    return [_converted(x, dtype) if isinstance(x, Tensor) else dtype.type(x) for x in args]
+
+
 def _as_operand(op: Op, x: Any) -> Any:
     """Tensors and Python's numbers as they are, None too if it may be left out; numpy's numbers and arrays as those."""
     if isinstance(x, np.generic):  # first, for np.float64 is a float too
