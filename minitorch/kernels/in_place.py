@@ -62,10 +62,11 @@ class Pass:
         self.numbers = [name for name in owner.numbers if name not in self.off]
         self._names, self._written = names, (owner.arrays[0], *owner.arrays[2:])
         self._traffic = 2 * len(self.arrays) - 1  # reads and writes of an element
+        self._large = 2 * SHARE // self._traffic
         self._loop: Callable[..., None] = _no_loop
 
     def __call__(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        if arrays[0].nbytes * self._traffic >= 2 * SHARE:
+        if arrays[0].nbytes >= self._large:
             return self._in_slices(arrays, numbers)
         # The loop itself looks at types and layouts, ten times as fast as Python code can.
         try:

@@ -272,3 +272,13 @@ def test_only_optimizers_are_scheduled(options):
         named = {**options}
         with pytest.raises(TypeError, match="str is not an Optimizer"):
             getattr(kit.lr_scheduler, named.pop("name"))("SGD", **named)
+
+
+def test_a_scheduler_is_copied_with_its_optimizer():
+    for library, kit in SIDES:
+        scheduler = copy.deepcopy(kit.lr_scheduler.StepLR(optimizer_of(library, kit), 1))
+        scheduler.optimizer.step()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # PyTorch's copy warns of a step it has lost sight of
+            scheduler.step()
+        assert rates(scheduler.optimizer) == [0.05, 0.010000000000000002]

@@ -173,8 +173,8 @@ def test_random_split_errors():
 
 
 def test_batches_own_fresh_contiguous_memory():
-    x = minitorch.tensor(np.arange(12.0).reshape(4, 3))
-    for source in (x, x.t()):
+    x = minitorch.tensor(np.arange(60.0).reshape(3, 4, 5))
+    for source in (x, x.transpose(0, 1), x.transpose(1, 2)):
         for shuffle in (False, True):
             (batch,) = next(iter(data.DataLoader(data.TensorDataset(source), 3, shuffle=shuffle)))
             assert batch.is_contiguous() and not np.shares_memory(batch.numpy(), x.numpy())

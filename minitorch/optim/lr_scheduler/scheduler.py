@@ -148,7 +148,7 @@ def watch(optimizer: Optimizer) -> None:
 def warn_of_order(optimizer: Optimizer) -> None:
     """The warnings of a scheduler's second step: the optimizer should have taken one by then."""
     facts = vars(optimizer)
-    if facts.get("step") is not facts["_step_when_scheduled"]:
+    if facts.get("step") is not facts.get("_step_when_scheduled"):
         warnings.warn(OVERRIDDEN, UserWarning, stacklevel=3)
-    elif facts["_steps_taken"] == facts["_steps_before_scheduling"]:
+    elif facts["_steps_taken"] == facts.get("_steps_before_scheduling"):  # which a copy does not have
         warnings.warn(ORDER, UserWarning, stacklevel=3)
