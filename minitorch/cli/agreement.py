@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 # For quantities of order 1 after hundreds of float32 steps; float32 itself resolves 1e-7.
-TOLERANCE = 1e-4
+TOLERANCE = 1e-5
 
 
 class Difference(NamedTuple):

@@ -21,7 +21,7 @@ def short(monkeypatch):
 def test_agreement(run, tmp_path):
     outcome = run("compare", "--out", "deep/out")
     assert (outcome.code, outcome.err) == (0, "")
-    for expected in ("Training loss", "difference (tolerance 1e-04)", "ratio", "µs", "hidden = (4,), lr = 0.01"):
+    for expected in ("Training loss", "difference (tolerance 1e-05)", "ratio", "µs", "hidden = (4,), lr = 0.01"):
         assert expected in outcome.out
     names = ["2-3-1", "diabetes", "straight-line"]
     endings = ["-minitorch.pth", "-pytorch.pth", ".png"]
@@ -41,7 +41,7 @@ def test_disagreement_is_located(run, monkeypatch):
         "2-3-1: the parameters",
         "2-3-1: the predictions",
     ]
-    assert lines[0].endswith("(tolerance 0.0001), first at epoch 1")
+    assert lines[0].endswith("(tolerance 1e-05), first at epoch 1")
     assert lines[1].endswith("first at 0.weight")
 
 
