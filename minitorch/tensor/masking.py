@@ -25,6 +25,8 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Call:
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
             f"{value._array.ndim} dimension(s)."
         )
+    elif input._array.dtype.kind != "f":
+        value = rounded(value._array, input._array.dtype)
     else:
         value = value.to(input.dtype)
     return masked_fill_op, (mask, value), ()
