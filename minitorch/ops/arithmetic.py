@@ -27,6 +27,19 @@ def sub(x, y, /):
     return x - y
 
 
+@elementwise(
+    lambda x, y: np.subtract(y, x),
+    public=False,
+    no_bool=sub.no_bool,
+    label="RsubBackward1",
+    dx=lambda g: -g,
+    dy=lambda g: g,
+)
+def rsub(x, y, /):
+    """`y - x`, an op of its own because PyTorch's graphs name it so when `y` is a number."""
+    return y - x
+
+
 @elementwise(np.multiply, operator="mul", dx=lambda g, y: g * y, dy=lambda g, x: g * x)
 def mul(x, y, /):
     return x * y

@@ -10,6 +10,7 @@ import numpy as np
 from ..ops.arithmetic import add as add_op
 from ..ops.arithmetic import div as div_op
 from ..ops.arithmetic import mul, reciprocal
+from ..ops.arithmetic import rsub as rsub_op
 from ..ops.arithmetic import sub as sub_op
 from ..ops.logic import bitwise_not
 from ..ops.op import Op
@@ -69,7 +70,12 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
 @function
 def rsub(input: Any, other: Any, *, alpha: Number = 1) -> Tensor:
     """`other - alpha * input`."""
-    return sub(other, input, alpha=alpha)
+    return record(rsub_op, (_scaled(other, input, alpha), other))
+
+
+@method
+def __rsub__(self: Tensor, other: Any) -> Tensor:
+    return record(rsub_op, (self, other)) if is_operand(other) else NotImplemented
 
 
 @function
