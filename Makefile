@@ -1,9 +1,10 @@
-# `make run` compares minitorch with PyTorch; `make test` checks everything. Both need only Python 3.11 or later
-# (`make PYTHON=python3.12 run` chooses one): the rest is installed into .venv.
+# `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures (`make bench
+# ARGS=--quick`: sooner, less surely). All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
+# chooses one: the rest is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test clean
+.PHONY: run test bench clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -12,6 +13,9 @@ test: .venv/dev.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
+
+bench: .venv/dev.installed
+	$(BIN)/python -m pytest benchmarks $(ARGS)
 
 # With the dev extra, all that `make run` needs is there too.
 .venv/dev.installed: pyproject.toml | $(BIN)/python
