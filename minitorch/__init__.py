@@ -8,7 +8,7 @@ This page is the public API: every name that a user may write after `minitorch.`
 from math import e, inf, nan, pi
 
 # Namespaces.
-from . import accelerator, autograd, backends, cuda, nn, optim, random, serialization, utils
+from . import accelerator, autograd, backends, cuda, nn, optim, random, serialization, testing, utils
 # Tensors, their dtypes, devices and sizes.
 from .tensor import linalg, return_types, Tensor
 from .tensor.dtypes import (

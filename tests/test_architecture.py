@@ -110,6 +110,7 @@ def test_import_loads_nothing_heavy():
         "sklearn",
         "safetensors",
         "multiprocessing",
+        "hypothesis",
     }
     assert not loaded_by("import minitorch") & heavy
 
