@@ -166,8 +166,9 @@ def plot(trainings: dict[str, Training], file: str | BinaryIO) -> None:
     right.set(xlabel="target of a test row", ylabel="prediction")
     for (name, training), line, marker in zip(trainings.items(), ("C0-", "k:"), ("C0o", "kx"), strict=False):
         train, test = zip(*training.losses, strict=True)
-        left.plot(train, line, linewidth=1, label=f"{name}, training rows")
-        left.plot(test, line, linewidth=3, label=f"{name}, test rows")
+        epochs = range(1, len(train) + 1)
+        left.plot(epochs, train, line, linewidth=1, label=f"{name}, training rows")
+        left.plot(epochs, test, line, linewidth=3, label=f"{name}, test rows")
         right.plot(training.data.y_test, training.data.y_test, "0.8")
         right.plot(training.data.y_test, training.test_predictions(), marker, fillstyle="none", label=name)
     left.legend()

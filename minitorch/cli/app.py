@@ -39,7 +39,7 @@ def train(
     lr: Annotated[float, Option(help="Learning rate.")] = 0.001,
     epochs: Annotated[int, Option(min=1, help="Passes over the training rows.")] = 100,
     batch_size: Annotated[int, Option(min=1, help="Rows a step.")] = 32,
-    seed: Annotated[int, Option(min=0, help="Of the split, the first weights and the batches.")] = 42,
+    seed: Annotated[int, Option(min=0, max=2**64 - 1, help="Of the split, the first weights and the batches.")] = 42,
     test_size: Annotated[float, Option(min=0, max=1, help="Share of the rows kept for testing.")] = 0.2,
     save: Annotated[Path, Option(help="Where the model goes.")] = Path("model.pth"),
     plot: Annotated[Path | None, Option(help="Where a picture of losses and predictions goes (.png).")] = None,

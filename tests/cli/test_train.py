@@ -134,7 +134,9 @@ def test_bad_arguments_are_one_line_and_exit_code_2(run, data, tmp_path, argumen
     assert [path.name for path in tmp_path.iterdir()] == ["data.csv"]
 
 
-@pytest.mark.parametrize("arguments", [("--loss", "huber"), ("--epochs", 0), ("--batch-size", 0), ("--seed", -1)])
+@pytest.mark.parametrize(
+    "arguments", [("--loss", "huber"), ("--epochs", 0), ("--batch-size", 0), ("--seed", -1), ("--seed", 2**64)]
+)
 def test_options_out_of_range_exit_with_2(run, data, arguments):
     outcome = run("train", data, *OPTIONS, *arguments)
     assert outcome.code == 2
