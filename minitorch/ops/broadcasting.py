@@ -5,6 +5,7 @@ from math import prod
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from ..kernels import sums
 from .op import arraywise
 
 
@@ -21,7 +22,7 @@ def expand(x, /, shape):
     return as_strided(x, shape, strides)
 
 
-@arraywise(public=False, dx=lambda g, x_shape: expand(g, x_shape))
+@arraywise(sums.sum_to, public=False, dx=lambda g, x_shape: expand(g, x_shape))
 def sum_to(x, /, shape):
     """The sum of `x` over the dimensions that `expand` from `shape` added or stretched."""
     extra = x.ndim - len(shape)

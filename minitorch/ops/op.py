@@ -16,6 +16,8 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
+import numpy as np
+
 from ..kernels import Vectorized, quiet
 
 Promote = Literal["same", "float", "match", "no"]
@@ -67,7 +69,8 @@ class Op:
         self.kernel, self.explain, self.elementwise, self.no_bool = kernel, explain, elementwise, no_bool
         self._label = label or "".join(word.capitalize() for word in self.name.split("_")) + "Backward0"
         self._read_signature()
-        self.compute = self._quiet_kernel()
+        self.run = self._kernel_on_positions()
+        self.compute = self.run if view else quiet(self.run)
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
         self._plans: dict[tuple[bool, ...], Plan] = {}
         registry[self.name] = self
@@ -86,18 +89,17 @@ class Op:
         facts = (f"{name}_{fact}" for fact in ("shape", "dtype") for name in (*self.arrays, "out"))
         self.frame = (*self.arrays, "out", *self.settings, *facts)
 
-    def _quiet_kernel(self) -> Callable[..., Any]:
-        """The kernel on arrays and settings, silent about overflow and division by zero, as PyTorch is."""
-        kernel = self.kernel
-        if self.variadic:
-            last = len(self.settings)
+    def _kernel_on_positions(self) -> Callable[..., Any]:
+        """The kernel as a function of arrays and settings by position, which a variadic one takes by name."""
+        if not self.variadic:
+            return self.kernel
+        last = len(self.settings)
 
-            def call(*values: Any) -> Any:
-                arrays, settings = values[: len(values) - last], values[len(values) - last :]
-                return self.kernel(*arrays, **dict(zip(self.settings, settings, strict=True)))
+        def call(*values: Any) -> Any:
+            arrays, settings = values[: len(values) - last], values[len(values) - last :]
+            return self.kernel(*arrays, **dict(zip(self.settings, settings, strict=True)))
 
-            kernel = call
-        return kernel if self.view else quiet(kernel)
+        return call
 
     def _rule(self, name: str, vjp: Callable[..., Any]) -> Rule:
         target, names = name[1:], tuple(inspect.signature(vjp).parameters)
@@ -121,9 +123,10 @@ class Op:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         arrays, settings = self.bind(args, kwargs)
         for x in arrays:
-            if hasattr(x, "__op__"):
+            # Arrays, by far the most frequent, are told by their class alone: 0.03 µs against 0.1.
+            if x.__class__ is not np.ndarray and hasattr(x, "__op__"):
                 return x.__op__(self, arrays, settings)
-        return self.compute(*arrays, *settings)
+        return self.run(*arrays, *settings)
 
     def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple]:
         """`(arrays, settings)` of a call, both complete and in declared order; TypeError for what does not fit."""

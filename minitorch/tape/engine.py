@@ -30,49 +30,36 @@ def run(
     """
     needed = None if wanted is None else _leading_to(wanted, roots)
     captured: dict[Node, Any] = {}
-    arriving = _Arriving()
-    for node, g in zip(roots, gradients, strict=True):
-        if needed is None or node in needed:
-            arriving.add(node, g)
+    sums: dict[Node, Any] = {}  # gradients on their way, added up
+    queue: list[tuple[int, Node]] = []  # the nodes they are on the way to, latest first
     watched = modes.anomaly
-    while arriving.queue:
-        node, g = arriving.latest()
+    g = None
+    pulled: Pulled = [pair for pair in zip(roots, gradients, strict=True) if needed is None or pair[0] in needed]
+    while True:
+        for target, d in pulled:
+            if d.shape != target.shape:
+                d = sum_to(d, target.shape)
+            elif d is g and lift is None and not target.edges:
+                d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
+            if target in sums:
+                sums[target] = sums[target] + d
+            else:
+                sums[target] = d
+                heappush(queue, (-target.sequence, target))
+        if not queue:
+            return captured
+        node = heappop(queue)[1]
+        g = sums.pop(node)
         if node._hooks:
             g = _run_hooks(node, g)
+        pulled = ()
         if wanted is not None and node in wanted:
             captured[node] = g
             if not node.edges:
                 continue
-        for target, d in _pull_watched(node, g, lift, needed) if watched else node.pull(g, lift, needed):
-            if d is g and lift is None and not target.edges:
-                d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
-            arriving.add(target, d)
+        pulled = _pull_watched(node, g, lift, needed) if watched else node.pull(g, lift, needed)
         if not retain:
             node.release()
-    return captured
-
-
-class _Arriving:
-    """Gradients on their way to nodes, added up, and handed out latest node first."""
-
-    __slots__ = ("queue", "sums")
-
-    def __init__(self) -> None:
-        self.sums: dict[Node, Any] = {}
-        self.queue: list[tuple[int, Node]] = []
-
-    def add(self, node: Node, g: Any) -> None:
-        if g.shape != node.shape:
-            g = sum_to(g, node.shape)
-        if node in self.sums:
-            self.sums[node] = self.sums[node] + g
-        else:
-            self.sums[node] = g
-            heappush(self.queue, (-node.sequence, node))
-
-    def latest(self) -> tuple[Node, Any]:
-        node = heappop(self.queue)[1]
-        return node, self.sums.pop(node)
 
 
 def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:

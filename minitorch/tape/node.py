@@ -86,7 +86,12 @@ class OpNode(Node):
         self.saved: list | None = saved
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
-        saved = self._checked()
+        saved = self.saved
+        if saved is None:
+            raise RuntimeError(self._used_up())
+        for guard in self.guards:
+            if guard is not None and guard[0][0] != guard[1]:
+                raise RuntimeError(self._stale(self.guards.index(guard), *guard))
         if lift is not None:
             saved = [self._lifted(k, value, lift) for k, value in enumerate(saved)]
         edges: Any = self.edges
@@ -103,19 +108,12 @@ class OpNode(Node):
     def name(self) -> str:
         return self.op.label(self.settings)
 
-    def _checked(self) -> list:
-        """What was saved, if it is still there and unchanged."""
-        if self.saved is None:
-            raise RuntimeError(
-                "Trying to backward through the graph a second time (or directly access saved tensors after they have "
-                f"already been freed): {self.name()} was used up by the first pass. Specify retain_graph=True if you "
-                "need to backward through the graph a second time or if you need to access saved tensors after "
-                "calling backward."
-            )
-        for k, guard in enumerate(self.guards):
-            if guard is not None and guard[0][0] != guard[1]:
-                raise RuntimeError(self._stale(k, *guard))
-        return self.saved
+    def _used_up(self) -> str:
+        return (
+            "Trying to backward through the graph a second time (or directly access saved tensors after they have "
+            f"already been freed): {self.name()} was used up by the first pass. Specify retain_graph=True if you need "
+            "to backward through the graph a second time or if you need to access saved tensors after calling backward."
+        )
 
     def _stale(self, k: int, counter: list[int], version: int) -> str:
         value, position = self.saved[k], self.plan.keep[k]  # type: ignore[index]

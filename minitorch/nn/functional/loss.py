@@ -15,6 +15,7 @@ from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
 Reduction = Literal["mean", "sum", "none"]
+REDUCTIONS = get_args(Reduction)
 
 
 def mse_loss(
@@ -40,7 +41,8 @@ def l1_loss(
 ) -> Tensor:
     """`|x - y|`; of integers an integer, and so without a mean."""
     refuse_legacy(size_average, reduce)
-    if not (input.dtype.is_floating_point or target.dtype.is_floating_point):
+    x, y = input._array, target._array
+    if x.dtype.kind != "f" and y.dtype.kind != "f":
         return reduced((input - target).abs(), reduction)
     return _of_pairs("l1_loss", ops.l1_loss, input, target, reduction, weight, by_weight=True)
 
@@ -84,10 +86,11 @@ def _of_pairs(
     """A loss of pairs of elements; the mean is over the elements, or over the sum of weights if `by_weight`."""
     require_tensor(name, input, target)
     check_reduction(reduction)
-    if not (input.dtype.is_floating_point or target.dtype.is_floating_point):
+    x, y = input._array, target._array
+    if x.dtype.kind != "f" and y.dtype.kind != "f":
         kind = input.dtype.legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"{name.removesuffix('_loss')}_cpu\" not implemented for '{kind}'; use .float()")
-    if input.shape != target.shape:
+    if x.shape != y.shape:
         warnings.warn(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
             "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
@@ -183,7 +186,7 @@ def reduced(loss: Tensor, reduction: str) -> Tensor:
 
 def check_reduction(reduction: str, *more: str) -> None:
     """ValueError unless `reduction` is one there is."""
-    if reduction not in get_args(Reduction) and reduction not in more:
+    if reduction not in REDUCTIONS and reduction not in more:
         raise ValueError(f"{reduction} is not a valid value for reduction")
 
 

@@ -115,8 +115,13 @@ class Attributes:
             getattr(self, f"register_{kind.plural.removesuffix('s')}")(name, value)
 
     def __getattr__(self, name: str) -> Any:
-        for register in ("_parameters", "_buffers", "_modules"):
-            members = self.__dict__.get(register)
+        attributes = self.__dict__
+        try:
+            return attributes["_parameters"][name]  # what is asked for in every forward
+        except KeyError:
+            pass
+        for register in ("_buffers", "_modules"):
+            members = attributes.get(register)
             if members is not None and name in members:
                 return members[name]
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
