@@ -1,0 +1,121 @@
+"""What the strategies draw can be built in both libraries, is alike there, covers what it promises and shrinks."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+import minitorch
+from minitorch.testing import assert_close, strategies
+from minitorch.testing.recipes import Attribute, Call, Method, Name, Variable
+
+few = settings(deadline=None, max_examples=60)
+
+
+def smallest(strategy, condition):
+    return find(strategy, condition, settings=settings(deadline=None, max_examples=2000, database=None))
+
+
+@few
+@given(strategies.tensors(requires_grad=st.booleans()))
+def test_tensors_are_alike_in_both_libraries_and_in_their_code(recipe):
+    ours, theirs = recipe.build(minitorch), recipe.build(torch)
+    exactly = {"rtol": 0, "atol": 0, "equal_nan": True, "check_stride": theirs.numel() > 0}
+    assert_close(ours, theirs, **exactly)
+    assert ours.requires_grad == theirs.requires_grad and ours.is_leaf == theirs.is_leaf
+    assert_close(eval(repr(recipe), {"torch": torch}), theirs, **exactly)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        lambda x: x.ndim == 0,
+        lambda x: x.size == 0,
+        lambda x: not x.flags.c_contiguous,
+        lambda x: any(step < 0 for step in x.strides),
+        lambda x: x.size > 1 and 0 in x.strides,
+        lambda x: x.dtype.kind == "f" and np.isnan(x).any(),
+        lambda x: x.dtype.kind == "f" and np.isinf(x).any(),
+        lambda x: x.dtype.kind == "f" and ((x == 0) & np.signbit(x)).any(),
+        lambda x: x.dtype.kind == "f" and ((x != 0) & (abs(x) < np.finfo(x.dtype).tiny)).any(),
+        lambda x: x.size > 1 and (x == x.flat[0]).all(),
+        lambda x: x.dtype == np.uint8 and (x == 255).any(),
+    ],
+)
+def test_arrays_cover_what_they_promise(condition):
+    found = smallest(strategies.arrays(), condition)
+    assert found.size <= 2
+
+
+def test_what_is_drawn_shrinks_to_the_simplest():
+    assert (
+        repr(smallest(strategies.tensors("float32"), lambda recipe: True)) == "torch.tensor(0.0, dtype=torch.float32)"
+    )
+    nested = smallest(strategies.modules(), lambda m: "Sequential(torch.nn.Sequential" in repr(m.tree))
+    assert repr(nested.tree) == "torch.nn.Sequential(torch.nn.Sequential(torch.nn.ReLU()))"
+    assert repr(smallest(strategies.optimizers(), lambda o: True)) == "torch.optim.SGD(params, lr=0.1)"
+    assert smallest(strategies.broadcastable_shapes(), lambda pair: 3 in pair[0]) == ((3,), ())
+
+
+@few
+@given(st.data())
+def test_shapes_broadcast(data):
+    pair = data.draw(strategies.broadcastable_shapes(3))
+    assert len(np.broadcast_shapes(*pair)) <= 3
+    assert all(0 <= n <= 4 for n in data.draw(strategies.shapes()))
+    assert data.draw(strategies.dtypes("int")).strip("u").startswith("int")
+    with pytest.raises(ValueError, match="complex"):
+        strategies.dtypes("complex")
+
+
+@few
+@given(st.data())
+def test_indices_fit(data):
+    shape = data.draw(strategies.shapes())
+    key = data.draw(strategies.indices(shape))
+    x = np.arange(np.prod(shape, dtype=int)).reshape(shape)
+    assert_close(minitorch.tensor(x)[key], torch.tensor(x)[key])
+    code = repr(Method(Variable("x"), "__getitem__", (key,)))
+    assert_close(eval(code, {"x": torch.tensor(x)}), torch.tensor(x)[key])
+
+
+@pytest.mark.parametrize("kind", [int, slice, list, type(None), type(...)])
+def test_indices_cover_every_kind_of_entry(kind):
+    key = smallest(strategies.indices((2, 3)), lambda key: isinstance(key, tuple) and any(type(k) is kind for k in key))
+    assert len(key) <= 2
+
+
+@few
+@given(strategies.modules(), st.data())
+def test_modules_are_alike(recipe, data):
+    ours, theirs = recipe.build_pair(minitorch, torch)
+    x = data.draw(strategies.arrays("float32", (2, recipe.in_features), special=False, layouts=False))
+    assert tuple(theirs(torch.tensor(x)).shape) == (2, recipe.out_features)
+    assert_close(ours(minitorch.tensor(x)), theirs(torch.tensor(x)))
+    assert_close(dict(ours.state_dict()), dict(theirs.state_dict()), rtol=0, atol=0)
+    assert eval(repr(recipe.tree), {"torch": torch}).state_dict().keys() == theirs.state_dict().keys()
+
+
+@few
+@given(strategies.optimizers(), strategies.arrays("float32", (3,), special=False, layouts=False))
+def test_optimizers_take_the_same_step(recipe, gradient):
+    def stepped(lib):
+        p = lib.zeros(3, requires_grad=True)
+        p.grad = lib.tensor(gradient)
+        optimizer = recipe.build(lib, [p])
+        optimizer.step()
+        return p
+
+    assert_close(stepped(minitorch), stepped(torch))
+    assert type(eval(repr(recipe), {"torch": torch, "params": [torch.zeros(1)]})).__name__ == recipe.name
+
+
+def test_recipes():
+    recipe = Method(Call("ones", ((2,),), {"dtype": Name("float64")}), "add", (Variable("y"), float("inf")))
+    assert repr(recipe) == 'torch.ones((2,), dtype=torch.float64).add(y, float("inf"))'
+    assert repr(Attribute(Variable("x"), "grad")) == "x.grad"
+    with pytest.raises(KeyError, match="'y'"):
+        recipe.build(torch)
+    double = Method(Call("ones", ((2,),)), "add", (Variable("y"),))
+    assert double.build(minitorch, {"y": 2}).tolist() == [3, 3]
