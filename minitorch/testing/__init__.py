@@ -3,5 +3,6 @@
 `assert_close` and `laws` need numpy only; `strategies` and `lockstep` (imported by their names) need hypothesis.
 """
 
+from . import laws as laws
 from .closeness import assert_close as assert_close
 from .ulps import ulp_distance as ulp_distance
