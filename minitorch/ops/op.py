@@ -73,6 +73,7 @@ class Op:
         self.compute = self.run if view else quiet(self.run)
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
         self._plans: dict[tuple[bool, ...], Plan] = {}
+        self.whole = self.plan((True,) * self.arity)
         registry[self.name] = self
 
     def _read_signature(self) -> None:

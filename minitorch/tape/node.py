@@ -35,7 +35,7 @@ class Node:
         # Every edge points at a node made earlier, so descending numbers are a topological order.
         self.sequence = next(_counter)
         self._hooks: dict[int, Hook] | None = None
-        self._trace = traceback.extract_stack()[:-2] if modes.anomaly else None
+        self._trace = _stack() if modes.anomaly else None
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
         """Pairs of an earlier node (only `needed` ones, if given) and its share of the gradient `g`.
@@ -72,6 +72,11 @@ class Node:
         return f"<{self.name()} object at {id(self):#x}>"
 
 
+def _stack() -> traceback.StackSummary:
+    """Where the code stands that makes a node."""
+    return traceback.extract_stack()[:-2]
+
+
 class OpNode(Node):
     """A recorded call of an op: what its rules name, kept until backward has used it."""
 
@@ -81,7 +86,11 @@ class OpNode(Node):
         self, op: Op, settings: tuple, plan: Plan, edges: Sequence, saved: list, guards: list, out: np.ndarray
     ):
         """`saved[k]` is what the frame holds at `plan.keep[k]`; `guards[k]` its version counter and version, if any."""
-        Node.__init__(self, out.shape, out.dtype, edges)
+        # What Node.__init__ does, without the call: a node is made for every call that is recorded.
+        self.shape, self.dtype, self.edges = out.shape, out.dtype, edges
+        self.sequence = next(_counter)
+        self._hooks = None
+        self._trace = _stack() if modes.anomaly else None
         self.op, self.settings, self.plan, self.guards = op, settings, plan, guards
         self.saved: list | None = saved
 

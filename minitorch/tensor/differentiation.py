@@ -118,7 +118,7 @@ def _seed(tensor: Tensor, gradient: Tensor | None) -> Tensor:
                 "grad can be implicitly created only for scalar outputs: this one has shape "
                 f"{list(array.shape)}; reduce it first, or pass gradient="
             )
-        return wrap(np.ones(array.shape, array.dtype))
+        return wrap(np.array(1, array.dtype).reshape(array.shape))
     if not isinstance(gradient, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
     if gradient._array.shape != array.shape:

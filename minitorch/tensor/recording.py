@@ -61,7 +61,8 @@ def _node(
     edges = [(x._node if x._base is None else history(x)) if isinstance(x, Tensor) else None for x in args]
     if not any(edges) or out.dtype.kind != "f":
         return None
-    plan = op.plan(tuple([edge is not None for edge in edges]))
+    whole = None not in edges and not op.variadic
+    plan = op.whole if whole else op.plan(tuple([edge is not None for edge in edges]))
     saved: list[Any] = []
     guards: list[tuple[list[int], int] | None] = []
     for position in plan.keep:

@@ -15,7 +15,8 @@ tanh: Callable[..., Tensor] = functions["tanh"]
 
 
 def _run(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
-    require_tensor(op.name, x)
+    if not isinstance(x, Tensor):
+        require_tensor(op.name, x)
     return edit(op, x, settings=settings) if inplace else record(op, (x,), settings)
 
 

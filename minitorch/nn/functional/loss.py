@@ -84,7 +84,8 @@ def _of_pairs(
     by_weight: bool = False,
 ) -> Tensor:
     """A loss of pairs of elements; the mean is over the elements, or over the sum of weights if `by_weight`."""
-    require_tensor(name, input, target)
+    if not (isinstance(input, Tensor) and isinstance(target, Tensor)):
+        require_tensor(name, input, target)
     check_reduction(reduction)
     x, y = input._array, target._array
     if x.dtype.kind != "f" and y.dtype.kind != "f":

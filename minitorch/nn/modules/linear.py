@@ -54,7 +54,11 @@ class Linear(Module):
             init.uniform_(self.bias, -bound, bound)
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.linear(input, self.weight, self.bias)
+        parameters = self._parameters  # read as attributes they would cost 0.5 µs each
+        try:
+            return F.linear(input, parameters["weight"], parameters["bias"])
+        except KeyError:  # replaced by something that is no parameter
+            return F.linear(input, self.weight, self.bias)
 
     def extra_repr(self) -> str:
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
