@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 
-THREADS = int(os.environ.get("THREADS", "2"))
+THREADS = int(os.environ.get("THREADS", "1"))
 os.environ.setdefault("OMP_NUM_THREADS", str(THREADS))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", str(THREADS))
 os.environ.setdefault("MKL_NUM_THREADS", str(THREADS))

@@ -14,27 +14,25 @@ from ..ops.broadcasting import sum_to
 from .modes import modes
 from .node import Lift, Node, Pulled
 
+Nodes = Collection[Node] | None
+Captured = dict[Node, Any]
 
+
+# One silence for the whole pass: rules meet the infinities that forward met.
 @quiet
-def run(
-    roots: Sequence[Node],
-    gradients: Sequence[Any],
-    retain: bool,
-    lift: Lift | None,
-    wanted: Collection[Node] | None,
-) -> dict[Node, Any]:
+def run(roots: Sequence[Node], gradients: Sequence[Any], retain: bool, lift: Lift | None, wanted: Nodes) -> Captured:
     """Send the gradient of each root through the graph: leaves accumulate what arrives at them.
 
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
     needed = None if wanted is None else _leading_to(wanted, roots)
-    captured: dict[Node, Any] = {}
+    captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
-    queue: list[tuple[int, Node]] = []  # the nodes they are on the way to, latest first
+    queue: list[tuple[int, Node]] = []  # the nodes with edges that they are on the way to, latest first
     watched = modes.anomaly
-    g = None
     pulled: Pulled = [pair for pair in zip(roots, gradients, strict=True) if needed is None or pair[0] in needed]
+    g = None
     while True:
         for target, d in pulled:
             if d.shape != target.shape:
@@ -45,17 +43,18 @@ def run(
                 sums[target] = sums[target] + d
             else:
                 sums[target] = d
-                heappush(queue, (-target.sequence, target))
-        if not queue:
+                if target.edges:
+                    heappush(queue, (-target.sequence, target))
+        if not sums:
             return captured
-        node = heappop(queue)[1]
+        node = heappop(queue)[1] if queue else next(iter(sums))  # leaves come last, in any order
         g = sums.pop(node)
         if node._hooks:
             g = _run_hooks(node, g)
-        pulled = ()
         if wanted is not None and node in wanted:
             captured[node] = g
             if not node.edges:
+                pulled = ()
                 continue
         pulled = _pull_watched(node, g, lift, needed) if watched else node.pull(g, lift, needed)
         if not retain:

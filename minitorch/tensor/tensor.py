@@ -142,7 +142,6 @@ class Tensor:
         if isinstance(g, Tensor):
             self._grad = g.clone() if self._grad is None else self._grad + g
         elif self._grad is None:
-            g = np.asarray(g)
             self._grad = wrap(g if g.base is None else g.copy())
         else:
             np.add(self._grad._array, g, out=self._grad._array)

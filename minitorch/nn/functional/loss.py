@@ -41,8 +41,8 @@ def l1_loss(
 ) -> Tensor:
     """`|x - y|`; of integers an integer, and so without a mean."""
     refuse_legacy(size_average, reduce)
-    x, y = input._array, target._array
-    if x.dtype.kind != "f" and y.dtype.kind != "f":
+    require_tensor("l1_loss", input, target)
+    if not (input.dtype.is_floating_point or target.dtype.is_floating_point):
         return reduced((input - target).abs(), reduction)
     return _of_pairs("l1_loss", ops.l1_loss, input, target, reduction, weight, by_weight=True)
 
