@@ -1,10 +1,11 @@
 # `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures (`make bench
-# ARGS=--quick`: sooner, less surely). All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
-# chooses one: the rest is installed into .venv.
+# ARGS=--quick`: sooner, less surely); `make fuzz MINUTES=30` runs random programs beside PyTorch. All need only
+# Python 3.11 or later, of which `make PYTHON=python3.12 run` chooses one: the rest is installed into .venv.
 PYTHON ?= python3
+MINUTES ?= 5
 BIN := .venv/bin
 
-.PHONY: run test bench clean
+.PHONY: run test bench fuzz clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -16,6 +17,9 @@ test: .venv/dev.installed
 
 bench: .venv/dev.installed
 	$(BIN)/python -m pytest benchmarks $(ARGS)
+
+fuzz: .venv/dev.installed
+	$(BIN)/python -m tests.testing.fuzz $(MINUTES)
 
 # With the dev extra, all that `make run` needs is there too.
 .venv/dev.installed: pyproject.toml | $(BIN)/python

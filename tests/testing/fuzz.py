@@ -1,0 +1,45 @@
+"""Lock-step with PyTorch for as long as asked: `python -m tests.testing.fuzz MINUTES`.
+
+Prints the scripts of what was found and how much was tried. What fails is kept in `.hypothesis` and tried first the
+next time.
+"""
+
+import sys
+import time
+
+import torch
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+import minitorch
+from minitorch.testing.lockstep import Divergence, lockstep
+from tests.testing.known import KNOWN
+
+ROUND = settings(
+    deadline=None,
+    max_examples=300,
+    stateful_step_count=25,
+    suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
+)
+
+
+def fuzz(machine, minutes):
+    """Scripts of the differences found; every round goes on from a fresh seed."""
+    found, end = [], time.monotonic() + 60 * minutes
+    while time.monotonic() < end:
+        try:
+            run_state_machine_as_test(machine, settings=ROUND)
+        except Divergence as divergence:
+            if str(divergence) not in found:
+                found.append(str(divergence))
+                print(divergence, flush=True)
+    return found
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    machine = lockstep(minitorch, torch, known=KNOWN)
+    found = fuzz(machine, float(sys.argv[1]))
+    print(f"{machine.programs} programs, {machine.steps} steps, {len(found)} differences")
+    sys.exit(bool(found))
