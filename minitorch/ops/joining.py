@@ -34,7 +34,8 @@ def _unequal_sizes(*arguments):
 )
 def cat(*xs, dim=0):
     """`xs` end to end along `dim`; the other sizes are equal, those of shape (0,) left out."""
-    return np.concatenate([x for x in xs if x.shape != _NOTHING] or xs, dim)
+    # In C order, as PyTorch's are: numpy's take the order of the arrays joined.
+    return np.ascontiguousarray(np.concatenate([x for x in xs if x.shape != _NOTHING] or xs, dim))
 
 
 def _part(shapes, i, dim):
@@ -62,4 +63,4 @@ def _unequal_shapes(*arguments):
 )
 def stack(*xs, dim=0):
     """`xs`, all of one shape, along a new dimension `dim`."""
-    return np.concatenate([x[(_ALL,) * dim + (None,)] for x in xs], dim)
+    return np.ascontiguousarray(np.concatenate([x[(_ALL,) * dim + (None,)] for x in xs], dim))

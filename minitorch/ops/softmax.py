@@ -11,9 +11,9 @@ from .reductions import sum
 
 
 def _below_top(x, dim):
-    """`x` minus its largest along `dim`, in fresh memory."""
+    """`x` minus its largest along `dim`, in fresh memory and C order."""
     top = np.maximum.reduce(x, dim, keepdims=True, initial=-np.inf)
-    return np.subtract(x, top, out=np.empty_like(x))
+    return np.subtract(x, top, out=np.empty_like(x, order="C"))
 
 
 @arraywise(public=False, dx=lambda g, out, dim: out * (g - sum(g * out, dim, True)))

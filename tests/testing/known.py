@@ -7,7 +7,12 @@ KNOWN = {
     r"(zero_|fill_|squeeze_|t_)\(.*more than one element": (
         "PyTorch overwrites an expanded tensor with one number, and reshapes it in place; here both are refused"
     ),
-    r"\[step for": "results (not views) of transposed or expanded tensors lie in another order in memory",
+    r"(sum|mean|amax)\(.*\[step for": (
+        "reductions of permuted tensors lie in the order of the tensor, PyTorch's in C order"
+    ),
+    r"(clone|double|float|long|to|_like)\(.*\[step for": (
+        "copies of expanded tensors lie in the order of their strides, PyTorch's in C order"
+    ),
     r"backward.*\.grad: tensor.*expected None": (
         "a view of a leaf made under no_grad is no leaf to PyTorch's backward: it gets no gradient"
     ),

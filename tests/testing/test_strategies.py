@@ -14,7 +14,9 @@ few = settings(deadline=None, max_examples=60)
 
 
 def smallest(strategy, condition):
-    return find(strategy, condition, settings=settings(deadline=None, max_examples=2000, database=None, derandomize=True))
+    return find(
+        strategy, condition, settings=settings(deadline=None, max_examples=2000, database=None, derandomize=True)
+    )
 
 
 @few
