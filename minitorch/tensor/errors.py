@@ -63,6 +63,17 @@ def broadcast_clash(shapes: list[tuple[int, ...]]) -> str | None:
 
 def cannot_edit(x: Any) -> str | None:
     """Why `x` may not be written to in place, if so."""
+    problem = cannot_change(x)
+    if problem is None and 0 in x._array.strides and x._array.size > 1 and is_overlapping(x._array):
+        return (
+            "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+            "Please clone() the tensor before performing the operation."
+        )
+    return problem
+
+
+def cannot_change(x: Any) -> str | None:
+    """Why `x` may not get other numbers or another shape in place, if so."""
     if x._inference and not modes.inference:
         return (
             "Inplace update to inference tensor outside InferenceMode is not allowed. "
@@ -75,11 +86,6 @@ def cannot_edit(x: Any) -> str | None:
             return "a leaf Variable that requires grad is being used in an in-place operation."
         if x._base is not None and isinstance(x._base._node, Leaf):
             return "a view of a leaf Variable that requires grad is being used in an in-place operation."
-    if 0 in x._array.strides and x._array.size > 1 and is_overlapping(x._array):
-        return (
-            "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
-            "Please clone() the tensor before performing the operation."
-        )
     return None
 
 

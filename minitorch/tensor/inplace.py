@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..ops.conversion import copy, fill, zero
+from ..tape.modes import enable_grad
 from .conversion import rounded
-from .errors import cannot_edit
+from .errors import cannot_change
 from .expanding import expand
 from .leaf import Leaf
 from .public import method
@@ -56,7 +57,7 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The in-place form of a view: the tensor itself gets the shape and the history of its view."""
 
     def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        problem = cannot_edit(self)
+        problem = cannot_change(self)
         if problem:
             raise RuntimeError(problem)
         if isinstance(self._node, Leaf):
@@ -65,7 +66,8 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
             return self
         if self._base is None:  # views made before go on seeing the old shape: there is a tensor of that shape behind
             self._base = wrap(self._array, self._node, self._counter)
-        seen = view(self, *args, **kwargs)
+        with enable_grad():  # under no_grad too: no number changes, so neither does where they came from
+            seen = view(self, *args, **kwargs)
         self._counter[0] += 1
         self._array, self._node, self._path, self._seen = seen._array, seen._node, seen._path, self._counter[0]
         return self

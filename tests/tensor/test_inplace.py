@@ -255,3 +255,20 @@ def closed_gradient(x):
 
 def x_torch():
     return torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+
+@BOTH
+@pytest.mark.parametrize("view", [lambda x: x[0:1], lambda x: x[None][0]])
+@pytest.mark.parametrize("reshape", ["unsqueeze_", "squeeze_", "t_"])
+def test_a_view_reshaped_under_no_grad_keeps_its_history(lib, view, reshape):
+    x = lib.tensor([[1.0, 2.0]], requires_grad=True)
+    y = view(x)
+    with lib.no_grad():
+        getattr(y, reshape)(*[0] * (reshape == "unsqueeze_"))
+    (y * y).sum().backward()
+    assert not y.is_leaf and x.grad.tolist() == [[2, 4]]
+
+
+@BOTH
+def test_an_expanded_tensor_is_reshaped_in_place(lib):
+    assert lib.ones(1).expand(3).unsqueeze_(0).shape == (1, 3)

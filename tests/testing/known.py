@@ -4,9 +4,7 @@ An entry leaves the list when it is mended, or becomes a divergence with a reaso
 """
 
 KNOWN = {
-    r"(zero_|fill_|squeeze_|t_)\(.*more than one element": (
-        "PyTorch overwrites an expanded tensor with one number, and reshapes it in place; here both are refused"
-    ),
+    r"(zero_|fill_)\(.*more than one element": "PyTorch overwrites an expanded tensor with one number; here refused",
     r"(sum|mean|amax)\(.*\[step for": (
         "reductions of permuted tensors lie in the order of the tensor, PyTorch's in C order"
     ),
