@@ -25,22 +25,21 @@ def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
     """The value of `op` on tensors, numbers and None."""
     if op.view:
         return _view(op, args[0], settings)
-    args, arrays, out = _computed(op, args, settings)
-    counter = [0]
-    node = _node(op, args, arrays, settings, out, counter, 0) if modes.grad else None
-    return wrap(out, node, counter)
-
-
-def _computed(op: Op, args: tuple, settings: tuple) -> tuple[tuple, list, np.ndarray]:
-    """The arguments in their common dtype, as tensors and as arrays, and the value of `op` on them."""
     if op.promote != "no":
         args = promote(op, args)
     arrays = [x._array if isinstance(x, Tensor) else x for x in args]
+    out = _computed(op, arrays, settings)
+    counter = [0]
+    return wrap(out, _node(op, args, arrays, settings, out, counter, 0) if modes.grad else None, counter)
+
+
+def _computed(op: Op, arrays: list, settings: tuple) -> np.ndarray:
+    """The value of `op` on arrays, with PyTorch's errors."""
     try:
         out = op.compute(*arrays, *settings)
     except (ValueError, IndexError, TypeError, OverflowError) as error:
         raise explain(op, arrays, settings, error) from None
-    return args, arrays, out if type(out) is np.ndarray else np.asarray(out)
+    return out if type(out) is np.ndarray else np.asarray(out)
 
 
 def _node(
@@ -137,7 +136,9 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     if problem:
         raise RuntimeError(problem)
     settings = op.defaults if settings is None else settings
-    args, arrays, out = _computed(op, (x, *args), settings)
+    args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
+    arrays = [a._array if isinstance(a, Tensor) else a for a in args]
+    out = _computed(op, arrays, settings)
     problem = cannot_hold(x, out)
     if problem:
         raise RuntimeError(problem)
