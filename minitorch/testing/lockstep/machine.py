@@ -75,7 +75,8 @@ class Lockstep(RuleBasedStateMachine):
 
     @rule(backward=st.sampled_from(BACKWARDS), x=named, y=named)
     def backward(self, backward: str, x: str, y: str) -> None:
-        self.over |= not self.step(backward.format(x=x, y=y))
+        if not self.step(backward.format(x=x, y=y)):
+            self.over = True
 
     @rule(target=named, gradient=st.sampled_from(GRADIENTS), x=named, y=named)
     def gradient(self, gradient: str, x: str, y: str) -> Result:
