@@ -14,6 +14,7 @@ KNOWN = {
     r"backward.*\.grad: tensor.*expected None": (
         "a view of a leaf made under no_grad is no leaf to PyTorch's backward: it gets no gradient"
     ),
+    r"requires_grad_\(False\).*requires_grad: False, expected True": "nor can it be told to ask for no gradient",
     r"grad\(.*: None, expected RuntimeError\('The differentiated Tensor": "nor has it part in autograd.grad",
     r"\.is_leaf: True, expected <class 'RuntimeError'>": (
         "nor can PyTorch say whether it is a leaf once its memory was edited"
