@@ -16,7 +16,9 @@ test: .venv/dev.installed
 	$(BIN)/python -m pytest -n 2
 
 bench: .venv/dev.installed
-	$(BIN)/python -m pytest benchmarks $(ARGS)
+	mkdir -p out
+	$(BIN)/python -m pytest benchmarks --benchmark-json=out/bench.json $(ARGS)
+	$(BIN)/python -m benchmarks.report out/bench.json
 
 fuzz: .venv/dev.installed
 	$(BIN)/python -m tests.testing.fuzz $(MINUTES)

@@ -65,6 +65,53 @@ def edited_inference_tensor(lib: Any) -> list[float]:
     return x.tolist()
 
 
+def quietly(call: Callable[[], Any]) -> Any:
+    """What a call gives, its warnings unheard."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return call()
+
+
+class Harmless:
+    """Pickles as a call of a function: here of `print`, in a hostile file of anything."""
+
+    def __reduce__(self) -> Any:
+        return print, ()
+
+
+def loaded_call(lib: Any) -> str | None:
+    import io
+
+    import torch
+
+    file = io.BytesIO()
+    torch.save(Harmless(), file)
+    file.seek(0)
+    return raised(lambda: lib.load(file, weights_only=False))
+
+
+def prod_slopes(lib: Any) -> str:
+    x = lib.tensor([2.0, 3.0, float("inf")], requires_grad=True)
+    x.prod().backward()
+    return str(x.grad.tolist())
+
+
+def overlapping(lib: Any) -> Any:
+    a = lib.arange(4)
+    return raised(lambda: a.__setitem__(slice(1, None), a[:-1]))
+
+
+def version_error(lib: Any) -> str:
+    x = lib.ones(3, requires_grad=True) * 1
+    y = x * x
+    x.add_(1)
+    try:
+        y.sum().backward()
+    except RuntimeError as error:
+        return str(error)
+    return ""
+
+
 DIVERGENCES = (
     Divergence(
         "`set_default_dtype` in one thread",
@@ -93,6 +140,69 @@ DIVERGENCES = (
         "makes no cycle, so it does not warn",
         "a leaf of the tape knows its tensor by a weak reference",
         lambda lib: warned(lib, lambda: lib.ones(1, requires_grad=True).exp().backward(create_graph=True)),
+    ),
+    Divergence(
+        "`load(file, weights_only=False)` of something that is neither data nor a model",
+        "imports and calls what the file names",
+        "refuses what `add_safe_globals` has not allowed",
+        "nothing in a file can run code",
+        lambda lib: loaded_call(lib),
+    ),
+    Divergence(
+        "`capturable=True`, `differentiable=True` of optimizers",
+        "are accepted",
+        "raise NotImplementedError",
+        "they are about CUDA graphs and about steps that are recorded; neither is here",
+        lambda lib: raised(lambda: lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=1, differentiable=True)),
+    ),
+    Divergence(
+        "`size_average=`, `reduce=` of losses",
+        "warn, and still work",
+        "raise NotImplementedError",
+        "`reduction=` took their place in 2018",
+        lambda lib: raised(lambda: quietly(lambda: lib.nn.MSELoss(size_average=True))),
+    ),
+    Divergence(
+        "the gradient of `prod` beside an infinite element",
+        "is NaN",
+        "is right",
+        "each slope is the product of the others, with no division",
+        prod_slopes,
+    ),
+    Divergence(
+        "`a[1:] = a[:-1]`, writing from memory that overlaps",
+        "raises",
+        "works as if from a copy",
+        "the value is taken before it is written",
+        lambda lib: overlapping(lib),
+    ),
+    Divergence(
+        "in-place edits of the parts that `unbind` and `split` made",
+        "raise if a gradient is wanted",
+        "are recorded as for any view",
+        "every view knows its way from the tensor behind it",
+        lambda lib: raised(lambda: (lib.ones(2, requires_grad=True) * 1).unbind()[0].mul_(2)),
+    ),
+    Divergence(
+        "the text of a version error",
+        "names `[torch.FloatTensor [3]]`",
+        "names `[float32 [3]]` and the node that saved it",
+        "the tape knows arrays, not PyTorch's old type names",
+        version_error,
+    ),
+    Divergence(
+        "a number where PyTorch wants a tensor: `maximum(x, 2)`",
+        "raises TypeError",
+        "works",
+        "sums and products take numbers; there is no reason to refuse them here",
+        lambda lib: raised(lambda: lib.maximum(lib.ones(2), 2)),
+    ),
+    Divergence(
+        "`clamp` of uint8 with a negative bound",
+        "wraps the bound around",
+        "raises",
+        "a bound of -1 that acts as 255 is never meant",
+        lambda lib: raised(lambda: lib.tensor([1, 2], dtype=lib.uint8).clamp(min=-1)),
     ),
     Divergence(
         '`set_printoptions(profile="unknown")`',
