@@ -33,7 +33,7 @@ def run(roots: Sequence[Node], gradients: Sequence[Any], retain: bool, lift: Lif
     watched = modes.anomaly
     undo_broadcast = sum_to.run if lift is None else sum_to  # on arrays its kernel, on tensors the op
     pulled: Pulled = [pair for pair in zip(roots, gradients, strict=True) if needed is None or pair[0] in needed]
-    g = None
+    g: Any = None
     while True:
         for target, d in pulled:
             if d.shape != target.shape:

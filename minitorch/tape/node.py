@@ -72,7 +72,7 @@ class Node:
         return f"<{self.name()} object at {id(self):#x}>"
 
 
-def _stack() -> traceback.StackSummary:
+def _stack() -> list[traceback.FrameSummary]:
     """Where the code stands that makes a node."""
     return traceback.extract_stack()[:-2]
 
