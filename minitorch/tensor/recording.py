@@ -15,7 +15,7 @@ from ..tape.modes import enable_grad, modes
 from ..tape.node import Node, OpNode
 from .errors import INFERENCE_SAVED, cannot_edit, cannot_hold, explain
 from .handle import RETAIN
-from .leaf import Leaf
+from .leaf import Cut, Leaf
 from .overlay import overlay
 from .promotion import promote
 from .tensor import Tensor, wrap
@@ -104,7 +104,7 @@ def _view(op: Op, x: Tensor, settings: tuple) -> Tensor:
     if result._inference is not x._inference:
         result._inference = x._inference
     if source is not None and not modes.grad:
-        result._node = Leaf(result)  # PyTorch: it still says that it requires grad, but is cut off from its base
+        result._node = Cut(result)
     return result
 
 
@@ -119,6 +119,8 @@ def _root(x: Tensor) -> Tensor | None:
 def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
     base = _root(x)
+    if isinstance(x._node, Cut):
+        return x._node if base is not None and base._node is not None else None
     if base is None or x._seen == x._counter[0] or base._node is None or isinstance(x._node, Leaf):
         return x._node
     with enable_grad():

@@ -14,7 +14,7 @@ from ..tape.modes import modes
 from ..tape.node import Node
 from .devices import CPU, device
 from .dtypes import dtype, from_numpy_dtype
-from .leaf import Leaf
+from .leaf import Cut, Leaf
 from .printing import format_tensor
 from .size import Size, size_of
 
@@ -92,7 +92,7 @@ class Tensor:
     @property
     def requires_grad(self) -> bool:
         """Whether calls on this tensor are recorded."""
-        return self._node is not None or self._history() is not None
+        return (self._node if self._base is None else self._history()) is not None
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
@@ -107,7 +107,7 @@ class Tensor:
                     "in a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
                 )
         elif not requires_grad:
-            self._node = None
+            self._node = self._node if isinstance(self._node, Cut) else None
         elif self._array.dtype.kind != "f":
             raise RuntimeError(f"only Tensors of floating point dtype can require gradients, got {self.dtype}")
         elif self._inference and not modes.inference:

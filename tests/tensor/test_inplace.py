@@ -272,3 +272,17 @@ def test_a_view_reshaped_under_no_grad_keeps_its_history(lib, view, reshape):
 @BOTH
 def test_an_expanded_tensor_is_reshaped_in_place(lib):
     assert lib.ones(1).expand(3).unsqueeze_(0).shape == (1, 3)
+
+
+@pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
+def test_a_view_made_under_no_grad_requires_grad_but_gets_none(lib):
+    x = lib.ones(3, requires_grad=True)
+    with lib.no_grad():
+        view = x[0]
+    view.requires_grad_(False)
+    assert view.requires_grad
+    (view * x).sum().backward()
+    assert view.grad is None
+    assert x.grad.tolist() == [1.0, 1.0, 1.0]
+    x.requires_grad_(False)
+    assert not view.requires_grad
