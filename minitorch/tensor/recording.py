@@ -2,7 +2,7 @@
 
 `record` is what `Tensor.__op__` does: bring the dtypes together, take the arrays out, run the kernel, remember what
 the op's rules name, wrap the result. Views and in-place edits share memory, so they share a version counter, and an
-edit gives a tensor a new history. Next: `nn/linear.py`.
+edit gives a tensor a new history. Next: `nn/modules/linear.py`.
 """
 
 from typing import Any
