@@ -27,6 +27,11 @@ def shared(g, x, out, x_shape, x_dtype, dim=None, tied=eq):
     return restore(g, x_shape, dim) * (tied / sum(tied, dim, True))
 
 
+def shared_by_ties(g, x, out, x_shape, x_dtype):
+    """`shared` for an extreme of all elements, NaN among them."""
+    return shared(g, x, out, x_shape, x_dtype, None, ties)
+
+
 @arraywise(
     public=False,
     dx=lambda g, x, out, x_shape, x_dtype, dim: shared(g, x, out, x_shape, x_dtype, dim),
@@ -46,7 +51,7 @@ def amin(x, /, dim=None, keepdim=False):
 @arraywise(
     public=False,
     label="MaxBackward1",
-    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype, None, ties),
+    dx=shared_by_ties,
 )
 def largest(x, /):
     """The largest element of all: PyTorch's `max` without `dim`."""
@@ -56,7 +61,7 @@ def largest(x, /):
 @arraywise(
     public=False,
     label="MinBackward1",
-    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype, None, ties),
+    dx=shared_by_ties,
 )
 def smallest(x, /):
     """The smallest element of all: PyTorch's `min` without `dim`."""
@@ -66,7 +71,7 @@ def smallest(x, /):
 @arraywise(
     public=False,
     label="MedianBackward0",
-    dx=lambda g, x, out, x_shape, x_dtype: shared(g, x, out, x_shape, x_dtype, None, ties),
+    dx=shared_by_ties,
 )
 def middle(x, /):
     """The lower of the two middle elements: PyTorch's `median` without `dim`. NaN if an element is."""

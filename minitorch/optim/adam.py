@@ -12,7 +12,7 @@ from ..ops.selection import maximum
 from ..tensor import Tensor
 from .formula import decay, objective, shrunk
 from .optimizer import Optimizer, Params
-from .options import check, check_betas, check_lr, number
+from .options import check_moments, number
 
 
 @in_place
@@ -52,10 +52,7 @@ class Adam(Optimizer):
     ):
         if isinstance(lr, Tensor) and foreach:
             raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
-        check_lr(lr)
-        check(eps >= 0, "epsilon value", eps)
-        check_betas((number(betas[0]), number(betas[1])))
-        check(weight_decay >= 0, "weight_decay value", weight_decay)
+        check_moments(lr, eps, betas, weight_decay)
         defaults = {
             "lr": lr,
             "betas": betas,

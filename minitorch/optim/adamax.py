@@ -11,7 +11,7 @@ from ..ops.selection import maximum
 from ..tensor import Tensor
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
-from .options import check, check_betas, check_lr, number
+from .options import check_moments, number
 
 
 @in_place
@@ -44,10 +44,7 @@ class Adamax(Optimizer):
         differentiable: bool = False,
         capturable: bool = False,
     ):
-        check_lr(lr)
-        check(eps >= 0, "epsilon value", eps)
-        check_betas(betas)
-        check(weight_decay >= 0, "weight_decay value", weight_decay)
+        check_moments(lr, eps, betas, weight_decay)
         defaults = {
             "lr": lr,
             "betas": betas,

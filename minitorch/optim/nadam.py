@@ -13,7 +13,7 @@ from ..tensor import Tensor
 from ..tensor.tensor import wrap
 from .formula import decay, objective, shrunk
 from .optimizer import Optimizer, Params
-from .options import check, check_betas, check_lr, number
+from .options import check, check_moments, number
 
 
 @in_place
@@ -49,10 +49,7 @@ class NAdam(Optimizer):
         capturable: bool = False,
         differentiable: bool = False,
     ):
-        check_lr(lr)
-        check(eps >= 0, "epsilon value", eps)
-        check_betas(betas)
-        check(weight_decay >= 0, "weight_decay value", weight_decay)
+        check_moments(lr, eps, betas, weight_decay)
         check(momentum_decay >= 0, "momentum_decay value", momentum_decay)
         defaults = {
             "lr": lr,

@@ -24,6 +24,14 @@ def check_betas(betas: tuple[float, float]) -> None:
         check(0 <= beta < 1, f"beta parameter at index {i}", beta)
 
 
+def check_moments(lr: float | Tensor, eps: float, betas: tuple[Any, Any], weight_decay: float) -> None:
+    """What Adam and its relatives share: a rate, a smallest divisor, two rates of averaging, a weight decay."""
+    check_lr(lr)
+    check(eps >= 0, "epsilon value", eps)
+    check_betas((number(betas[0]), number(betas[1])))
+    check(weight_decay >= 0, "weight_decay value", weight_decay)
+
+
 def check_implementation(defaults: dict[str, Any]) -> None:
     """`foreach` and `fused` choose among ways to compute the same, of which there is one here: they are recorded only.
     `differentiable` and `capturable` ask for what does not exist here.

@@ -10,7 +10,7 @@ from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import decay, objective, shrunk
 from .optimizer import Optimizer, Params
-from .options import check, check_betas, check_lr, number
+from .options import check_moments, number
 
 
 @in_place
@@ -45,10 +45,7 @@ class RAdam(Optimizer):
         capturable: bool = False,
         differentiable: bool = False,
     ):
-        check_lr(lr)
-        check(eps >= 0, "epsilon value", eps)
-        check_betas(betas)
-        check(weight_decay >= 0, "weight_decay value", weight_decay)
+        check_moments(lr, eps, betas, weight_decay)
         defaults = {
             "lr": lr,
             "betas": betas,
