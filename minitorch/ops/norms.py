@@ -7,6 +7,8 @@ from math import inf
 
 import numpy as np
 
+from ..kernels.layout import in_rows
+from ..kernels.sums import total
 from .arithmetic import abs, sign
 from .broadcasting import restore
 from .exponential import exp
@@ -24,8 +26,8 @@ def logsumexp(x, /, dim, keepdim=False):
     """`log(sum(exp(x)))`; the largest element is taken out before, so nothing overflows."""
     top = np.maximum.reduce(x, dim, keepdims=True, initial=-inf)
     top = np.where(np.isinf(top), 0, top)
-    total = np.log(np.add.reduce(np.exp(x - top), dim, keepdims=keepdim))
-    return total + top.reshape(total.shape)
+    log = np.log(total(np.exp(x - top), dim, keepdim))
+    return (log + top.reshape(log.shape)).astype(x.dtype, copy=False)
 
 
 @arraywise(
@@ -43,12 +45,12 @@ def vector_norm(x, /, ord=2, dim=None, keepdim=False):
     Where all elements are 0, the slope is 0.
     """
     if ord == 0:
-        return np.add.reduce(x != 0, dim, dtype=x.dtype, keepdims=keepdim)
+        return in_rows(np.add.reduce(x != 0, dim, dtype=x.dtype, keepdims=keepdim))
     if ord in (inf, -inf):
-        return (np.maximum if ord > 0 else np.minimum).reduce(np.abs(x), dim, keepdims=keepdim)
+        return in_rows((np.maximum if ord > 0 else np.minimum).reduce(np.abs(x), dim, keepdims=keepdim))
     wide = x.astype(np.float32) if x.dtype.char == "e" else x
     powers = wide * wide if ord == 2 else np.abs(wide) ** ord
-    return (np.add.reduce(powers, dim, keepdims=keepdim) ** (1 / ord)).astype(x.dtype)
+    return (total(powers, dim, keepdim) ** (1 / ord)).astype(x.dtype)
 
 
 def _slope(x, norm, ord):

@@ -6,6 +6,8 @@ are read in `tensor/reducing.py`. Next: `extremes.py`, `norms.py`.
 
 import numpy as np
 
+from ..kernels import sums
+from ..kernels.layout import in_rows
 from .broadcasting import count, restore
 from .op import arraywise, elementwise
 
@@ -27,21 +29,18 @@ def quotient(x, y, /):
     return x / y if y != 0 else 0.0
 
 
-def _total(x, dim, keepdim):
-    """The sum: of integers in int64, of half floats in single precision."""
-    wide = np.int64 if x.dtype.kind != "f" else np.float32 if x.dtype.char == "e" else x.dtype
-    return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
-
-
 @arraywise(
     public=False,
     label=lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
     dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
 )
 def sum(x, /, dim=None, keepdim=False):
-    if x.dtype.char in "fd":
-        return np.add.reduce(x, dim, keepdims=keepdim)
-    total = _total(x, dim, keepdim)
+    """The sum: of integers in int64."""
+    return _narrowed(sums.total(x, dim, keepdim), x)
+
+
+def _narrowed(total, x):
+    """Half floats are added up in single precision."""
     return total.astype(x.dtype) if x.dtype.char == "e" else total
 
 
@@ -51,8 +50,7 @@ def sum(x, /, dim=None, keepdim=False):
     dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim),
 )
 def mean(x, /, dim=None, keepdim=False):
-    average = _total(x, dim, keepdim) / count(x.shape, dim)
-    return average.astype(x.dtype) if x.dtype.char == "e" else average
+    return _narrowed(sums.total(x, dim, keepdim) / count(x.shape, dim), x)
 
 
 @arraywise(public=False, dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * (x == x))
@@ -74,10 +72,10 @@ def var(x, /, dim=None, correction=1, keepdim=False):
 
 def _variance(x, dim, correction, keepdim):
     # In double precision, as PyTorch: the square of a distance may overflow where its root does not.
-    wide = x.astype(np.float64)
-    distance = wide - np.add.reduce(wide, dim, keepdims=True) / count(x.shape, dim)
-    squares = np.add.reduce(distance * distance, dim, keepdims=keepdim)
-    return squares / np.float64(max(count(x.shape, dim) - correction, 0))
+    distance = x.astype(np.float64)
+    distance -= sums.total(distance, dim, True) / count(x.shape, dim)
+    distance *= distance  # in place: a fresh array of 8 MB costs as much as the product
+    return sums.total(distance, dim, keepdim) / np.float64(max(count(x.shape, dim) - correction, 0))
 
 
 def _weight(x_shape, dim, correction):
@@ -100,13 +98,13 @@ def std(x, /, dim=None, correction=1, keepdim=False):
 @arraywise(public=False)
 def all(x, /, dim=None, keepdim=False):
     """Whether no element is 0. bool, but uint8 of uint8, as PyTorch has it."""
-    return np.logical_and.reduce(x, dim, keepdims=keepdim).astype(_truth(x), copy=False)
+    return in_rows(np.logical_and.reduce(x, dim, keepdims=keepdim)).astype(_truth(x), copy=False)
 
 
 @arraywise(public=False)
 def any(x, /, dim=None, keepdim=False):
     """Whether an element is not 0. bool, but uint8 of uint8, as PyTorch has it."""
-    return np.logical_or.reduce(x, dim, keepdims=keepdim).astype(_truth(x), copy=False)
+    return in_rows(np.logical_or.reduce(x, dim, keepdims=keepdim)).astype(_truth(x), copy=False)
 
 
 def _truth(x):
@@ -115,4 +113,4 @@ def _truth(x):
 
 @arraywise(public=False)
 def count_nonzero(x, /, dim=None):
-    return np.add.reduce(x != 0, dim, dtype=np.int64)
+    return in_rows(np.add.reduce(x != 0, dim, dtype=np.int64))
