@@ -18,7 +18,7 @@ Rows = Sequence[int]
 
 
 def accumulation_is_one_batch(
-    lib: Any, model: Any, loss: Function, x: Any, y: Any, pieces: int = 2, **options: Any
+    subject: Any, model: Any, loss: Function, x: Any, y: Any, pieces: int = 2, **options: Any
 ) -> None:
     """Gradients of the pieces of a batch, each weighted by its share of the rows, add up to those of the batch.
 
@@ -36,13 +36,13 @@ def accumulation_is_one_batch(
     _hold("gradients accumulated over pieces are those of one batch", _gradients(model), whole, options)
 
 
-def rows_are_equivariant(lib: Any, f: Function, x: Any, order: Rows, **options: Any) -> None:
+def rows_are_equivariant(subject: Any, f: Function, x: Any, order: Rows, **options: Any) -> None:
     """`f` of permuted rows is `f`'s result with its rows permuted alike; `order` is a permutation of the rows."""
-    order = lib.tensor(list(order), dtype=lib.int64)
+    order = subject.tensor(list(order), dtype=subject.int64)
     _hold("permuting a batch permutes the results", f(x[order]), f(x)[order], options)
 
 
-def mean_is_sum_over_count(lib: Any, loss: Function, x: Any, y: Any, **options: Any) -> None:
+def mean_is_sum_over_count(subject: Any, loss: Function, x: Any, y: Any, **options: Any) -> None:
     """`loss(x, y, reduction=...)`: mean times count is sum, and so are the gradients by `x`.
 
     The count is that of the elements of `loss(x, y, reduction="none")`, so there must be one.
@@ -53,16 +53,16 @@ def mean_is_sum_over_count(lib: Any, loss: Function, x: Any, y: Any, **options: 
     _hold("mean times count is sum", (mean, mean_slope), (total, total_slope), options)
 
 
-def saving_is_identity(lib: Any, value: Any) -> None:
+def saving_is_identity(subject: Any, value: Any) -> None:
     """What is loaded is what was saved, to the bit: tensors, numbers, and sequences and mappings of them."""
     file = io.BytesIO()
-    lib.save(value, file)
+    subject.save(value, file)
     file.seek(0)
-    _hold("what is loaded is what was saved", lib.load(file), value, _EXACT)
+    _hold("what is loaded is what was saved", subject.load(file), value, _EXACT)
 
 
 def sgd_has_a_closed_form(
-    lib: Any,
+    subject: Any,
     lr: float = 0.1,
     momentum: float = 0.0,
     weight_decay: float = 0.0,
@@ -73,10 +73,10 @@ def sgd_has_a_closed_form(
 ) -> None:
     """SGD on `curvature / 2 * w**2` is a linear recurrence, so its `steps`-th weight is a matrix power; in float64.
 
-    `sgd(params, lr=, momentum=, weight_decay=)` makes the optimizer; by default `lib.optim.SGD`.
+    `sgd(params, lr=, momentum=, weight_decay=)` makes the optimizer; by default `subject.optim.SGD`.
     """
-    w = lib.tensor([2.0, -1.0], dtype=lib.float64, requires_grad=True)
-    optimizer = (sgd or lib.optim.SGD)([w], lr=lr, momentum=momentum, weight_decay=weight_decay)
+    w = subject.tensor([2.0, -1.0], dtype=subject.float64, requires_grad=True)
+    optimizer = (sgd or subject.optim.SGD)([w], lr=lr, momentum=momentum, weight_decay=weight_decay)
     start = w.detach().clone().numpy()
     for _ in range(steps):
         optimizer.zero_grad()
@@ -88,11 +88,11 @@ def sgd_has_a_closed_form(
     _hold("SGD on a parabola has a closed form", w, expected, {"rtol": 1e-10, "atol": 1e-12, **options})
 
 
-def one_seed_gives_one_result(lib: Any, train: Callable[[], Any], seed: int = 0) -> None:
+def one_seed_gives_one_result(subject: Any, train: Callable[[], Any], seed: int = 0) -> None:
     """`train()` twice from one seed returns the same bits: tensors, numbers, sequences and mappings of them."""
     results = []
     for _ in range(2):
-        lib.manual_seed(seed)
+        subject.manual_seed(seed)
         results.append(train())
     _hold("training twice from one seed gives the same bits", results[1], results[0], _EXACT)
 
@@ -109,35 +109,6 @@ def inputs_are_left_alone(f: Function, *inputs: Any) -> None:
     before = [x.detach().clone() for x in inputs]
     f(*inputs)
     _hold("inputs are left alone", list(inputs), before, _EXACT)
-
-
-def vjp_is_linear(lib: Any, f: Function, x: Any, u: Any, v: Any, factor: float = -2.0, **options: Any) -> None:
-    """Backward is linear in the incoming gradient: vjp(factor * u + v) = factor * vjp(u) + vjp(v)."""
-    together = _vjp(lib, f, x, factor * u + v)
-    apart = factor * _vjp(lib, f, x, u) + _vjp(lib, f, x, v)
-    _hold("backward is linear in the incoming gradient", together, apart, options)
-
-
-def vjp_is_adjoint_of_jvp(lib: Any, f: Function, x: Any, v: Any, u: Any, **options: Any) -> None:
-    """<Jv, u> = <v, Jᵀu>, with Jv from the gradient of Jᵀw by w; `v` has the shape of `x`, `u` that of `f(x)`."""
-    weights = u.detach().clone().requires_grad_()
-    x = x.detach().clone().requires_grad_()
-    (pulled,) = lib.autograd.grad(f(x), x, weights, create_graph=True)
-    (pushed,) = lib.autograd.grad(pulled, weights, v, retain_graph=True)
-    _hold("<Jv, u> = <v, J'u>", (pushed * u).sum(), (v * pulled.detach()).sum(), options)
-
-
-def vjp_is_the_directional_derivative(
-    lib: Any, f: Function, x: Any, v: Any, u: Any, h: float = 1e-3, **options: Any
-) -> None:
-    """<v, Jᵀu> is the derivative of <f(x + t v), u> by t at 0, by differences of five points; `x` in float64.
-
-    `f` must be smooth within 2h of `x` along `v`: a kink there shows as a difference.
-    """
-    values = [(f(x.detach() + t * h * v) * u).sum() for t in (-2, -1, 1, 2)]
-    slope = (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * h)
-    along = (v * _vjp(lib, f, x, u)).sum()
-    _hold("backward is the directional derivative", along, slope, {"rtol": 1e-6, "atol": 1e-8, **options})
 
 
 _EXACT = {"rtol": 0.0, "atol": 0.0, "equal_nan": True}
@@ -157,11 +128,6 @@ def _value_and_slope(f: Function, x: Any) -> tuple[Any, Any]:
     value = f(x)
     value.backward()
     return value, x.grad
-
-
-def _vjp(lib: Any, f: Function, x: Any, g: Any) -> Any:
-    x = x.detach().clone().requires_grad_()
-    return lib.autograd.grad(f(x), x, g)[0]
 
 
 def _count(x: Any) -> int:
