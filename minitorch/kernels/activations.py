@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .layout import in_rows
+
 
 def erf(x: Any) -> Any:
     from scipy.special import erf  # loads in 20 ms, which only those who call it should wait for
@@ -39,7 +41,7 @@ def sigmoid(x: Any) -> Any:
 
 
 def logsigmoid(x: Any) -> Any:
-    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+    return in_rows(np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x))))
 
 
 def hardtanh(x: Any, min_val: float, max_val: float) -> Any:

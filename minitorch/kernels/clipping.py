@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from .layout import copied
+
 
 def clip(x: Any, low: Any, high: Any) -> Any:
     """`x`, not below `low` and not above `high`; None does not bind. NaN stays NaN."""
@@ -15,4 +17,4 @@ def clip(x: Any, low: Any, high: Any) -> Any:
 
 def finite(x: Any, nan: float | None, posinf: float | None, neginf: float | None) -> Any:
     """`x` with other numbers for NaN and the infinities."""
-    return np.nan_to_num(x, nan=nan or 0.0, posinf=posinf, neginf=neginf)
+    return np.nan_to_num(copied(x), copy=False, nan=nan or 0.0, posinf=posinf, neginf=neginf)

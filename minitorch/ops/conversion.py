@@ -2,17 +2,18 @@
 
 import numpy as np
 
+from ..kernels.layout import copied
 from .op import arraywise
 
 
 @arraywise(public=False, dx=lambda g: g)
 def clone(x, /, order="K"):
-    return x.copy(order=order)
+    return copied(x) if order == "K" else x.copy(order)
 
 
 @arraywise(public=False, label="ToCopy", dx=lambda g, x_dtype: cast(g, x_dtype))
 def cast(x, /, dtype):
-    return x.astype(dtype)
+    return copied(x, dtype)
 
 
 @arraywise(public=False, dx=lambda g: zero(g))

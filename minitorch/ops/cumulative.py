@@ -5,6 +5,7 @@ Nothing here divides by an element, so gradients, and theirs, are right where el
 
 import numpy as np
 
+from ..kernels.layout import in_rows
 from .broadcasting import restore
 from .op import arraywise
 
@@ -69,7 +70,7 @@ def recurrence(x, y, /, dim, reverse=False):
 )
 def prod(x, /, dim=None, keepdim=False):
     wide = x.dtype if x.dtype.kind == "f" else np.int64
-    return np.multiply.reduce(x, dim, dtype=wide, keepdims=keepdim)
+    return in_rows(np.multiply.reduce(x, dim, dtype=wide, keepdims=keepdim))
 
 
 def others(x, x_shape, dim):
@@ -84,4 +85,4 @@ def extreme_so_far(x, /, dim, largest=True):
     """int64: where the largest (or smallest) element up to here along `dim` stands, the last of several. NaN wins."""
     best = (np.maximum if largest else np.minimum).accumulate(x, dim)
     places = np.arange(x.shape[dim]).reshape([-1 if axis == dim % x.ndim else 1 for axis in range(x.ndim)])
-    return np.maximum.accumulate(np.where((x == best) | (x != x), places, 0), dim)
+    return in_rows(np.maximum.accumulate(np.where((x == best) | (x != x), places, 0), dim))

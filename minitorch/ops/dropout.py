@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..rng import bernoulli, empty_like
+from ..kernels.layout import empty_as
+from ..rng import bernoulli
 from .op import arraywise
 
 
@@ -11,7 +12,7 @@ def dropout_noise(x, /, p, generator):
     """Like `x`: 0 with probability `p`, else `1 / (1 - p)`; drawn in the order of memory, as PyTorch does."""
     if p == 1:
         return np.zeros_like(x)
-    noise = bernoulli(generator, empty_like(x), 1 - p)
+    noise = bernoulli(generator, empty_as(x), 1 - p)
     real = np.promote_types(x.dtype, np.float32).type
     noise *= x.dtype.type(1 / real(1 - p))
     return noise

@@ -5,6 +5,7 @@ NaN counts as larger and as smaller than any number. Next: `norms.py`.
 
 import numpy as np
 
+from ..kernels.layout import in_rows
 from .broadcasting import restore
 from .comparison import eq
 from .conversion import cast
@@ -37,7 +38,7 @@ def shared_by_ties(g, x, out, x_shape, x_dtype):
     dx=lambda g, x, out, x_shape, x_dtype, dim: shared(g, x, out, x_shape, x_dtype, dim),
 )
 def amax(x, /, dim=None, keepdim=False):
-    return np.maximum.reduce(x, dim, keepdims=keepdim)
+    return in_rows(np.maximum.reduce(x, dim, keepdims=keepdim))
 
 
 @arraywise(
@@ -45,7 +46,7 @@ def amax(x, /, dim=None, keepdim=False):
     dx=lambda g, x, out, x_shape, x_dtype, dim: shared(g, x, out, x_shape, x_dtype, dim),
 )
 def amin(x, /, dim=None, keepdim=False):
-    return np.minimum.reduce(x, dim, keepdims=keepdim)
+    return in_rows(np.minimum.reduce(x, dim, keepdims=keepdim))
 
 
 @arraywise(

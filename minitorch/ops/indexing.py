@@ -5,8 +5,11 @@ undone by `place`, which adds up what is read twice. Keys come here checked, com
 one dimension, element by element: `gather` and `deposit`.
 """
 
+import itertools
+
 import numpy as np
 
+from ..kernels.layout import empty_in_order, in_rows
 from .op import arraywise, elementwise
 from .selection import where
 
@@ -55,7 +58,20 @@ def filled(key, indices):
 )
 def pick(x, indices, /, key, called="Index"):
     """A copy of `x` at `key`, whose entries are slices and, where it says Ellipsis, the rows of `indices` (k, ...)."""
-    return x[filled(key, indices)]
+    out = x[filled(key, indices)]
+    if x.flags.c_contiguous or called != "Index":
+        return in_rows(out)
+    laid_out = empty_in_order(out.shape, _strides_of_pick(x, indices, key), x.dtype)
+    laid_out[...] = out
+    return laid_out
+
+
+def _strides_of_pick(x, indices, key):
+    """The strides in `x` of the dimensions that `pick` keeps, and 0 for those of the indices, which say nothing."""
+    kept = [stride for entry, stride in itertools.zip_longest(key, x.strides) if entry is not ...]
+    picked = [at for at, entry in enumerate(key) if entry is ...]
+    at = picked[0] if picked[-1] - picked[0] < len(picked) else 0  # numpy's place for index dimensions
+    return *kept[:at], *(0,) * (indices.ndim - 1), *kept[at:]
 
 
 @arraywise(public=False, dx=lambda g, indices, key: pick(g, indices, key))
@@ -76,7 +92,7 @@ def along(indices, dim):
 @arraywise(public=False, dx=lambda g, index, x_shape, dim: deposit(g, index, x_shape, dim))
 def gather(x, index, /, dim):
     """`out[i][j] = x[index[i][j]][j]` for dim 0: at each position of `index`, the element it names along `dim`."""
-    return x[along(index, dim)]
+    return in_rows(x[along(index, dim)])
 
 
 @arraywise(public=False, dx=lambda g, index, dim: gather(g, index, dim))
@@ -114,7 +130,7 @@ def coordinates(*indices):
 
 
 @elementwise(
-    lambda x, mask, value: np.where(mask, value, x),
+    lambda x, mask, value: in_rows(np.where(mask, value, x)),
     promote="no",
     public=False,
     dx=lambda g, mask: where(mask, 0.0, g),

@@ -5,17 +5,20 @@ NaN is larger than any number. The values of `max`, `sort`, `topk`... along a di
 
 import numpy as np
 
+from ..kernels.layout import empty_as
 from .op import arraywise
 
 
 @arraywise(public=False)
 def argsort(x, /, dim=-1, descending=False):
     """int64: the elements along `dim` in order; equal ones stay in theirs."""
+    out = empty_as(x, np.int64)
     if not descending:
-        return x.argsort(dim, kind="stable")
+        out[...] = x.argsort(dim, kind="stable")
+        return out
     # Sorted backwards and read backwards, the order is descending and still stable.
     backwards = x.swapaxes(dim, -1)[..., ::-1].argsort(-1, kind="stable")
-    return x.shape[dim] - 1 - backwards[..., ::-1].swapaxes(dim, -1)
+    return np.subtract(x.shape[dim] - 1, backwards[..., ::-1].swapaxes(dim, -1), out=out)
 
 
 @arraywise(public=False)

@@ -6,6 +6,7 @@ The gradient of a view is the view undone; of copies side by side, the sum of th
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from ..kernels.layout import copied, in_rows
 from .broadcasting import sum_to
 from .op import arraywise
 
@@ -78,13 +79,13 @@ def fold(x, /, shape, dim, size, step):
 
 @arraywise(public=False, dx=lambda g, dims: flip(g, dims))
 def flip(x, /, dims):
-    return np.flip(x, dims).copy() if x.ndim else x.copy()
+    return copied(np.flip(x, dims) if x.ndim else x)
 
 
 @arraywise(public=False, dx=lambda g, shifts, dims: roll(g, tuple(-n for n in shifts), dims))
 def roll(x, /, shifts, dims):
     """What leaves at one end of a dimension comes in at the other; without `dims`, of all elements in a row."""
-    return np.roll(x, shifts, dims) if dims else np.roll(x, sum(shifts))
+    return in_rows(np.roll(x, shifts, dims) if dims else np.roll(x, sum(shifts)))
 
 
 @arraywise(public=False, dx=lambda g, x_shape, sizes: _added_up(g, x_shape, sizes))
@@ -107,7 +108,7 @@ def _added_up(g, x_shape, sizes):
 )
 def tril(x, /, diagonal=0):
     """`x` (..., n, m) with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
-    return np.tril(_matrices(x), diagonal)
+    return in_rows(np.tril(_matrices(x), diagonal))
 
 
 @arraywise(
@@ -116,7 +117,7 @@ def tril(x, /, diagonal=0):
 )
 def triu(x, /, diagonal=0):
     """`x` (..., n, m) with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
-    return np.triu(_matrices(x), diagonal)
+    return in_rows(np.triu(_matrices(x), diagonal))
 
 
 def _matrices(x):

@@ -1,6 +1,5 @@
 """Random numbers equal to PyTorch's on CPU, on plain arrays. Each distribution fills the array it is given."""
 
-from .fill import empty_like as empty_like
 from .generator import Generator as Generator
 from .generator import fresh_seed as fresh_seed
 from .integers import integers as integers

@@ -7,7 +7,7 @@ Source: TensorIteratorBase::reorder_dimensions in aten/src/ATen/TensorIterator.c
 
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec
+from typing import Concatenate, ParamSpec
 
 import numpy as np
 
@@ -43,27 +43,6 @@ def in_memory_order(array: np.ndarray) -> tuple[list[int], np.ndarray]:
     """The axes sorted by stride, the largest first, and the view of the array that has them in this order."""
     axes = sorted(range(array.ndim), key=lambda axis: -array.strides[axis])
     return axes, array.transpose(axes)
-
-
-def empty_like(array: np.ndarray, dtype: np.dtype | None = None, order: Literal["K", "C"] = "K") -> np.ndarray:
-    """Fresh memory in the shape of `array`, its axes ordered by stride as PyTorch does where an axis has stride 0.
-
-    Source: `infer_dense_strides` in aten/src/ATen/ExpandUtils.cpp.
-    """
-    if order == "C" or 0 not in array.strides:
-        return np.empty_like(array, dtype, order)
-    axes = list(range(array.ndim))  # the largest stride first; an axis of stride 0 keeps its place
-    for i in reversed(axes[:-1]):
-        at = i
-        for j in range(i + 1, array.ndim):
-            outer, inner = array.strides[axes[at]], array.strides[axes[j]]
-            if outer and inner and outer < inner:
-                axes[at], axes[j] = axes[j], axes[at]
-                at = j
-            elif outer and inner and outer > inner:
-                break
-    fresh = np.empty([array.shape[axis] for axis in axes], dtype or array.dtype)
-    return fresh.transpose(np.argsort(axes))
 
 
 def pieces(flat: np.ndarray) -> Iterator[np.ndarray]:

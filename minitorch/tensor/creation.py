@@ -5,8 +5,10 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from ..kernels.layout import empty_as
 from .arguments import as_sizes
 from .dtypes import as_numpy_dtype
+from .layouts import contiguous_format
 from .options import Options, finish, float_dtype
 from .public import function, method
 from .tensor import Tensor
@@ -61,33 +63,41 @@ def non_negative(name: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
 @function
 def zeros_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
     """Zeros of the shape and dtype of `input`."""
-    return _alike(np.zeros_like, input, options)
+    return _alike("zeros_like", input, options, 0)
 
 
 @function
 def ones_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
     """Ones of the shape and dtype of `input`."""
-    return _alike(np.ones_like, input, options)
+    return _alike("ones_like", input, options, 1)
 
 
 @function
 def empty_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
     """Fresh memory of the shape and dtype of `input`: the numbers in it are arbitrary."""
-    return _alike(np.empty_like, input, options)
+    return finish(memory_like("empty_like", input, options), options)
 
 
 @function
 def full_like(input: Tensor, fill_value: Any, **options: Unpack[Options]) -> Tensor:
     """`fill_value` everywhere in a tensor of the shape and dtype of `input`."""
-    return _alike(lambda x, kind: np.full_like(x, fill_value, kind), input, options, "full_like")
+    return _alike("full_like", input, options, fill_value)
 
 
-def _alike(make: Callable[..., np.ndarray], x: Tensor, options: Any, name: str | None = None) -> Tensor:
+def _alike(name: str, x: Tensor, options: Any, value: Any) -> Tensor:
+    array = memory_like(name, x, options)
+    array[...] = value
+    return finish(array, options)
+
+
+def memory_like(name: str, x: Tensor, options: Any) -> np.ndarray:
+    """An array of the shape of `x`, in the dtype and the order in memory that `options` ask for, by default its own."""
     if not isinstance(x, Tensor):
-        raise TypeError(
-            f"{name or make.__name__}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}"
-        )
-    return finish(make(x._array, as_numpy_dtype(options.get("dtype"))), options)
+        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}")
+    kind = as_numpy_dtype(options.get("dtype")) or x._array.dtype
+    if options.get("memory_format") is contiguous_format:
+        return np.empty(x._array.shape, kind)
+    return empty_as(x._array, kind)
 
 
 @method

@@ -9,7 +9,7 @@ from ..tape.engine import run
 from ..tape.modes import modes, set_grad_enabled
 from ..tape.node import Node
 from .handle import RETAIN, RemovableHandle
-from .leaf import Leaf
+from .leaf import Cut, Leaf
 from .public import method
 from .tensor import Tensor, wrap
 
@@ -45,10 +45,12 @@ def backward_all(
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     nodes = _nodes_of(inputs)
+    for tensor in inputs:
+        retain_grad(tensor)
     captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes)
     with set_grad_enabled(create_graph):
         for tensor, node in zip(inputs, nodes, strict=True):
-            if node in captured:
+            if node in captured and type(node) is Leaf:
                 tensor._accumulate(captured[node])
 
 
@@ -67,14 +69,14 @@ def gradients_of(
     nodes = _nodes_of(inputs)
     captured = differentiate(outputs, grad_outputs, retain_graph, create_graph, nodes)
     result: list[Tensor | None] = []
-    for tensor, node in zip(inputs, nodes, strict=True):
-        g = captured.get(node)
+    for i, (tensor, node) in enumerate(zip(inputs, nodes, strict=True)):
+        g = None if isinstance(node, Cut) else captured.get(node)
         if g is None and materialize_grads:
             g = np.zeros_like(tensor._array)
         if g is None and not allow_unused:
             raise RuntimeError(
-                "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True "
-                "if this is the desired behavior."
+                f"The differentiated Tensor at index {i} appears to not have been used in the graph. "
+                "Set allow_unused=True if this is the desired behavior."
             )
         result.append(g if g is None or isinstance(g, Tensor) else wrap(g))
     return tuple(result)
@@ -91,8 +93,9 @@ def differentiate(
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
     nodes: list[Any] = [tensor._history() for tensor in tensors]
-    if None in nodes:
-        raise RuntimeError(f"element {nodes.index(None)} of tensors does not require grad and does not have a grad_fn")
+    for i, node in enumerate(nodes):
+        if node is None or isinstance(node, Cut):
+            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
     seeds: list[Any] = list(map(_seed, tensors, gradients))
     if not create_graph:
         seeds = list(map(_bare, nodes, seeds))

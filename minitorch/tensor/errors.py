@@ -21,6 +21,15 @@ NO_GRAD_VIEW = (
     "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
     "the inplace to be tracked)."
 )
+OVERLAPPING = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+    "Please clone() the tensor before performing the operation."
+)
+STALE_NO_GRAD_VIEW = (
+    "A view was created in no_grad mode and its base or another view of its base has been modified inplace since. "
+    "Whether gradients should flow through that edit is ambiguous, so it is forbidden. Make both the view and the edit "
+    "inside the no_grad block (not to be tracked), or both outside of it (to be tracked), and view().detach() else."
+)
 
 
 def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exception:
@@ -61,14 +70,12 @@ def broadcast_clash(shapes: list[tuple[int, ...]]) -> str | None:
     return None
 
 
-def cannot_edit(x: Any) -> str | None:
-    """Why `x` may not be written to in place, if so."""
+def cannot_edit(x: Any, op: Op | None = None) -> str | None:
+    """Why `x` may not be written to in place (by `op`), if so. One number may be written to all of an expanded one."""
     problem = cannot_change(x)
-    if problem is None and 0 in x._array.strides and x._array.size > 1 and is_overlapping(x._array):
-        return (
-            "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
-            "Please clone() the tensor before performing the operation."
-        )
+    one = op is not None and op.name in ("fill", "zero")
+    if problem is None and not one and 0 in x._array.strides and x._array.size > 1 and is_overlapping(x._array):
+        return OVERLAPPING
     return problem
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..ops.op import arraywise
 from ..ops.shaping import view
+from .errors import OVERLAPPING, is_overlapping
 
 
 def through(x, path):
@@ -29,7 +30,9 @@ def _written(x, y, path):
 
 @arraywise(public=False, dx=lambda g, path: erase(g, path))
 def erase(x, /, path):
-    """A copy of `x` with zeros in the region."""
+    """A copy of `x` with zeros in the region; RuntimeError, as in PyTorch, for a region that repeats elements."""
+    if is_overlapping(through(np.empty(x.shape, x.dtype), path)):
+        raise RuntimeError(OVERLAPPING)
     return _written(x, 0, path)
 
 

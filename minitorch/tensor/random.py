@@ -7,11 +7,10 @@ import numpy as np
 
 from .. import rng
 from .arguments import as_int, as_sizes, by_name
-from .creation import take_size
+from .creation import memory_like, take_size
 from .dtypes import as_dtype, as_numpy_dtype
 from .errors import cannot_edit
 from .generator import Generator, stream
-from .layouts import contiguous_format
 from .options import Options, check, float_dtype
 from .tensor import Tensor, wrap
 
@@ -102,11 +101,8 @@ def room(out: Tensor, shape: tuple[int, ...], kind: Any) -> np.ndarray:
 
 def _alike(name: str, x: Any, options: Any, generator: Any, distribution: Distribution, *args: Any) -> Tensor:
     """A new tensor laid out in memory as `x` is."""
-    if not isinstance(x, Tensor):
-        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}")
     check(options)
-    order: Any = "C" if options.get("memory_format") is contiguous_format else "K"
-    array = rng.empty_like(x._array, as_numpy_dtype(options.get("dtype")), order)
+    array = memory_like(name, x, options)
     result = wrap(distribution(stream(generator), array, *args))
     return result.requires_grad_() if options.get("requires_grad") else result
 

@@ -11,6 +11,7 @@ import numpy as np
 from .arguments import as_dim, as_sizes
 from .errors import broadcast_clash
 from .joining import public, stack
+from .layouts import contiguous_format
 from .public import function
 from .size import Size
 from .tensor import Tensor, wrap
@@ -37,7 +38,7 @@ def repeat_interleave(
         return input.index_select(dim, wrap(places))
     shape = input._array.shape
     repeated = input.unsqueeze(dim + 1).expand(*shape[: dim + 1], int(counts), *shape[dim + 1 :])
-    return repeated.reshape((*shape[:dim], places.size, *shape[dim + 1 :]))
+    return repeated.clone(memory_format=contiguous_format).flatten(dim, dim + 1)
 
 
 def _places(counts: np.ndarray, size: int, dim: int) -> np.ndarray:

@@ -24,6 +24,8 @@ def log_softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
 def _along(op: Op, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
     if dtype is not None:
         x = x.to(dtype)
+    if not x.dtype.is_floating_point and not x.numel():
+        return x.clone()
     if not x.dtype.is_floating_point:
         kind = x.dtype.legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'; pass floating point numbers, or dtype=")

@@ -92,6 +92,8 @@ class Tensor:
     @property
     def requires_grad(self) -> bool:
         """Whether calls on this tensor are recorded."""
+        if isinstance(self._node, Cut):
+            return self._base is not None and self._base.requires_grad
         return (self._node if self._base is None else self._history()) is not None
 
     @requires_grad.setter

@@ -1,0 +1,54 @@
+"""Layout: in which order the elements of a result lie in memory, which PyTorch decides for each op.
+
+Elementwise results lie as their arguments do, in numpy as in PyTorch. Copies do too, and differ only where an array
+repeats elements; reductions and what reads by indices lie in reading order.
+"""
+
+import numpy as np
+
+
+def in_rows(x):
+    """`x`, copied unless its elements lie in reading order, the last dimension closest together."""
+    return x if x.flags.c_contiguous else x.copy()
+
+
+def empty_as(x, dtype=None):
+    """Fresh memory of the shape of `x` in which its dimensions follow each other as in `x`, without gaps."""
+    return np.empty_like(x, dtype) if x.flags.forc else empty_in_order(x.shape, x.strides, dtype or x.dtype)
+
+
+def copied(x, dtype=None):
+    """`x` in fresh memory as `empty_as` lays it out."""
+    if x.flags.forc:
+        return x.astype(x.dtype if dtype is None else dtype)
+    out = empty_as(x, dtype)
+    np.copyto(out, x, casting="unsafe")
+    return out
+
+
+def empty_in_order(shape, strides, dtype):
+    """Fresh memory of this shape without gaps: dimensions with larger strides are further apart.
+
+    A stride of 0, of elements that are repeated, says nothing: such a dimension stays where it is, the others trade
+    places around it.
+    """
+    strides = [abs(stride) for stride in strides]
+    inner_first = list(reversed(range(len(shape))))
+    for start in range(1, len(shape)):
+        at = start
+        for k in reversed(range(start)):
+            apart = _further(inner_first[at], inner_first[k], shape, strides)
+            if apart > 0:
+                break
+            if apart < 0:
+                inner_first[at], inner_first[k] = inner_first[k], inner_first[at]
+                at = k
+    order = inner_first[::-1]
+    return np.empty([shape[axis] for axis in order], dtype).transpose(np.argsort(order))
+
+
+def _further(a, b, shape, strides):
+    """Positive where dimension `a` is further apart in memory than `b`, negative where `b` is, 0 where it is open."""
+    if 1 in (shape[a], shape[b]) or 0 in (strides[a], strides[b]):
+        return 0
+    return (strides[a] > strides[b]) - (strides[a] < strides[b]) or -int(shape[a] < shape[b])
