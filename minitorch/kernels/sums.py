@@ -27,13 +27,48 @@ def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
     return total(x, (*range(extra), *stretched)).astype(x.dtype, copy=False).reshape(shape)
 
 
-def total(x: Any, dim: Any, keepdim: Any = False) -> Any:
+def sum(x: Any, dim: Any, keepdim: bool) -> Any:
+    """The sum over `dim`, an int, a tuple or None for all: of integers in int64."""
+    return _narrowed(total(x, dim, keepdim), x)
+
+
+def mean(x: Any, dim: Any, keepdim: bool) -> Any:
+    """The sum divided by the number of elements in it."""
+    added = total(x, dim, keepdim)
+    return _narrowed(added / (x.size / max(added.size, 1)), x)
+
+
+def var(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
+    """The sum of squared distances from the mean, divided by their number less `correction`; reckoned in float64."""
+    return _variance(x, dim, correction, keepdim).astype(x.dtype)
+
+
+def std(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
+    """The square root of `var`."""
+    return np.sqrt(_variance(x, dim, correction, keepdim)).astype(x.dtype)
+
+
+def _variance(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
+    distance = x.astype(np.float64)
+    centre = total(distance, dim, True)
+    n = x.size / max(centre.size, 1)
+    distance -= centre / n
+    distance *= distance  # in place: a fresh array of 8 MB costs as much as the product
+    return total(distance, dim, keepdim) / np.float64(max(n - correction, 0))
+
+
+def _narrowed(result: Any, x: Any) -> Any:
+    """Half floats, which are added up in single precision, are such again."""
+    return result.astype(x.dtype) if x.dtype.char == "e" else result
+
+
+def total(x: Any, dim: Any, keepdims: bool = False) -> Any:
     """The sum of `x` over `dim` (an int, a tuple, None for all): integers in int64, half floats in single precision."""
     if x.dtype.char not in "fd":
         wide = np.float32 if x.dtype.char == "e" else np.int64
-        return in_rows(np.add.reduce(x, dim, dtype=wide, keepdims=keepdim))
+        return in_rows(np.add.reduce(x, dim, dtype=wide, keepdims=keepdims))
     if x.size <= (SMALL if dim is not None else 8 * SMALL) or not x.flags.c_contiguous:
-        return in_rows(np.add.reduce(x, dim, keepdims=keepdim))
+        return in_rows(np.add.reduce(x, dim, keepdims=keepdims))
     dims = range(x.ndim) if dim is None else {d % x.ndim for d in (dim if isinstance(dim, tuple) else (dim,))}
     shape = list(x.shape)
     for last in range(x.ndim - 1, -1, -1):
@@ -43,7 +78,7 @@ def total(x: Any, dim: Any, keepdim: Any = False) -> Any:
                 first -= 1
             x = _middle(x.reshape(prod(shape[:first]), prod(shape[first : last + 1]), prod(shape[last + 1 :])))
             shape[first : last + 1] = [1] * (last + 1 - first)
-    return x.reshape(shape if keepdim else [n for d, n in enumerate(shape) if d not in dims])[()]
+    return x.reshape(shape if keepdims else [n for d, n in enumerate(shape) if d not in dims])[()]
 
 
 def _middle(x: Any) -> Any:

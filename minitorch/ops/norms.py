@@ -7,8 +7,8 @@ from math import inf
 
 import numpy as np
 
+from ..kernels import sums
 from ..kernels.layout import in_rows
-from ..kernels.sums import total
 from .arithmetic import abs, sign
 from .broadcasting import restore
 from .exponential import exp
@@ -18,19 +18,35 @@ from .powers import power
 from .reductions import quotient
 
 
+def _logsumexp(x, dim, keepdim, total):
+    top = np.maximum.reduce(x, dim, keepdims=True, initial=-inf)
+    top = np.where(np.isinf(top), 0, top)
+    log = np.log(total(np.exp(x - top), dim, keepdims=keepdim))
+    return in_rows(log + top.reshape(log.shape)).astype(x.dtype, copy=False)
+
+
 @arraywise(
+    lambda x, dim, keepdim: _logsumexp(x, dim, keepdim, sums.total),
     public=False,
     dx=lambda g, x, out, x_shape, dim: restore(g, x_shape, dim) * exp(x - restore(out, x_shape, dim)),
 )
 def logsumexp(x, /, dim, keepdim=False):
     """`log(sum(exp(x)))`; the largest element is taken out before, so nothing overflows."""
-    top = np.maximum.reduce(x, dim, keepdims=True, initial=-inf)
-    top = np.where(np.isinf(top), 0, top)
-    log = np.log(total(np.exp(x - top), dim, keepdim))
-    return (log + top.reshape(log.shape)).astype(x.dtype, copy=False)
+    return _logsumexp(x, dim, keepdim, np.add.reduce)
+
+
+def _norm(x, ord, dim, keepdim, total):
+    if ord == 0:
+        return in_rows(np.add.reduce(x != 0, dim, dtype=x.dtype, keepdims=keepdim))
+    if ord in (inf, -inf):
+        return in_rows((np.maximum if ord > 0 else np.minimum).reduce(np.abs(x), dim, keepdims=keepdim))
+    wide = x.astype(np.float32) if x.dtype.char == "e" else x
+    powers = wide * wide if ord == 2 else np.abs(wide) ** ord
+    return (total(powers, dim, keepdims=keepdim) ** (1 / ord)).astype(x.dtype)
 
 
 @arraywise(
+    lambda x, ord, dim, keepdim: _norm(x, ord, dim, keepdim, sums.total),
     public=False,
     label="LinalgVectorNorm",
     dx=lambda g, x, out, x_shape, x_dtype, ord, dim: (
@@ -44,13 +60,7 @@ def vector_norm(x, /, ord=2, dim=None, keepdim=False):
 
     Where all elements are 0, the slope is 0.
     """
-    if ord == 0:
-        return in_rows(np.add.reduce(x != 0, dim, dtype=x.dtype, keepdims=keepdim))
-    if ord in (inf, -inf):
-        return in_rows((np.maximum if ord > 0 else np.minimum).reduce(np.abs(x), dim, keepdims=keepdim))
-    wide = x.astype(np.float32) if x.dtype.char == "e" else x
-    powers = wide * wide if ord == 2 else np.abs(wide) ** ord
-    return (total(powers, dim, keepdim) ** (1 / ord)).astype(x.dtype)
+    return _norm(x, ord, dim, keepdim, np.add.reduce)
 
 
 def _slope(x, norm, ord):

@@ -29,28 +29,34 @@ def quotient(x, y, /):
     return x / y if y != 0 else 0.0
 
 
+def _total(x, dim, keepdim):
+    """The sum: of integers in int64, of half floats in single precision."""
+    wide = np.int64 if x.dtype.kind != "f" else np.float32 if x.dtype.char == "e" else x.dtype
+    return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
+
+
+def _narrowed(result, x):
+    return result.astype(x.dtype) if x.dtype.char == "e" else result
+
+
 @arraywise(
+    sums.sum,
     public=False,
     label=lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
     dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
 )
 def sum(x, /, dim=None, keepdim=False):
-    """The sum: of integers in int64."""
-    return _narrowed(sums.total(x, dim, keepdim), x)
-
-
-def _narrowed(total, x):
-    """Half floats are added up in single precision."""
-    return total.astype(x.dtype) if x.dtype.char == "e" else total
+    return _narrowed(_total(x, dim, keepdim), x)
 
 
 @arraywise(
+    sums.mean,
     public=False,
     label=lambda dim, keepdim: "MeanBackward0" if dim is None else "MeanBackward1",
     dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim),
 )
 def mean(x, /, dim=None, keepdim=False):
-    return _narrowed(sums.total(x, dim, keepdim) / count(x.shape, dim), x)
+    return _narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
 
 
 @arraywise(public=False, dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * (x == x))
@@ -60,6 +66,7 @@ def nansum(x, /, dim=None, keepdim=False):
 
 
 @arraywise(
+    sums.var,
     public=False,
     dx=lambda g, x, x_shape, dim, correction: (
         restore(g * _weight(x_shape, dim, correction), x_shape, dim) * (x - mean(x, dim, True))
@@ -72,10 +79,10 @@ def var(x, /, dim=None, correction=1, keepdim=False):
 
 def _variance(x, dim, correction, keepdim):
     # In double precision, as PyTorch: the square of a distance may overflow where its root does not.
-    distance = x.astype(np.float64)
-    distance -= sums.total(distance, dim, True) / count(x.shape, dim)
-    distance *= distance  # in place: a fresh array of 8 MB costs as much as the product
-    return sums.total(distance, dim, keepdim) / np.float64(max(count(x.shape, dim) - correction, 0))
+    wide = x.astype(np.float64)
+    distance = wide - np.add.reduce(wide, dim, keepdims=True) / count(x.shape, dim)
+    squares = np.add.reduce(distance * distance, dim, keepdims=keepdim)
+    return squares / np.float64(max(count(x.shape, dim) - correction, 0))
 
 
 def _weight(x_shape, dim, correction):
@@ -85,6 +92,7 @@ def _weight(x_shape, dim, correction):
 
 
 @arraywise(
+    sums.std,
     public=False,
     dx=lambda g, x, out, x_shape, dim, correction: (
         restore(quotient(g, out) * (_weight(x_shape, dim, correction) / 2), x_shape, dim) * (x - mean(x, dim, True))
