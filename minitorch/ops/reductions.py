@@ -62,7 +62,7 @@ def mean(x, /, dim=None, keepdim=False):
 @arraywise(public=False, dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * (x == x))
 def nansum(x, /, dim=None, keepdim=False):
     """The sum of what is not NaN."""
-    return sum.formula(np.where(x == x, x, 0), dim, keepdim)
+    return sum(np.where(x == x, x, 0), dim, keepdim)
 
 
 @arraywise(
