@@ -12,13 +12,13 @@ names is not kept for backward. Rules are pure calculus: the engine undoes broad
 
 import functools
 import inspect
-import operator
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from collections.abc import Callable
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from ..kernels import Vectorized, quiet
+from .plan import Plan, Rule
 
 Promote = Literal["same", "float", "match", "no"]
 """How the dtypes of array arguments meet: brought to their common dtype; that, and integers to floating point; refused
@@ -26,21 +26,6 @@ unless equal; left alone."""
 
 registry: dict[str, "Op"] = {}
 """Every op by name: methods, functions, tracing and the generated tests all start here."""
-
-
-class Rule(NamedTuple):
-    """The vector-Jacobian product of one array argument and the names it takes after `g`."""
-
-    vjp: Callable[..., Any]
-    names: tuple[str, ...]
-
-
-class Plan(NamedTuple):
-    """What a recorded call keeps and how its backward runs, for one choice of arguments that require grad."""
-
-    keep: tuple[int, ...]  # positions in the frame (see Op.frame)
-    pulls: tuple[tuple[int, Callable[..., Any], tuple[int, ...]], ...]  # argument, vjp, positions in what was kept
-    frees: bool  # whether a value is kept, not only settings and shapes: backward then frees it
 
 
 class Op:
@@ -72,8 +57,7 @@ class Op:
         self.run = self._kernel_on_positions()
         self.compute = self.run if view else quiet(self.run)
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
-        self._plans: dict[tuple[bool, ...], Plan] = {}
-        self.whole = self.plan((True,) * self.arity)
+        self.plans: dict[int, Plan] = {}
         registry[self.name] = self
 
     def _read_signature(self) -> None:
@@ -87,8 +71,6 @@ class Op:
         self.arity, self.most = len(self.arrays), len(parameters)
         self.required = sum(p.default is p.empty for p in arrays)
         self.complete = not any(d is inspect.Parameter.empty for d in self.defaults)
-        facts = (f"{name}_{fact}" for fact in ("shape", "dtype") for name in (*self.arrays, "out"))
-        self.frame = (*self.arrays, "out", *self.settings, *facts)
 
     def _kernel_on_positions(self) -> Callable[..., Any]:
         """The kernel as a function of arrays and settings by position, which a variadic one takes by name."""
@@ -104,12 +86,13 @@ class Op:
 
     def _rule(self, name: str, vjp: Callable[..., Any]) -> Rule:
         target, names = name[1:], tuple(inspect.signature(vjp).parameters)
-        extra = ("i",) if self.variadic else ()
-        unknown = set(names[1:]) - {*self.frame, *extra}
+        values = (*self.arrays, "out")
+        facts = [f"{value}_{fact}" for value in values for fact in ("shape", "dtype")]
+        known = [*values, *self.settings, *facts, *["i"] * self.variadic]
+        unknown = set(names[1:]) - set(known)
         if name[0] != "d" or target not in self.arrays or names[:1] != ("g",) or unknown:
             raise TypeError(
-                f"{self.name}: rule {name}{names} must be d<array> with a first parameter g and others out of "
-                f"{(*self.frame, *extra)}"
+                f"{self.name}: rule {name}{names} must be d<array> with a first parameter g and others out of {known}"
             )
         return Rule(vjp, names[1:])
 
@@ -170,36 +153,24 @@ class Op:
             )
         return values
 
-    def look_up(self, position: int, arrays: Sequence, out: Any, settings: tuple) -> Any:
-        """What stands at a position of the frame that is a setting, a shape or a dtype."""
-        position -= self.arity + 1
-        if position < len(settings):
-            return settings[position]
-        fact, which = divmod(position - len(settings), self.arity + 1)
-        fact_of = operator.attrgetter("shape" if fact == 0 else "dtype")
-        if which == self.arity:
-            return fact_of(out)
-        return tuple(map(fact_of, arrays)) if self.variadic else fact_of(arrays[which])
+    def plan(self, wanted: int) -> Plan:
+        """How to record a call in which argument i requires grad if bit i of `wanted` is set.
 
-    def plan(self, wanted: tuple[bool, ...]) -> Plan:
-        """What to keep, and which rules to run, when the arguments flagged in `wanted` require grad."""
-        plan = self._plans.get(wanted)
-        if plan is None:
-            plan = self._plans[wanted] = self._make_plan(wanted)
+        The highest bit, set in every case, stands behind the last argument: so it tells how many there are.
+        """
+        count = wanted.bit_length() - 1
+        chosen = {i: self._rule_of(i) for i in range(count) if wanted >> i & 1}
+        together = self.arrays[0] if self.variadic else None
+        arrays = [f"{together}{i}" for i in range(count)] if together else self.arrays
+        plan = self.plans[wanted] = Plan(self, chosen, arrays, tuple(self.settings), together)
         return plan
-
-    def _make_plan(self, wanted: tuple[bool, ...]) -> Plan:
-        chosen = [(i, self._rule_of(i)) for i, flag in enumerate(wanted) if flag]
-        keep = sorted({self.frame.index(name) for _, rule in chosen for name in rule.names if name in self.frame})
-        pulls = []
-        for i, rule in chosen:
-            vjp = (lambda g, *rest, i=i, vjp=rule.vjp: vjp(g, i, *rest)) if rule.names[:1] == ("i",) else rule.vjp
-            pulls.append((i, vjp, tuple(keep.index(self.frame.index(n)) for n in rule.names if n in self.frame)))
-        return Plan(tuple(keep), tuple(pulls), any(position <= self.arity for position in keep))
 
     def _rule_of(self, i: int) -> Rule:
         name = self.arrays[0 if self.variadic else i]
-        return self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
+        vjp, names = self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
+        if names[:1] == ("i",):
+            return Rule(lambda g, *rest: vjp(g, i, *rest), names[1:])
+        return Rule(vjp, names)
 
     def _no_rule(self, name: str, g: Any) -> Any:
         raise RuntimeError(

@@ -46,26 +46,36 @@ def run(roots: Sequence[Node], gradients: Sequence[Any], retain: bool, lift: Lif
                 sums[target] = d
                 if target.edges:
                     heappush(queue, (-target.sequence, target))
-        if not sums:
-            return captured
-        node = heappop(queue)[1] if queue else next(iter(sums))  # leaves come last, in any order
+        if not queue:
+            break
+        node = heappop(queue)[1]
         g = sums.pop(node)
         if node._hooks:
             g = _run_hooks(node, g)
         if wanted is not None and node in wanted:
             captured[node] = g
-            if not node.edges:
-                pulled = ()
-                continue
         pulled = _pull_watched(node, g, lift, needed) if watched else node.pull(g, lift, needed)
         if not retain:
             node.release()
+    _arrive(sums, lift, wanted, captured)
+    return captured
+
+
+def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: Captured) -> None:
+    """Hand the leaves, when nothing is on its way any more, what was added up for them."""
+    for leaf, g in sums.items():
+        if leaf._hooks:
+            g = _run_hooks(leaf, g)
+        if wanted is None:
+            leaf.pull(g, lift, None)
+        elif leaf in wanted:
+            captured[leaf] = g
 
 
 def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
     """As `node.pull`; an error, or a gradient that is NaN, names the line that made the node."""
     try:
-        pulled = node.pull(g, lift, needed)
+        pulled = list(node.pull(g, lift, needed))
         for target, d in pulled:
             if modes.anomaly_check_nan and bool((d != d).any()):
                 raise RuntimeError(f"Function '{node.name()}' returned nan values in its gradient for {target.name()}.")

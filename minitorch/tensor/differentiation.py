@@ -11,6 +11,7 @@ from ..tape.node import Node
 from .handle import RETAIN, RemovableHandle
 from .leaf import Cut, Leaf
 from .public import method
+from .recording import history
 from .tensor import Tensor, wrap
 
 
@@ -27,7 +28,10 @@ def backward(
     `gradient`, of this tensor's shape, is needed unless it has one element. What the tape saved is freed unless
     `retain_graph`; with `create_graph` the gradients are themselves recorded.
     """
-    backward_all([self], [gradient], retain_graph, create_graph, inputs)
+    if inputs is None:
+        differentiate((self,), (gradient,), retain_graph, create_graph)
+    else:
+        backward_all((self,), (gradient,), retain_graph, create_graph, inputs)
 
 
 def backward_all(
@@ -92,13 +96,12 @@ def differentiate(
     """Run the engine from `tensors`, on arrays or, with `create_graph`, on tensors whose calls are recorded."""
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
-    nodes: list[Any] = [tensor._history() for tensor in tensors]
+    nodes: list[Any] = [x._node if x._base is None else history(x) for x in tensors]
     for i, node in enumerate(nodes):
         if node is None or isinstance(node, Cut):
             raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
-    seeds: list[Any] = list(map(_seed, tensors, gradients))
-    if not create_graph:
-        seeds = list(map(_bare, nodes, seeds))
+    seeds: list[Any] = [_one(x) if g is None else _checked(g, x) for x, g in zip(tensors, gradients, strict=True)]
+    seeds = list(map(_lifted if create_graph else _bare, seeds, nodes))
     retain = create_graph if retain_graph is None else retain_graph
     before, modes.grad = modes.grad, create_graph
     try:
@@ -107,30 +110,39 @@ def differentiate(
         modes.grad = before
 
 
-def _bare(node: Node, seed: Tensor) -> np.ndarray:
-    # A leaf keeps what arrives as its own `.grad`, and this gradient belongs to the caller.
-    return seed._array.copy() if isinstance(node, Leaf) else seed._array
-
-
-def _seed(tensor: Tensor, gradient: Tensor | None) -> Tensor:
-    """The gradient that backward starts from at `tensor`: the one given, or one where a single element needs none."""
+def _one(tensor: Tensor) -> np.ndarray:
+    """The gradient that backward starts from where none is given: one, for a tensor of one element."""
     array = tensor._array
-    if gradient is None:
-        if array.size != 1:
-            raise RuntimeError(
-                "grad can be implicitly created only for scalar outputs: this one has shape "
-                f"{list(array.shape)}; reduce it first, or pass gradient="
-            )
-        return wrap(np.array(1, array.dtype).reshape(array.shape))
+    if array.size != 1:
+        raise RuntimeError(
+            "grad can be implicitly created only for scalar outputs: this one has shape "
+            f"{list(array.shape)}; reduce it first, or pass gradient="
+        )
+    return np.array(1, array.dtype).reshape(array.shape)
+
+
+def _checked(gradient: Tensor, tensor: Tensor) -> Tensor:
+    """The gradient given for `tensor`, if it fits."""
     if not isinstance(gradient, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
-    if gradient._array.shape != array.shape:
+    if gradient._array.shape != tensor._array.shape:
         raise RuntimeError(
             f"Mismatch in shape: grad_output has a shape of {gradient.shape} and output has a shape of {tensor.shape}."
         )
-    if gradient._array.dtype != array.dtype:
+    if gradient._array.dtype != tensor._array.dtype:
         raise RuntimeError(f"expected a gradient of {tensor.dtype}, got {gradient.dtype}; convert it with .to(dtype)")
     return gradient
+
+
+def _lifted(seed: Tensor | np.ndarray, node: Node) -> Tensor:
+    return seed if isinstance(seed, Tensor) else wrap(seed)
+
+
+def _bare(seed: Tensor | np.ndarray, node: Node) -> np.ndarray:
+    if not isinstance(seed, Tensor):
+        return seed
+    # A leaf keeps what arrives as its own `.grad`, and this gradient belongs to the caller.
+    return seed._array.copy() if isinstance(node, Leaf) else seed._array
 
 
 def _nodes_of(inputs: Sequence[Tensor]) -> list[Node]:

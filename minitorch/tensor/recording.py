@@ -13,24 +13,65 @@ from ..ops.conversion import copy
 from ..ops.op import Op
 from ..tape.modes import enable_grad, modes
 from ..tape.node import Node, OpNode
-from .errors import INFERENCE_SAVED, cannot_edit, cannot_hold, explain
+from .errors import INFERENCE_SAVED, STALE_NO_GRAD_VIEW, cannot_edit, cannot_hold, explain
 from .handle import RETAIN
 from .leaf import Cut, Leaf
 from .overlay import overlay
 from .promotion import promote
 from .tensor import Tensor, wrap
 
+NUMBERS = frozenset((float, int))
+_new = object.__new__
+
 
 def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
     """The value of `op` on tensors, numbers and None."""
     if op.view:
         return _view(op, args[0], settings)
-    if op.promote != "no":
+    # One pass for what nearly every call is: tensors of one floating point dtype, and Python's numbers.
+    arrays, edges, bit, wanted, dtype, alike = [], [], 1, 0, None, True
+    for x in args:
+        if isinstance(x, Tensor):
+            array = x._array
+            if array.dtype is not dtype:
+                alike = alike and dtype is None and array.dtype.kind == "f"
+                dtype = array.dtype
+            arrays.append(array)
+            # `history` is called for views only: for anything else its answer is `_node`, 0.1 µs sooner.
+            edge = x._node if x._base is None else history(x)
+            edges.append(edge)
+            if edge is not None:
+                wanted += bit
+        else:
+            alike = alike and x.__class__ in NUMBERS
+            arrays.append(x)
+            edges.append(None)
+        bit += bit
+    if not alike and op.promote != "no":
         args = promote(op, args)
-    arrays = [x._array if isinstance(x, Tensor) else x for x in args]
+        arrays, edges = _arrays(args), _edges(args)
+        wanted = _wanted(edges)
     out = _computed(op, arrays, settings)
-    counter = [0]
-    return wrap(out, _node(op, args, arrays, settings, out, counter, 0) if modes.grad else None, counter)
+    t = _new(Tensor)
+    t._array, t._counter = out, [0]
+    if wanted and modes.grad and out.dtype.kind == "f":
+        t._node = _node(op, wanted | bit, args, edges, arrays, settings, out, t._counter, 0)
+    if modes.inference:
+        t._inference = True
+    return t
+
+
+def _arrays(args: tuple) -> list:
+    return [x._array if isinstance(x, Tensor) else x for x in args]
+
+
+def _edges(args: tuple) -> list[Node | None]:
+    return [history(x) if isinstance(x, Tensor) else None for x in args]
+
+
+def _wanted(edges: list[Node | None]) -> int:
+    """Bit i is set if argument i requires grad."""
+    return sum([1 << i for i, edge in enumerate(edges) if edge is not None])
 
 
 def _computed(op: Op, arrays: list, settings: tuple) -> np.ndarray:
@@ -44,44 +85,26 @@ def _computed(op: Op, arrays: list, settings: tuple) -> np.ndarray:
 
 def _node(
     op: Op,
+    wanted: int,
     args: tuple,
+    edges: list[Node | None],
     arrays: list,
     settings: tuple,
     out: np.ndarray,
     counter: list[int],
     version: int,
-    into: Tensor | None = None,
-) -> Node | None:
-    """The node of a call, if some argument requires grad; `counter` and `version` are those of the output.
-
-    `into` is the tensor about to be overwritten by the output, if any: what backward needs of it is copied.
-    """
-    # `history` is called for views only: for anything else its answer is `_node`, 0.1 µs sooner.
-    edges = [(x._node if x._base is None else history(x)) if isinstance(x, Tensor) else None for x in args]
-    if not any(edges) or out.dtype.kind != "f":
-        return None
-    whole = None not in edges and not op.variadic
-    plan = op.whole if whole else op.plan(tuple([edge is not None for edge in edges]))
-    saved: list[Any] = []
-    guards: list[tuple[list[int], int] | None] = []
-    for position in plan.keep:
-        guard = None
-        if position < op.arity:
-            value, x = arrays[position], args[position]
-            if isinstance(x, Tensor):
-                if x._inference:
-                    raise RuntimeError(INFERENCE_SAVED)
-                guard = (x._counter, x._counter[0])
-                if x is into and position == 0:
-                    value, guard = value.copy(), ([0], 0)
-            saved.append(value)
-        elif position == op.arity:
-            saved.append(out)
-            guard = (counter, version)
-        else:
-            saved.append(op.look_up(position, arrays, out, settings))
-        guards.append(guard)
-    return OpNode(op, settings, plan, edges, saved, guards, out)
+) -> Node:
+    """The node of a call, recorded as `op.plan(wanted)` says; `counter` and `version` are the output's."""
+    plan = op.plans.get(wanted) or op.plan(wanted)
+    guards = []
+    for k, position in plan.guarded:
+        if position == len(args):
+            guards.append((k, counter, version))
+        elif isinstance(x := args[position], Tensor):
+            if x._inference:
+                raise RuntimeError(INFERENCE_SAVED)
+            guards.append((k, x._counter, x._counter[0]))
+    return OpNode(plan, settings, edges, plan.save(*arrays, out, *settings), guards, out)
 
 
 def _view(op: Op, x: Tensor, settings: tuple) -> Tensor:
@@ -93,8 +116,8 @@ def _view(op: Op, x: Tensor, settings: tuple) -> Tensor:
         raise explain(op, [array], settings, error) from None
     source = x._node if x._base is None else history(x)
     node = None
-    if source is not None and modes.grad:
-        node = _node(op, (x,), [array], settings, out, counter, counter[0])
+    if source is not None and modes.grad and out.dtype.kind == "f":
+        node = _node(op, 0b11, (x,), [source], [array], settings, out, counter, counter[0])
     result = wrap(out, node, counter)
     if x._base is None or isinstance(source, Leaf):  # a view that has become a leaf starts anew
         result._base, result._path = x, ((op, settings),)
@@ -120,7 +143,11 @@ def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
     base = _root(x)
     if isinstance(x._node, Cut):
-        return x._node if base is not None and base._node is not None else None
+        if base is None or base._node is None:
+            return None
+        if x._seen != x._counter[0]:
+            raise RuntimeError(STALE_NO_GRAD_VIEW)
+        return x._node
     if base is None or x._seen == x._counter[0] or base._node is None or isinstance(x._node, Leaf):
         return x._node
     with enable_grad():
@@ -134,24 +161,22 @@ def history(x: Tensor) -> Node | None:
 
 def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor:
     """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. Returns `x`."""
-    problem = cannot_edit(x)
+    problem = cannot_edit(x, op)
     if problem:
         raise RuntimeError(problem)
     settings = op.defaults if settings is None else settings
     args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
-    arrays = [a._array if isinstance(a, Tensor) else a for a in args]
+    arrays = _arrays(args)
     out = _computed(op, arrays, settings)
     problem = cannot_hold(x, out)
     if problem:
         raise RuntimeError(problem)
     if out.dtype != x._array.dtype:
-        node = _node(op, args, arrays, settings, out, [0], 0) if modes.grad else None
-        return edit(copy, x, wrap(out, node))
-    counter, node, base, base_node = x._counter, None, None, None
-    if modes.grad:
-        node = _node(op, args, arrays, settings, x._array, counter, counter[0] + 1, x)
-        base = _root(x)
-        base_node = base._node if base is not None else None
+        return edit(copy, x, wrap(out, _node_of_edit(op, x, args, arrays, settings, out, [0], 0)))
+    counter = x._counter
+    node = _node_of_edit(op, x, args, arrays, settings, x._array, counter, counter[0] + 1)
+    base = _root(x) if node is not None else None
+    base_node = base._node if base is not None else None
     np.copyto(x._array, out)
     counter[0] += 1
     if node is not None:
@@ -161,13 +186,29 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     return x
 
 
+def _node_of_edit(
+    op: Op, x: Tensor, args: tuple, arrays: list, settings: tuple, out: np.ndarray, counter: list[int], version: int
+) -> Node | None:
+    """The node of an edit of `x`, if there is to be one; what it needs of `x` as it was is copied."""
+    if not modes.grad or out.dtype.kind != "f":
+        return None
+    edges = _edges(args)
+    wanted = _wanted(edges)
+    if not wanted:
+        return None
+    wanted |= 1 << len(args)
+    if args[0] is x and 0 in dict(op.plan(wanted).guarded).values():
+        before = wrap(x._array.copy())
+        args, arrays = (before, *args[1:]), [before._array, *arrays[1:]]
+    return _node(op, wanted, args, edges, arrays, settings, out, counter, version)
+
+
 def _rebase(x: Tensor, base: Tensor, base_node: Node | None) -> None:
     """Give the base of an edited view `x` a history in which the region that `x` sees comes from `x`."""
     x._seen = x._counter[0]
-    plan = overlay.plan((base_node is not None, True))
-    saved = [overlay.look_up(p, (base._array, x._array), base._array, (x._path,)) for p in plan.keep]
-    edges = (base_node, x._node)
-    _remember(base, OpNode(overlay, (x._path,), plan, edges, saved, [None] * len(saved), base._array))
+    edges, arrays = [base_node, x._node], [base._array, x._array]
+    wanted = 0b100 | _wanted(edges)
+    _remember(base, _node(overlay, wanted, (base, x), edges, arrays, (x._path,), base._array, base._counter, x._seen))
 
 
 def _remember(x: Tensor, node: Node | None) -> None:

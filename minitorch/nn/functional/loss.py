@@ -27,7 +27,8 @@ def mse_loss(
     weight: Tensor | None = None,
 ) -> Tensor:
     """`(x - y)²`."""
-    refuse_legacy(size_average, reduce)
+    if size_average is not None or reduce is not None:
+        refuse_legacy(size_average, reduce)
     return _of_pairs("mse_loss", ops.mse_loss, input, target, reduction, weight, by_weight=True)
 
 
@@ -86,7 +87,8 @@ def _of_pairs(
     """A loss of pairs of elements; the mean is over the elements, or over the sum of weights if `by_weight`."""
     if not (isinstance(input, Tensor) and isinstance(target, Tensor)):
         require_tensor(name, input, target)
-    check_reduction(reduction)
+    if reduction not in REDUCTIONS:
+        check_reduction(reduction)
     x, y = input._array, target._array
     if x.dtype.kind != "f" and y.dtype.kind != "f":
         kind = input.dtype.legacy.removesuffix("Tensor")

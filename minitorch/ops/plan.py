@@ -1,0 +1,70 @@
+"""Plan: what a recorded call keeps for backward and how its backward runs, for one choice of what is differentiated.
+
+A rule names what it needs. From the names two functions are written out and compiled once, as `dataclasses` writes an
+`__init__`: `save` picks what the rules name out of a call, `pull` applies every rule to it. Those of `x * y` are
+`lambda x, y, out: (x, y,)` and `lambda g, s0, s1: (vjp0(g, s1), vjp1(g, s0),)`. Next: `tape/node.py`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+
+class Rule(NamedTuple):
+    """The vector-Jacobian product of one array argument, and the names it takes after `g`."""
+
+    vjp: Callable[..., Any]
+    names: tuple[str, ...]
+
+
+class Plan:
+    """How a call of `op` is recorded whose arguments at the positions `rules` require grad.
+
+    `arrays` and `settings` name what the call takes, and `variadic`, if given, all arrays together.
+    """
+
+    __slots__ = ("frees", "guarded", "keep", "op", "pull", "pulls", "save", "targets")
+
+    def __init__(
+        self,
+        op: Any,
+        rules: Mapping[int, Rule],
+        arrays: Sequence[str],
+        settings: Sequence[str],
+        variadic: str | None = None,
+    ) -> None:
+        values = (*arrays, "out")
+        self.op, self.targets = op, tuple(rules)
+        self.keep = tuple(dict.fromkeys(name for rule in rules.values() for name in rule.names))
+        self.guarded = tuple((k, values.index(name)) for k, name in enumerate(self.keep) if name in values)
+        self.frees = bool(self.guarded)  # settings and shapes alone are not worth it
+        picks = [tuple(self.keep.index(name) for name in rule.names) for rule in rules.values()]
+        self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True))
+        kept = (_expression(name, arrays, variadic) for name in self.keep)
+        self.save: Callable[..., tuple] = _function([*values, *settings], kept)
+        calls = (f"vjp{n}({', '.join(['g', *(f's{k}' for k in picked)])})" for n, picked in enumerate(picks))
+        self.pull: Callable[..., tuple] = _function(
+            ["g", *(f"s{k}" for k in range(len(self.keep)))],
+            calls,
+            {f"vjp{n}": rule.vjp for n, rule in enumerate(rules.values())},
+        )
+
+
+def _expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
+    """What a rule means by a name, as Python: `x`, `dim`, `x.shape` for `x_shape`, `(x0.shape, x1.shape,)` for all."""
+    for fact in ("shape", "dtype"):
+        owner = name.removesuffix(f"_{fact}")
+        if owner != name and owner == variadic:
+            return _tuple(f"{array}.{fact}" for array in arrays)
+        if owner != name and owner in (*arrays, "out"):
+            return f"{owner}.{fact}"
+    return name
+
+
+def _function(
+    parameters: Sequence[str], results: Iterable[str], scope: Mapping[str, Any] | None = None
+) -> Callable[..., tuple]:
+    return eval(f"lambda {', '.join(parameters)}: {_tuple(results)}", dict(scope or {}))
+
+
+def _tuple(expressions: Iterable[str]) -> str:
+    return f"({''.join(f'{e}, ' for e in expressions)})"
