@@ -1,8 +1,11 @@
-# `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures (`make bench
-# ARGS=--quick`: sooner, less surely); `make fuzz MINUTES=30` runs random programs beside PyTorch. All need only
-# Python 3.11 or later, of which `make PYTHON=python3.12 run` chooses one: the rest is installed into .venv.
+# `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures, and leaves
+# out/bench.html (`make bench QUICK=1`: under three minutes; `make bench ROW='relu-300'`: the rows of that name;
+# `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
+# torch.compile too); `make fuzz MINUTES=30` runs random programs beside PyTorch. All need only Python 3.11 or later, of
+# which `make PYTHON=python3.12 run` chooses one: the rest is installed into .venv.
 PYTHON ?= python3
 MINUTES ?= 5
+THREADS ?= 1
 BIN := .venv/bin
 
 .PHONY: run test bench fuzz clean
@@ -15,21 +18,33 @@ test: .venv/dev.installed
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
-bench: .venv/dev.installed
+RECORD := out/$(if $(ROW),row,bench)$(if $(filter-out 1,$(THREADS)),-$(THREADS)-threads).json
+SHOW := $(BIN)/python -m benchmarks.report $(RECORD)
+CHOICE := $(if $(QUICK),--quick) $(if $(COMPILE),--compile) $(if $(ROW),-k '$(ROW)')
+
+# Rows on whose result the sides disagree fail; the others are reported all the same.
+bench: .venv/bench.installed $(if $(OPPONENTS),.venv/opponents.installed)
 	mkdir -p out
-	$(BIN)/python -m pytest benchmarks --benchmark-json=out/bench.json $(ARGS)
-	$(BIN)/python -m benchmarks.report out/bench.json
+	THREADS=$(THREADS) $(BIN)/python -m pytest benchmarks --benchmark-json=$(RECORD) $(CHOICE) && $(SHOW) || { $(SHOW); exit 1; }
 
 fuzz: .venv/dev.installed
 	$(BIN)/python -m tests.testing.fuzz $(MINUTES)
 
-# With the dev extra, all that `make run` needs is there too.
+# With the dev extra, all that the others need is there too.
 .venv/dev.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ .venv/bench.installed .venv/run.installed
+
+.venv/bench.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch $@ .venv/run.installed
 
 .venv/run.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[cli,reference]'
+	touch $@
+
+.venv/opponents.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[opponents]'
 	touch $@
 
 $(BIN)/python:

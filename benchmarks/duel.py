@@ -5,84 +5,95 @@ within a round. The rounds of minitorch's side are pytest-benchmark's own, hence
 the opponents are timed in the set-up of each round and their figures travel in `extra_info`.
 """
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
-ROUND_SECONDS = 0.004  # a round is long against the clock's step and the cost of a call
-TOO_NOISY = 0.25  # a confidence interval wider than this part of the ratio tells nothing
+from benchmarks.agreement import require_agreement
+from benchmarks.sides import Elsewhere, Here, Make, Side
+from benchmarks.statistics import judge, spread
+
+OURS = "minitorch"
 
 
 @dataclass(frozen=True)
-class Opponent:
-    """How one opponent did: seconds a call, and how many times as long as minitorch it took."""
+class Effort:
+    """How long to look at a row."""
 
-    seconds: float  # median of the rounds
-    spread: float  # half the distance between the quartiles, in seconds
-    ratio: float  # median of its time over minitorch's, round by round
-    low: float  # 95 % confidence interval of that median
-    high: float
-    noisy: bool
+    round_seconds: float = 0.004  # a round is long against the clock's step and the cost of a call
+    row_seconds: float = 6.0  # of all sides together
+    least: int = 11  # rounds
+    most: int = 60
+    rest: float = 0.0  # seconds between turns, for the threads of the side before to stop spinning
 
-
-def repeated(work: Callable[[], Any], count: int) -> Callable[[], None]:
-    """`work` called `count` times."""
-
-    def loop() -> None:
-        for _ in range(count):
-            work()
-
-    return loop
+    def rounds(self, seconds: float) -> int:
+        """How many rounds of that many seconds."""
+        return int(np.clip(self.row_seconds / seconds, self.least, self.most))
 
 
-def seconds_of(loop: Callable[[], Any]) -> float:
-    """How long one call takes."""
-    start = time.perf_counter()
-    loop()
-    return time.perf_counter() - start
+FULL = Effort()
+QUICK = Effort(round_seconds=0.002, row_seconds=0.2, least=7, most=15)
 
 
-def calls_a_round(work: Callable[[], Any]) -> int:
-    """How many calls make a round of about ROUND_SECONDS."""
-    work()
-    once = min(seconds_of(work) for _ in range(5))
-    return max(1, round(ROUND_SECONDS / max(once, 1e-9)))
+class Duel:
+    """The sides of one row, minitorch first. `apart` gives each a process of its own."""
 
+    def __init__(self, sides: Mapping[str, Make], effort: Effort, apart: bool = False):
+        kind: Callable[[Make], Side] = Elsewhere if apart else Here
+        self.effort = effort
+        self.sides = {name: kind(make) for name, make in sides.items()}
+        self.counts: dict[str, int] = {}
 
-def duel(
-    benchmark: Any, ours: Callable[[], Any], opponents: Mapping[str, Callable[[], Any]], rounds: int
-) -> dict[str, Opponent]:
-    """Time `ours` and every opponent by turns, `rounds` times; the result is also kept in the benchmark's record."""
-    sides = {name: (calls_a_round(work), work) for name, work in {"minitorch": ours, **opponents}.items()}
-    loops = {name: repeated(work, count) for name, (count, work) in sides.items()}
-    times: dict[str, list[float]] = {name: [] for name in opponents}
+    def agree(self, calls: int) -> None:
+        """Compare what the sides computed in their first calls."""
+        evidence = {name: side.evidence(calls) for name, side in self.sides.items()}
+        ours = evidence.pop(OURS)
+        assert ours, "there is nothing to compare"
+        for name, theirs in evidence.items():
+            require_agreement(name, ours, theirs)
 
-    def opponents_turn() -> None:
-        for name in opponents:
-            times[name].append(seconds_of(loops[name]) / sides[name][0])
+    def times(self, benchmark: Any) -> dict[str, Any]:
+        """Time all sides by turns; seconds a call of minitorch's side, and how each opponent did."""
+        self.counts = {name: self._calls_a_round(name) for name in self.sides}
+        a_round = sum(map(self._turn, self.sides))
+        theirs: dict[str, list[float]] = {name: [] for name in self.sides if name != OURS}
 
-    benchmark.pedantic(loops["minitorch"], setup=opponents_turn, rounds=rounds)
-    mine = np.array(benchmark.stats.stats.data) / sides["minitorch"][0]
-    results = {name: _judge(mine, np.array(theirs)) for name, theirs in times.items()}
-    benchmark.extra_info["seconds"] = float(np.median(mine))
-    benchmark.extra_info["spread"] = _half_iqr(mine)
-    benchmark.extra_info["opponents"] = {name: asdict(result) for name, result in results.items()}
-    return results
+        def turn_of_the_others() -> None:
+            for name, times in theirs.items():
+                times.append(self._turn(name) / self.counts[name])
+            time.sleep(self.effort.rest)
 
+        gc.collect()
+        gc.freeze()  # else a collection in one side's turn goes through all that the other libraries have loaded
+        count = self.counts[OURS]
+        benchmark.pedantic(self.sides[OURS].run, (count,), setup=turn_of_the_others, rounds=self.effort.rounds(a_round))
+        gc.unfreeze()
+        ours = [seconds / count for seconds in benchmark.stats.stats.data]
+        return {
+            "seconds": float(np.median(ours)),
+            "spread": spread(ours),
+            "opponents": {name: asdict(judge(ours, times)) for name, times in theirs.items()},
+        }
 
-def _judge(mine: np.ndarray, theirs: np.ndarray) -> Opponent:
-    ratios = theirs / mine
-    interval = stats.bootstrap((ratios,), np.median, n_resamples=999, rng=np.random.default_rng(0)).confidence_interval
-    ratio = float(np.median(ratios))
-    noisy = bool(interval.high - interval.low > TOO_NOISY * ratio)
-    return Opponent(
-        float(np.median(theirs)), _half_iqr(theirs), ratio, float(interval.low), float(interval.high), noisy
-    )
+    def _calls_a_round(self, name: str) -> int:
+        self.counts[name] = 1
+        once = self._turn(name)
+        if once < self.effort.round_seconds:
+            once = min(self._turn(name) for _ in range(5))
+        return self.counts.pop(name) * max(1, round(self.effort.round_seconds / max(once, 1e-9)))
 
+    def _turn(self, name: str) -> float:
+        """How long a round of that side takes."""
+        time.sleep(self.effort.rest)
+        start = time.perf_counter()
+        self.sides[name].run(self.counts[name])
+        return time.perf_counter() - start
 
-def _half_iqr(values: np.ndarray) -> float:
-    return float(np.subtract(*np.percentile(values, [75, 25])) / 2)
+    def close(self) -> None:
+        """Give back what the sides hold, before the next row needs it."""
+        for side in self.sides.values():
+            side.close()

@@ -1,6 +1,7 @@
-"""The five models of the training benchmarks, written once for both libraries."""
+"""The models of the training benchmarks, written once for both libraries, and a step of their training."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,25 +14,37 @@ class Model:
     widths: tuple[int, ...]
     batch: int
 
-    @property
-    def name(self) -> str:
+    def __str__(self) -> str:
         return "-".join(map(str, self.widths))
+
+    @property
+    def weights(self) -> int:
+        """The number of all parameters."""
+        return sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.widths))
+
+    @property
+    def products(self) -> list[int]:
+        """Operations in the product of each layer, forward."""
+        return [2 * self.batch * n_in * n_out for n_in, n_out in pairwise(self.widths)]
+
+    @property
+    def flop(self) -> int:
+        """Operations in the products of one step: forward, and both gradients but the one of the input."""
+        return 3 * sum(self.products) - self.products[0]
 
     def build(self, lib: Any) -> Any:
         """The model from seed 0, which gives the same weights in both libraries."""
         lib.manual_seed(0)
-        layers: list[Any] = []
-        for n_in, n_out in zip(self.widths, self.widths[1:], strict=False):
-            layers += [lib.nn.Linear(n_in, n_out), lib.nn.ReLU()]
+        layers = [
+            layer for n_in, n_out in pairwise(self.widths) for layer in (lib.nn.Linear(n_in, n_out), lib.nn.ReLU())
+        ]
         return lib.nn.Sequential(*layers[:-1])
 
-    def data(self, lib: Any) -> tuple[Any, Any]:
-        """Inputs and targets, standard normal."""
+    def arrays(self) -> tuple[np.ndarray, np.ndarray]:
+        """Inputs and targets, standard normal, float32; targets around 1, so that no gradient cancels out to noise."""
         noise = np.random.default_rng(0)
-        return tuple(  # type: ignore[return-value]
-            lib.from_numpy(noise.standard_normal((self.batch, width), dtype=np.float32))
-            for width in (self.widths[0], self.widths[-1])
-        )
+        x, y = (noise.standard_normal((self.batch, n), np.float32) for n in (self.widths[0], self.widths[-1]))
+        return x, y + np.float32(1)
 
 
 MODELS = (
@@ -42,30 +55,24 @@ MODELS = (
     Model((784, 512, 512, 10), 128),
     Model((1024, 4096, 4096, 1024), 256),
 )
+LR = 1e-3
 
 
-@dataclass
 class Training:
-    """A model in training: calling it makes one step and returns the loss."""
+    """A model in training with MSE: calling it makes one step and returns the loss."""
 
-    lib: Any
-    model: Any
-    x: Any
-    y: Any
-    optimizer: Any
-    loss: Any
+    def __init__(self, lib: Any, model: Model, optimizer: str = "Adam", **options: Any):
+        self.net, self.loss_fn = model.build(lib), lib.nn.MSELoss()
+        self.x, self.y = map(lib.from_numpy, model.arrays())
+        self.optimizer = getattr(lib.optim, optimizer)(self.net.parameters(), lr=LR, **options)
 
     def __call__(self) -> Any:
         self.optimizer.zero_grad()
-        loss = self.loss(self.model(self.x), self.y)
+        loss = self.loss_fn(self.net(self.x), self.y)
         loss.backward()
         self.optimizer.step()
         return loss
 
-
-def training(lib: Any, model: Model, optimizer: str = "Adam", **options: Any) -> Training:
-    """One of MODELS ready to train with MSE and the named optimizer."""
-    net = model.build(lib)
-    x, y = model.data(lib)
-    make = getattr(lib.optim, optimizer)
-    return Training(lib, net, x, y, make(net.parameters(), lr=1e-3, **options), lib.nn.MSELoss())
+    def evidence(self) -> list[Any]:
+        """The loss of the next step, the gradients that led to it, and the parameters after it."""
+        return [self(), *(p.grad for p in self.net.parameters()), *self.net.parameters()]

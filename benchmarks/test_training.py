@@ -1,23 +1,54 @@
-"""Whole training steps: forward, backward and optimizer, against PyTorch's default and its fused optimizer."""
+"""Whole training steps: forward, backward and optimizer, against PyTorch's default and best, and other libraries."""
 
-import numpy as np
 import pytest
 import torch
 
-import minitorch
-from benchmarks.models import MODELS, training
+from benchmarks.models import MODELS, Training
+from benchmarks.opponents import opponents
+from benchmarks.sizes import only_full
+
+CALLS = 5  # steps whose losses, gradients and parameters must agree
 
 
-def losses(step, count=5):
-    return [step().item() for _ in range(count)]
+class Compiled(Training):
+    """PyTorch's step under torch.compile."""
+
+    def __init__(self, model, optimizer):
+        super().__init__(torch, model, optimizer)
+        self.step = torch.compile(super().__call__)
+
+    def __call__(self):
+        return self.step()
 
 
-@pytest.mark.benchmark(group="training step, eager")
-@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
-@pytest.mark.parametrize("model", MODELS, ids=lambda m: m.name)
-def test_step(duel, model, optimizer):
-    ours, theirs = training(minitorch, model, optimizer), training(torch, model, optimizer)
-    fused = training(torch, model, optimizer, fused=True)
-    np.testing.assert_allclose(losses(ours), losses(theirs), rtol=1e-4)
-    losses(fused)
-    duel(ours, {"torch": theirs, "torch fused": fused})
+def run(duel, model, optimizer, others=(), **facts):
+    duel(lambda lib: Training(lib, model, optimizer), others, calls=CALLS, **facts)
+
+
+@pytest.mark.benchmark(group="training step")
+@pytest.mark.parametrize("optimizer", only_full(["SGD", "Adam"], but=("Adam",)))
+@pytest.mark.parametrize("model", only_full(MODELS, but=MODELS[:-1]), ids=str)
+def test_step(duel, request, model, optimizer):
+    best = {"torch fused": lambda: Training(torch, model, optimizer, fused=True)}
+    if request.config.getoption("--compile"):
+        best["torch.compile"] = lambda: Compiled(model, optimizer)
+    run(duel, model, optimizer, best, flop=model.flop)
+
+
+@pytest.mark.benchmark(group="training step, other libraries")
+@pytest.mark.parametrize("optimizer", only_full(["SGD", "Adam"], but=("Adam",)))
+@pytest.mark.parametrize("model", only_full(MODELS[1:5], but=MODELS[1:2]), ids=str)
+def test_step_elsewhere(duel, model, optimizer):
+    run(
+        duel,
+        model,
+        optimizer,
+        opponents(model, optimizer, "NumPy by hand", "jax.jit", "MyGrad", "autograd", "tinygrad"),
+    )
+
+
+@pytest.mark.benchmark(group="time in math")
+@pytest.mark.parametrize("optimizer", only_full(["SGD", "Adam"], but=("Adam",)))
+@pytest.mark.parametrize("model", only_full(MODELS, but=MODELS[1:4]), ids=str)
+def test_math(duel, model, optimizer):
+    run(duel, model, optimizer, opponents(model, optimizer, "kernels alone"))

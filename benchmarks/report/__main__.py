@@ -1,0 +1,34 @@
+"""`python -m benchmarks.report RECORD`: page, tables, the README's figures, and what changed since another run."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks.report import tables
+from benchmarks.report.compare import comparison
+from benchmarks.report.page import page
+from benchmarks.report.readme import write as write_readme
+from benchmarks.report.record import Record
+
+
+def report(
+    record: Annotated[Path, typer.Argument(help="What pytest's --benchmark-json left.", exists=True)],
+    compare: Annotated[Path | None, typer.Option(help="An older record: show what changed since.", exists=True)] = None,
+    write: Annotated[bool, typer.Option("--write", help="Replace the README's figures.")] = False,
+) -> None:
+    """Writes a page (.html) and tables (.md) beside the record, and prints what it comes to."""
+    found = Record.read(record)
+    if compare:
+        print(comparison(Record.read(compare), found))
+        return
+    record.with_suffix(".html").write_text(page(found))
+    record.with_suffix(".md").write_text(tables.everything(found))
+    if write:
+        write_readme(found)
+    print(tables.markdown(*tables.summary(found)))
+    print(f"{record.with_suffix('.html')}: the page; {record.with_suffix('.md')}: the tables")
+
+
+if __name__ == "__main__":
+    typer.run(report)

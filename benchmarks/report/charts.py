@@ -1,0 +1,111 @@
+"""Charts of a group of rows, as SVG: curves over sizes, bars of ratios, or all ratios ranked where rows are many."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator
+
+from benchmarks.report.record import Row
+from benchmarks.report.text import amount
+
+COLOURS = {"faster": "#2a7f6f", "level": "#9aa0a6", "slower": "#c4472d", "noisy": "#d8d3c8"}
+SIDES = ("#2a7f6f", "#c4472d", "#d99a2b", "#5b6ee1", "#8a5a9e", "#666666", "#b3739b")
+STYLE: Any = {"svg.fonttype": "none", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
+MANY = 40  # more rows than that are not drawn as bars
+COLUMNS = 4  # of small pictures beside each other
+
+
+def chart(rows: Sequence[Row]) -> str:
+    """The picture that suits these rows, as an `<svg>` element."""
+    draw = curves if any(row.curve for row in rows) else ranking if len(rows) > MANY else bars
+    with rc_context(STYLE):
+        return svg(draw(rows))
+
+
+def svg(figure: Figure) -> str:
+    file = io.StringIO()
+    figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    text = file.getvalue()
+    return text[text.index("<svg") :]
+
+
+def bars(rows: Sequence[Row]) -> Figure:
+    """A bar from 1 to each row's ratio against the first opponent, with its interval; dots for other opponents."""
+    figure = Figure(figsize=(9, 0.9 + 0.24 * len(rows)), layout="constrained")
+    axes = figure.subplots()
+    for y, row in enumerate(rows):
+        main = row.main
+        axes.barh(y, main.ratio - 1, left=1, height=0.62, color=COLOURS[main.verdict])
+        axes.plot([main.low, main.high], [y, y], color="black", linewidth=1)
+    for k, name in enumerate(list(dict.fromkeys(name for row in rows for name in list(row.rivals)[1:]))):
+        points = [(row.rivals[name].ratio, y) for y, row in enumerate(rows) if name in row.rivals]
+        axes.plot(
+            *zip(*points, strict=True), "o", markersize=4.5, color=SIDES[2 + k], markeredgecolor="white", label=name
+        )
+    axes.set_yticks(range(len(rows)), [row.name for row in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    _ratio_axis(axes.xaxis, f"{next(iter(rows[0].rivals))} over minitorch, log scale: right of 1 minitorch is ahead")
+    axes.axvline(1, color="black", linewidth=0.8)
+    if axes.get_legend_handles_labels()[0]:
+        figure.legend(loc="outside upper right", ncols=6, frameon=False)
+    return figure
+
+
+def ranking(rows: Sequence[Row]) -> Figure:
+    """The ratios of very many rows, from worst to best, one line for each size; the worst are named."""
+    sizes = sorted({row.size for row in rows}, key=lambda size: size or 0)
+    figure = Figure(figsize=(9, 4.2), layout="constrained")
+    for axes, size in zip(figure.subplots(1, len(sizes), sharey=True, squeeze=False)[0], sizes, strict=True):
+        ranked = sorted((row for row in rows if row.size == size), key=lambda row: row.main.ratio)
+        for x, row in enumerate(ranked):
+            axes.plot(x, row.main.ratio, ".", color=COLOURS[row.main.verdict])
+            axes.plot([x, x], [row.main.low, row.main.high], color=COLOURS[row.main.verdict], linewidth=0.7)
+        for x, row in enumerate(ranked[:4]):
+            axes.annotate(f" {row.name}", (x, row.main.ratio), fontsize=7, va="top", rotation=-30)
+        axes.axhline(1, color="black", linewidth=0.8)
+        axes.set(title=f"n = {size:,.0f}" if size else "", xlabel="ops, worst first", xticks=[])
+        _ratio_axis(axes.yaxis, "PyTorch over minitorch" if size == sizes[0] else "")
+    return figure
+
+
+def curves(rows: Sequence[Row]) -> Figure:
+    """A small picture for each curve: the amount of each side against the size, both on log scales."""
+    names = list(dict.fromkeys(row.curve for row in rows))
+    columns = min(COLUMNS, len(names))
+    height = -(-len(names) // columns)
+    figure = Figure(figsize=(max(2.6 * columns, 4.5), 0.5 + 2.3 * height), layout="constrained")
+    grid = figure.subplots(height, columns, squeeze=False).flat
+    for axes, name in zip(grid, names, strict=False):
+        _curve(axes, [row for row in rows if row.curve == name])
+        axes.set_title(name, fontsize=9)
+    for axes in list(grid)[len(names) :]:
+        axes.remove()
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=4, frameon=False)
+    return figure
+
+
+def _curve(axes: Any, rows: Sequence[Row]) -> None:
+    sizes = [row.size for row in rows]
+    axes.loglog(sizes, [row.amount for row in rows], ".-", color=SIDES[0], label="minitorch")
+    for k, name in enumerate(rows[0].rivals, start=1):
+        points = [(row.size, row.rivals[name].amount) for row in rows if name in row.rivals]
+        axes.loglog(*zip(*points, strict=True), ".-", color=SIDES[k], label=name, linewidth=1)
+    limited = [(row.size, row.limit) for row in rows if row.limit]
+    if limited:
+        axes.loglog(*zip(*limited, strict=True), ":", color="black", linewidth=1, label="limit")
+        axes.set_ylim(bottom=min(row.amount for row in rows) / 3)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, rows[0].unit)))
+    axes.yaxis.set_minor_formatter("")
+
+
+def _ratio_axis(axis: Any, label: str) -> None:
+    axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}x"))
+    axis.set_minor_formatter("")
+    axis.set_label_text(label)
+    axis.grid(which="major", color="0.9")
+    axis.axes.set_axisbelow(True)

@@ -1,0 +1,96 @@
+"""The record that a run leaves (pytest-benchmark's JSON), read as rows: one piece of work, minitorch and its rivals."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+Verdict = Literal["faster", "level", "slower", "noisy"]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """An opponent: its amount (seconds, or the row's unit), and how many times minitorch's that is, 95 % sure."""
+
+    amount: float
+    ratio: float
+    low: float
+    high: float
+    noisy: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """How minitorch did against it."""
+        if self.noisy:
+            return "noisy"
+        return "faster" if self.low > 1 else "slower" if self.high < 1 else "level"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the report. `limit`: the least it could be on this machine, if that is known."""
+
+    id: str
+    group: str
+    name: str
+    amount: float
+    spread: float
+    rivals: Mapping[str, Rival]
+    unit: str = "s"
+    limit: float | None = None
+    size: float | None = None
+    curve: str = ""
+
+    @property
+    def main(self) -> Rival:
+        """PyTorch, or whoever stands first."""
+        return next(iter(self.rivals.values()))
+
+
+@dataclass(frozen=True)
+class Record:
+    """A whole run: its rows, and the machine and versions they were measured on."""
+
+    rows: list[Row]
+    machine: Mapping[str, Any]
+    date: str
+
+    @property
+    def groups(self) -> dict[str, list[Row]]:
+        """Rows by group, in the order in which they ran."""
+        return {
+            group: [row for row in self.rows if row.group == group] for group in _unique(r.group for r in self.rows)
+        }
+
+    @classmethod
+    def read(cls, path: Path) -> "Record":
+        record = json.loads(path.read_text())
+        rows = [row_of(b, b["extra_info"]) for b in record["benchmarks"] if b["extra_info"]]
+        return cls(rows, record["machine_info"], record["datetime"][:10])
+
+
+def row_of(benchmark: Mapping[str, Any], facts: Mapping[str, Any]) -> Row:
+    """The row of one of pytest-benchmark's entries, given what the benchmark itself noted in it."""
+    amount, spread, rivals = _times(facts) if "opponents" in facts else _amounts(facts["amounts"])
+    name = f"{facts['curve']}, {facts['size']:,}" if "curve" in facts else benchmark["param"] or benchmark["name"]
+    more = {key: facts[key] for key in ("unit", "limit", "size", "curve") if key in facts}
+    return Row(benchmark["fullname"], benchmark["group"], name, amount, spread, rivals, **more)
+
+
+def _times(facts: Mapping[str, Any]) -> tuple[float, float, dict[str, Rival]]:
+    rivals = {
+        name: Rival(*(found[key] for key in ("seconds", "ratio", "low", "high", "noisy")))
+        for name, found in facts["opponents"].items()
+    }
+    return facts["seconds"], facts["spread"], rivals
+
+
+def _amounts(amounts: Mapping[str, float]) -> tuple[float, float, dict[str, Rival]]:
+    (_, ours), *others = amounts.items()
+    ratios = {name: theirs / ours if ours else float(theirs >= ours) for name, theirs in others}
+    return ours, 0.0, {name: Rival(amounts[name], ratio, ratio, ratio) for name, ratio in ratios.items()}
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

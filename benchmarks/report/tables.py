@@ -1,0 +1,74 @@
+"""The tables of a report, as Markdown: every row, what they come to by group, the losses, and the machine."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from benchmarks.report.record import Record, Row
+from benchmarks.report.text import amount, factor, limit, ratio
+
+
+def markdown(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (header, ["---"] * len(header), *lines))
+
+
+def rows(group: str, rows: Sequence[Row]) -> str:
+    """Each row of a group: minitorch's amount, how many times as much its opponents take, and the limit."""
+    header, lines = cells(group, rows)
+    return markdown(header, lines)
+
+
+def cells(group: str, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    """The header and the lines of a group's table."""
+    rivals = list(dict.fromkeys(name for row in rows for name in row.rivals))
+    limited = any(map(limit, rows))
+    header = [group, "minitorch", *rivals, *["limit (reached)"] * limited]
+    return header, [_cells(row, rivals, limited) for row in rows]
+
+
+def _cells(row: Row, rivals: Sequence[str], limited: bool) -> list[str]:
+    mine = amount(row.amount, row.unit) + (f" ± {amount(row.spread, row.unit)}" if row.spread else "")
+    others = [ratio(row.rivals[name]) if name in row.rivals else "" for name in rivals]
+    return [row.name, mine, *others, *[limit(row)] * limited]
+
+
+def summary(record: Record) -> tuple[list[str], list[list[str]]]:
+    """One line a group: how often minitorch is faster than PyTorch, level, slower, and what the noise leaves open."""
+    header = ["group", "rows", "median ratio", "faster", "level", "slower", "noisy", "worst"]
+    return header, [_summary(group, rows) for group, rows in record.groups.items()]
+
+
+def _summary(group: str, rows: Sequence[Row]) -> list[str]:
+    verdicts = Counter(row.main.verdict for row in rows)
+    worst = min(rows, key=lambda row: row.main.ratio)
+    counts = [str(verdicts[verdict]) for verdict in ("faster", "level", "slower", "noisy")]
+    middle = factor(median(row.main.ratio for row in rows))
+    return [group, str(len(rows)), middle, *counts, f"{worst.name}: {factor(worst.main.ratio)}"]
+
+
+def losses(record: Record) -> list[Row]:
+    """The rows in which minitorch is slower than PyTorch or takes more, worst first."""
+    return sorted((row for row in record.rows if row.main.verdict == "slower"), key=lambda row: row.main.ratio)
+
+
+def machine(record: Record) -> str:
+    """On what it was measured, in one sentence."""
+    facts = record.machine
+    versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items() if version)
+    absent = ", ".join(name for name, version in facts["versions"].items() if not version)
+    limits = facts["limits"]
+    return (
+        f"{facts['cpu'].get('brand_raw', facts['machine'])}, {facts['cores']} cores, Python {facts['python_version']}; "
+        f"{versions}{f' (not installed: {absent})' if absent else ''}; NumPy's BLAS: {facts['blas']}. "
+        f"Threads of every side: {facts['threads']}. Limits measured in the same run: "
+        f"{limits['flop'] / 1e9:.0f} GFLOP/s in a float32 product, {limits['bytes'] / 1e9:.1f} GB/s in a copy. "
+        f"Load average at the end: {facts['load']:.1f}. {record.date}."
+    )
+
+
+def everything(record: Record) -> str:
+    """The whole report in Markdown."""
+    lost = markdown(*cells("slower than PyTorch", losses(record))) if losses(record) else "No row is slower.\n"
+    parts = [machine(record) + "\n", markdown(*summary(record)), lost]
+    return "\n".join([*parts, *(rows(group, members) for group, members in record.groups.items())])
