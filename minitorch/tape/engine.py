@@ -31,13 +31,12 @@ def run(roots: Sequence[Node], gradients: Sequence[Any], retain: bool, lift: Lif
     sums: dict[Node, Any] = {}  # gradients on their way, added up
     queue: list[tuple[int, Node]] = []  # the nodes with edges that they are on the way to, latest first
     watched = modes.anomaly
-    undo_broadcast = sum_to.run if lift is None else sum_to  # on arrays its kernel, on tensors the op
     pulled: Pulled = [pair for pair in zip(roots, gradients, strict=True) if needed is None or pair[0] in needed]
     g: Any = None
     while True:
         for target, d in pulled:
             if d.shape != target.shape:
-                d = undo_broadcast(d, target.shape)
+                d = sum_to(d, target.shape)
             elif d is g and lift is None and not target.edges:
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
             if target in sums:

@@ -5,6 +5,7 @@ the op's rules name, wrap the result. Views and in-place edits share memory, so 
 edit gives a tensor a new history. Next: `nn/modules/linear.py`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -33,8 +34,8 @@ def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
     for x in args:
         if isinstance(x, Tensor):
             array = x._array
-            if array.dtype is not dtype:
-                alike = alike and dtype is None and array.dtype.kind == "f"
+            if array.dtype is not dtype or array.__class__ is not np.ndarray:
+                alike = alike and dtype is None and array.dtype.kind == "f" and array.__class__ is np.ndarray
                 dtype = array.dtype
             arrays.append(array)
             # `history` is called for views only: for anything else its answer is `_node`, 0.1 µs sooner.
@@ -51,7 +52,7 @@ def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
         args = promote(op, args)
         arrays, edges = _arrays(args), _edges(args)
         wanted = _wanted(edges)
-    out = _computed(op, arrays, settings)
+    out = _computed(op, op.compute if alike else op.apply, arrays, settings)
     t = _new(Tensor)
     t._array, t._counter = out, [0]
     if wanted and modes.grad and out.dtype.kind == "f":
@@ -74,13 +75,13 @@ def _wanted(edges: list[Node | None]) -> int:
     return sum([1 << i for i, edge in enumerate(edges) if edge is not None])
 
 
-def _computed(op: Op, arrays: list, settings: tuple) -> np.ndarray:
+def _computed(op: Op, compute: Callable[..., Any], arrays: list, settings: tuple) -> np.ndarray:
     """The value of `op` on arrays, with PyTorch's errors."""
     try:
-        out = op.compute(*arrays, *settings)
+        out = compute(*arrays, *settings)
     except (ValueError, IndexError, TypeError, OverflowError) as error:
         raise explain(op, arrays, settings, error) from None
-    return out if type(out) is np.ndarray else np.asarray(out)
+    return out if out.__class__ is np.ndarray or hasattr(out, "__op__") else np.asarray(out)
 
 
 def _node(
@@ -111,7 +112,7 @@ def _view(op: Op, x: Tensor, settings: tuple) -> Tensor:
     """A view of `x`: it shares the version counter, and knows its way from the tensor behind that is no view."""
     array, counter = x._array, x._counter
     try:
-        out = op.kernel(array, *settings)
+        out = (op.kernel if array.__class__ is np.ndarray else op.apply)(array, *settings)
     except (ValueError, IndexError, TypeError) as error:
         raise explain(op, [array], settings, error) from None
     source = x._node if x._base is None else history(x)
@@ -167,23 +168,39 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     settings = op.defaults if settings is None else settings
     args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
     arrays = _arrays(args)
-    out = _computed(op, arrays, settings)
-    problem = cannot_hold(x, out)
-    if problem:
-        raise RuntimeError(problem)
-    if out.dtype != x._array.dtype:
-        return edit(copy, x, wrap(out, _node_of_edit(op, x, args, arrays, settings, out, [0], 0)))
+    over = op.into is not None and args[0] is x and x._array.__class__ is np.ndarray
+    if not over:
+        out = _computed(op, op.apply, arrays, settings)
+        problem = cannot_hold(x, out)
+        if problem:
+            raise RuntimeError(problem)
+        if out.dtype != x._array.dtype:
+            return edit(copy, x, wrap(out, _node_of_edit(op, x, args, arrays, settings, out, [0], 0)))
     counter = x._counter
     node = _node_of_edit(op, x, args, arrays, settings, x._array, counter, counter[0] + 1)
     base = _root(x) if node is not None else None
     base_node = base._node if base is not None else None
-    np.copyto(x._array, out)
+    if over:
+        _overwrite(op, x, arrays, settings)
+    else:
+        x._array[...] = out
     counter[0] += 1
     if node is not None:
         _remember(x, node)
         if base is not None:
             _rebase(x, base, base_node)
     return x
+
+
+def _overwrite(op: Op, x: Tensor, arrays: list, settings: tuple) -> None:
+    """Let `op` write its value over its first array, that of `x`; with PyTorch's errors."""
+    try:
+        op.into(*arrays, *settings)  # type: ignore[misc]
+    except (ValueError, TypeError):
+        problem = cannot_hold(x, _computed(op, op.apply, arrays, settings))
+        if problem:
+            raise RuntimeError(problem) from None
+        raise
 
 
 def _node_of_edit(

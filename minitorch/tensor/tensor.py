@@ -146,7 +146,7 @@ class Tensor:
         elif self._grad is None:
             self._grad = wrap(g if g.base is None else g.copy())
         else:
-            np.add(self._grad._array, g, out=self._grad._array)
+            self._grad._array += g
             self._grad._counter[0] += 1
 
     @property
@@ -183,7 +183,7 @@ class Tensor:
 def wrap(array: Any, node: Node | None = None, counter: list[int] | None = None) -> Tensor:
     """A tensor of `array` without a copy: what `node` made, in memory counted by `counter`."""
     t = object.__new__(Tensor)
-    t._array = array if type(array) is np.ndarray else np.asarray(array)
+    t._array = array if type(array) is np.ndarray or hasattr(array, "__op__") else np.asarray(array)
     t._node = node
     t._counter = [0] if counter is None else counter
     if modes.inference:
