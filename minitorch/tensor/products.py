@@ -83,7 +83,7 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     if input._array.shape[0] != mat2._array.shape[0]:
         expected, got = [input._array.shape[0], input._array.shape[2]], list(mat2._array.shape[:2])
         raise RuntimeError(f"Expected size for first two dimensions of batch2 tensor to be: {expected} but got: {got}.")
-    return record(ops.bmm, (input, mat2))
+    return record(ops.bmm, (input, mat2), ops.bmm.defaults)
 
 
 @tensor_function
