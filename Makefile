@@ -1,5 +1,5 @@
 # `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures, and leaves
-# out/bench.html (`make bench QUICK=1`: under three minutes; `make bench ROW='relu-300'`: the rows of that name;
+# a page in out/ (`make bench QUICK=1`: under three minutes; `make bench ROW='relu-300'`: the rows of that name;
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
 # torch.compile too); `make fuzz MINUTES=30` runs random programs beside PyTorch. All need only Python 3.11 or later, of
 # which `make PYTHON=python3.12 run` chooses one: the rest is installed into .venv.
@@ -18,7 +18,7 @@ test: .venv/dev.installed
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
-RECORD := out/$(if $(ROW),row,bench)$(if $(filter-out 1,$(THREADS)),-$(THREADS)-threads).json
+RECORD := out/$(if $(ROW),row,$(if $(QUICK),quick,bench))$(if $(filter-out 1,$(THREADS)),-$(THREADS)-threads).json
 SHOW := $(BIN)/python -m benchmarks.report $(RECORD)
 CHOICE := $(if $(QUICK),--quick) $(if $(COMPILE),--compile) $(if $(ROW),-k '$(ROW)')
 

@@ -29,7 +29,6 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "full: not in a quick run")
     config.option.benchmark_quiet = True  # its table shows rounds, which are of many calls
 
 
