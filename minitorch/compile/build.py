@@ -1,0 +1,137 @@
+"""Build: from a program to compiled code, by way of a source file that stays in the cache folder.
+
+The file is named by what it says, so a later process that writes the same program finds it compiled.
+"""
+
+import hashlib
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .emit import Emitter, plural
+from .fusion import contract, flatten, fused, paths
+from .memory import Plan, planned
+from .nests import Call, nests_of
+from .passes import fitted, without_unused
+from .program import Buffer, Program
+
+NATIVE = ("differs", "gemm", "sweep", "word")
+
+
+class Code(NamedTuple):
+    """What was made of a program: `table` says what the function wants to find at its first argument."""
+
+    program: Program
+    source: str
+    table: list[Any]
+    plan: Plan
+    items: list[Any]
+
+
+def code_of(program: Program, name: str, title: str, arguments: list[Buffer]) -> Code:
+    """The source of a program; `arguments` are the buffers of the arrays passed at each call."""
+    program = fitted(without_unused(program))
+    items = fused(nests_of(program))
+    kept = {x.buffer for x in program.outputs}
+    sizes = contract(items, kept)
+    flatten(items)
+    local = {buffer for buffer, size in sizes.items() if size == 1}
+    in_memory = {b: sizes.get(b, b.size) for b in _buffers(items) if b.kind == "work" and b not in local}
+    plan = planned(items, in_memory, kept)
+    emitter = Emitter(local)
+    emitter.slot("workspace")
+    emitter.slot("numbers")
+    head = _head(emitter, items, arguments, plan, in_memory)
+    emitter.items(items, 1)
+    signature = ", ".join(["int64"] * (1 + len(arguments)))
+    parameters = ", ".join(["table", *[f"{b.name}_array" for b in arguments]])
+    body = [f"def {name}({parameters}):", *head, *emitter.lines, "    return 0"]
+    source = _file(title, emitter, signature, body)
+    return Code(program, source, emitter.table, plan, items)
+
+
+def _buffers(items: list[Any]) -> list[Buffer]:
+    """The buffers that items touch, in order."""
+    found = dict.fromkeys(access.buffer for _, item in paths(items) for access, _ in item.accesses())
+    return [b for b in found if not (b.kind == "constant" and b.size == 1)]
+
+
+def _head(
+    emitter: Emitter, items: list[Any], arguments: list[Buffer], plan: Plan, sizes: dict[Buffer, int]
+) -> list[str]:
+    """The lines that check the arguments and give names to memory."""
+    lines = []
+    for b in arguments:
+        lines.append(f"    if differs({b.name}_array, word(table + {emitter.slot(('facts', b))})):")
+        lines.append("        return 1")
+    numbers = False
+    for b in _buffers(items):
+        make = plural(b.dtype)
+        if b in sizes:
+            lines.append(f"    {b.name} = {make}(word(table), {plan.offsets[b]}, {sizes[b]})")
+        elif b.kind == "number":
+            numbers = True
+            lines.append(f"    {b.name} = {b.dtype.name}(numbers[{b.source}])")
+            emitter.local.add(b)
+        elif b in arguments:
+            lines.append(f"    {b.name} = {make}(word({b.name}_array + 16), {-_start(b) * b.dtype.itemsize}, {b.size})")
+        elif b.kind != "work":
+            lines.append(f"    {b.name} = {make}(word(table + {emitter.slot(('buffer', b))}), 0, {b.size})")
+    if numbers:
+        lines.insert(2 * len(arguments), "    numbers = float64s(word(table + 8), 0, 1 << 30)")
+    return lines
+
+
+def _start(b: Buffer) -> int:
+    """Where in its buffer an argument's first element stands: not at 0 if it is read backwards."""
+    return getattr(b, "first", 0)
+
+
+def _file(title: str, emitter: Emitter, signature: str, body: list[str]) -> str:
+    text = "\n".join(body)
+    makers = sorted({plural(np.dtype(kind)) for kind in _KINDS if f"{plural(np.dtype(kind))}(" in text})
+    used = [name for name in NATIVE if f"{name}(" in text]
+    functions = [name for name in ("ceil", "floor", "sqrt", "trunc") if f"{name}(" in text]
+    constants = [f"{name} = {value}" for (value, _), name in emitter.constants.items()]
+    kinds = [kind for kind in _KINDS if f"{kind}(" in "\n".join([text, *constants])]
+    parts = [f'"""{title}"""', "", "from numba import njit"]
+    if kinds or functions:
+        parts.append(f"from numpy import {', '.join(sorted([*kinds, *functions]))}")
+    parts += ["", f"from {__package__}.native import {', '.join(sorted([*makers, *used]))}", "", *constants, "", ""]
+    parts.append(f'@njit("int64({signature})", cache=True, error_model="numpy")')
+    return "\n".join([*parts, text, ""])
+
+
+_KINDS = ("bool", "float32", "float64", "int8", "int16", "int32", "int64", "uint8")
+
+
+def compiled(source: str, name: str) -> Callable[..., int]:
+    """The function of the source as machine code: called with addresses, it looks at no types."""
+    path = folder() / f"{name}_{hashlib.sha256(source.encode()).hexdigest()[:16]}.py"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.write_text(source)
+        fresh.replace(path)
+    spec: Any = importlib.util.spec_from_file_location(path.stem, path)
+    module = sys.modules[path.stem] = importlib.util.module_from_spec(spec)  # where numba looks for cached code
+    spec.loader.exec_module(module)
+    (found,) = getattr(module, name).overloads.values()
+    return found.entry_point
+
+
+def folder() -> Path:
+    """Where emitted files are kept: MINITORCH_CACHE, or minitorch in the user's cache folder."""
+    if given := os.environ.get("MINITORCH_CACHE"):
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "minitorch"
+
+
+def calls(items: list[Any]) -> list[Any]:
+    """The equations that are left to compiled routines."""
+    return [item.equation for _, item in paths(items) if isinstance(item, Call)]

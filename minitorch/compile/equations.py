@@ -1,0 +1,70 @@
+"""Equations written down: what maps, copies and constants of symbols look like in a program."""
+
+from typing import Any
+
+import numpy as np
+
+from .errors import users_line
+from .program import Buffer, Map, Origin, Program
+from .symbol import Symbol
+
+asked: list[str] = []  # the ops being lowered, outermost first
+
+
+def origin() -> Origin:
+    """The op being lowered and the user's line."""
+    return Origin(asked[0] if asked else "numpy", *users_line())
+
+
+def fresh(program: Program, stem: str, layout: np.ndarray) -> Any:
+    """A symbol in fresh memory, laid out in memory as `layout` is."""
+    order = np.empty_like(layout)
+    buffer = Buffer(program.name(stem), order.dtype, order.size)
+    strided = np.ndarray(order.shape, order.dtype, buffer.standin, 0, order.strides)
+    return Symbol(program, buffer, strided)
+
+
+def constant(program: Program, array: np.ndarray) -> Any:
+    """An array that was there before, or was made of numbers alone, as a symbol; one number as itself."""
+    if array.size == 1 or (array.size and (array == array.flat[0]).all()):
+        value = np.ndarray((), array.dtype, array.flat[0].tobytes())
+        buffer = Buffer("number", array.dtype, 1, "constant", value)
+        return Symbol(program, buffer, np.broadcast_to(buffer.standin.reshape(()), array.shape))
+    buffer = Buffer(program.name("constant"), array.dtype, array.size, "constant", array)
+    return Symbol(program, buffer, np.ndarray(array.shape, array.dtype, buffer.standin))
+
+
+def elementwise(
+    program: Program,
+    name: str,
+    expression: str,
+    inputs: tuple,
+    dtypes: tuple,
+    result: Any,
+    out: Any = None,
+    kind: type = Map,
+    **more: Any,
+) -> Any:
+    """Write a map down; without `out` its result lies in memory as numpy would lay it."""
+    inputs = tuple(constant(program, x) if isinstance(x, np.ndarray) else x for x in inputs)
+    layouts = [x.layout for x in inputs if isinstance(x, Symbol)]
+    if out is None:
+        out = fresh(program, name, _like(layouts, result))
+    program.equations.append(kind(out, inputs, origin(), name=name, dtypes=dtypes, result=np.dtype(result), **more))
+    if kind is Map:
+        program.equations[-1].expression = expression
+    return out
+
+
+def _like(layouts: list[Any], dtype: Any) -> np.ndarray:
+    """An array such as a ufunc makes of its operands: broadcast, in their order of memory."""
+    flags: Any = [["readonly"]] * len(layouts) + [["writeonly", "allocate", "no_broadcast"]]
+    dtypes: Any = [x.dtype for x in layouts] + [np.dtype(dtype)]
+    operands: Any = [*layouts, None]
+    return np.nditer(operands, ["zerosize_ok"], flags, dtypes, order="K", casting="unsafe").operands[-1]
+
+
+def copied(x: Any, dtype: np.dtype, order: Any) -> Any:
+    """The elements of `x` in fresh memory."""
+    out = fresh(x.program, "copy", np.empty_like(x.layout, dtype, order))
+    return elementwise(x.program, "copy", "{0}", (x,), (x.dtype,), x.dtype, out)

@@ -1,0 +1,158 @@
+"""Launch: the short Python function that stands before the compiled code at each call.
+
+It looks whether all is as it was when the function was traced, and gives CHANGED back if not; it reads the numbers of
+the optimizers; it calls; and it leaves tensors as an eager run would: versions, gradients, results. As it decides
+what a call costs, it is written out for each trace, line by line, with everything it looks at in its globals.
+"""
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from ..optim import Optimizer
+from ..tensor import Tensor
+from .build import Code
+from .errors import CompileError
+from .facts import Fact
+from .guards import Condition, Guards
+from .optimizers import Counted, Update
+from .outcome import CompiledResult, Window
+from .table import Table
+from .trace import Trace
+from .writer import Writer, leaf_name
+
+CHANGED = object()
+"""What a launcher returns when its trace does not fit the call; nothing has been done then."""
+
+
+class Launcher:
+    """The written function, and what it stands on; called with the leaves of the arguments."""
+
+    def __init__(self, trace: Trace, code: Code, native: Callable[..., int], facts: list[Fact], leaves: list[Any]):
+        self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
+        self.name = self.writer.name
+        self.writer.scope.update(
+            CHANGED=CHANGED, Tensor=Tensor, native=native, new=object.__new__, lock=self.table.lock
+        )
+        self.lifted = {id(t.tensor): t for t in trace.lifted}
+        self.before: list[str] = []
+        self.after: list[str] = []
+        self.conditions: list[Condition] = list(Guards(self.writer, trace, self.table).all(facts, leaves))
+        self.source = self._source(leaves)
+        exec(compile(self.source, "<launch>", "exec"), self.writer.scope)
+        self.run: Callable[[Any], Any] = self.writer.scope["launch"]
+
+    def failing(self, leaves: list[Any]) -> list[str]:
+        """What no longer is as it was, in words."""
+        scope = {leaf_name(i): leaf for i, leaf in enumerate(leaves)}
+        return list(
+            dict.fromkeys(about for text, about in self.conditions if not _true(text, self.writer.scope, scope))
+        )
+
+    def _source(self, leaves: list[Any]) -> str:
+        for action in self.trace.updates.actions:
+            self._action(action)
+        for noise, op, like, settings in self.table.noise:
+            drawn, draw, shape = (self.name(x, "noise") for x in (noise, op.run, like))
+            self.before.append(f"{drawn}[...] = {draw}({shape}, *{self.name(settings, 'settings')})")
+        result = self._result(self.trace.result)
+        self._effects()
+        passed = sorted(t.argument for t in self.trace.lifted if t.argument is not None)
+        call = ", ".join([str(self.table.address), *(f"id({leaf_name(i)}._array)" for i in passed)])
+        unpack = "".join(f"{leaf_name(i)}, " for i in range(len(leaves)))
+        lines = [
+            "def launch(leaves):",
+            "    try:",
+            f"        {unpack or '()'} = leaves",
+            "        if not (" + "\n                and ".join(text for text, _ in self.conditions) + "):",
+            "            return CHANGED",
+            "    except (AttributeError, IndexError, KeyError, TypeError, ValueError):",
+            "        return CHANGED",
+            "    with lock:",
+            *("        " + line for line in self.before),
+            f"        if native({call}):",
+            "            return CHANGED",
+            *("        " + line for line in self.after),
+            f"        return {result}",
+        ]
+        return "\n".join(lines) + "\n"
+
+    def _action(self, action: Any) -> None:
+        if isinstance(action, Optimizer):
+            self.after.append(f"{self.name(vars(action), 'h')}['_steps_taken'] += 1")
+        elif not isinstance(action, Update):
+            self.before.append(f"{self.name(action, 'action')}()")
+        elif type(action.optimizer)._tick is Optimizer._tick:
+            self._counted_natively(action)
+        else:
+            prepare = Counted(action, self.trace.updates, self.table.numbers)
+            self.before += [f"if not {self.name(prepare, 'prepare')}():", "    return CHANGED"]
+
+    def _counted_natively(self, update: Update) -> None:
+        """The numbers of the coming step; the compiled code counts it. Parameters that share numbers are equally far."""
+        numbers, before = self.name(update.optimizer._numbers, "numbers_of"), None
+        for p, start in update.members:
+            step = self.name(self.lifted[id(update.optimizer.state[p]["step"])].array, "a")
+            if start == before:
+                self.before += [f"if {step}.item() + 1 != t:", "    return CHANGED"]
+                continue
+            before = start
+            self.before += [f"t = {step}.item() + 1", f"n = {numbers}({self.name(update.group, 'v')}, t)"]
+            fixed = [f"n[{i}] is {x}" for i, x in enumerate(update.pattern) if x != "number"]
+            if fixed:
+                self.before += [f"if not ({' and '.join(fixed)}):", "    return CHANGED"]
+            values = [f"n[{i}]" for i, x in enumerate(update.pattern) if x == "number"]
+            pack = self.name(struct.Struct(f"{len(values)}d").pack_into, "pack")
+            self.before.append(f"{pack}({self.name(self.table.numbers, 'numbers')}, {8 * start}, {', '.join(values)})")
+
+    def _result(self, value: Any) -> str:
+        """The expression for what the function returned."""
+        if isinstance(value, Tensor):
+            return self._made(value)
+        if type(value) in (list, tuple):
+            inner = "".join(f"{self._result(item)}, " for item in value)
+            return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+        if type(value) is dict:
+            return "{" + ", ".join(f"{key!r}: {self._result(item)}" for key, item in value.items()) + "}"
+        if hasattr(value, "_fields"):
+            return f"{self.name(type(value), 'kind')}({', '.join(map(self._result, value))})"
+        if value is None or isinstance(value, bool | int | float | str):
+            return self.name(value, "v") if value is not None else "None"
+        raise CompileError(
+            f"the function returns {type(value).__name__}: return tensors, numbers, and containers of them"
+        )
+
+    def _made(self, value: Tensor) -> str:
+        """A variable that holds a tensor as an eager run would have made it."""
+        if id(value) in self.lifted:
+            return self.writer.tensor(self.lifted[id(value)])
+        if id(value) in self.writer.names:
+            return self.writer.names[id(value)]
+        array: Any = value._array
+        made = self.writer.names[id(value)] = f"result{len(self.writer.names)}"
+        owner = self.table.owner(array)
+        if owner is not None:
+            tensor, window = self.writer.tensor(owner), self.name(Window(owner, array), "window")
+            self.after += [f"{made} = {tensor}.detach()", f"{made}._array = {window}({tensor}._array)"]
+        else:
+            source = self.name(self.table.array(array), "m")
+            self.after += [f"{made} = new(Tensor)", f"{made}._array = {source}.copy()", f"{made}._counter = [0]"]
+        if value._inference:
+            self.after.append(f"{made}._inference = True")
+        if value.requires_grad:
+            self.after.append(f"{made}._node = {self.name(CompiledResult(array), 'n')}")
+        return made
+
+    def _effects(self) -> None:
+        for t, writes, grad in self.trace.effects:
+            if writes:
+                self.after.append(f"{self.writer.tensor(t)}._counter[0] += {writes}")
+            if grad is not t.grad:
+                self.after.append(f"{self.writer.tensor(t)}._grad = {'None' if grad is None else self._made(grad)}")
+
+
+def _true(text: str, scope: dict[str, Any], leaves: dict[str, Any]) -> bool:
+    try:
+        return bool(eval(text, scope, leaves))
+    except (AttributeError, IndexError, KeyError, NameError, TypeError, ValueError):
+        return False

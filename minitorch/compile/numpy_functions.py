@@ -1,0 +1,102 @@
+"""Functions of numpy on symbols, those that are no ufuncs and that the library's formulas use."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .equations import constant, elementwise, fresh
+from .lowering import functions, product, store
+from .program import Program
+from .symbol import Symbol
+
+
+def on_symbols(function: Any) -> Callable[..., Any]:
+    """Decorator: what numpy's `function` does to symbols."""
+
+    def register(f: Callable[..., Any]) -> Callable[..., Any]:
+        functions[function] = f
+        return f
+
+    return register
+
+
+@on_symbols(np.where)
+def where(program: Program, mask: Any, x: Any, y: Any) -> Any:
+    kinds = [a if isinstance(a, int | float) and not isinstance(a, bool) else np.empty((), _dtype(a)) for a in (x, y)]
+    dtype = np.result_type(*kinds)
+    inputs = tuple(
+        a if isinstance(a, Symbol | np.ndarray) or type(a) in (int, float) else np.asarray(a) for a in (mask, x, y)
+    )
+    return elementwise(program, "where", "{1} if {0} else {2}", inputs, (np.dtype(bool), dtype, dtype), dtype)
+
+
+def _dtype(x: Any) -> np.dtype:
+    return x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype
+
+
+@on_symbols(np.dot)
+def dot(program: Program, x: Any, y: Any) -> Any:
+    return product(program, x, y)
+
+
+@on_symbols(np.copyto)
+def copyto(program: Program, target: Any, value: Any, casting: str = "same_kind") -> None:
+    if not isinstance(target, Symbol):
+        raise NotImplementedError("writing into an array that was not passed to the function")
+    store(target, value)
+
+
+def _filled(program: Program, x: Any, value: Any, dtype: Any = None, order: str = "K", shape: Any = None) -> Any:
+    shape = x.shape if shape is None else shape
+    number = np.full((), value, dtype or x.dtype)
+    return constant(program, np.broadcast_to(number, shape))
+
+
+@on_symbols(np.zeros_like)
+def zeros_like(program: Program, x: Any, **options: Any) -> Any:
+    return _filled(program, x, 0, **options)
+
+
+@on_symbols(np.ones_like)
+def ones_like(program: Program, x: Any, **options: Any) -> Any:
+    return _filled(program, x, 1, **options)
+
+
+@on_symbols(np.full_like)
+def full_like(program: Program, x: Any, value: Any, **options: Any) -> Any:
+    return _filled(program, x, value, **options)
+
+
+@on_symbols(np.empty_like)
+def empty_like(program: Program, x: Any, dtype: Any = None, order: Any = "K") -> Any:
+    return fresh(program, "empty", np.empty_like(x.layout, dtype, order))
+
+
+@on_symbols(np.broadcast_to)
+def broadcast_to(program: Program, x: Any, shape: Any) -> Any:
+    return x.view(np.broadcast_to(x.layout, shape))
+
+
+@on_symbols(np.concatenate)
+def concatenate(program: Program, arrays: Any, axis: int = 0) -> Any:
+    arrays = [constant(program, a) if isinstance(a, np.ndarray) else a for a in arrays]
+    shape = list(arrays[0].shape)
+    shape[axis] = sum(a.shape[axis] for a in arrays)
+    out = fresh(program, "joined", np.empty(shape, np.result_type(*[a.dtype for a in arrays])))
+    start = 0
+    for a in arrays:
+        stop = start + a.shape[axis]
+        out[(slice(None),) * (axis % len(shape)) + (slice(start, stop),)] = a
+        start = stop
+    return out
+
+
+@on_symbols(np.clip)
+def clip(program: Program, x: Any, low: Any, high: Any) -> Any:
+    return np.minimum(np.maximum(x, low), high)
+
+
+@on_symbols(np.shape)
+def shape(program: Program, x: Any) -> tuple[int, ...]:
+    return x.shape

@@ -1,0 +1,164 @@
+"""Program: what one run of a function does to arrays, written down as equations in the order in which they happened.
+
+Memory is a `Buffer`; a `Symbol` (symbol.py) is a strided view of one. An equation reads views and overwrites one: it
+maps elements, reduces dimensions, multiplies matrices, or picks elements by index. What the ops of the library do is
+brought down to these few (lowering.py), and all that follows works on these few: passes.py, nests.py, emit.py.
+"""
+
+import keyword
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+_TAKEN = {*keyword.kwlist, "abs", "ceil", "floor", "range", "sqrt", "table", "trunc", "word", "work", *"cijklmnop"}
+_TAKEN |= {"bools", "differs", "float32", "float64", "gemm", "int64", "njit", "numbers", "sweep"}
+
+Kind = str
+"""Where a buffer comes from: "input" (a tensor's memory), "constant", "number" (of an optimizer), "noise", "work"."""
+
+
+class Buffer:
+    """One piece of memory that the program reads or writes: `size` elements of one dtype."""
+
+    def __init__(self, name: str, dtype: np.dtype, size: int, kind: Kind = "work", source: Any = None):
+        self.name, self.dtype, self.size, self.kind, self.source = name, dtype, size, kind, source
+        # Never read or written, so the system gives it no pages: numpy reckons shapes and strides of views with it.
+        self.standin = np.empty(size, dtype)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Origin(NamedTuple):
+    """Who asked for an equation: an op, and the line of the user's code that called it."""
+
+    op: str
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.op}, {self.file.rpartition('/')[2]}:{self.line}"
+
+
+@dataclass(eq=False)
+class Equation:
+    """`out` is overwritten with something made of `inputs` (symbols and Python numbers)."""
+
+    out: Any
+    inputs: tuple
+    origin: Origin
+
+    def symbols(self) -> list[Any]:
+        """The inputs that are arrays."""
+        return [x for x in self.inputs if hasattr(x, "buffer")]
+
+    def reads(self) -> set[Buffer]:
+        """The buffers it reads."""
+        return {x.buffer for x in self.symbols()}
+
+
+@dataclass(eq=False)
+class Map(Equation):
+    """`out[i] = function(inputs[i]...)`; `expression` has {0}, {1} for elements, `dtypes` what these are cast to."""
+
+    name: str = ""
+    expression: str = "{0}"
+    dtypes: tuple = ()
+    result: Any = None  # the dtype of the expression
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(str, self.inputs))})"
+
+
+@dataclass(eq=False)
+class Reduce(Equation):
+    """`out = sum of inputs[0] over axes` (kept with size 1), and likewise for "max", "min", "all" and "any"."""
+
+    kind: str = "sum"
+    axes: tuple[int, ...] = ()
+    dtype: Any = None  # of the accumulator
+
+    def __str__(self) -> str:
+        return f"{self.kind}({self.inputs[0]}, {self.axes})"
+
+
+@dataclass(eq=False)
+class Product(Equation):
+    """`out (n, m) = inputs[0] (n, k) @ inputs[1] (k, m)`."""
+
+    def __str__(self) -> str:
+        return f"{self.inputs[0]} @ {self.inputs[1]}"
+
+
+@dataclass(eq=False)
+class Sweep(Equation):
+    """A compiled loop of numpy's over whole arrays: for functions of one element that it computes with vector units."""
+
+    name: str = ""
+    ufunc: Any = None
+    dtypes: tuple = ()
+    result: Any = None
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(str, self.inputs))})"
+
+
+@dataclass(eq=False)
+class Pick(Equation):
+    """`out[i] = table[..., index[i], ...]`: `inputs` are the table and an index for each of its axes in `axes`."""
+
+    axes: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.inputs[0]}[{', '.join(map(str, self.inputs[1:]))}]"
+
+
+@dataclass(eq=False)
+class Place(Equation):
+    """`out[..., index[i], ...] = value[i]`, or added there; `inputs` are the value and the indices."""
+
+    axes: tuple[int, ...] = ()
+    add: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.inputs[0]} placed at {', '.join(map(str, self.inputs[1:]))}"
+
+
+@dataclass
+class Program:
+    """Equations in order, the buffers that came from outside, and what the caller gets."""
+
+    equations: list[Any] = field(default_factory=list)
+    inputs: list[Buffer] = field(default_factory=list)
+    outputs: list[Any] = field(default_factory=list)  # symbols whose value must stand in memory at the end
+    closed: bool = False
+    names: dict[str, int] = field(default_factory=dict)
+
+    def name(self, stem: str) -> str:
+        """A name that nothing else has."""
+        count = self.names[stem] = self.names.get(stem, int(stem in _TAKEN)) + 1
+        return stem if count == 1 else f"{stem}_{count}"
+
+    def written(self) -> set[Buffer]:
+        """The buffers that some equation overwrites."""
+        return {equation.out.buffer for equation in self.equations}
+
+    def with_equations(self, equations: Sequence[Equation]) -> "Program":
+        """This program with other equations."""
+        return Program(list(equations), self.inputs, self.outputs, self.closed, self.names)
+
+    def __iter__(self) -> Iterator[Equation]:
+        return iter(self.equations)
+
+    def __str__(self) -> str:
+        lines = [f"{b}: {b.dtype}[{b.size}]  # {b.source}" for b in self.inputs]
+        before = None
+        for equation in self.equations:
+            if equation.origin != before:
+                lines.append(f"# {equation.origin}")
+                before = equation.origin
+            lines.append(f"{equation.out} = {equation}")
+        lines.append(f"return {', '.join(map(str, self.outputs))}")
+        return "\n".join(lines)

@@ -1,0 +1,168 @@
+"""Compiled: a function that is traced when its first call comes, and then runs as machine code.
+
+Each trace fits the calls that look like the one it was made for; another kind of call makes another trace. A few are
+kept, the one used last in front. `source`, `program` and `explain()` show what became of the function.
+"""
+
+import functools
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ..nn import Module
+from ..tensor import Tensor
+from . import numpy_functions as numpy_functions
+from . import own_ways as own_ways
+from .build import Code, code_of, compiled
+from .capture import Capture
+from .errors import CompileError
+from .launch import CHANGED, Launcher
+from .symbol import Symbol
+from .trace import Trace, Tracer
+
+MOST = 16
+"""Traces kept for one function; the one not used for longest goes first."""
+
+_tracing = threading.local()
+
+
+class Traced(NamedTuple):
+    """One trace that is ready to be called, and why it was made."""
+
+    launcher: Launcher
+    code: Code
+    reason: str
+    form: Any
+
+
+class Compiled:
+    """What `compile` returns: called as the function itself."""
+
+    def __init__(self, function: Callable[..., Any]):
+        functools.update_wrapper(self, function, updated=())
+        self.function = function
+        self.traces: list[str] = []  # the reason for each trace, in order
+        self._found: list[Traced] = []
+        self._latest: Callable[[Any], Any] = _none_yet
+        self._lock = threading.RLock()
+        self._ticked: dict[Any, Any] = {}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if not kwargs:
+            result = self._latest(args)
+            if result is not CHANGED:
+                return result
+        return self._search(args, kwargs)
+
+    def _search(self, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """Run the trace that fits, or make one."""
+        if getattr(_tracing, "on", False):
+            return self.function(*args, **kwargs)  # part of what is being traced
+        leaves, form = flattened((args, kwargs))
+        with self._lock:
+            for traced in self._found:
+                if traced.form == form:
+                    result = traced.launcher.run(leaves)
+                    if result is not CHANGED:
+                        self._prefer(traced)
+                        return result
+            traced = self._trace(args, kwargs, leaves, form)
+            result = traced.launcher.run(leaves)
+        if result is CHANGED:
+            raise CompileError("the function changes what it depends on: " + "; ".join(reasons(traced, leaves)))
+        return result
+
+    def _prefer(self, traced: Traced) -> None:
+        self._found.remove(traced)
+        self._found.insert(0, traced)
+        del self._found[MOST:]
+        _, positional, named = traced.form
+        self._latest = traced.launcher.run if not any(positional[1:]) and named == (dict,) else _none_yet
+
+    def _trace(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Traced:
+        reason = self._reason(leaves, form)
+        function = self.function.forward if isinstance(self.function, Module) else self.function
+        capture = Capture.of(self.function if isinstance(self.function, Module) else function)
+        tracer = Tracer(capture, {i: leaf for i, leaf in enumerate(leaves) if isinstance(leaf, Tensor)}, self._ticked)
+        _tracing.on = True
+        try:
+            trace = tracer.run(lambda: self.function(*args, **kwargs))
+        finally:
+            _tracing.on = False
+        traced = self._made(trace, capture, leaves, reason, form)
+        self.traces.append(reason)
+        self._found.insert(0, traced)
+        self._prefer(traced)
+        return traced
+
+    def _made(self, trace: Trace, capture: Capture, leaves: list[Any], reason: str, form: Any) -> Traced:
+        trace.program.outputs = list(results(trace))
+        name = getattr(self.function, "__name__", type(self.function).__name__)
+        arguments = {t.argument: t.symbol.buffer for t in trace.lifted if t.argument is not None}
+        code = code_of(
+            trace.program, name, f"{name}, compiled by {__package__}.", [arguments[i] for i in sorted(arguments)]
+        )
+        native = compiled(code.source, name)
+        return Traced(Launcher(trace, code, native, capture.facts, leaves), code, reason, form)
+
+    def _reason(self, leaves: list[Any], form: Any) -> str:
+        if not self._found:
+            return "first call"
+        latest = self._found[0]
+        return "; ".join(reasons(latest, leaves)) if latest.form == form else "other arguments"
+
+    @property
+    def source(self) -> str:
+        """The Python that the latest trace became."""
+        return self._shown().source
+
+    @property
+    def program(self) -> Any:
+        """The equations of the latest trace."""
+        return self._shown().program
+
+    def _shown(self) -> Code:
+        if not self._found:
+            raise RuntimeError("nothing has been compiled yet: call the function first")
+        return self._found[0].code
+
+
+def results(trace: Trace) -> Any:
+    """The symbols that must stand in memory when the compiled code returns."""
+    leaves, _ = flattened(trace.result)
+    grads = [grad for t, _, grad in trace.effects if grad is not t.grad]
+    for tensor in [*leaves, *grads]:
+        if isinstance(tensor, Tensor) and isinstance(tensor._array, Symbol):
+            yield tensor._array
+
+
+def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
+    """What is not as it was when a trace was made."""
+    return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
+
+
+def flattened(value: Any) -> tuple[list[Any], Any]:
+    """The leaves of nested lists, tuples and dicts, and the form that they were in."""
+    leaves: list[Any] = []
+
+    def form(value: Any) -> Any:
+        if type(value) in (list, tuple):
+            return (type(value), *map(form, value))
+        if type(value) is dict:
+            return (dict, *((key, form(item)) for key, item in value.items()))
+        leaves.append(value)
+        return None
+
+    return leaves, form(value)
+
+
+def _none_yet(leaves: Any) -> Any:
+    return CHANGED
+
+
+def compile(function: Callable[..., Any] | Module) -> Any:
+    """`function`, a training step, a `Module` or any function of tensors, as machine code with the same results.
+
+    It is traced at its first call, and again when the call or something that it depends on has changed in kind.
+    """
+    return Compiled(function)

@@ -1,0 +1,89 @@
+"""Table: the addresses that compiled code is given, and the memory that stands behind them."""
+
+import threading
+from typing import Any
+
+import numpy as np
+
+from .build import Code
+from .program import Buffer
+from .routines import blas, loop
+from .symbol import Symbol
+from .trace import Lifted, Trace
+
+
+class Table:
+    """The table of addresses that compiled code is given, and all memory that stands behind it."""
+
+    def __init__(self, trace: Trace, code: Code):
+        self.lock = threading.Lock()
+        self.code = code
+        self.lifted = {t.symbol.buffer: t for t in reversed(trace.lifted)}
+        self.used = {b for e in code.program for b in (e.out.buffer, *e.reads())} | {
+            x.buffer for x in code.program.outputs
+        }
+        self.room = np.zeros(code.plan.size + 64, np.uint8)
+        self.workspace = self.room[-self.room.ctypes.data % 64 :]
+        self.numbers = np.zeros(max(trace.updates.numbers, 1))
+        self.noise: list[tuple] = []
+        self.kept: list[np.ndarray] = []
+        self.table = np.array([self._entry(entry) for entry in code.table], np.int64)
+        self.address = self.table.ctypes.data
+
+    def _entry(self, entry: Any) -> int:
+        if entry == "workspace":
+            return self.workspace.ctypes.data
+        if entry == "numbers":
+            return self.numbers.ctypes.data
+        kind, *rest = entry
+        if kind == "blas":
+            return blas(rest[0])
+        if kind in ("loop", "data"):
+            return loop(*rest)[kind == "data"]
+        if kind == "constant":
+            return self._keep(np.full(1, rest[1], rest[0]))
+        buffer = rest[0]
+        return self._facts(buffer) if kind == "facts" else self._buffer(buffer)
+
+    def _keep(self, array: np.ndarray) -> int:
+        self.kept.append(array)
+        return array.ctypes.data
+
+    def _facts(self, buffer: Buffer) -> int:
+        array = self.lifted[buffer].array
+        return self._keep(np.array([id(array.dtype), array.ndim, *array.shape, *array.strides], np.int64))
+
+    def _buffer(self, buffer: Buffer) -> int:
+        if buffer.kind == "noise":
+            array = np.empty_like(buffer.standin)
+            op, layout, settings = buffer.source
+            like = np.ndarray(layout.shape, layout.dtype, array, 0, layout.strides)
+            self.noise.append((like, op, np.empty_like(layout), settings))
+            return self._keep(array)
+        if buffer.kind == "constant":
+            return self._keep(np.ascontiguousarray(buffer.source).reshape(-1))
+        return buffer.source[1]
+
+    def misfits(self, leaves: list[Any]) -> list[str]:
+        """Arguments that lie otherwise in memory than those that were traced, in words."""
+        found = []
+        for t in self.lifted.values():
+            if t.argument is not None:
+                array = leaves[t.argument]._array
+                if (array.dtype, array.shape, array.strides) != (t.array.dtype, t.array.shape, t.array.strides):
+                    was, now = (f"{a.dtype} {a.shape} strides {a.strides}" for a in (t.array, array))
+                    found.append(f"argument {t.argument}: {now}, not {was}")
+        return found
+
+    def owner(self, array: Any) -> Lifted | None:
+        """The lifted tensor whose memory a symbol sees, if any."""
+        return self.lifted.get(array.buffer) if isinstance(array, Symbol) else None
+
+    def array(self, symbol: Any) -> np.ndarray:
+        """Where the value of a symbol stands after a call."""
+        if not isinstance(symbol, Symbol):
+            return symbol
+        if symbol.buffer.kind == "constant":
+            return np.broadcast_to(symbol.buffer.source, symbol.shape)
+        start = self.code.plan.offsets[symbol.buffer] + symbol.offset * symbol.itemsize
+        return np.ndarray(symbol.shape, symbol.dtype, self.workspace.data, start, symbol.strides)
