@@ -5,6 +5,7 @@ Nothing here divides by an element, so gradients, and theirs, are right where el
 
 import numpy as np
 
+from ..kernels import running
 from ..kernels.layout import in_rows
 from .broadcasting import restore
 from .op import arraywise
@@ -22,12 +23,13 @@ def _running(accumulate, x, dim, reverse):
     return out.astype(x.dtype) if x.dtype.char == "e" else out
 
 
-@arraywise(public=False, dx=lambda g, dim, reverse: cumsum(g, dim, not reverse))
+@arraywise(running.running_sum, public=False, dx=lambda g, dim, reverse: cumsum(g, dim, not reverse))
 def cumsum(x, /, dim, reverse=False):
     return _running(np.add.accumulate, x, dim, reverse)
 
 
 @arraywise(
+    running.running_product,
     public=False,
     dx=lambda g, x, out, dim, reverse: (
         shift(out, dim, 1, reverse) * recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse)

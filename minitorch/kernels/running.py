@@ -1,0 +1,57 @@
+"""Running sums and products along a dimension: of single floats in double precision, as PyTorch adds them up.
+
+An error that is made on the way stays in all that follows, which no summing in pairs can avoid here.
+"""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from .compiled import compiled
+
+
+@compiled()
+def _sums(x: Any, out: Any) -> None:
+    """x (l, n, m) → out, along n"""
+    for i in range(x.shape[0]):
+        for k in range(x.shape[2]):
+            total = np.float64(0)
+            for j in range(x.shape[1]):
+                total += x[i, j, k]
+                out[i, j, k] = total
+
+
+@compiled()
+def _products(x: Any, out: Any) -> None:
+    """x (l, n, m) → out, along n"""
+    for i in range(x.shape[0]):
+        for k in range(x.shape[2]):
+            total = np.float64(1)
+            for j in range(x.shape[1]):
+                total *= x[i, j, k]
+                out[i, j, k] = total
+
+
+def running_sum(x: Any, dim: int, reverse: bool) -> Any:
+    """The sums of all elements along `dim` up to each one; of integers in int64."""
+    return _running(_sums, np.add, x, dim, reverse)
+
+
+def running_product(x: Any, dim: int, reverse: bool) -> Any:
+    """The products of all elements along `dim` up to each one; of integers in int64."""
+    return _running(_products, np.multiply, x, dim, reverse)
+
+
+def _running(loop: Callable[..., None], ufunc: np.ufunc, x: Any, dim: int, reverse: bool) -> Any:
+    way = slice(None, None, -1 if reverse else 1)
+    wide = x.dtype if x.dtype.char in "fd" else np.float32 if x.dtype.char == "e" else np.int64
+    out = np.empty(x.shape, wide)
+    shape = (prod(x.shape[:dim]), x.shape[dim], prod(x.shape[dim:][1:])) if x.ndim else (1, 1, 1)
+    source, target = x.reshape(shape)[:, way], out.reshape(shape)[:, way]
+    if x.dtype.char in "fd":
+        loop(source, target)
+    else:
+        ufunc.accumulate(source, 1, out=target, dtype=wide)
+    return out.astype(x.dtype) if x.dtype.char == "e" else out
