@@ -92,6 +92,8 @@ from .tensor.functions import (
     bernoulli, can_cast, clone, empty_like, full_like, is_complex, is_floating_point, is_inference, multinomial,
     numel, ones_like, promote_types, result_type, zeros_like,
 )
+# Whole functions as machine code.
+from .compile import compile
 # Files.
 from .serialization import load, save
 

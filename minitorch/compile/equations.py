@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import users_line
+from .errors import refused, users_line
 from .program import Buffer, Map, Origin, Program
 from .symbol import Symbol
 
@@ -25,7 +25,12 @@ def fresh(program: Program, stem: str, layout: np.ndarray) -> Any:
 
 
 def constant(program: Program, array: np.ndarray) -> Any:
-    """An array that was there before, or was made of numbers alone, as a symbol; one number as itself."""
+    """An array that was made of numbers alone, as a symbol."""
+    if program.foreign(array):
+        raise refused(
+            f"a tensor of shape {array.shape} that was neither passed nor found by the names that the code uses",
+            "its numbers would be taken for constants. Pass it as an argument",
+        )
     if array.size == 1 or (array.size and (array == array.flat[0]).all()):
         value = np.ndarray((), array.dtype, array.flat[0].tobytes())
         buffer = Buffer("number", array.dtype, 1, "constant", value)

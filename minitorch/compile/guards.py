@@ -6,6 +6,8 @@ They say `is` and not `==`: an equal tensor is another tensor. Numbers and strin
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from ..tape.modes import modes
 from ..tensor import Tensor
 from ..tensor.dtypes import get_default_dtype
@@ -26,7 +28,9 @@ class Guards:
         self.writer, self.trace, self.table = writer, trace, table
         self.name = writer.name
         self.lifted = {id(t.tensor): t for t in trace.lifted}
-        writer.scope.update(modes=modes, default_dtype=get_default_dtype, same=same)
+        written = table.code.program.written()
+        self.writes_arguments = any(t.argument is not None and t.symbol.buffer in written for t in trace.lifted)
+        writer.scope.update(overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same)
 
     def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
         """The conditions of a trace for arguments like `leaves`."""
@@ -67,6 +71,8 @@ class Guards:
             yield f"{a}._array.dtype is {dtype}", f"the dtype of {about}"
         for j, other in enumerate(leaves[:i]):
             if isinstance(other, Tensor):
+                if leaf is not other and self.writes_arguments:
+                    yield f"not overlap({a}._array, {leaf_name(j)}._array)", f"{about} and {j} sharing no memory"
                 yield f"{a} {'is' if leaf is other else 'is not'} {leaf_name(j)}", f"{about} and {j} being one"
 
     def _fact(self, fact: Fact) -> Condition:

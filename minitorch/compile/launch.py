@@ -79,7 +79,7 @@ class Launcher:
 
     def _action(self, action: Any) -> None:
         if isinstance(action, Optimizer):
-            self.after.append(f"{self.name(vars(action), 'h')}['_steps_taken'] += 1")
+            self.before.append(f"{self.name(vars(action), 'h')}['_steps_taken'] += 1")
         elif not isinstance(action, Update):
             self.before.append(f"{self.name(action, 'action')}()")
         elif type(action.optimizer)._tick is Optimizer._tick:

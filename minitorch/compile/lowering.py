@@ -44,7 +44,7 @@ def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
     if op.name in ops:
         return ops[op.name](program, *arrays, *settings)
     if op.view:
-        return arrays[0].view(op.run(arrays[0].layout, *settings))
+        return arrays[0].through(op.run(arrays[0].layout, *settings))
     if not op.elementwise:
         return op.formula(*arrays, *settings) if not op.variadic else op.run(*arrays, *settings)
     if isinstance(op.kernel, Vectorized):
@@ -153,7 +153,7 @@ def _batched(program: Program, x: Any, y: Any) -> Any:
     if x.shape[-1] != y.shape[-2]:
         raise ValueError(f"shapes {x.shape} and {y.shape} not aligned")
     out = fresh(program, "product", np.empty((*lead, x.shape[-2], y.shape[-1]), x.dtype))
-    x, y = (a.view(np.broadcast_to(a.layout, lead + a.shape[-2:])) for a in (x, y))
+    x, y = (a.through(np.broadcast_to(a.layout, lead + a.shape[-2:])) for a in (x, y))
     for at in np.ndindex(lead):
         program.equations.append(Product(out[at], (x[at], y[at]), origin()))
     return out
@@ -170,7 +170,7 @@ def read(x: Any, key: Any) -> Any:
     """`x[key]`: a view for ints, slices and None."""
     if not _basic(key):
         return _read_at(x, key)
-    return x.view(x.layout[key if _has_ellipsis(key) else (*_tuple(key), ...)])
+    return x.through(x.layout[key if _has_ellipsis(key) else (*_tuple(key), ...)])
 
 
 def write(x: Any, key: Any, value: Any) -> None:
@@ -201,6 +201,8 @@ def _has_ellipsis(key: Any) -> bool:
 
 
 def _read_at(x: Any, key: Any) -> Any:
+    if not asked:
+        x._no_value()
     raise NotImplementedError("indexing with arrays")
 
 

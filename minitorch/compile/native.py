@@ -114,7 +114,8 @@ def differs(array, facts):
     """Whether a numpy array's header (at address `array`) says other things than the int64s at address `facts`.
 
     These are: the address of its dtype, its number of dimensions, its sizes, its strides. The layout of the header is
-    part of numpy's C interface (PyArrayObject_fields).
+    part of numpy's C interface (PyArrayObject_fields). Then follow the bytes before and behind its first element that
+    it reaches to, a number of ranges of memory, and where each starts and stops: it must not reach into any.
     """
     ndim = word(facts + 8)
     if word(array + 56) != word(facts) or (word(array + 24) & 0xFFFFFFFF) != ndim:
@@ -124,5 +125,10 @@ def differs(array, facts):
         if word(sizes + 8 * i) != word(facts + 16 + 8 * i):
             return True
         if word(strides + 8 * i) != word(facts + 16 + 8 * (ndim + i)):
+            return True
+    place, data = facts + 16 * (ndim + 1), word(array + 16)
+    low, high = data + word(place), data + word(place + 8)
+    for i in range(word(place + 16)):  # noqa: SIM110 - numba has no any()
+        if low < word(place + 32 + 16 * i) and word(place + 24 + 16 * i) < high:
             return True
     return False

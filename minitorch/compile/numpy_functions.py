@@ -75,7 +75,7 @@ def empty_like(program: Program, x: Any, dtype: Any = None, order: Any = "K") ->
 
 @on_symbols(np.broadcast_to)
 def broadcast_to(program: Program, x: Any, shape: Any) -> Any:
-    return x.view(np.broadcast_to(x.layout, shape))
+    return x.through(np.broadcast_to(x.layout, shape))
 
 
 @on_symbols(np.concatenate)

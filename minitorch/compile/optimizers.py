@@ -36,13 +36,15 @@ class Updates:
     actions: list[Any]
     ticked: dict[Any, Any] = field(default_factory=dict)  # clocks of steps that were counted already
     numbers: int = 0
-    draws: bool = False  # whether random numbers are drawn before each call
+    draws: bool = False  # whether random numbers are drawn beforehand
 
     @property
     def beforehand(self) -> bool:
         """Whether something is changed before the compiled code runs, so that it may not refuse any more."""
+        if self.draws:
+            return True
         plain = [type(a.optimizer)._tick is Optimizer._tick for a in self.actions if isinstance(a, Update)]
-        return self.draws or not all(plain) or any(not isinstance(a, Update | Optimizer) for a in self.actions)
+        return not all(plain) or any(not isinstance(a, Update | Optimizer) for a in self.actions)
 
 
 @contextlib.contextmanager

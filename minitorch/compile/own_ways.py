@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from ..ops.op import registry
 from .equations import constant, copied
 from .lowering import ops, product
-from .program import Program
+from .program import Buffer, Program
 from .symbol import Symbol
 
 
@@ -51,15 +52,34 @@ def clone(program: Program, x: Symbol, order: str) -> Any:
 @lowered("fill")
 def fill(program: Program, x: Any, value: Any, called: str) -> Any:
     value = value if isinstance(value, Symbol) else constant(program, np.asarray(value, x.dtype))
-    return value.view(np.broadcast_to(value.layout, x.shape)).astype(x.dtype)
+    return value.through(np.broadcast_to(value.layout, x.shape)).astype(x.dtype)
 
 
 @lowered("copy")
 def overwrite(program: Program, x: Any, source: Any) -> Any:
     source = source if isinstance(source, Symbol) else constant(program, np.asarray(source))
-    return source.view(np.broadcast_to(source.layout, x.shape)).astype(x.dtype, copy=False)
+    return source.through(np.broadcast_to(source.layout, x.shape)).astype(x.dtype, copy=False)
 
 
-@lowered("cat", "stack")
-def join(program: Program, *arguments: Any) -> Any:
-    raise NotImplementedError("joining")
+@lowered("dropout_noise")
+def noise(program: Program, x: Any, p: float, generator: Any) -> Any:
+    """Drawn before each call, outside of the compiled code, so that eager mode would have drawn the same."""
+    layout = np.empty_like(x.layout)
+    buffer = Buffer(
+        program.name("noise"), x.dtype, x.size, "noise", (registry["dropout_noise"], layout, (p, generator))
+    )
+    program.draws = True
+    return Symbol(program, buffer, np.ndarray(x.shape, x.dtype, buffer.standin, 0, layout.strides))
+
+
+@lowered("cat")
+def cat(program: Program, *arguments: Any) -> Any:
+    *arrays, dim = arguments
+    return np.concatenate([x for x in arrays if x.shape != (0,)] or arrays, dim)
+
+
+@lowered("stack")
+def stack(program: Program, *arguments: Any) -> Any:
+    *arrays, dim = arguments
+    symbols: list[Any] = [x if isinstance(x, Symbol) else constant(program, x) for x in arrays]
+    return np.concatenate([x[(slice(None),) * dim + (None,)] for x in symbols], dim)

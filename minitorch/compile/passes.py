@@ -51,7 +51,7 @@ def _row(x: Any, dtype: np.dtype, like: np.ndarray, equations: list[Equation], e
         return x
     if x.shape == like.shape and x.layout.strides == like.strides and x.dtype == dtype and _in_a_row(x):
         return x
-    full = x.view(np.broadcast_to(x.layout, like.shape))
+    full = x.through(np.broadcast_to(x.layout, like.shape))
     return _copied(full, np.empty_like(like, dtype), equations, equation)
 
 

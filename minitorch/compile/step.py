@@ -5,6 +5,7 @@ kept, the one used last in front. `source`, `program` and `explain()` show what 
 """
 
 import functools
+import inspect
 import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from .capture import Capture
 from .errors import CompileError
 from .launch import CHANGED, Launcher
 from .symbol import Symbol
-from .trace import Trace, Tracer
+from .trace import Aliased, Trace, Tracer, identifier
 
 MOST = 16
 """Traces kept for one function; the one not used for longest goes first."""
@@ -66,7 +67,11 @@ class Compiled:
                     if result is not CHANGED:
                         self._prefer(traced)
                         return result
-            traced = self._trace(args, kwargs, leaves, form)
+            try:
+                traced = self._trace(args, kwargs, leaves, form)
+            except Aliased as shared:
+                self.traces.append(f"not compiled, run as it is: {shared}")
+                return self.function(*args, **kwargs)
             result = traced.launcher.run(leaves)
         if result is CHANGED:
             raise CompileError("the function changes what it depends on: " + "; ".join(reasons(traced, leaves)))
@@ -83,7 +88,7 @@ class Compiled:
         reason = self._reason(leaves, form)
         function = self.function.forward if isinstance(self.function, Module) else self.function
         capture = Capture.of(self.function if isinstance(self.function, Module) else function)
-        tracer = Tracer(capture, {i: leaf for i, leaf in enumerate(leaves) if isinstance(leaf, Tensor)}, self._ticked)
+        tracer = Tracer(capture, named(function, args, kwargs), self._ticked)
         _tracing.on = True
         try:
             trace = tracer.run(lambda: self.function(*args, **kwargs))
@@ -97,7 +102,7 @@ class Compiled:
 
     def _made(self, trace: Trace, capture: Capture, leaves: list[Any], reason: str, form: Any) -> Traced:
         trace.program.outputs = list(results(trace))
-        name = getattr(self.function, "__name__", type(self.function).__name__)
+        name = identifier(getattr(self.function, "__name__", type(self.function).__name__))
         arguments = {t.argument: t.symbol.buffer for t in trace.lifted if t.argument is not None}
         code = code_of(
             trace.program, name, f"{name}, compiled by {__package__}.", [arguments[i] for i in sorted(arguments)]
@@ -141,6 +146,19 @@ def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
 
 
+def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> dict[int, tuple[str, Tensor]]:
+    """The tensors among the leaves of the arguments, by number, with the names of their parameters."""
+    parameters = inspect.signature(function).parameters.values()
+    positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    names = [*positional[: len(args)], *["argument"] * (len(args) - len(positional)), *kwargs]
+    leaves = [
+        (name, leaf)
+        for name, value in zip(names, [*args, *kwargs.values()], strict=True)
+        for leaf in flattened(value)[0]
+    ]
+    return {i: (name, leaf) for i, (name, leaf) in enumerate(leaves) if isinstance(leaf, Tensor)}
+
+
 def flattened(value: Any) -> tuple[list[Any], Any]:
     """The leaves of nested lists, tuples and dicts, and the form that they were in."""
     leaves: list[Any] = []
@@ -160,9 +178,24 @@ def _none_yet(leaves: Any) -> Any:
     return CHANGED
 
 
-def compile(function: Callable[..., Any] | Module) -> Any:
-    """`function`, a training step, a `Module` or any function of tensors, as machine code with the same results.
+def compile(
+    model: Callable[..., Any] | None = None,
+    *,
+    fullgraph: bool = True,
+    dynamic: bool | None = None,
+    backend: str = "inductor",
+    mode: str | None = None,
+    options: dict[str, Any] | None = None,
+    disable: bool = False,
+) -> Any:
+    """A training step, a `Module` or any function of tensors as machine code with the same results.
 
-    It is traced at its first call, and again when the call or something that it depends on has changed in kind.
+    PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call, and
+    again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or nothing
+    (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
     """
-    return Compiled(function)
+    if dynamic or mode not in (None, "default") or options or backend != "inductor":
+        raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")
+    if disable:
+        return model if model is not None else lambda function: function
+    return Compiled if model is None else Compiled(model)

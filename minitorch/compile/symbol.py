@@ -45,7 +45,7 @@ class Symbol(NDArrayOperatorsMixin):
         start, here = (a.__array_interface__["data"][0] for a in (self.buffer.standin, self.layout))
         return (here - start) // self.layout.itemsize if self.layout.size else 0
 
-    def view(self, layout: np.ndarray) -> "Symbol":
+    def through(self, layout: np.ndarray) -> "Symbol":
         """The same buffer seen through another layout."""
         return Symbol(self.program, self.buffer, layout)
 
@@ -57,22 +57,22 @@ class Symbol(NDArrayOperatorsMixin):
     def __len__(self) -> int:
         return len(self.layout)
 
-    T = property(lambda self: self.view(self.layout.T))
-    mT = property(lambda self: self.view(self.layout.mT))
+    T = property(lambda self: self.through(self.layout.T))
+    mT = property(lambda self: self.through(self.layout.mT))
 
     def transpose(self, *axes: Any) -> "Symbol":
-        return self.view(self.layout.transpose(*axes))
+        return self.through(self.layout.transpose(*axes))
 
     def swapaxes(self, a: int, b: int) -> "Symbol":
-        return self.view(self.layout.swapaxes(a, b))
+        return self.through(self.layout.swapaxes(a, b))
 
     def diagonal(self, *which: int) -> "Symbol":
-        return self.view(self.layout.diagonal(*which))
+        return self.through(self.layout.diagonal(*which))
 
     def reshape(self, *shape: Any, copy: bool | None = None) -> "Symbol":
         shape = shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else shape
         try:
-            return self.view(self.layout.reshape(shape, copy=False))
+            return self.through(self.layout.reshape(shape, copy=False))
         except ValueError:
             if copy is False:
                 raise
@@ -100,7 +100,7 @@ class Symbol(NDArrayOperatorsMixin):
         )
 
     __bool__ = __float__ = __int__ = __index__ = __complex__ = __iter__ = __contains__ = _no_value
-    __array__ = __array_interface__ = item = tolist = tobytes = _no_value
+    __array__ = __array_interface__ = item = tolist = tobytes = view = _no_value
     argmax = argmin = argsort = sort = nonzero = _no_value
 
     def __repr__(self) -> str:

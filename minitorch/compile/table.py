@@ -51,7 +51,11 @@ class Table:
 
     def _facts(self, buffer: Buffer) -> int:
         array = self.lifted[buffer].array
-        return self._keep(np.array([id(array.dtype), array.ndim, *array.shape, *array.strides], np.int64))
+        data, (low, high) = array.__array_interface__["data"][0], _bounds(array)
+        ranges = [bound for b in self.code.program.written() if b in self.lifted and b is not buffer
+                  for bound in _bounds(self.lifted[b].array) if self.lifted[b].argument is None]  # fmt: skip
+        facts = [id(array.dtype), array.ndim, *array.shape, *array.strides, low - data, high - data, len(ranges) // 2]
+        return self._keep(np.array([*facts, *ranges], np.int64))
 
     def _buffer(self, buffer: Buffer) -> int:
         if buffer.kind == "noise":
@@ -87,3 +91,7 @@ class Table:
             return np.broadcast_to(symbol.buffer.source, symbol.shape)
         start = self.code.plan.offsets[symbol.buffer] + symbol.offset * symbol.itemsize
         return np.ndarray(symbol.shape, symbol.dtype, self.workspace.data, start, symbol.strides)
+
+
+def _bounds(array: np.ndarray) -> tuple[int, int]:
+    return np.lib.array_utils.byte_bounds(array) if array.size else (0, 0)
