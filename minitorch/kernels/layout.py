@@ -52,3 +52,17 @@ def _further(a, b, shape, strides):
     if 1 in (shape[a], shape[b]) or 0 in (strides[a], strides[b]):
         return 0
     return (strides[a] > strides[b]) - (strides[a] < strides[b]) or -int(shape[a] < shape[b])
+
+
+def copied_within(x, copies):
+    """`x` as the same view of a copy of all the memory that it sees a part of; `copies` are those made so far, by id."""
+    owner = base = x
+    while base is not None:
+        owner = base if isinstance(base, np.ndarray) else owner
+        base = getattr(base, "base", None)
+    if not owner.flags.forc:
+        return x.copy("K")
+    if id(owner) not in copies:
+        copies[id(owner)] = (owner if owner.flags.c_contiguous else owner.T).copy()
+    start = x.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    return np.ndarray(x.shape, x.dtype, copies[id(owner)], start, x.strides)

@@ -20,8 +20,8 @@ def packed(optimizer: Any) -> dict[str, Any]:
     groups: list[dict[str, Any]] = []
     for group in optimizer.param_groups:
         start = sum(len(g["params"]) for g in groups)
-        for i, p in enumerate(group["params"], start):
-            numbers.setdefault(p, i)
+        # As PyTorch numbers them: a parameter that is twice in a group by its last place.
+        numbers |= {p: i for i, p in enumerate(group["params"], start) if p not in numbers}
         options = {name: value for name, value in group.items() if name != "params"}
         groups.append(options | {"params": [numbers[p] for p in group["params"]]})
     state = {numbers[k] if isinstance(k, Tensor) else k: v for k, v in optimizer.state.items()}

@@ -91,7 +91,7 @@ class _Storages:
             raise LoadError(f"expected a view's name, offset and length, got {reprlib.repr(view)}")
         if view not in self.views:
             part = storage.view(view[1], (view[2],), (1,))
-            self.views[view] = Storage(part, storage.dtype, storage.edits)
+            self.views[view] = Storage(part, storage.dtype)
         return self.views[view]
 
     def fill(self, names: Any, data: bytes, position: int) -> int:

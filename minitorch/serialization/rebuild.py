@@ -32,7 +32,8 @@ def rebuild_tensor_v2(
 
 
 def rebuild_tensor(budget: Budget, storage: Any, offset: Any, sizes: Any, strides: Any) -> Tensor:
-    return wrap(expect(storage, Storage).view(offset, sizes, strides), None, storage.edits)
+    # PyTorch fills an empty tensor, which counts as one edit; tensors that share the storage count for themselves.
+    return wrap(expect(storage, Storage).view(offset, sizes, strides), None, [1])
 
 
 def rebuild_parameter(budget: Budget, data: Any, requires_grad: Any, hooks: Any) -> Parameter:

@@ -6,7 +6,7 @@ those, and put together again after checking that it stays inside its storage.
 
 import math
 import reprlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,11 +30,10 @@ STORAGE_TYPES = {name: StorageType(t) for t, name in STORAGE_NAMES.items()}
 
 @dataclass(eq=False)
 class Storage:
-    """Elements in memory: `array` is 1-D and contiguous. Views made of it count their in-place edits together."""
+    """Elements in memory: `array` is 1-D and contiguous."""
 
     array: np.ndarray
     dtype: dtypes.dtype
-    edits: list[int] = field(default_factory=lambda: [0])
 
     def view(self, offset: Any, sizes: Any, strides: Any) -> np.ndarray:
         """The array of these sizes and strides, in elements, `offset` elements into the storage."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels.layout import copied_within
 from ..ops.indexing import index
 from .conversion import item, numpy
 from .leaf import Leaf
@@ -73,7 +74,7 @@ def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     if id(self) not in memo:
         new = object.__new__(type(self))
         memo[id(self)] = new
-        new.__setstate__((self._array.copy(order="K"), self.requires_grad, {}))
+        new.__setstate__((copied_within(self._array, memo), self.requires_grad, {}))
         new.__dict__.update(copy.deepcopy(_extras(self), memo))
         new._grad = copy.deepcopy(self._grad, memo)
     return memo[id(self)]
@@ -99,7 +100,7 @@ def _reduce(self: Tensor, protocol: int) -> tuple:
 
 def _setstate(self: Tensor, state: tuple) -> None:
     array, requires_grad, extras = state
-    self._array, self._counter = array, [0]
+    self._array, self._counter = array, [1]  # to PyTorch, to be given memory is an edit
     self.__dict__.update(extras)
     if requires_grad:
         self._node = Leaf(self)
