@@ -17,6 +17,10 @@ def erf(x: Any) -> Any:
     return erf(x).astype(x.dtype, copy=False)  # of half floats it gives double ones
 
 
+def relu(x: Any) -> Any:
+    return np.maximum(0, x)  # in this order -0.0 stays: of equal ones numpy takes the second
+
+
 def softplus(x: Any, beta: float, threshold: float) -> Any:
     z = x * beta
     return np.where(z > threshold, x, np.log1p(np.exp(z)) / beta)

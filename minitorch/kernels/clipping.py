@@ -10,9 +10,9 @@ from .layout import copied
 def clip(x: Any, low: Any, high: Any) -> Any:
     """`x`, not below `low` and not above `high`; None does not bind. NaN stays NaN."""
     if low is None:
-        return np.minimum(x, high)
-    raised = np.maximum(x, low)
-    return raised if high is None else np.minimum(raised, high)
+        return np.minimum(high, x)
+    raised = np.maximum(low, x)  # in this order -0.0 stays: of equal ones numpy takes the second
+    return raised if high is None else np.minimum(high, raised)
 
 
 def finite(x: Any, nan: float | None, posinf: float | None, neginf: float | None) -> Any:

@@ -62,7 +62,7 @@ def _narrowed(result: Any, x: Any) -> Any:
     return result.astype(x.dtype) if x.dtype.char == "e" else result
 
 
-def total(x: Any, dim: Any, keepdims: bool = False) -> Any:
+def total(x: Any, dim: Any, keepdims: Any = False) -> Any:
     """The sum of `x` over `dim` (an int, a tuple, None for all): integers in int64, half floats in single precision."""
     if x.dtype.char not in "fd":
         wide = np.float32 if x.dtype.char == "e" else np.int64

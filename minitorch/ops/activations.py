@@ -8,29 +8,40 @@ from ..kernels import activations
 from .conversion import zero
 from .exponential import exp
 from .op import elementwise
-from .selection import where
+from .selection import clamp_max, where
 from .trigonometric import tanh
 
 
-@elementwise(no_bool="Boolean inputs not supported for relu", dx=lambda g, out: gate(g, out))
+@elementwise(ready=activations.relu, no_bool="Boolean inputs not supported for relu", dx=lambda g, out: gate(g, out))
 def relu(x, /):
     """`max(x, 0)`; its slope at 0 is 0."""
     return 0 if x < 0 else x
 
 
-@elementwise(public=False, label="ThresholdBackward", dx=lambda g, y: gate(g, y), dy=lambda g: zero(g))
+@elementwise(
+    ready=lambda x, y: np.where(y <= 0, 0, x),
+    public=False,
+    label="ThresholdBackward",
+    dx=lambda g, y: gate(g, y),
+    dy=lambda g: zero(g),
+)
 def gate(x, y, /):
     """`x` where `y` is positive, else 0."""
     return 0 if y <= 0 else x
 
 
-@elementwise(public=False, dx=lambda g, x, negative_slope: leak(g, x, negative_slope))
+@elementwise(
+    ready=lambda x, negative_slope: np.where(x > 0, x, x * negative_slope),
+    public=False,
+    dx=lambda g, x, negative_slope: leak(g, x, negative_slope),
+)
 def leaky_relu(x, /, negative_slope=0.01):
     """`x`, times `negative_slope` where it is negative; that is its slope at 0 too."""
     return x if x > 0 else x * negative_slope
 
 
 @elementwise(
+    ready=lambda x, y, negative_slope: np.where(y > 0, x, x * negative_slope),
     public=False,
     label="LeakyReluBackward",
     dx=lambda g, y, negative_slope: leak(g, y, negative_slope),
@@ -46,7 +57,7 @@ def sigmoid(x, /):
     return 1 / (1 + np.exp(-x))
 
 
-@elementwise(activations.logsigmoid, promote="float", public=False, label="LogSigmoid", dx=lambda g, x: g * sigmoid(-x))
+@elementwise(activations.logsigmoid, promote="float", public=False, label="LogSigmoid", dx=lambda g, x: g * _share(-x))
 def logsigmoid(x, /):
     """`log(sigmoid(x))` without underflow."""
     return (0 if x > 0 else x) - np.log1p(np.exp(-abs(x)))
@@ -56,11 +67,17 @@ def logsigmoid(x, /):
     activations.softplus,
     promote="float",
     public=False,
-    dx=lambda g, x, beta, threshold: where(x * beta > threshold, g, g * sigmoid(x * beta)),
+    dx=lambda g, x, beta, threshold: where(x * beta > threshold, g, g * _share(x * beta)),
 )
 def softplus(x, /, beta=1.0, threshold=20.0):
     """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself where `beta x` is above `threshold`."""
     return x if x * beta > threshold else np.log1p(np.exp(x * beta)) / beta
+
+
+def _share(x):
+    """`sigmoid(x)`, also where that is so near 0 that `exp(-x)` overflows; from 40 on it is 1."""
+    e = exp(clamp_max(x, 40.0))
+    return e / (e + 1)
 
 
 @elementwise(
@@ -113,11 +130,23 @@ def _gelu_tanh_slope(x):
 
 
 @elementwise(
-    activations.hardtanh,
+    ready=activations.hardtanh,
     no_bool="Bool inputs not supported for hardtanh",
     public=False,
-    dx=lambda g, x, min_val, max_val: where((x <= min_val) | (x >= max_val), 0.0, g),
+    dx=lambda g, x, min_val, max_val: between(g, x, min_val, max_val),
 )
 def hardtanh(x, /, min_val=-1.0, max_val=1.0):
     """`x` brought between two numbers; unlike `clamp`'s, its slope on a bound is 0."""
     return min_val if x < min_val else max_val if x > max_val else x
+
+
+@elementwise(
+    ready=lambda x, y, min_val, max_val: np.where((y <= min_val) | (y >= max_val), 0, x),
+    public=False,
+    label="HardtanhBackward",
+    dx=lambda g, y, min_val, max_val: between(g, y, min_val, max_val),
+    dy=lambda g: zero(g),
+)
+def between(x, y, /, min_val, max_val):
+    """`x` where `y` lies between two numbers, on neither of them; else 0."""
+    return 0 if y <= min_val or y >= max_val else x

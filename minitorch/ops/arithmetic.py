@@ -74,7 +74,7 @@ def abs(x, /):
     return -x if x < 0 else x
 
 
-@elementwise(signs.sign, dx=lambda g: zero(g))
+@elementwise(ready=signs.sign, dx=lambda g: zero(g))
 def sign(x, /):
     """-1, 0 or 1; 0 for NaN."""
     return 1 if x > 0 else -1 if x < 0 else 0

@@ -193,12 +193,18 @@ class Op:
 
 
 def elementwise(
-    ufunc: Callable[..., Any] | None = None, /, *, promote: Promote = "same", **declaration: Any
+    kernel: Callable[..., Any] | None = None,
+    /,
+    *,
+    ready: Callable[..., Any] | None = None,
+    promote: Promote = "same",
+    **declaration: Any,
 ) -> Callable[..., Op]:
-    """Declare an op by its formula of one element. `ufunc` names numpy's where that is as fast; else numba compiles."""
+    """Declare an op by its formula of one element. `kernel` names numpy's where that is as fast; else numba compiles,
+    and `ready` is a form in numpy's functions that may work until then."""
 
     def declare(formula: Callable[..., Any]) -> Op:
-        return _declare(formula, ufunc or Vectorized(formula), promote=promote, elementwise=True, **declaration)
+        return _declare(formula, kernel or Vectorized(formula, ready), promote=promote, elementwise=True, **declaration)
 
     return declare
 

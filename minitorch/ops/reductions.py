@@ -59,7 +59,11 @@ def mean(x, /, dim=None, keepdim=False):
     return _narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
 
 
-@arraywise(public=False, dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * (x == x))
+@arraywise(
+    lambda x, dim, keepdim: sums.sum(np.where(x == x, x, 0), dim, keepdim),
+    public=False,
+    dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * (x == x),
+)
 def nansum(x, /, dim=None, keepdim=False):
     """The sum of what is not NaN."""
     return sum(np.where(x == x, x, 0), dim, keepdim)

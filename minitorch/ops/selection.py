@@ -62,7 +62,7 @@ def inside(x, min, max):
 
 
 @elementwise(
-    clipping.clip,
+    ready=clipping.clip,
     public=False,
     label="ClampBackward1",
     dx=lambda g, x, min, max: where(inside(x, min, max), g, 0.0),
@@ -74,7 +74,7 @@ def clamp(x, /, min=None, max=None):
 
 
 @elementwise(
-    clipping.clip,
+    ready=clipping.clip,
     public=False,
     label="ClampBackward0",
     dx=lambda g, x, min, max: where(inside(x, min, max), g, 0.0),
@@ -82,9 +82,9 @@ def clamp(x, /, min=None, max=None):
     dmax=lambda g, x, min, max: where((x > max) | (max < min), g, 0.0),
 )
 def clamp_each(x, min, max, /):
-    """`x` brought between the elements of `min` and `max`."""
-    x = min if x < min else x
-    return max if x > max else x
+    """`x` brought between the elements of `min` and `max`; NaN where one of the three is."""
+    x = min if x < min or min != min else x
+    return max if x > max or max != max else x
 
 
 @elementwise(

@@ -9,14 +9,14 @@ import math
 import numpy as np
 
 from ..kernels import Vectorized
-from .tiered import Tiered
+from ..kernels.tiered import Meter, Tiered
 
 
 def _on_arrays(formula):
     def ready(x):
         return np.fromiter(map(formula, x.tolist()), np.float64, len(x))
 
-    return Tiered(ready, lambda: Vectorized(formula))
+    return Tiered(ready, lambda: Vectorized(formula), Meter(call=0, element=60e-9))
 
 
 @_on_arrays

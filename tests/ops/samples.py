@@ -91,6 +91,7 @@ SAMPLES: dict[str, list[Call]] = (
         "clamp": [call(a(3, 4), min=-1.0, max=1), call(a(3), min=0), call(a(3), max=-0.2), call(a(3), min=1.0, max=-1)],
         "clamp_each": [call(a(3, 4), a(3, 4), a(4))],
         "leak": [call(a(3, 4), a(3, 4), negative_slope=0.1)],
+        "between": [call(a(3, 4), a(3, 4), min_val=-1.0, max_val=0.7)],
         "leaky_relu": [call(a(3, 4)), call(a(3, 4), negative_slope=-0.3), call(a(2, 0))],
         "softplus": [call(a(3, 4)), call(a(3, 4), beta=0.5, threshold=0.1)],
         "elu": [call(a(3, 4)), call(a(3, 4), alpha=0.3)],

@@ -1,0 +1,60 @@
+"""The forms of an elementwise kernel: numpy's, the compiled ufunc and the compiled loop give the same."""
+
+import numpy as np
+import pytest
+
+import minitorch  # noqa: F401  (declares the ops)
+from minitorch.kernels import Vectorized
+from minitorch.kernels.elementwise import LARGE
+from minitorch.kernels.tiered import IMPORT, LOAD, Meter, Tiered
+from minitorch.ops.op import registry
+from tests.ops.calling import made
+from tests.ops.samples import calls_of
+
+COMPILED = {name: op.kernel for name, op in sorted(registry.items()) if isinstance(op.kernel, Vectorized)}
+CALLS = [(name, k) for name in COMPILED for k in range(len(calls_of(registry[name])))]
+SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.nan, np.inf, -np.inf, 0.25, -3.5, 1e-40])
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(("name", "k"), CALLS)
+@np.errstate(all="ignore")
+def test_compiled_as_ready(name, k, dtype):
+    kernel, (op, arrays, settings) = COMPILED[name], made(name, k, dtype)
+    rng = np.random.default_rng(k)
+    large = [rng.choice(SPECIAL, 2 * LARGE).astype(dtype) if isinstance(x, np.ndarray) else x for x in arrays]
+    for given in (arrays, large):
+        if not isinstance(given[0], np.ndarray) or (None in settings and given[0].size < LARGE):
+            continue
+        found = kernel.compiled(np.dtype(dtype), len(given) + len(settings))(*given, *settings)
+        rows = np.broadcast_arrays(*given)
+        expected = [op.formula(*row, *settings) for row in zip(*(r.ravel() for r in rows), strict=True)]
+        np.testing.assert_array_equal(found, np.array(expected, dtype).reshape(rows[0].shape))
+        assert found.dtype == dtype
+        if kernel.ready is not None:
+            ready = kernel.ready(*given, *settings)
+            np.testing.assert_array_equal(ready, found)
+            np.testing.assert_array_equal(np.signbit(ready), np.signbit(found))
+
+
+def test_compiling_pays_after_as_much_time_as_it_takes():
+    meter = Meter(call=LOAD, element=0)
+    assert [meter.pays(1) for _ in range(3)] == [
+        False,
+        False,
+        True,
+    ]  # numba is loaded: by the test above, if by nothing
+
+
+def test_numba_is_imported_only_when_that_pays(monkeypatch):
+    monkeypatch.delitem(__import__("sys").modules, "numba", raising=False)
+    meter = Meter(call=IMPORT / 4, element=0)
+    assert [meter.pays(1) for _ in range(7)] == [False] * 5 + [True] * 2
+
+
+def test_a_tiered_function_changes_its_form_once():
+    calls = []
+    both = Tiered(lambda x: calls.append("ready"), lambda: lambda x: calls.append("compiled"), Meter(1.0, 0))
+    for _ in range(3):
+        both(np.zeros(1))
+    assert calls == ["ready", "compiled", "compiled"]
