@@ -7,6 +7,7 @@ import weakref
 
 import numpy as np
 import pytest
+import torch
 
 import minitorch  # noqa: F401  (declares the ops)
 from minitorch.ops.op import registry
@@ -14,7 +15,7 @@ from minitorch.tensor.differentiation import gradients_of
 from minitorch.tensor.recording import record
 from minitorch.tensor.tensor import wrap
 from tests.ops.calling import differentiable, gradients, made, slopes, tensors
-from tests.ops.samples import calls_of
+from tests.ops.samples import ORACLES, UNSETTLED, calls_of, oracle_of
 
 CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
 every_call = pytest.mark.parametrize(("name", "k"), CALLS)
@@ -37,6 +38,42 @@ def test_the_kernel_is_the_formula(name, k):
         else:
             expected = op.formula(*arrays, *settings)
     out = np.asarray(op.compute(*arrays, *settings))
+    np.testing.assert_allclose(out, np.asarray(expected).astype(out.dtype), rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("name", sorted(registry))
+def test_what_is_public_has_pytorchs_name(name):
+    assert not registry[name].public or hasattr(torch, name) or hasattr(torch.Tensor, name)
+
+
+@pytest.mark.parametrize("name", sorted(registry))
+def test_defaults_are_pytorchs(name):
+    op, oracle = registry[name], oracle_of(registry[name])
+    if not op.settings or not op.complete or name in ORACLES or oracle is None:
+        return
+    x = np.array([[-2.5, -1.0, -0.5, 0.0], [0.5, 1.0, 1.5, 2.5], [19.5, 20.0, 20.5, 3.0]])
+    arrays = [x + shift for shift in range(op.required)]
+    try:
+        expected = oracle(*map(torch.from_numpy, arrays))
+    except (TypeError, RuntimeError):
+        return  # PyTorch's function has fewer defaults
+    np.testing.assert_allclose(op(*arrays), expected.numpy(), rtol=1e-12)
+
+
+BENDS = [-2.5, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.5, 20.0]
+"""Where formulas bend, and between."""
+
+
+@every_call
+@np.errstate(all="ignore")
+def test_the_kernel_is_the_formula_where_it_bends(name, k):
+    op, arrays, settings = made(name, k)
+    if not op.elementwise or any(np.asarray(x).dtype != np.float64 for x in arrays):
+        return
+    bends = [x for x in BENDS if repr(x) != UNSETTLED.get(name)]
+    arrays = [x.reshape(-1) for x in np.meshgrid(*[bends] * len(arrays))]
+    expected = [op.formula(*elements, *settings) for elements in zip(*arrays, strict=True)]
+    out = op.compute(*arrays, *settings)
     np.testing.assert_allclose(out, np.asarray(expected).astype(out.dtype), rtol=1e-12, atol=1e-14)
 
 

@@ -1,0 +1,80 @@
+"""The errors of all ops as a table, and which of them are larger than PyTorch's."""
+
+import functools
+
+import numpy as np
+import torch
+
+from minitorch.ops.op import registry
+from tests.accuracy.arraywise import ARRAYWISE
+from tests.accuracy.elementwise import ELEMENTWISE
+from tests.accuracy.measure import errors
+from tests.accuracy.others import ELSEWHERE, EXACT
+
+ALLOWED = 2.0
+"""Ulps by which an error may exceed PyTorch's."""
+
+REASONS: dict[str, str] = {}
+"""Ops whose error exceeds PyTorch's by more, and why."""
+
+NAMES = sorted([*ELEMENTWISE, *ARRAYWISE])
+COLUMNS = [(dtype, gradient) for dtype in ("float32", "float64") for gradient in (False, True)]
+
+HEAD = """# Accuracy
+
+Errors against the true values, which mpmath computes in 40 to 450 digits: the largest, and in parentheses the mean,
+minitorch's before PyTorch's ({version}). The unit is an ulp, the distance between neighbouring floats at the true
+value; for sums and products, whose terms may cancel, and for their slopes it is an ulp of the sum of the terms'
+magnitudes.
+
+An error of 0.5 is as good as a float can be. "all" says that no digit is right at some argument, as where a step on
+the way overflows or where nothing is left of a difference; in parentheses then stands at what part of the arguments.
+These are of all sizes that the dtype has and crowd where the functions are hard (`points.py`): about {n} for each
+elementwise op. Slopes are by every argument; "–" says that there is none.
+
+No error is larger than PyTorch's by more than {allowed:g} ulps{but}. The {others} ops that are not listed move, choose
+or compare elements, which rounds nothing, or compute as a listed one. This page is made by
+`python -m tests.accuracy --write`.
+
+| op | float32 value | float32 slope | float64 value | float64 slope |
+|---|---|---|---|---|
+"""
+
+
+def page(n: int) -> str:
+    """The table of all ops, on about `n` arguments each."""
+    but = "".join(f"; but `{name}`: {reason}" for name, reason in REASONS.items())
+    head = HEAD.format(version=torch.__version__, n=n, allowed=ALLOWED, but=but, others=len(EXACT) + len(ELSEWHERE))
+    return head + "".join(f"| {' | '.join(row(name, n))} |\n" for name in NAMES)
+
+
+def row(name: str, n: int) -> list[str]:
+    return [name, *(cell(measured(name, dtype, gradient, n), dtype) for dtype, gradient in COLUMNS)]
+
+
+@functools.cache
+def measured(name: str, dtype: str, gradient: bool, n: int) -> np.ndarray | None:
+    """((our largest, PyTorch's), (our mean, PyTorch's)); None if the op has no slopes."""
+    if gradient and not registry[name].rules:
+        return None
+    found = errors(name, dtype, gradient, n)
+    return np.array([found.max(1), found.mean(1)])
+
+
+def is_worse(figures: np.ndarray | None) -> bool:
+    """Whether an error is larger than PyTorch's by more than is allowed. Where digits are lost altogether the mean
+    counts how often; which of the arguments on the edge lose them is chance."""
+    if figures is None:
+        return False
+    (ours, theirs), (our_mean, their_mean) = figures
+    return ours > theirs + ALLOWED or our_mean > 1.1 * their_mean + ALLOWED
+
+
+def cell(figures: np.ndarray | None, dtype: str) -> str:
+    if figures is None:
+        return "–"
+    lost = 0.5 / np.finfo(dtype).eps
+    (a, b), (c, d) = [["all" if x >= lost else f"{x:.2g}" for x in row] for row in figures]
+    if figures[0].max() >= lost:  # what remains is how often
+        c, d = (f"{x / (2 * lost):.2%}" for x in figures[1])
+    return f"{a} / {b} ({c} / {d})"

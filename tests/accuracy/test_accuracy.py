@@ -1,0 +1,33 @@
+"""No op is less exact than PyTorch's by more than two ulps: `python -m tests.accuracy`, on fewer arguments."""
+
+import numpy as np
+import pytest
+
+from minitorch.ops.op import registry
+from tests.accuracy.arraywise import ARRAYWISE
+from tests.accuracy.elementwise import ELEMENTWISE
+from tests.accuracy.others import ELSEWHERE, EXACT
+from tests.accuracy.table import COLUMNS, NAMES, REASONS, is_worse, measured
+from tests.ops.calling import made
+from tests.ops.samples import calls_of
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.filterwarnings("ignore:.* encountered in:RuntimeWarning")
+def test_no_less_exact_than_pytorch(name):
+    for dtype, gradient in COLUMNS:
+        figures = measured(name, dtype, gradient, 60)
+        assert name in REASONS or not is_worse(figures), f"{dtype}, {'slope' if gradient else 'value'}: {figures}"
+
+
+def test_every_op_is_measured_or_said_to_be_exact():
+    assert sorted([*ELEMENTWISE, *ARRAYWISE, *EXACT, *ELSEWHERE]) == sorted(registry)
+
+
+@pytest.mark.parametrize("name", sorted(EXACT - {"cast", "round"}))
+def test_what_is_said_to_be_exact_is_the_same_in_double_precision(name):
+    for k in range(len(calls_of(registry[name]))):
+        op, arrays, settings = made(name, k, np.float32)
+        wide = [x.astype(np.float64) if getattr(x, "dtype", None) == np.float32 else x for x in arrays]
+        result = np.asarray(op.compute(*arrays, *settings))
+        np.testing.assert_array_equal(result, np.asarray(op.compute(*wide, *settings)).astype(result.dtype))

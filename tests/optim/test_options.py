@@ -1,0 +1,68 @@
+"""The ranges of hyper-parameters: every number near a bound is taken or refused as by PyTorch, with its message."""
+
+import numpy as np
+import pytest
+import torch
+
+import minitorch
+
+NAMES = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam"]
+NUMBERS = [-1.5, -1.0, -0.5, -1e-9, 0.0, 1e-9, 0.5, 1 - 1e-9, 1.0, 1 + 1e-9, 1.5, 2.0, 2.5]
+
+
+def outcome(library, name, options):
+    try:
+        getattr(library.optim, name)([library.zeros(2, requires_grad=True)], **options)
+    except ValueError as error:
+        return str(error)
+    return "taken"
+
+
+def numbers_of(name):
+    defaults = getattr(torch.optim, name)([torch.zeros(2)]).defaults
+    return [option for option, value in defaults.items() if type(value) in (int, float)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bounds_are_pytorchs(name):
+    for option in numbers_of(name):
+        for number in NUMBERS:
+            ours, theirs = (outcome(library, name, {option: number}) for library in (minitorch, torch))
+            assert ours == theirs, (option, number)
+
+
+@pytest.mark.parametrize("name", ["Adam", "AdamW", "Adamax", "NAdam", "RAdam"])
+def test_bounds_of_averages_are_pytorchs(name):
+    for number in NUMBERS:
+        for betas in ((number, 0.5), (0.5, number)):
+            ours, theirs = (outcome(library, name, {"betas": betas}) for library in (minitorch, torch))
+            assert ours == theirs, betas
+
+
+@pytest.mark.parametrize("momentum", [0, 1e-9, 0.5])
+@pytest.mark.parametrize("dampening", [0, 1e-9, 0.5, -0.5])
+def test_look_ahead_needs_momentum_without_dampening(momentum, dampening):
+    options = {"momentum": momentum, "dampening": dampening, "nesterov": True}
+    assert outcome(minitorch, "SGD", options) == outcome(torch, "SGD", options)
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1), (2,), (0,)])
+def test_a_rate_that_is_a_tensor_has_one_element(shape):
+    ours, theirs = (outcome(library, "Adam", {"lr": library.full(shape, 0.5)}) for library in (minitorch, torch))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("prepend", [{}, {"prepend": False}, {"prepend": True}])
+@pytest.mark.parametrize("when", ["state_dict_pre", "state_dict_post", "load_state_dict_pre", "load_state_dict_post"])
+def test_hooks_run_in_pytorchs_order(when, prepend):
+    orders = []
+    for library in (minitorch, torch):
+        optimizer = library.optim.SGD([library.zeros(2)], lr=np.pi)
+        order = []
+        register = getattr(optimizer, f"register_{when}_hook")
+        for i in range(3):
+            register(lambda *_, i=i, order=order: order.append(i), **(prepend if i else {}))
+        optimizer.load_state_dict(optimizer.state_dict())
+        orders.append(order)
+    assert orders[0] == orders[1]
+    assert sorted(orders[0]) == [0, 1, 2]
