@@ -5,7 +5,6 @@ how much the process grew after the first tenth of them.
 """
 
 import importlib
-import resource
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -22,15 +21,17 @@ def main(library: str, model: str, steps: str) -> None:
     for part in (1, 9):
         for _ in range(max(part * int(steps) // 10, 1)):
             step()
-        resident.append(resident_bytes())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(peak, max(0, resident[1] - resident[0]))
+        resident.append(of_this_process("VmRSS"))
+    print(of_this_process("VmHWM"), max(0, resident[1] - resident[0]))
 
 
-def resident_bytes() -> int:
-    """What this process has in memory now."""
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[1]) * resource.getpagesize()
+def of_this_process(name: str) -> int:
+    """What Linux says this process has in memory, in bytes: now (VmRSS), or at most so far (VmHWM).
+
+    `getrusage` will not do: its maximum counts what the parent had at the fork.
+    """
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith(name))
 
 
 def held(lib: Any, training: Training) -> int:

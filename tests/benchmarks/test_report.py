@@ -1,0 +1,122 @@
+"""The report: verdicts, tables, charts, the page, and the README's figures."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from benchmarks.report import __main__ as command
+from benchmarks.report import readme, tables
+from benchmarks.report.charts import chart
+from benchmarks.report.page import page
+from benchmarks.report.record import Rival
+from benchmarks.report.text import amount, factor, limit, line
+from tests.benchmarks.records import opponent, record, timed, weighed
+
+ROWS = (
+    timed("relu", opponents={"torch": 2.5}),
+    timed("sort", opponents={"torch": opponent(0.5)}, limit=2e-4),
+    timed("tan", opponents={"torch": opponent(1.01)}),
+    timed("exp <&>", opponents={"torch": opponent(0.7, width=0.3, noisy=True)}),
+    timed("2-3-1", "training step", 5e-5, opponents={"torch": 4.0, "torch fused": 0.9}),
+    weighed("1-1", minitorch=2**20, torch=3 * 2**20),
+    *(timed(f"add-{n}", "sizes", n * 1e-9, opponents={"torch": 2.0}, curve="add", size=n) for n in (1, 1000)),
+)
+
+
+def test_amounts_have_three_digits_and_a_fitting_unit():
+    assert [amount(t) for t in (2.0, 0.0123456, 4.567e-5, 1.2e-7)] == ["2 s", "12.3 ms", "45.7 µs", "0.12 µs"]
+    assert [amount(b, "B") for b in (0, 300, 1536, 1_700_000, 5 * 2**30)] == [
+        "0 B",
+        "300 B",
+        "1.5 KiB",
+        "1.62 MiB",
+        "5 GiB",
+    ]
+
+
+def test_ratios():
+    assert [factor(x) for x in (0.123, 1.0, 45.67, 123.4)] == ["0.12x", "1.00x", "45.7x", "123x"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "noisy", "verdict"),
+    [(1.1, 1.3, False, "faster"), (0.9, 1.1, False, "level"), (0.7, 0.9, False, "slower"), (1.1, 9, True, "noisy")],
+)
+def test_a_verdict_needs_an_interval_beside_1(low, high, noisy, verdict):
+    assert Rival(1.0, 1.2, low, high, noisy).verdict == verdict
+
+
+def test_summary_counts_wins_and_losses(tmp_path):
+    _, lines = tables.summary(record(tmp_path, *ROWS))
+    assert lines[0] == ["ops", "4", "0.85x", "1", "1", "1", "1", "sort: 0.50x"]
+    assert lines[2] == ["memory", "1", "3.00x", "1", "0", "0", "0", "1-1: 3.00x"]
+
+
+def test_losses_are_named_worst_first(tmp_path):
+    found = record(tmp_path, *ROWS, timed("worse", opponents={"torch": 0.1}))
+    assert [row.name for row in tables.losses(found)] == ["worse", "sort"]
+
+
+def test_a_table_shows_every_opponent_and_the_limit(tmp_path):
+    found = record(tmp_path, *ROWS)
+    assert "| 2-3-1 | 50 µs ± 0.5 µs | 4.00x (3.92 to 4.08) | 0.90x (0.88 to 0.92) |" in tables.everything(found)
+    assert "| sort | 1 ms ± 10 µs | 0.50x (0.49 to 0.51) | 200 µs (20%) |" in tables.everything(found)
+    assert "| 1-1 | 1 MiB | 3.00x |" in tables.everything(found)
+
+
+def test_the_machine_is_told_with_threads_and_limits(tmp_path):
+    text = tables.machine(record(tmp_path, *ROWS))
+    for part in (
+        "Abacus 3000",
+        "torch 2.13.0",
+        "not installed: jax",
+        "Threads of every side: 1",
+        "100 GFLOP/s",
+        "20.0 GB/s",
+    ):
+        assert part in text
+
+
+def test_a_limit_far_away_is_left_out(tmp_path):
+    row, far = record(tmp_path, ROWS[1], timed("far", opponents={"torch": 1}, limit=1e-9)).rows
+    assert limit(row) == "200 µs (20%)" and limit(far) == ""
+    assert line(row) == "ops: sort: 1 ms; torch 0.50x (0.49 to 0.51); limit 200 µs (20%)"
+
+
+@pytest.mark.parametrize("group", ["ops", "training step", "memory", "sizes"])
+def test_each_kind_of_group_has_a_chart(tmp_path, group):
+    found = record(tmp_path, *ROWS)
+    text = chart(found.groups[group])
+    ElementTree.fromstring(text)
+    assert found.groups[group][0].curve in text
+
+
+def test_many_rows_are_ranked_and_the_worst_is_named(tmp_path):
+    rows = (timed(f"op{k}", opponents={"torch": 1 + k}, size=size) for k in range(30) for size in (300, 10**6))
+    text = chart(record(tmp_path, *rows).rows)
+    assert "op0" in text and "op29" not in text and "n = 1,000,000" in text
+
+
+def test_the_page_stands_alone(tmp_path):
+    text = page(record(tmp_path, *ROWS))
+    assert not re.search(r"<script|<link|(src|href)=\"(?!#)", text)
+    assert "exp &lt;&amp;&gt;" in text and "exp <&>" not in text
+    assert text.count("<svg") == 4
+
+
+def test_writing_the_figures_leaves_the_rest_of_the_readme(tmp_path):
+    file = tmp_path / "README.md"
+    file.write_text(f"before\n{readme.BEGIN}old\n{readme.END}after\n")
+    readme.write(record(tmp_path, *ROWS), file)
+    text = file.read_text()
+    assert text.startswith(f"before\n{readme.BEGIN}Abacus 3000") and text.endswith(f"{readme.END}after\n")
+    assert "old" not in text and "| training step |" in text and "Slower than PyTorch in 1 of 8 rows" in text
+
+
+def test_the_command_writes_page_and_tables(tmp_path, capsys):
+    record(tmp_path, *ROWS)
+    command.report(tmp_path / "record.json")
+    assert (tmp_path / "record.html").read_text().startswith("<!doctype html>")
+    assert (tmp_path / "record.md").read_text().startswith("Abacus")
+    assert "| ops | 4 |" in capsys.readouterr().out
