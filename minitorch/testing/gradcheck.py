@@ -90,12 +90,14 @@ def _leaves_alone(pullback: Pullback, noise: np.random.Generator) -> None:
 def _smooth_point(pullback: Pullback, noise: np.random.Generator) -> tuple[Arrays, Arrays, Slope]:
     """The inputs, or a point near them, and a direction in which there is a derivative there."""
     at: Arrays = pullback.arrays
+    size = pullback.value(at).size
     for attempt in range(MOVES):
         v = _noise_like(at, noise)
-        found = slope(lambda t, at=at, v=v: pullback.value(_moved(at, v, t)))  # type: ignore[misc]
+        found = slope(_along(pullback, at, v, size))
         if found is not None:
             return at, v, found
-        at = _moved(pullback.arrays, _noise_like(at, noise), 0.01 * 1.5**attempt)
+        away = _noise_like(at, noise)
+        at = [x + 0.01 * 1.5**attempt * d for x, d in zip(pullback.arrays, away, strict=True)]
     raise ValueError(
         f"gradcheck: no derivative at the inputs, nor at {MOVES - 1} points around them: differences of different "
         "widths disagree. Is the function random, does it compute in float32, or is it undefined there?"
@@ -125,10 +127,22 @@ def _by_differences(pullback: Pullback, at: Arrays, u: np.ndarray, k: int, other
     for index in np.ndindex(result.shape):
         v = [np.zeros(x.shape) for x in at]
         v[k][index] = 1
-        found = slope(lambda t, v=v: pullback.value(_moved(at, v, t)))  # type: ignore[misc]
+        found = slope(_along(pullback, at, v, u.size))
         if found is not None:
             result[index] = found.value @ u
     return result
+
+
+def _along(pullback: Pullback, at: Arrays, v: Arrays, size: int) -> Callable[[float], np.ndarray]:
+    """The results at `at + t v` as a function of t; NaN where the function refuses it, outside of its domain."""
+
+    def value(t: float) -> np.ndarray:
+        try:
+            return pullback.value([x + t * d for x, d in zip(at, v, strict=True)])
+        except (ArithmeticError, RuntimeError, ValueError):
+            return np.full(size, np.nan)
+
+    return value
 
 
 def _is_linear(pullback: Pullback, at: Arrays, u: np.ndarray, w: np.ndarray) -> None:
@@ -150,10 +164,6 @@ def _is_adjoint(pullback: Pullback, count: int, noise: np.random.Generator) -> N
 def _noise_like(arrays: Arrays, noise: np.random.Generator) -> Arrays:
     """A direction; of large numbers a steeper one, as their neighbours lie further apart."""
     return [noise.standard_normal(x.shape) * np.maximum(1, np.abs(x)) for x in arrays]
-
-
-def _moved(at: Arrays, v: Arrays, t: float) -> Arrays:
-    return [x + t * d for x, d in zip(at, v, strict=True)]
 
 
 def _inner(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:

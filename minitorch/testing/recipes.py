@@ -96,6 +96,33 @@ class Attribute(Recipe):
         return f"{source(self.of)}.{self.name}"
 
 
+@dataclass(frozen=True, repr=False)
+class Code(Recipe):
+    """An expression of Python alone, such as a lambda."""
+
+    text: str
+
+    def build(self, lib: Any, names: Mapping[str, Any] | None = None) -> Any:
+        return eval(self.text)
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, repr=False)
+class Stream(Recipe):
+    """An iterable data set of the given samples, as a class of its own."""
+
+    samples: tuple
+
+    def build(self, lib: Any, names: Mapping[str, Any] | None = None) -> Any:
+        return eval(repr(self), {"torch": lib})
+
+    def __repr__(self) -> str:
+        samples = f'{{"__iter__": lambda self: iter({source(list(self.samples))})}}'
+        return f'type("Stream", (torch.utils.data.IterableDataset,), {samples})()'
+
+
 def build(value: Any, lib: Any, names: Mapping[str, Any] | None = None) -> Any:
     """`value` with every recipe in its lists, tuples and dicts built in `lib`."""
     if isinstance(value, Recipe):

@@ -1,5 +1,7 @@
 """What the strategies draw can be built in both libraries, is alike there, covers what it promises and shrinks."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -8,15 +10,14 @@ from hypothesis import strategies as st
 
 import minitorch
 from minitorch.testing import assert_close, strategies
-from minitorch.testing.recipes import Attribute, Call, Method, Name, Variable
+from minitorch.testing.recipes import Attribute, Call, Code, Method, Name, Variable
 
 few = settings(deadline=None, max_examples=60)
 
 
-def smallest(strategy, condition):
-    return find(
-        strategy, condition, settings=settings(deadline=None, max_examples=2000, database=None, derandomize=True)
-    )
+def smallest(strategy, condition, tries=2000):
+    options = settings(deadline=None, max_examples=tries, database=None, derandomize=True)
+    return find(strategy, condition, settings=options)
 
 
 @few
@@ -113,11 +114,116 @@ def test_optimizers_take_the_same_step(recipe, gradient):
     assert type(eval(repr(recipe), {"torch": torch, "params": [torch.zeros(1)]})).__name__ == recipe.name
 
 
+def rounds(recipe, lib):
+    """What two rounds over a data set, sampler or loader give, its length, and what it drew."""
+    lib.manual_seed(0)
+    source = recipe.build(lib)
+    indexed = not isinstance(source, lib.utils.data.IterableDataset) and isinstance(source, lib.utils.data.Dataset)
+    once = [source[i] for i in range(len(source))] if indexed else list(source)
+    return [once, list(source) if not indexed else [], once if indexed else len(once), lib.rand(1)]
+
+
+@few
+@given(strategies.datasets() | strategies.streams() | strategies.samplers() | strategies.loaders())
+def test_data_is_alike(recipe):
+    theirs = rounds(recipe, torch)
+    assert_close(rounds(recipe, minitorch), theirs, rtol=0, atol=0, equal_nan=True)
+    assert type(eval(repr(recipe), {"torch": torch})).__name__ == type(recipe.build(torch)).__name__
+
+
+@few
+@given(strategies.datasets(3), strategies.samplers(3, batches=True))
+def test_data_of_a_given_size(dataset, batches):
+    assert len(dataset.build(minitorch)) == 3
+    assert all(0 <= i < 3 for batch in batches.build(minitorch) for i in batch)
+
+
+@few
+@given(strategies.schedulers())
+def test_schedulers_give_the_same_rates(recipe):
+    def rates(lib):
+        optimizer = lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=0.5)
+        scheduler = recipe.build(lib, {"optimizer": optimizer})
+        return [(optimizer.step(), scheduler.step(), scheduler.get_last_lr())[2] for _ in range(8)]
+
+    assert_close(rates(minitorch), rates(torch), rtol=1e-14, atol=0)
+
+
+# Warnings of either library are not what is compared here: of schedulers before steps, of shapes that broadcast.
+@pytest.mark.filterwarnings("ignore")
+@settings(deadline=None, max_examples=30, derandomize=True)
+@given(strategies.programs())
+def test_programs_train_alike(program):
+    assert_close(program.run(minitorch), program.run(torch), rtol=1e-6, atol=1e-8, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "condition", "expected"),
+    [
+        (
+            strategies.datasets(),
+            lambda recipe: recipe.path.endswith("Subset"),
+            "torch.utils.data.Subset(torch.utils.data.TensorDataset(torch.tensor([0.0], dtype=torch.float32)), [0])",
+        ),
+        (
+            strategies.streams(),
+            lambda recipe: recipe.build(torch) and sum(recipe.build(torch)) > 3,
+            'type("Stream", (torch.utils.data.IterableDataset,), {"__iter__": lambda self: iter([4])})()',
+        ),
+        (
+            strategies.samplers(),
+            lambda recipe: len(list(recipe.build(torch))) > 2,
+            "torch.utils.data.SequentialSampler(range(0, 3))",
+        ),
+        (
+            strategies.loaders(Variable("data")),
+            lambda recipe: "Random" in repr(recipe),
+            "torch.utils.data.DataLoader(data, sampler=torch.utils.data.RandomSampler(range(0, 6)))",
+        ),
+        (
+            strategies.schedulers(),
+            lambda recipe: "gamma=0.1" in repr(recipe),
+            "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.1)",
+        ),
+    ],
+)
+def test_data_and_schedulers_shrink(strategy, condition, expected):
+    assert repr(smallest(strategy, condition)) == expected
+
+
+def test_the_simplest_program():
+    program = smallest(strategies.programs(), lambda program: True, tries=5)
+    parts = (program.loader, program.model, program.criterion, program.optimizer)
+    assert list(map(repr, parts)) == [
+        "torch.utils.data.DataLoader(dataset)",
+        "torch.nn.Sequential(torch.nn.Linear(1, 1))",
+        "torch.nn.MSELoss()",
+        "torch.optim.SGD(params, lr=0.1)",
+    ]
+    assert (program.scheduler, program.epochs, program.seed) == (None, 1, 0)
+    assert repr(program).startswith("import torch\n") and len(repr(program).splitlines()) < 25
+
+
+def test_arguments_of_a_signature():
+    def layer(width: int, slope: float = 0.5, *, shared: bool = False, betas=None, device=None, how: str = "x"):
+        return width, slope, shared, betas, device, how
+
+    lib = SimpleNamespace(layer=layer)
+    assert repr(smallest(strategies.arguments("layer", lib), lambda call: True)) == "torch.layer(width=1)"
+    full = smallest(strategies.arguments("layer", lib), lambda call: len(call.options) == 4)
+    assert list(full.options) == ["width", "slope", "shared", "betas"]
+    given = {"how": st.just("y"), "width": st.just(7)}
+    assert smallest(strategies.arguments("layer", lib, given), lambda call: "how" in call.options).build(lib)[0] == 7
+    with pytest.raises(LookupError, match="no way to draw 'how' of bare: annotate it"):
+        strategies.arguments("bare", SimpleNamespace(bare=lambda how: None))
+
+
 def test_recipes():
     recipe = Method(Call("ones", ((2,),), {"dtype": Name("float64")}), "add", (Variable("y"), float("inf")))
     assert repr(recipe) == 'torch.ones((2,), dtype=torch.float64).add(y, float("inf"))'
     assert repr(Attribute(Variable("x"), "grad")) == "x.grad"
     with pytest.raises(KeyError, match="'y'"):
         recipe.build(torch)
+    assert Code("lambda x: x + 1").build(torch)(1) == 2
     double = Method(Call("ones", ((2,),)), "add", (Variable("y"),))
     assert double.build(minitorch, {"y": 2}).tolist() == [3, 3]

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ..recipes import Call
+from .calls import calls
 
 WITHOUT_PARAMETERS = (
     Call("nn.ReLU"),
@@ -16,7 +17,10 @@ WITHOUT_PARAMETERS = (
     Call("nn.Softplus"),
     Call("nn.GELU"),
     Call("nn.ELU"),
+    Call("nn.SiLU"),
+    Call("nn.LogSigmoid"),
     Call("nn.Softmax", (), {"dim": -1}),
+    Call("nn.LogSoftmax", (), {"dim": -1}),
 )
 
 
@@ -72,4 +76,4 @@ def _sequences(draw: st.DrawFn, wide: int, most: int, depth: int, leaves: tuple)
 @st.composite
 def _linears(draw: st.DrawFn, wide: int) -> tuple[Call, int]:
     out = draw(st.integers(1, 4))
-    return Call("nn.Linear", (wide, out), {} if draw(st.booleans()) else {"bias": False}), out
+    return draw(calls("nn.Linear", st.just(wide), st.just(out), optional={"bias": st.just(False)})), out

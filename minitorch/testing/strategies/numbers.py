@@ -4,6 +4,7 @@ Halves are where rounding ties; 0, ±1, ±3 and 6 where piecewise functions have
 elements of one tensor are often equal, which decides what a maximum or a sort has to choose.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis.extra import numpy as hnp
 TAME = [0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 3.0, -3.0, 6.0]
 
 
+@cache
 def numbers(dtype: str, special: bool = True) -> st.SearchStrategy[Any]:
     """Numbers of a dtype; `special` ones too: NaN, infinities, -0.0, subnormal and the largest and smallest."""
     if dtype == "bool":

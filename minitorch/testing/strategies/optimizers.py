@@ -1,6 +1,7 @@
 """A strategy for optimizers: a class by name, and options that it accepts together."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -45,9 +46,14 @@ class OptimizerRecipe:
 def optimizers(draw: st.DrawFn, *names: str) -> OptimizerRecipe:
     """Optimizers of the given class names (all that OPTIONS lists if none is given)."""
     name = draw(st.sampled_from(names or tuple(OPTIONS)))
-    optional = {**OPTIONS[name], "weight_decay": DECAYS, "maximize": st.just(True)}
-    options = {"lr": draw(RATES), **draw(st.fixed_dictionaries({}, optional=optional))}
+    options = {"lr": draw(RATES), **draw(_options(name))}
     if "nesterov" in options:  # which is defined with momentum and without dampening only
         options.setdefault("momentum", 0.9)
         options.pop("dampening", None)
     return OptimizerRecipe(name, options)
+
+
+@cache
+def _options(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    optional = {**OPTIONS[name], "weight_decay": DECAYS, "maximize": st.just(True)}
+    return st.fixed_dictionaries({}, optional=optional)

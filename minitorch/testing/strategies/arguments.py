@@ -1,0 +1,118 @@
+"""A strategy for the arguments of any class of a library, found in its signature.
+
+The names of parameters are a vocabulary of the field ("betas", "reduction", "dim"); a default value and an annotation
+say the rest. So a class that speaks the language needs no line here, and one that does not is told so.
+"""
+
+import inspect
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, get_args, get_origin
+
+import numpy as np
+from hypothesis import strategies as st
+
+from ..recipes import Call, Code, Name
+from .arrays import tensor_of
+from .calls import calls
+from .data import datasets, generators, samplers, streams
+
+Strategies = Mapping[str, st.SearchStrategy[Any]]
+
+LEFT_OUT = {
+    *("device", "dtype", "foreach", "fused", "capturable", "differentiable", "pin_memory", "pin_memory_device"),
+    *("num_workers", "timeout", "worker_init_fn", "multiprocessing_context", "prefetch_factor", "persistent_workers"),
+    *("size_average", "reduce", "max_norm", "norm_type", "scale_grad_by_freq", "sparse", "last_epoch", "in_order"),
+}
+"""Optional parameters about the machine, or that are out of date or rarely there: they keep their defaults."""
+
+
+SIZES = st.integers(1, 4)
+WHOLE = st.lists(st.integers(0, 2), min_size=1, max_size=4)
+NAMED = st.sampled_from(["a", "b"])
+LAYERS = st.sampled_from([Call("nn.ReLU"), Call("nn.Linear", (3, 3)), Call("nn.Tanh")])
+TENSORS = st.sampled_from([tensor_of(np.array([0.5, 1.0, 2.0])), tensor_of(np.array([1.0, 0.25, 0.5]))])
+
+BY_NAME: Strategies = {
+    "approximate": st.sampled_from(["none", "tanh"]),
+    "batch_sampler": samplers(3, batches=True),
+    "batch_size": st.sampled_from([1, 2, 4, None]),
+    "betas": st.sampled_from([(0.9, 0.99), (0.5, 0.9), (0.0, 0.5)]),
+    "collate_fn": st.just(Code("list")),
+    "data_source": st.integers(1, 6).map(range),
+    "datasets": st.lists(datasets(3) | streams(), min_size=1, max_size=2),
+    "dim": st.sampled_from([-1, 0, 1]),
+    "end_dim": st.sampled_from([-1, 1]),
+    "ignore_index": st.sampled_from([-100, 1]),
+    "indices": WHOLE,
+    "lr_lambda": st.sampled_from([Code("lambda epoch: 0.5**epoch"), Code("lambda epoch: 1 / (epoch + 1)")]),
+    "modules": st.lists(LAYERS, max_size=3) | st.dictionaries(NAMED, LAYERS),
+    "p": st.sampled_from([0.5, 0.0, 1.0]),
+    "padding_idx": st.sampled_from([0, -1]),
+    "parameters": st.dictionaries(NAMED, TENSORS),
+    "reduction": st.sampled_from(["mean", "sum", "none"]),
+    "sampler": samplers(3),
+    "start_dim": st.sampled_from([0, 1]),
+    "unflattened_size": st.sampled_from([(1, -1), (3, 1)]),
+    "values": st.lists(TENSORS, max_size=3),
+}
+
+BY_TYPE: Strategies = {
+    "Tensor": TENSORS,
+    "Dataset": datasets(3),
+    "Module": LAYERS,
+    "Generator": generators(),
+    "bool": st.booleans(),
+    "float": st.sampled_from([0.5, 0.1, 1.0]),
+    "int": SIZES,
+}
+"""By a word in the annotation; the first that occurs there counts."""
+
+
+def arguments(path: str, lib: Any, given: Strategies | None = None) -> st.SearchStrategy[Call]:
+    """Calls of `lib.<path>`, a class or function, with what its signature asks for; options come and go.
+
+    given: strategies for parameters by name, before those of the vocabulary.
+    LookupError for a parameter without a default and without anything to be drawn from.
+    """
+    known = {**BY_NAME, **(given or {})}
+    positional: list[st.SearchStrategy[Any]] = []
+    needed: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
+    for name, parameter in inspect.signature(Name(path).build(lib)).parameters.items():
+        values = _values(parameter, known)
+        if parameter.kind is parameter.VAR_KEYWORD:
+            continue
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            positional += [values, values] if values is not None else []
+        elif parameter.default is not parameter.empty:
+            optional |= {name: values} if values is not None else {}
+        elif values is not None:
+            needed[name] = values
+        else:
+            raise LookupError(f"no way to draw '{parameter}' of {path}: annotate it, or add given={{{name!r}: ...}}")
+    return calls(path, *positional, optional=optional, **needed)
+
+
+def _values(parameter: inspect.Parameter, known: Strategies) -> st.SearchStrategy[Any] | None:
+    """What a parameter may be, by its name, its default or its annotation; None if none of them says."""
+    if parameter.name in known:
+        return known[parameter.name]
+    if parameter.name in LEFT_OUT or parameter.name.startswith("_"):
+        return None
+    if get_origin(parameter.annotation) is Literal:
+        return st.sampled_from(get_args(parameter.annotation))
+    words = re.findall(r"\w+", inspect.formatannotation(parameter.annotation))
+    if isinstance(parameter.default, bool):
+        return st.just(not parameter.default)
+    if isinstance(parameter.default, int | float):
+        return _near(parameter.default) if "float" in words or parameter.default % 1 else SIZES
+    found = next((BY_TYPE[word] for word in BY_TYPE if word in words), None)
+    if found is not None and {"Iterable", "Sequence", "list"} & set(words):
+        return st.lists(found, min_size=1, max_size=3)
+    return found
+
+
+def _near(default: float) -> st.SearchStrategy[float]:
+    """Numbers at which an option of this default does something else."""
+    return st.sampled_from([default / 2, default] if default else [0.1, 0.5])

@@ -1,0 +1,136 @@
+"""Every layer, loss, optimizer, scheduler, data set, sampler and loader of this package under the kit."""
+
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+import minitorch
+from minitorch.testing.suite import checks
+
+CHECKS = checks(minitorch, torch)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=str)
+def test_as_pytorch(check):
+    check()
+
+
+def test_nothing_is_left_out():
+    """What users can reach, by the names that PyTorch's documentation groups them under."""
+    names = {str(check) for check in CHECKS}
+    assert {"nn.Linear", "nn.CrossEntropyLoss", "nn.ModuleDict", "optim.SGD", "utils.data.DataLoader"} <= names
+    assert {"optim.lr_scheduler.ReduceLROnPlateau", "utils.data.ChainDataset", "utils.data.BatchSampler"} <= names
+    abstract = {"nn.Module", "optim.Optimizer", "optim.lr_scheduler.LRScheduler", "utils.data.Sampler"}
+    assert not names & (abstract | {"utils.data.Dataset", "utils.data.IterableDataset"})
+
+
+def changed(path, cls):
+    """This package with one class put in another's place."""
+    *parents, name = path.split(".")
+    lib = part = SimpleNamespace(**vars(minitorch))
+    for parent in parents:
+        setattr(part, parent, SimpleNamespace(**vars(getattr(part, parent))))
+        part = getattr(part, parent)
+    setattr(part, name, type(name, (cls,), {}))  # named like it, as modules print their names
+    return lib
+
+
+def found(path, cls, error=AssertionError):
+    (check,) = [check for check in checks(changed(path, cls), torch) if str(check) == path]
+    with pytest.raises(error) as raised:
+        check()
+    return str(raised.value)
+
+
+class WrongTanh(minitorch.nn.Tanh):
+    def forward(self, input):
+        return input.tanh() * (1 + 1e-8)
+
+
+class CutTanh(minitorch.nn.Tanh):
+    def forward(self, input):
+        return input.tanh().detach() + 0 * input
+
+
+class TalkativeTanh(minitorch.nn.Tanh):
+    def extra_repr(self):
+        return "really"
+
+
+class UnseededDropout(minitorch.nn.Dropout):
+    def forward(self, input):
+        return minitorch.nn.functional.dropout(input, self.p if self.p in (0, 1) else self.p / 2, self.training)
+
+
+class WiderLinear(minitorch.nn.Linear):
+    def reset_parameters(self):
+        minitorch.nn.init.uniform_(self.weight, -2, 2)
+
+
+class MeanOfSquares(minitorch.nn.MSELoss):
+    def forward(self, input, target):
+        return super().forward(input, target) * (2 if self.reduction == "sum" else 1)
+
+
+class Forgetful(minitorch.optim.Adagrad):
+    def state_dict(self):
+        return {**super().state_dict(), "state": {}}
+
+
+class Eager(minitorch.optim.lr_scheduler.StepLR):
+    def get_lr(self):
+        return [lr * 1.001 for lr in super().get_lr()]
+
+
+class Uncounted(minitorch.utils.data.SequentialSampler):
+    def __len__(self):
+        return 2
+
+
+class Backwards(minitorch.utils.data.Subset):
+    def __getitem__(self, index):
+        return super().__getitem__(-1 - index)
+
+    def __getitems__(self, indices):
+        return [self[i] for i in indices]
+
+
+class Drawing(minitorch.utils.data.DataLoader):
+    def __iter__(self):
+        minitorch.rand(1)
+        return super().__iter__()
+
+
+@pytest.mark.parametrize(
+    ("path", "cls", "word"),
+    [
+        ("nn.Tanh", WrongTanh, "ulps"),
+        ("nn.Tanh", CutTanh, "[1][0]"),
+        ("nn.Tanh", TalkativeTanh, "repr"),
+        ("nn.Dropout", UnseededDropout, "Mismatched"),
+        ("nn.Linear", WiderLinear, "'weight'"),
+        ("nn.MSELoss", MeanOfSquares, "Mismatched"),
+        ("optim.Adagrad", Forgetful, "state"),
+        ("optim.lr_scheduler.StepLR", Eager, "got 0.5005"),
+        ("utils.data.SequentialSampler", Uncounted, "len is 2"),
+        ("utils.data.Subset", Backwards, "Mismatched"),
+        ("utils.data.DataLoader", Drawing, "Mismatched"),
+    ],
+)
+def test_what_is_wrong_is_noticed(path, cls, word):
+    assert word in found(path, cls)
+
+
+def test_what_cannot_be_sampled_fails():
+    class Tanh(minitorch.nn.Module):
+        def __init__(self, temper):
+            super().__init__()
+
+    class Linear(minitorch.nn.Linear):
+        def __init__(self, in_features: int, out_features: int):
+            raise ValueError("never")
+
+    assert "no way to draw 'temper' of nn.Tanh" in found("nn.Tanh", Tanh, LookupError)
+    assert "ValueError('never')" in found("nn.Linear", Linear)
+    assert "AttributeError" in found("nn.Unheard", minitorch.nn.Tanh)
