@@ -13,12 +13,12 @@ would widen float32 to float64.
 import inspect
 import threading
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
+from .headers import PLAIN_ARRAY, kind, readers
 from .threads import in_slices
 
 SHARE = 8 << 20
@@ -47,8 +47,7 @@ class InPlace:
 
     def __call__(self, arrays: Sequence[np.ndarray | None], numbers: Sequence[float | None]) -> None:
         """Overwrite `arrays` (of one shape and floating point dtype) by the formula of them and `numbers`."""
-        chosen = self.given((*arrays, *numbers))
-        chosen([a for a in arrays if a is not None], [x for x in numbers if x is not None])
+        self.given((*arrays, *numbers))([a for a in arrays if a is not None], numbers)
 
 
 class Pass:
@@ -61,69 +60,85 @@ class Pass:
         self.arrays = [name for name in owner.arrays if name not in self.off]
         self.numbers = [name for name in owner.numbers if name not in self.off]
         self._names, self._written = names, (owner.arrays[0], *owner.arrays[2:])
+        self._on = [i for i, name in enumerate(owner.numbers) if name not in self.off]
         self._traffic = 2 * len(self.arrays) - 1  # reads and writes of an element
-        self._large = 2 * SHARE // self._traffic
-        self._loop: Callable[..., None] = _no_loop
+        self._loops: dict[np.dtype, Callable[..., int]] = {}
 
-    def __call__(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        if arrays[0].nbytes >= self._large:
-            return self._in_slices(arrays, numbers)
-        # The loop itself looks at types and layouts, ten times as fast as Python code can.
-        try:
-            self._loop(*arrays, *numbers)
-        except TypeError:
-            self._prepared(arrays, numbers)
+    def __call__(self, arrays: list[np.ndarray], numbers: Sequence[float | None]) -> None:
+        """Overwrite `arrays` (those for the first weights, those for the next, and so on), given all `numbers`."""
+        given: list[Any] = [numbers[i] for i in self._on]
+        count = len(self.arrays)
+        while arrays:
+            dtype = arrays[0].dtype
+            loop = self._loops.get(dtype) or self._compile(dtype)
+            done = loop(id(arrays), PLAIN_ARRAY, kind(dtype), 2 * self._share(dtype), *given)
+            if done == len(arrays):
+                return
+            self._singly(arrays[done : done + count], given)
+            arrays = arrays[done + count :]
 
-    def _in_slices(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        if not all(a.flags.carray and a.shape == arrays[0].shape for a in arrays):
-            return self._prepared(arrays, numbers)
-        flat = [a.ravel() for a in arrays]
-        self._compile([a[:0] for a in flat])
-        least = SHARE // (self._traffic * flat[0].itemsize)
-        in_slices(lambda start, stop: self._loop(*[a[start:stop] for a in flat], *numbers), flat[0].size, least)
+    def _share(self, dtype: np.dtype) -> int:
+        """How many elements are worth a thread of their own."""
+        return SHARE // (self._traffic * dtype.itemsize)
 
-    def _prepared(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        """What the loop cannot take as it is: a type met for the first time, arrays with gaps or in another order."""
-        dtype = arrays[0].dtype
-        if any(a.dtype != dtype or a.shape != arrays[0].shape for a in arrays):
+    def _singly(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
+        """What the loop does not take: large arrays, arrays with gaps or in different orders, half floats, symbols."""
+        if hasattr(arrays[0], "__update__"):
+            return arrays[0].__update__(self, arrays, numbers)
+        dtype, shape = arrays[0].dtype, arrays[0].shape
+        if any(a.dtype != dtype or a.shape != shape for a in arrays):
             given = ", ".join(f"{a.dtype} {a.shape}" for a in arrays)
             raise RuntimeError(f"{self.formula.__name__}: expected arrays of one dtype and shape, got {given}")
         if dtype == np.float16:
             return self._on_arrays(*arrays, *numbers)
-        if not all(a.flags.carray for a in arrays):
-            return self._through_copies(arrays, numbers)
-        self._compile(arrays)
-        self._loop(*arrays, *numbers)
-
-    def _through_copies(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        """Transposes of contiguous arrays need no copies."""
+        if all(a.flags.carray for a in arrays):
+            return self._in_slices([np.asarray(a).reshape(-1) for a in arrays], numbers)
         if all(a.T.flags.carray for a in arrays):
-            return self([a.T for a in arrays], numbers)
+            return self._in_slices([np.asarray(a).T.reshape(-1) for a in arrays], numbers)
         copies = [np.array(a, order="C") for a in arrays]
-        self(copies, numbers)
+        self._in_slices([a.reshape(-1) for a in copies], numbers)
         for i in (0, *range(2, len(arrays))):
             arrays[i][...] = copies[i]
 
-    def _compile(self, arrays: Sequence[np.ndarray]) -> None:
-        """Make the loop fit for arrays of this dtype and number of dimensions."""
+    def _in_slices(self, flat: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
+        dtype, size = flat[0].dtype, flat[0].size
+        loop = self._loops.get(dtype) or self._compile(dtype)
+
+        def work(start: int, stop: int) -> None:
+            slices = [a[start:stop] for a in flat]
+            done = loop(id(slices), PLAIN_ARRAY, kind(dtype), size, *numbers)
+            assert done == len(slices), "the loop takes arrays without gaps"
+
+        in_slices(work, size, self._share(dtype))
+
+    def _compile(self, dtype: np.dtype) -> Callable[..., int]:
+        """The loop for arrays of `dtype`."""
+        if dtype == np.float16:  # numba has no half floats on a CPU
+            return self._loops.setdefault(dtype, _takes_nothing)
         import numba
 
-        array = numba.types.Array(numba.from_dtype(arrays[0].dtype), arrays[0].ndim, "C")
-        signature = numba.void(*[array] * len(self.arrays), *[numba.float64] * len(self.numbers))
+        signature = numba.int64(*[numba.int64] * 4, *[numba.float64] * len(self.numbers))
         with _compiling:
-            if self._loop is _no_loop:
-                self._loop = numba.njit(error_model="numpy", nogil=True, cache=True)(self._function())
-            if signature.args not in self._loop.overloads:  # type: ignore[attr-defined]
-                self._loop.disable_compile(False)  # type: ignore[attr-defined]
-                self._loop.compile(signature)  # type: ignore[attr-defined]
-                self._loop.disable_compile()  # type: ignore[attr-defined]
+            if dtype not in self._loops:
+                loop = numba.njit(signature, error_model="numpy", nogil=True, cache=True)(self._function(dtype))
+                self._loops[dtype] = loop
+        return self._loops[dtype]
 
-    def _function(self) -> Callable[..., None]:
+    def _function(self, dtype: np.dtype) -> Callable[..., int]:
         """The loop as Python, filed where the formula is, so that numba's cache on disk lies beside it."""
-        scope = {"__name__": self.formula.__module__, "formula": _compilable(self.formula)}
+        length, common_size, elements = readers()
+        scope = {
+            "__name__": self.formula.__module__,
+            "formula": _compilable(self.formula),
+            "number": dtype.type,
+            "length": length,
+            "common_size": common_size,
+            "elements": elements,
+        }
         code = self.formula.__code__
-        exec(compile("\n" * code.co_firstlineno + self.source, code.co_filename, "exec"), scope)
-        return scope[self._name]
+        source = self.source.replace(self._name, f"{self._name}_{dtype}")  # numba's cache tells loops by their names
+        exec(compile("\n" * code.co_firstlineno + source, code.co_filename, "exec"), scope)
+        return scope[f"{self._name}_{dtype}"]
 
     @property
     def _name(self) -> str:
@@ -135,15 +150,18 @@ class Pass:
         element = {name: f"{name}[i]" for name in self.arrays}
         written = [element.get(name, "_") for name in self._written]
         arguments = ["None" if name in self.off else element.get(name, name) for name in self._names]
+        count = len(self.arrays)
         return "\n".join([
-            f"def {self._name}({', '.join([*self.arrays, *self.numbers])}):",
-            f"    if {' or '.join(f'{a}.shape != {b}.shape' for a, b in pairwise(self.arrays))}:",
-            f"        raise RuntimeError('{self.formula.__name__}: expected arrays of one shape')",
-            *(f"    {name} = {name}.reshape({name}.size)" for name in self.arrays),
-            f"    number = {self.arrays[0]}.dtype.type",
+            f"def {self._name}(items, plain, kind, most, {', '.join(self.numbers)}):",
             *(f"    {name} = number({name})" for name in self.numbers),
-            f"    for i in range({self.arrays[0]}.size):",
-            f"        {', '.join(written)} = formula({', '.join(arguments)})",
+            f"    for at in range(0, length(items), {count}):",
+            f"        n = common_size(items, at, {count}, plain, kind)",
+            "        if n < 0 or n > most:",
+            "            return at",
+            *(f"        {name} = elements(items, at + {k}, n, number)" for k, name in enumerate(self.arrays)),
+            "        for i in range(n):",
+            f"            {', '.join(written)} = formula({', '.join(arguments)})",
+            "    return length(items)",
         ])  # fmt: skip
 
     def _on_arrays(self, *arguments: Any) -> None:
@@ -156,8 +174,8 @@ class Pass:
                 given[name][...] = result
 
 
-def _no_loop(*arguments: Any) -> None:
-    raise TypeError("not compiled yet")
+def _takes_nothing(*arguments: float) -> int:
+    return 0
 
 
 def in_place(formula: Callable[..., tuple]) -> InPlace:

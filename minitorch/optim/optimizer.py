@@ -68,21 +68,23 @@ class Optimizer(Hooked):
     def _update(self, group: dict[str, Any]) -> None:
         memory = self._memory(group)
         names = [name for name, initial in memory.items() if initial is not None]
+        arrays_at: dict[Any, list[np.ndarray]] = {}  # by how many steps were taken before
         last = None
         for p in group["params"]:
             if p._grad is None:
                 continue
             clock = self._tick(p, group)
             if clock != last:
-                needed, last = self._numbers(group, clock), clock
-                run = self.rule.given((p, p, *memory.values(), *needed))
-                numbers = [x for x in needed if x is not None]
-            arrays = [p._array, p._grad._array]
+                arrays, last = arrays_at.setdefault(clock, []), clock
+            arrays += p._array, p._grad._array
             if names:
                 state = self.state[p]
                 arrays += [state[name]._array for name in names]
-            run(arrays, numbers)
             p._counter[0] += 1
+        for clock, arrays in arrays_at.items():
+            numbers = self._numbers(group, clock)
+            run = self.rule.given((0, 0, *memory.values(), *numbers))
+            run(arrays, numbers)
 
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         """The initial value of what is remembered about each weight, by PyTorch's name; None for what is not needed."""
