@@ -16,14 +16,19 @@ def cast(x, /, dtype):
     return copied(x, dtype)
 
 
-@arraywise(public=False, dx=lambda g: zero(g))
+@arraywise(public=False, into=lambda x: x.fill(0), dx=lambda g: zero(g))
 def zero(x, /):
     """Zeros of the shape of `x`."""
     return np.zeros_like(x)
 
 
+def _overwrite(x, value, called=None):
+    np.copyto(x, value, casting="unsafe")
+
+
 @arraywise(
     public=False,
+    into=_overwrite,
     label=lambda called: called,
     dx=lambda g: zero(g),
     dvalue=lambda g, value_dtype: cast(g, value_dtype),
@@ -35,6 +40,7 @@ def fill(x, value, /, called="FillBackward3"):
 
 @arraywise(
     public=False,
+    into=_overwrite,
     label="CopyBackwards.",
     dx=lambda g: zero(g),
     dsource=lambda g, source_dtype: cast(g, source_dtype),

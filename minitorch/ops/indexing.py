@@ -9,6 +9,7 @@ import itertools
 
 import numpy as np
 
+from ..kernels.indexing import add_along, add_at, take_along
 from ..kernels.layout import empty_in_order, in_rows
 from .op import arraywise, elementwise
 from .selection import where
@@ -78,33 +79,34 @@ def _strides_of_pick(x, indices, key):
 def place(x, indices, /, shape, key):
     """Zeros of `shape` to which `x` is added at `key`: what several index rows point at gets the sum."""
     out = np.zeros(shape, x.dtype)
-    np.add.at(out, filled(key, indices), x)
+    add_at(out, filled(key, indices), x)
     return out
-
-
-def along(indices, dim):
-    """The key of numpy's that reads, at each position, the index that stands there along `dim`."""
-    key = [np.arange(n).reshape((-1,) + (1,) * (indices.ndim - 1 - axis)) for axis, n in enumerate(indices.shape)]
-    key[dim] = indices
-    return tuple(key)
 
 
 @arraywise(public=False, dx=lambda g, index, x_shape, dim: deposit(g, index, x_shape, dim))
 def gather(x, index, /, dim):
     """`out[i][j] = x[index[i][j]][j]` for dim 0: at each position of `index`, the element it names along `dim`."""
-    return in_rows(x[along(index, dim)])
+    return take_along(x, index, dim)
 
 
 @arraywise(public=False, dx=lambda g, index, dim: gather(g, index, dim))
 def deposit(x, index, /, shape, dim):
     """Zeros of `shape` to which `x` is added where `index`, of x's shape, points along `dim`."""
     out = np.zeros(shape, x.dtype)
-    np.add.at(out, along(index, dim), x)
+    add_along(out, index, dim, x)
     return out
+
+
+def _put_into(x, value, indices, key, accumulate, called=None):
+    if accumulate:
+        add_at(x, filled(key, indices), value)
+    else:
+        x[filled(key, indices)] = value
 
 
 @arraywise(
     public=False,
+    into=_put_into,
     label=lambda key, accumulate, called: called,
     explain=lambda x, value, indices, key, *_: (
         f"shape mismatch: value tensor of shape {list(np.shape(value))} cannot be broadcast to indexing result of "
@@ -116,10 +118,7 @@ def deposit(x, index, /, shape, dim):
 def put(x, value, indices, /, key, accumulate=False, called="IndexPut"):
     """A copy of `x` with `value` at `key` (as in `pick`), or added there."""
     out = x.copy()
-    if accumulate:
-        np.add.at(out, filled(key, indices), value)
-    else:
-        out[filled(key, indices)] = value
+    _put_into(out, value, indices, key, accumulate)
     return out
 
 
@@ -133,6 +132,7 @@ def coordinates(*indices):
     lambda x, mask, value: in_rows(np.where(mask, value, x)),
     promote="no",
     public=False,
+    into=lambda x, mask, value: np.copyto(x, value, where=mask),
     dx=lambda g, mask: where(mask, 0.0, g),
     dvalue=lambda g, mask: where(mask, g, 0.0),
 )

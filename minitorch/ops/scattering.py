@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .indexing import along, embed, gather
+from ..kernels.indexing import add_along, along
+from .indexing import embed, gather
 from .op import arraywise
 
 
@@ -14,27 +15,37 @@ def _read_back(g, index, source_shape, dim):
     return embed(read, source_shape, tuple(slice(n) for n in read.shape))
 
 
+def _scatter_into(x, index, source, dim):
+    x[along(index, dim)] = _part(source, index)
+
+
 @arraywise(
     public=False,
+    into=_scatter_into,
     dx=lambda g, index, dim: scatter(g, index, 0, dim),
     dsource=lambda g, index, source_shape, dim: _read_back(g, index, source_shape, dim),
 )
 def scatter(x, index, source, /, dim):
     """A copy of `x` with `out[index[i][j]][j] = source[i][j]` for dim 0; `source` may be a number."""
     out = x.copy()
-    out[along(index, dim)] = _part(source, index)
+    _scatter_into(out, index, source, dim)
     return out
+
+
+def _add_into(x, index, source, dim):
+    add_along(x, index, dim, _part(source, index))
 
 
 @arraywise(
     public=False,
+    into=_add_into,
     dx=lambda g: g,
     dsource=lambda g, index, source_shape, dim: _read_back(g, index, source_shape, dim),
 )
 def scatter_add(x, index, source, /, dim):
     """A copy of `x` with `source` added where `scatter` would write it."""
     out = x.copy()
-    np.add.at(out, along(index, dim), _part(source, index))
+    _add_into(out, index, source, dim)
     return out
 
 
