@@ -82,9 +82,7 @@ class Pass:
         return SHARE // (self._traffic * dtype.itemsize)
 
     def _singly(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        """What the loop does not take: large arrays, arrays with gaps or in different orders, half floats, symbols."""
-        if hasattr(arrays[0], "__update__"):
-            return arrays[0].__update__(self, arrays, numbers)
+        """What the loop does not take: large arrays, arrays with gaps or in different orders, half floats."""
         dtype, shape = arrays[0].dtype, arrays[0].shape
         if any(a.dtype != dtype or a.shape != shape for a in arrays):
             given = ", ".join(f"{a.dtype} {a.shape}" for a in arrays)

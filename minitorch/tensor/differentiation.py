@@ -118,7 +118,8 @@ def _one(tensor: Tensor) -> np.ndarray:
             "grad can be implicitly created only for scalar outputs: this one has shape "
             f"{list(array.shape)}; reduce it first, or pass gradient="
         )
-    return np.array(1, array.dtype).reshape(array.shape)
+    one = np.array(1, array.dtype)
+    return one.reshape(array.shape) if array.ndim else one
 
 
 def _checked(gradient: Tensor, tensor: Tensor) -> Tensor:
