@@ -15,8 +15,9 @@ import numpy as np
 
 from .emit import Emitter, plural
 from .fusion import contract, flatten, fused, paths
+from .loops import Call
 from .memory import Plan, planned
-from .nests import Call, nests_of
+from .nests import nests_of
 from .passes import fitted, without_unused
 from .program import Buffer, Program
 
@@ -31,6 +32,7 @@ class Code(NamedTuple):
     table: list[Any]
     plan: Plan
     items: list[Any]
+    problems: list[Exception]
 
 
 def code_of(program: Program, name: str, title: str, arguments: list[Buffer]) -> Code:
@@ -52,7 +54,7 @@ def code_of(program: Program, name: str, title: str, arguments: list[Buffer]) ->
     parameters = ", ".join(["table", *[f"{b.name}_array" for b in arguments]])
     body = [f"def {name}({parameters}):", *head, *emitter.lines, "    return 0"]
     source = _file(title, emitter, signature, body)
-    return Code(program, source, emitter.table, plan, items)
+    return Code(program, source, emitter.table, plan, items, emitter.problems)
 
 
 def _buffers(items: list[Any]) -> list[Buffer]:

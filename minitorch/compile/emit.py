@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from .fusion import paths
-from .nests import Access, Call, Loop, Statement
+from .loops import Access, Call, Halt, Indirect, Loop, Statement
 from .program import Buffer, Origin, Product, Sweep
 from .symbol import Symbol
 
 COUNTERS = "ijklmnop"
 ACCUMULATE = {
     "sum": "{t} += {e}",
+    "prod": "{t} *= {e}",
     "max": "{t} = {e} if {e} > {t} or {e} != {e} else {t}",
     "min": "{t} = {e} if {e} < {t} or {e} != {e} else {t}",
     "all": "{t} = {t} and {e}",
@@ -39,6 +40,7 @@ class Emitter:
         self.lines: list[str] = []
         self.table: list[Any] = []
         self.counters: dict[Any, str] = {}
+        self.problems: list[Exception] = []  # what the codes from 2 on mean
 
     def slot(self, entry: Any) -> int:
         """Where in the table, in bytes, something stands."""
@@ -56,6 +58,8 @@ class Emitter:
                 self.items(item.body, depth + 1)
             elif isinstance(item, Call):
                 self.call(item.equation, depth)
+            elif isinstance(item, Halt):
+                self.halt(item.equation, depth)
             else:
                 self.statement(item, depth)
 
@@ -65,7 +69,7 @@ class Emitter:
     def comment(self, item: Any) -> None:
         """The ops behind an item and the lines of the user's code that called them."""
         origins = dict.fromkeys(
-            item.equation.origin if isinstance(item, Call) else item.origin for _, item in paths([item])
+            item.equation.origin if isinstance(item, Call | Halt) else item.origin for _, item in paths([item])
         )
         by_line: dict[tuple[str, int], list[str]] = {}
         for origin in origins:
@@ -86,20 +90,29 @@ class Emitter:
         text = text.format(*values)
         target = self.element(s.target)
         if s.kind == "set":
-            self.add(depth, f"{target} = {cast(text, s.result, s.target.buffer.dtype, s.expression == '{0}')}")
+            buffer = s.target.base.buffer if isinstance(s.target, Indirect) else s.target.buffer
+            self.add(depth, f"{target} = {cast(text, s.result, buffer.dtype, s.expression == '{0}')}")
         else:
             self.add(depth, ACCUMULATE[s.kind].format(t=target, e=text))
 
     def operand(self, x: Any, dtype: np.dtype) -> str:
+        if isinstance(x, Indirect):
+            return cast(self.indirect(x), x.base.buffer.dtype, dtype, True)
         if not isinstance(x, Access):
             return self.constant(x, dtype)
         if x.buffer.kind == "constant" and x.buffer.size == 1:
             return self.constant(np.asarray(x.buffer.source).astype(dtype).item(), dtype)
         return cast(self.element(x), x.buffer.dtype, dtype, True)
 
-    def element(self, x: Access) -> str:
+    def element(self, x: Any) -> str:
+        if isinstance(x, Indirect):
+            return self.indirect(x)
         if x.buffer in self.local:
             return x.buffer.name
+        return f"{x.buffer.name}[{self.place(x)}]"
+
+    def place(self, x: Access) -> str:
+        """An address as text."""
         terms = [
             self.counters[v] if stride == 1 else f"{stride} * {self.counters[v]}"
             for v, stride in x.strides.items()
@@ -107,7 +120,22 @@ class Emitter:
         ]
         if x.offset or not terms:
             terms.append(str(x.offset))
-        return f"{x.buffer.name}[{' + '.join(terms)}]"
+        return " + ".join(terms)
+
+    def indirect(self, x: Indirect) -> str:
+        """An element whose place is read from indices; negative ones count from the end."""
+        terms = [self.place(x.base)] if self.place(x.base) != "0" else []
+        for access, stride, size in x.terms:
+            index = self.operand(access, np.dtype(np.int64))
+            terms.append(f"{stride} * ({index} if {index} >= 0 else {index} + {size})")
+        return f"{x.base.buffer.name}[{' + '.join(terms)}]"
+
+    def halt(self, equation: Any, depth: int) -> None:
+        """A condition that ends the call: the code that it returns tells the launcher which."""
+        flag = self.element(Access(equation.inputs[0].buffer, equation.inputs[0].offset, {}))
+        self.problems.append(equation.problem)
+        self.add(depth, f"if {'not ' if equation.wanted else ''}{flag}:")
+        self.add(depth + 1, f"return {1 + len(self.problems)}")
 
     def constant(self, value: Any, dtype: np.dtype) -> str:
         """A name for a number of a dtype."""
@@ -168,7 +196,7 @@ def cast(text: str, given: np.dtype, wanted: np.dtype, atom: bool) -> str:
     if given == wanted and not small:
         return text
     if wanted.kind == "b":
-        return f"({text}) != 0" if not atom else f"{text} != 0"
+        return f"({text} != 0)" if atom else f"(({text}) != 0)"
     return f"{wanted.name}({text})"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import gcd
 from typing import Any
 
-from .nests import Access, Call, Loop, Statement, Variable
+from .loops import Access, Call, Halt, Loop, Statement, Variable, Whole
 from .program import Buffer
 
 
@@ -73,6 +73,9 @@ def meetings(a: Any, b: Any) -> Iterator[tuple[Access, Access, bool]]:
 
 def independent(a: Any, b: Any) -> bool:
     """Whether two items of one body may change places."""
+    for halt, other in ((a, b), (b, a)):
+        if isinstance(halt, Halt) and any(writes and x.buffer.kind != "work" for x, writes in other.accesses()):
+            return False  # what the caller sees changes only after all checks
     return not any(conflict and overlap(x, a, y, b) for x, y, conflict in meetings(a, b))
 
 
@@ -130,7 +133,7 @@ def contract(items: list[Any], kept: set[Buffer]) -> dict[Buffer, int]:
     whole = set(kept)
     for around, item in paths(items):
         for access, _ in item.accesses():
-            if isinstance(item, Call) or access.buffer.kind != "work":
+            if isinstance(item, Call | Halt) or isinstance(access, Whole) or access.buffer.kind != "work":
                 whole.add(access.buffer)
             uses.setdefault(access.buffer, []).append((around, access))
     return {buffer: _shrunk(found) for buffer, found in uses.items() if buffer not in whole}

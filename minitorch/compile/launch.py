@@ -32,7 +32,12 @@ class Launcher:
         self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
         self.name = self.writer.name
         self.writer.scope.update(
-            CHANGED=CHANGED, Tensor=Tensor, native=native, new=object.__new__, lock=self.table.lock
+            CHANGED=CHANGED,
+            Tensor=Tensor,
+            native=native,
+            new=object.__new__,
+            lock=self.table.lock,
+            problems=code.problems,
         )
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.before: list[str] = []
@@ -70,8 +75,11 @@ class Launcher:
             "        return CHANGED",
             "    with lock:",
             *("        " + line for line in self.before),
-            f"        if native({call}):",
-            "            return CHANGED",
+            f"        status = native({call})",
+            "        if status:",
+            "            if status == 1:",
+            "                return CHANGED",
+            "            raise problems[status - 2]",
             *("        " + line for line in self.after),
             f"        return {result}",
         ]
@@ -89,7 +97,7 @@ class Launcher:
             self.before += [f"if not {self.name(prepare, 'prepare')}():", "    return CHANGED"]
 
     def _counted_natively(self, update: Update) -> None:
-        """The numbers of the coming step; the compiled code counts it. Parameters that share numbers are equally far."""
+        """The numbers of the coming step; the compiled code counts it. Parameters that share them are equally far."""
         numbers, before = self.name(update.optimizer._numbers, "numbers_of"), None
         for p, start in update.members:
             step = self.name(self.lifted[id(update.optimizer.state[p]["step"])].array, "a")
@@ -135,8 +143,9 @@ class Launcher:
             tensor, window = self.writer.tensor(owner), self.name(Window(owner, array), "window")
             self.after += [f"{made} = {tensor}.detach()", f"{made}._array = {window}({tensor}._array)"]
         else:
-            source = self.name(self.table.array(array), "m")
-            self.after += [f"{made} = new(Tensor)", f"{made}._array = {source}.copy()", f"{made}._counter = [0]"]
+            kept = self.table.array(array)
+            source, order = self.name(kept, "m"), "" if kept.flags.c_contiguous else "'K'"
+            self.after += [f"{made} = new(Tensor)", f"{made}._array = {source}.copy({order})", f"{made}._counter = [0]"]
         if value._inference:
             self.after.append(f"{made}._inference = True")
         if value.requires_grad:

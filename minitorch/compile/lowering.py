@@ -12,10 +12,13 @@ from typing import Any
 import numpy as np
 
 from ..kernels import Vectorized
+from .element import expression_of_formula
 from .equations import asked, constant, copied, elementwise, fresh, origin
 from .errors import CompileError, refused
-from .program import Product, Program, Reduce, Sweep
-from .scalars import expression_of, formula_expression
+from .formulas import run
+from .indexing import read, write, write_at
+from .program import Product, Program, Reduce, Scan, Sweep
+from .scalars import expression_of
 from .symbol import Symbol
 
 ops: dict[str, Callable[..., Any]] = {}
@@ -46,21 +49,30 @@ def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
     if op.view:
         return arrays[0].through(op.run(arrays[0].layout, *settings))
     if not op.elementwise:
-        return op.formula(*arrays, *settings) if not op.variadic else op.run(*arrays, *settings)
+        named = dict(zip(op.settings, settings, strict=True))
+        result = run(program, op.formula, arrays, named)
+        return result.astype(_expected(op, arrays, result), copy=False) if isinstance(result, Symbol) else result
     if isinstance(op.kernel, Vectorized):
         return _formula(program, op, arrays, settings)
     if not isinstance(op.kernel, FunctionType):
         return op.kernel(*arrays, *settings)
     mark = len(program.equations)
     try:
-        return op.kernel(*arrays, *settings)
+        return run(program, op.kernel, (*arrays, *settings), {})
     except (CompileError, NotImplementedError):
         del program.equations[mark:]
         return _formula(program, op, arrays, settings)
 
 
+def _expected(op: Any, arrays: tuple, result: Symbol) -> np.dtype:
+    """The dtype of a result: that of the arguments, where these were brought to one and it is as real as they."""
+    dtypes = {x.dtype for x in arrays if hasattr(x, "dtype")}
+    alike = op.promote in ("same", "float") and len(dtypes) == 1 and result.dtype.kind == "f"
+    return next(iter(dtypes)) if alike and next(iter(dtypes)).kind == "f" else result.dtype
+
+
 def _formula(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
-    expression = formula_expression(op.formula, len(arrays), settings)
+    expression = expression_of_formula(op.formula, len(arrays), settings)
     if expression is None:
         raise NotImplementedError("its formula is more than an expression")
     dtype = next(x.dtype for x in arrays if isinstance(x, Symbol))
@@ -72,6 +84,10 @@ def ufunc(program: Program, function: Any, method: str, inputs: tuple, options: 
     out = options.pop("out", (None,))[0]
     if function is np.matmul and method == "__call__":
         return product(program, *inputs)
+    if method == "at":
+        return write_at(inputs[0], inputs[1], inputs[2], add=True)
+    if method == "accumulate" and function in KINDS:
+        return _accumulate(program, KINDS[function], inputs[0], out=out, **options)
     if method == "reduce":
         return _reduce(program, function, *inputs, **options)
     if method != "__call__" or options or (out is not None and not isinstance(out, Symbol)) or function.nout > 1:
@@ -97,7 +113,14 @@ def _kind_of(x: Any) -> Any:
     return x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype
 
 
-KINDS = {np.add: "sum", np.maximum: "max", np.minimum: "min", np.logical_and: "all", np.logical_or: "any"}
+KINDS = {
+    np.add: "sum",
+    np.maximum: "max",
+    np.minimum: "min",
+    np.multiply: "prod",
+    np.logical_and: "all",
+    np.logical_or: "any",
+}
 
 
 def _reduce(
@@ -116,13 +139,22 @@ def _reduce(
         raise ValueError(f"zero-size array to reduction operation {function.__name__} which has no identity")
     axes = _axes(axis, x.ndim)
     result = np.dtype(dtype) if dtype else np.dtype(bool) if kind in ("all", "any") else x.dtype
-    if kind == "sum" and not dtype and x.dtype.kind in "biu":
+    if kind in ("sum", "prod") and not dtype and x.dtype.kind in "biu":
         result = np.dtype(np.int64)
     kept = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
     out = fresh(program, kind, np.empty(kept, result))
-    wide = np.dtype(np.float64) if kind == "sum" and result.kind == "f" else result
+    wide = np.dtype(np.float64) if kind in ("sum", "prod") and result.kind == "f" else result
     program.equations.append(Reduce(out, (x,), origin(), kind, axes, wide))
     return out if keepdims else out.reshape(tuple(n for i, n in enumerate(x.shape) if i not in axes))
+
+
+def _accumulate(program: Program, kind: str, x: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
+    result = np.dtype(dtype) if dtype else x.dtype
+    if out is None:
+        out = fresh(program, f"running_{kind}", np.empty(x.shape, result))
+    wide = np.dtype(np.float64) if result.kind == "f" else result  # as the kernels, where this is to be exact
+    program.equations.append(Scan(out, (x,), origin(), kind, axis % x.ndim, wide))
+    return out
 
 
 def _axes(axis: Any, ndim: int) -> tuple[int, ...]:
@@ -164,50 +196,6 @@ def function(program: Program, called: Any, args: tuple, kwargs: dict[str, Any])
     if called not in functions:
         raise NotImplementedError(f"np.{called.__name__}")
     return functions[called](program, *args, **kwargs)
-
-
-def read(x: Any, key: Any) -> Any:
-    """`x[key]`: a view for ints, slices and None."""
-    if not _basic(key):
-        return _read_at(x, key)
-    return x.through(x.layout[key if _has_ellipsis(key) else (*_tuple(key), ...)])
-
-
-def write(x: Any, key: Any, value: Any) -> None:
-    """`x[key] = value`."""
-    if not _basic(key):
-        _write_at(x, key, value)
-        return
-    store(read(x, key), value)
-
-
-def store(target: Any, value: Any) -> None:
-    """Overwrite what `target` sees by `value`, broadcast and cast."""
-    if not isinstance(value, Symbol):
-        value = constant(target.program, np.asarray(value))
-    elementwise(target.program, "copy", "{0}", (value,), (value.dtype,), value.dtype, target)
-
-
-def _tuple(key: Any) -> tuple:
-    return key if isinstance(key, tuple) else (key,)
-
-
-def _basic(key: Any) -> bool:
-    return all(entry is None or entry is ... or isinstance(entry, int | slice | np.integer) for entry in _tuple(key))
-
-
-def _has_ellipsis(key: Any) -> bool:
-    return any(entry is ... for entry in _tuple(key))
-
-
-def _read_at(x: Any, key: Any) -> Any:
-    if not asked:
-        x._no_value()
-    raise NotImplementedError("indexing with arrays")
-
-
-def _write_at(x: Any, key: Any, value: Any) -> None:
-    raise NotImplementedError("indexing with arrays")
 
 
 def _cast(x: Symbol, dtype: Any, copy: bool = True) -> Symbol:

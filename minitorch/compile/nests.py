@@ -1,109 +1,17 @@
-"""Nests: equations as loops around statements on single elements, each with the addresses that it touches.
+"""Nests: each kind of equation as loops, or as a call of a compiled routine where loops would be slower.
 
-An address is linear in the loops' variables (offset plus strides), so what may be fused, moved or forgotten is decided
-by a little arithmetic. Products too large for loops, and numpy's sweeps, stay calls. Next: `fusion.py`.
+Products too large for loops are left to BLAS, functions that numpy computes with vector units to its sweeps.
+Next: `fusion.py`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from .program import Buffer, Equation, Map, Origin, Product, Program, Reduce, Sweep
+from .loops import Access, Call, Halt, Indirect, Loop, Statement, Variable
+from .program import Buffer, Check, Map, Pick, Place, Product, Program, Reduce, Scan, Sweep
 from .symbol import Symbol
-
-
-class Variable:
-    """The counter of a loop."""
-
-
-@dataclass(eq=False)
-class Access:
-    """An element of a buffer: `offset` plus, for each enclosing loop, its variable times a stride."""
-
-    buffer: Buffer
-    offset: int
-    strides: dict[Variable, int]
-
-    def span(self, extents: dict[Variable, int]) -> tuple[int, int]:
-        """The first and the last element touched while the variables of `extents` run."""
-        steps = [stride * (extents[v] - 1) for v, stride in self.strides.items() if v in extents]
-        return self.offset + sum(n for n in steps if n < 0), self.offset + sum(n for n in steps if n > 0)
-
-    def renamed(self, old: Variable, new: Variable) -> None:
-        """Let another variable take the place of one."""
-        if old in self.strides:
-            self.strides[new] = self.strides.pop(old)
-
-
-@dataclass(eq=False)
-class Statement:
-    """One element written: `target = expression of operands`, or, for another `kind`, added to it and the like."""
-
-    kind: str  # "set", "sum", "max", "min", "all", "any"
-    target: Access
-    name: str
-    expression: str
-    operands: list[Any]  # accesses and Python numbers
-    dtypes: tuple
-    result: np.dtype
-    origin: Origin
-
-    def accesses(self) -> Iterator[tuple[Access, bool]]:
-        """Every element touched, and whether it is written."""
-        yield self.target, True
-        for x in self.operands:
-            if isinstance(x, Access):
-                yield x, False
-
-
-@dataclass(eq=False)
-class Loop:
-    """`for variable in range(extent): body`."""
-
-    variable: Variable
-    extent: int
-    body: list[Any] = field(default_factory=list)
-
-    def accesses(self) -> Iterator[tuple[Access, bool]]:
-        for item in self.body:
-            yield from item.accesses()
-
-    def extents(self) -> dict[Variable, int]:
-        """How far this loop's variable, and those of the loops in it, run."""
-        inner = [loop.extents() for loop in self.body if isinstance(loop, Loop)]
-        return {self.variable: self.extent} | {v: n for found in inner for v, n in found.items()}
-
-    def statements(self) -> Iterator[Statement]:
-        for item in self.body:
-            yield from item.statements() if isinstance(item, Loop) else (item,)
-
-
-@dataclass(eq=False)
-class Call:
-    """An equation that is left to a compiled routine: BLAS, or a loop of numpy's."""
-
-    equation: Equation
-
-    def accesses(self) -> Iterator[tuple[Access, bool]]:
-        yield whole(self.equation.out), True
-        for x in self.equation.symbols():
-            yield whole(x), False
-
-
-def extents_of(item: Any) -> dict[Variable, int]:
-    """How far the variables of the loops in an item run; for a call, those of the views that it touches."""
-    return item.extents() if isinstance(item, Loop) else {}
-
-
-def whole(x: Symbol) -> Access:
-    """All that a symbol sees, as one access: a stretch is modelled by a buffer's own first and last element."""
-    return Access(x.buffer, 0, {_ALL: 1})
-
-
-_ALL = Variable()
-"""Stands for a variable that runs over a whole buffer."""
 
 LOOPS_UP_TO = 4096
 """Products of at most so many multiplications are written as loops: to call BLAS costs as much as 1000 of them."""
@@ -151,16 +59,12 @@ def _nested(loops: list[Loop], *statements: Any) -> Any:
     return body[0]
 
 
-STARTS = {"sum": 0, "max": -np.inf, "min": np.inf, "all": True, "any": False}
+STARTS = {"sum": 0, "prod": 1, "max": -np.inf, "min": np.inf, "all": True, "any": False}
 
 
 def _reduce(equation: Reduce) -> Iterator[Any]:
     (x,), out, kind = equation.inputs, equation.out, equation.kind
-    total = Symbol(out.program, Buffer(f"{out.buffer.name}_total", equation.dtype, out.size), None)  # type: ignore[arg-type]
-    total.layout = np.ndarray(out.shape, equation.dtype, total.buffer.standin)
-    start = STARTS[kind]
-    if kind in ("max", "min") and out.dtype.kind in "iu":
-        start = np.iinfo(out.dtype).min if kind == "max" else np.iinfo(out.dtype).max
+    total, start = _total(equation, out.shape, out), _start(kind, out.dtype)
     yield from _map(Map(total, (start,), equation.origin, kind, "{0}", (equation.dtype,), equation.dtype))
     if x.size:
         order = sorted(range(x.ndim), key=lambda axis: -abs(x.layout.strides[axis]))
@@ -169,6 +73,37 @@ def _reduce(equation: Reduce) -> Iterator[Any]:
         yield _nested(loops, Statement(kind, target, kind, "{0}", [operand], (equation.dtype,), equation.dtype,
                                        equation.origin))  # fmt: skip
     yield from _map(Map(out, (total,), equation.origin, kind, "{0}", (equation.dtype,), equation.dtype))
+
+
+def _scan(equation: Scan) -> Iterator[Any]:
+    (x,), out, kind = equation.inputs, equation.out, equation.kind
+    kept = tuple(1 if axis == equation.axis else n for axis, n in enumerate(x.shape))
+    total, wide = _total(equation, kept, out), (equation.dtype,)
+    yield from _map(Map(total, (_start(kind, out.dtype),), equation.origin, kind, "{0}", wide, equation.dtype))
+    if not x.size:
+        return
+    loops, strides = _loops(x.shape, [out, x, total])
+    target, operand, so_far = (
+        Access(s.buffer, s.offset, along) for s, along in zip((out, x, total), strides, strict=True)
+    )
+    statements = (
+        Statement(kind, so_far, kind, "{0}", [operand], wide, equation.dtype, equation.origin),
+        Statement("set", target, kind, "{0}", [so_far.copy()], wide, equation.dtype, equation.origin),
+    )
+    yield from [_nested(loops, *statements)] if loops else statements
+
+
+def _total(equation: Any, shape: tuple[int, ...], out: Symbol) -> Symbol:
+    """Memory for what is added up."""
+    buffer = Buffer(f"{out.buffer.name}_total", equation.dtype, int(np.prod(shape)))
+    return Symbol(out.program, buffer, np.ndarray(shape, equation.dtype, buffer.standin))
+
+
+def _start(kind: str, dtype: np.dtype) -> Any:
+    """What a reduction of nothing gives."""
+    if kind in ("max", "min") and dtype.kind in "iu":
+        return np.iinfo(dtype).min if kind == "max" else np.iinfo(dtype).max
+    return STARTS[kind]
 
 
 def _product(equation: Product) -> Iterator[Any]:
@@ -201,4 +136,47 @@ def _call(equation: Sweep) -> Iterator[Any]:
     yield Call(equation)
 
 
-_MAKERS: dict[type, Any] = {Map: _map, Reduce: _reduce, Product: _product, Sweep: _call}
+def _pick(equation: Pick) -> Iterator[Any]:
+    table, *indices = equation.inputs
+    target, indirect, loops = _at_indices(equation.out, table, indices, equation.axes)
+    if equation.out.size:
+        yield _nested(loops, Statement("set", target, "pick", "{0}", [indirect], (table.dtype,), table.dtype,
+                                       equation.origin))  # fmt: skip
+
+
+def _place(equation: Place) -> Iterator[Any]:
+    value, *indices = equation.inputs
+    out = equation.out
+    source, indirect, loops = _at_indices(value, out, indices, equation.axes)
+    if value.size:
+        yield _nested(loops, Statement("sum" if equation.add else "set", indirect, "place", "{0}", [source],
+                                       (out.dtype,), out.dtype, equation.origin))  # fmt: skip
+
+
+def _at_indices(
+    full: Symbol, table: Symbol, indices: list[Symbol], axes: tuple[int, ...]
+) -> tuple[Access, Indirect, Any]:
+    """An element of `full`, the element of `table` that belongs to it by the indices, and loops over all of them."""
+    loops, (along,) = _loops(full.shape, [full], list(range(full.ndim)))
+    kept = [axis for axis in range(table.ndim) if axis not in axes]
+    together = axes[-1] - axes[0] == len(axes) - 1
+    start, count = (axes[0] if together else 0), indices[0].ndim
+    # For each dimension of `full` the stride of the table, or None where the indices run.
+    strides = [table.steps[axis] for axis in kept]
+    layout = [*strides[:start], *[None] * count, *strides[start:]]
+    dims = [axis for axis, n in enumerate(full.shape) if n != 1]
+    base = Access(table.buffer, table.offset, {v: layout[axis] or 0 for v, axis in zip(along, dims, strict=True)})
+    terms = []
+    for axis, index in zip(axes, indices, strict=True):
+        steps = {v: index.steps[d - start] for v, d in zip(along, dims, strict=True) if layout[d] is None}
+        terms.append((Access(index.buffer, index.offset, steps), table.steps[axis], table.shape[axis]))
+    return Access(full.buffer, full.offset, along), Indirect(base, terms), loops
+
+
+def _halt(equation: Check) -> Iterator[Any]:
+    yield Halt(equation)
+
+
+_MAKERS: dict[type, Any] = {
+    Map: _map, Reduce: _reduce, Scan: _scan, Product: _product, Sweep: _call, Pick: _pick, Place: _place, Check: _halt,
+}  # fmt: skip

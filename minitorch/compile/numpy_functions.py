@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from .equations import constant, elementwise, fresh
-from .lowering import functions, product, store
+from .indexing import store
+from .lowering import functions, product
 from .program import Program
 from .symbol import Symbol
 
@@ -95,6 +96,75 @@ def concatenate(program: Program, arrays: Any, axis: int = 0) -> Any:
 @on_symbols(np.clip)
 def clip(program: Program, x: Any, low: Any, high: Any) -> Any:
     return np.minimum(np.maximum(x, low), high)
+
+
+@on_symbols(np.take)
+def take(program: Program, x: Any, indices: Any, axis: int) -> Any:
+    x = x if isinstance(x, Symbol) else constant(program, x)
+    return x[(slice(None),) * axis + (indices,)]
+
+
+@on_symbols(np.flip)
+def flip(program: Program, x: Any, axis: Any = None) -> Any:
+    return x.through(np.flip(x.layout, axis))
+
+
+@on_symbols(np.roll)
+def roll(program: Program, x: Any, shift: Any, axis: Any = None) -> Any:
+    if axis is None:
+        return roll(program, x.reshape(-1), shift, 0).reshape(x.shape)
+    for n, dim in zip(np.atleast_1d(shift), np.atleast_1d(axis), strict=True):
+        n = int(n) % max(x.shape[dim], 1)
+        before = (slice(None),) * int(dim)
+        x = np.concatenate([x[(*before, slice(x.shape[dim] - n, None))], x[(*before, slice(0, x.shape[dim] - n))]], dim)
+    return x
+
+
+@on_symbols(np.tile)
+def tile(program: Program, x: Any, sizes: Any) -> Any:
+    sizes = (1,) * (x.ndim - len(sizes)) + tuple(sizes)
+    x = x.reshape((1,) * (len(sizes) - x.ndim) + x.shape)
+    blocks = x[tuple(entry for _ in sizes for entry in (None, slice(None)))]
+    shape = tuple(n for pair in zip(sizes, x.shape, strict=True) for n in pair)
+    full = tuple(n * m for n, m in zip(sizes, x.shape, strict=True))
+    return np.broadcast_to(blocks, shape).copy().reshape(full)
+
+
+@on_symbols(np.tril)
+def tril(program: Program, x: Any, k: int = 0) -> Any:
+    return np.where(_below(x, k), x, np.zeros((), x.dtype))
+
+
+@on_symbols(np.triu)
+def triu(program: Program, x: Any, k: int = 0) -> Any:
+    return np.where(_below(x, k - 1), np.zeros((), x.dtype), x)
+
+
+def _below(x: Any, k: int) -> np.ndarray:
+    rows, columns = x.shape[-2:]
+    return np.tri(rows, columns, k, bool)
+
+
+@on_symbols(np.may_share_memory)
+def may_share_memory(program: Program, x: Any, y: Any) -> bool:
+    return isinstance(x, Symbol) and isinstance(y, Symbol) and x.buffer is y.buffer
+
+
+@on_symbols(np.broadcast_arrays)
+def broadcast_arrays(program: Program, *arrays: Any) -> list[Any]:
+    symbols = [x if isinstance(x, Symbol) else constant(program, x) for x in arrays]
+    shape = np.broadcast_shapes(*(x.shape for x in symbols))
+    return [np.broadcast_to(x, shape) for x in symbols]
+
+
+@on_symbols(np.stack)
+def stack(program: Program, arrays: Any, axis: int = 0) -> Any:
+    return np.concatenate([x[(slice(None),) * axis + (None,)] for x in arrays], axis)
+
+
+@on_symbols(np.ndim)
+def ndim(program: Program, x: Any) -> int:
+    return x.ndim
 
 
 @on_symbols(np.shape)

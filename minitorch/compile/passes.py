@@ -7,7 +7,7 @@ import numpy as np
 
 from .emit import leading
 from .nests import LOOPS_UP_TO
-from .program import Buffer, Equation, Map, Product, Program, Sweep
+from .program import Buffer, Check, Equation, Map, Product, Program, Sweep
 from .symbol import Symbol
 
 
@@ -16,7 +16,7 @@ def without_unused(program: Program) -> Program:
     needed = {x.buffer for x in program.outputs}
     kept: list[Equation] = []
     for equation in reversed(program.equations):
-        if equation.out.buffer in needed or equation.out.buffer.kind != "work":
+        if isinstance(equation, Check) or equation.out.buffer in needed or equation.out.buffer.kind != "work":
             kept.append(equation)
             needed |= equation.reads()
     return program.with_equations(kept[::-1])

@@ -85,6 +85,18 @@ class Reduce(Equation):
 
 
 @dataclass(eq=False)
+class Scan(Equation):
+    """`out` holds along `axis` the sums of `inputs[0]` up to each element, or its products, maxima or minima."""
+
+    kind: str = "sum"
+    axis: int = 0
+    dtype: Any = None  # of the accumulator
+
+    def __str__(self) -> str:
+        return f"running {self.kind}({self.inputs[0]}, {self.axis})"
+
+
+@dataclass(eq=False)
 class Product(Equation):
     """`out (n, m) = inputs[0] (n, k) @ inputs[1] (k, m)`."""
 
@@ -126,6 +138,17 @@ class Place(Equation):
         return f"{self.inputs[0]} placed at {', '.join(map(str, self.inputs[1:]))}"
 
 
+@dataclass(eq=False)
+class Check(Equation):
+    """The condition `inputs[0]` must be `wanted`; else the call ends with `problem`, before it has changed anything."""
+
+    wanted: bool = False
+    problem: Any = None
+
+    def __str__(self) -> str:
+        return f"must be {self.wanted}: {self.problem}"
+
+
 @dataclass
 class Program:
     """Equations in order, the buffers that came from outside, and what the caller gets."""
@@ -136,6 +159,7 @@ class Program:
     closed: bool = False
     names: dict[str, int] = field(default_factory=dict)
     elsewhere: dict[int, Any] = field(default_factory=dict)  # tensors by the address of their memory
+    ask: Any = None  # how a formula's look at a condition is answered (formulas.py)
     draws: bool = False  # whether random numbers are drawn before each call
 
     def foreign(self, array: np.ndarray) -> bool:
@@ -153,7 +177,7 @@ class Program:
 
     def with_equations(self, equations: Sequence[Equation]) -> "Program":
         """This program with other equations."""
-        return Program(list(equations), self.inputs, self.outputs, self.closed, self.names, {}, self.draws)
+        return Program(list(equations), self.inputs, self.outputs, self.closed, self.names, {}, None, self.draws)
 
     def __iter__(self) -> Iterator[Equation]:
         return iter(self.equations)

@@ -4,11 +4,6 @@ Functions that are missing here (exponentials, angles) are swept over whole arra
 these use vector units and give the bits that eager mode gives.
 """
 
-import ast
-import inspect
-import textwrap
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -82,36 +77,3 @@ _TABLES = {"f": FLOATS | COMPARISONS, "i": INTEGERS | COMPARISONS, "u": INTEGERS
 def expression_of(ufunc: Any, dtype: np.dtype) -> str | None:
     """The expression for numpy's `ufunc` on elements of `dtype`; None if it is to be swept over the array."""
     return _TABLES[dtype.kind].get(ufunc.__name__)
-
-
-@lru_cache(maxsize=256)
-def formula_expression(formula: Callable[..., Any], arity: int, settings: tuple) -> str | None:
-    """A formula of one element, given its settings, as an expression; None if it says more than an expression can.
-
-    Numbers in it become `number(...)`, for which the emitter puts one of the elements' own dtype: a bare `0` beside a
-    float32 would make numba compute in double precision.
-    """
-    function = ast.parse(textwrap.dedent(inspect.getsource(formula))).body[0]
-    assert isinstance(function, ast.FunctionDef)
-    body = [s for s in function.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
-        return None
-    names = [a.arg for a in function.args.posonlyargs + function.args.args]
-    if any(isinstance(x, ast.Call | ast.Attribute) for x in ast.walk(body[0])):
-        return None
-    given: dict[str, str] = {name: f"{{{i}}}" for i, name in enumerate(names[:arity])}
-    given |= {name: f"number({value!r})" for name, value in zip(names[arity:], settings, strict=True)}
-    return ast.unparse(_Typed(given).visit(body[0].value)).replace("'<", "").replace(">'", "")
-
-
-class _Typed(ast.NodeTransformer):
-    """Names replaced by what stands for them, literals by typed ones."""
-
-    def __init__(self, given: dict[str, str]):
-        self.given = given
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return ast.Constant(f"<{self.given[node.id]}>")
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        return ast.Constant(f"<number({node.value!r})>")

@@ -190,9 +190,9 @@ def compile(
 ) -> Any:
     """A training step, a `Module` or any function of tensors as machine code with the same results.
 
-    PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call, and
-    again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or nothing
-    (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
+    PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call,
+    and again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or
+    nothing (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
     """
     if dynamic or mode not in (None, "default") or options or backend != "inductor":
         raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")

@@ -54,6 +54,9 @@ class Symbol(NDArrayOperatorsMixin):
     def __array_ufunc__(self, *_: Any, **__: Any) -> Any:
         raise NotImplementedError
 
+    def __getitem__(self, key: Any) -> Any:
+        raise NotImplementedError
+
     def __len__(self) -> int:
         return len(self.layout)
 
@@ -99,9 +102,14 @@ class Symbol(NDArrayOperatorsMixin):
             "choose between values with torch.where",
         )
 
-    __bool__ = __float__ = __int__ = __index__ = __complex__ = __iter__ = __contains__ = _no_value
-    __array__ = __array_interface__ = item = tolist = tobytes = view = _no_value
-    argmax = argmin = argsort = sort = nonzero = _no_value
+    def __bool__(self) -> bool:
+        return self.program.ask(self) if self.program.ask else self._no_value()
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(len(self))) if self.program.ask else self._no_value()
+
+    __float__ = __int__ = __index__ = __complex__ = __contains__ = _no_value
+    __array__ = item = tolist = tobytes = view = _no_value
 
     def __repr__(self) -> str:
         return f"{self.buffer.name}{list(self.shape)}"
@@ -112,4 +120,6 @@ class Symbol(NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if self.program.ask:
+            raise NotImplementedError(f"{name}() of an array")
         raise refused(f"reading {name!r} of a tensor's array", "take this part out of the compiled function")

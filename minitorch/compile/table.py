@@ -26,7 +26,11 @@ class Table:
         self.workspace = self.room[-self.room.ctypes.data % 64 :]
         self.numbers = np.zeros(max(trace.updates.numbers, 1))
         self.noise: list[tuple] = []
+        self.drawn: dict[Buffer, np.ndarray] = {}
         self.kept: list[np.ndarray] = []
+        for buffer in self.used:
+            if buffer.kind == "noise":
+                self._noise(buffer)
         self.table = np.array([self._entry(entry) for entry in code.table], np.int64)
         self.address = self.table.ctypes.data
 
@@ -59,14 +63,17 @@ class Table:
 
     def _buffer(self, buffer: Buffer) -> int:
         if buffer.kind == "noise":
-            array = np.empty_like(buffer.standin)
-            op, layout, settings = buffer.source
-            like = np.ndarray(layout.shape, layout.dtype, array, 0, layout.strides)
-            self.noise.append((like, op, np.empty_like(layout), settings))
-            return self._keep(array)
+            return self.drawn[buffer].ctypes.data
         if buffer.kind == "constant":
             return self._keep(np.ascontiguousarray(buffer.source).reshape(-1))
         return buffer.source[1]
+
+    def _noise(self, buffer: Buffer) -> None:
+        array = np.empty_like(buffer.standin)
+        op, layout, settings = buffer.source
+        drawn = np.ndarray(layout.shape, layout.dtype, array.data, 0, layout.strides)
+        self.noise.append((drawn, op, np.empty_like(layout), settings))
+        self.drawn[buffer] = array
 
     def misfits(self, leaves: list[Any]) -> list[str]:
         """Arguments that lie otherwise in memory than those that were traced, in words."""
@@ -89,6 +96,10 @@ class Table:
             return symbol
         if symbol.buffer.kind == "constant":
             return np.broadcast_to(symbol.buffer.source, symbol.shape)
+        if symbol.buffer in self.drawn:
+            return np.ndarray(symbol.shape, symbol.dtype, self.drawn[symbol.buffer].data, 0, symbol.strides)
+        if symbol.size == 0:
+            return np.empty_like(symbol.layout)
         start = self.code.plan.offsets[symbol.buffer] + symbol.offset * symbol.itemsize
         return np.ndarray(symbol.shape, symbol.dtype, self.workspace.data, start, symbol.strides)
 

@@ -1,0 +1,27 @@
+"""Where tests of compiled functions keep what they compile, and the way to run it without compiling."""
+
+import pytest
+
+from minitorch.compile import step
+from minitorch.compile.trace import Tracer
+from tests.compile.interpreted import interpreted as run_by_python
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory):
+    """Nothing that an earlier run compiled helps, nothing is left behind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MINITORCH_CACHE", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
+@pytest.fixture
+def interpreted(monkeypatch):
+    """Emitted source is run as the Python that it is, so that a test need not wait for numba."""
+    monkeypatch.setattr(step, "compiled", run_by_python)
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """No tensors live elsewhere: looking for them takes a while where much is loaded."""
+    monkeypatch.setattr(Tracer, "_elsewhere", lambda self: {})

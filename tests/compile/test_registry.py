@@ -1,0 +1,56 @@
+"""Every op of the registry in a compiled function: it agrees with eager mode, its gradients too, or it is refused."""
+
+import numpy as np
+import pytest
+
+import minitorch
+from minitorch.compile import CompileError
+from minitorch.ops.op import registry
+from minitorch.tensor.recording import record
+from minitorch.tensor.tensor import wrap
+from tests.ops.calling import differentiable, made
+from tests.ops.samples import calls_of
+
+REFUSED = {
+    "argmax", "argmin", "argsort", "argtop", "extreme_so_far", "fmod", "middle", "nan_to_num", "nth", "recurrence",
+    "round", "rounded_div",
+}  # fmt: skip
+"""Ops of which some calls have no compiled form: positions and orders, and some roundings."""
+
+CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
+
+
+@pytest.mark.parametrize(("name", "k"), CALLS)
+def test_compiled_is_eager(name, k, interpreted, alone):
+    op, arrays, settings = made(name, k, np.float32)
+    if not any(isinstance(x, np.ndarray) and x.dtype.kind == "f" for x in arrays[:1]) and name == "gate":
+        return  # a number first: the ops' own kernel widens it
+    flags = differentiable(op, arrays, settings)
+    places = [i for i, x in enumerate(arrays) if isinstance(x, np.ndarray)]
+    rest = [None if isinstance(x, np.ndarray) else x for x in arrays]
+
+    def fresh():
+        return [wrap(arrays[i].copy()).requires_grad_(bool(flags[i])) for i in places]
+
+    def call(tensors):
+        args = list(rest)
+        for i, tensor in zip(places, tensors, strict=True):
+            args[i] = tensor
+        out = record(op, tuple(args), settings)
+        asking = [tensor for tensor in tensors if tensor.requires_grad]
+        if not asking:
+            return [out]
+        gradients = minitorch.autograd.grad(out, asking, minitorch.ones_like(out), allow_unused=True)
+        return [out, *[g for g in gradients if g is not None]]
+
+    try:
+        found = minitorch.compile(call)(fresh())
+    except CompileError as error:
+        assert name in REFUSED, error
+        assert __file__ in str(error) and any(op in str(error) for op in REFUSED)
+        return
+    for ours, eager in zip(found, call(fresh()), strict=True):
+        assert ours.shape == eager.shape and ours.dtype is eager.dtype
+        if eager._array.flags.forc and eager._array.size:
+            assert ours.stride() == eager.stride()
+        np.testing.assert_allclose(ours.detach().numpy(), eager.detach().numpy(), rtol=2e-6, atol=1e-6)
