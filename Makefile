@@ -1,14 +1,16 @@
 # `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures, and leaves
 # a page in out/ (`make bench QUICK=1`: under three minutes; `make bench ROW='relu-300'`: the rows of that name;
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
-# torch.compile too); `make fuzz MINUTES=30` runs random programs beside PyTorch. All need only Python 3.11 or later, of
-# which `make PYTHON=python3.12 run` chooses one: the rest is installed into .venv.
+# torch.compile too); `make fuzz MINUTES=30` runs random programs beside PyTorch; `make mutation` changes one operator or
+# number after another and asks whether a test notices (hours; it goes on where it was stopped; `SAMPLE=20`: as many of
+# each module; `ONLY=minitorch/ops/norms.py`). All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
+# chooses one: the rest is installed into .venv.
 PYTHON ?= python3
 MINUTES ?= 5
 THREADS ?= 1
 BIN := .venv/bin
 
-.PHONY: run test bench fuzz clean
+.PHONY: run test bench fuzz mutation clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -30,6 +32,9 @@ bench: .venv/bench.installed $(if $(OPPONENTS),.venv/opponents.installed)
 fuzz: .venv/dev.installed
 	$(BIN)/python -m tests.testing.fuzz $(MINUTES)
 
+mutation: .venv/mutation.installed
+	$(BIN)/python -m tests.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
+
 # With the dev extra, all that the others need is there too.
 .venv/dev.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
@@ -38,6 +43,10 @@ fuzz: .venv/dev.installed
 .venv/bench.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch $@ .venv/run.installed
+
+.venv/mutation.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[mutation]'
+	touch $@
 
 .venv/run.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[cli,reference]'

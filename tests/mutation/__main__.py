@@ -1,0 +1,85 @@
+"""The mutation score: `python -m tests.mutation [--sample N] [MODULE ...]`.
+
+Every mutant that has not been tried yet is, by two processes, unless a sample is asked for: then as many of each
+module, drawn at random. Stopped and started again it goes on. It fails below 90 %, or if a survivor has no reason in
+`survivors.py`. `--again` tries the survivors once more, after tests were added.
+"""
+
+import argparse
+import multiprocessing
+import random
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from cosmic_ray.work_db import WorkDB
+from cosmic_ray.work_item import TestOutcome
+from rich.progress import track
+
+from tests.mutation.mutants import forget_survivors, session
+from tests.mutation.subjects import subjects
+from tests.mutation.survivors import SURVIVORS
+from tests.mutation.trial import enter_copy, passes, trial
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="paths; all if none is given")
+    parser.add_argument("--sample", type=int, metavar="N", help="try N mutants of each module")
+    parser.add_argument("--again", action="store_true", help="try the survivors again")
+    chosen = parser.parse_args()
+    sessions = {module: session(module) for module in chosen.modules or subjects()}
+    if chosen.again:
+        for db in sessions.values():
+            forget_survivors(db)
+    run(sessions, chosen.sample)
+    return report(sessions)
+
+
+def run(sessions: dict[str, WorkDB], sample: int | None) -> None:
+    """Try what has not been tried, in two copies of the repository."""
+    pending = [(db, item) for db in sessions.values() for item in left(db, sample)]
+    random.shuffle(pending)  # so that what a run that was stopped has tried is a fair sample
+    with tempfile.TemporaryDirectory() as folder:
+        spawned = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(2, mp_context=spawned, initializer=enter_copy, initargs=(Path(folder),)) as pool:
+            modules = sorted({str(item.mutations[0].module_path) for _, item in pending})
+            for module, passed in zip(modules, pool.map(passes, modules), strict=True):
+                if not passed:
+                    sys.exit(f"the tests of {module} fail without a mutant")
+            jobs = {pool.submit(trial, item): (db, item) for db, item in pending}
+            for job in track(as_completed(jobs), "mutants", total=len(jobs)):
+                db, item = jobs[job]
+                db.set_result(item.job_id, job.result())
+
+
+def left(db: WorkDB, sample: int | None) -> Iterable:
+    """Mutants that have not been tried, in random order; no more than a sample still lacks."""
+    tried = Counter(result.test_outcome for _, result in db.results)
+    lacking = None if sample is None else max(0, sample - tried[TestOutcome.KILLED] - tried[TestOutcome.SURVIVED])
+    return db.pending_work_items[:lacking]
+
+
+def report(sessions: dict[str, WorkDB]) -> int:
+    """Print the score of every module and what survived without a reason; 1 if that is not good enough."""
+    total, unexplained = Counter[str](), []
+    print("| module | mutants | tried | killed | survived |\n|---|---|---|---|---|")
+    for module, db in sessions.items():
+        outcomes = [r for _, r in db.results if r.test_outcome]
+        survived = [r.diff for r in outcomes if r.test_outcome == TestOutcome.SURVIVED]
+        mutants = len(outcomes) + len(db.pending_work_items)
+        print(f"| {module} | {mutants} | {len(outcomes)} | {len(outcomes) - len(survived)} | {len(survived)} |")
+        total.update(mutants=mutants, tried=len(outcomes), survived=len(survived))
+        unexplained += [(module, diff) for diff in survived if (module, diff) not in SURVIVORS]
+    score = 1 - total["survived"] / max(1, total["tried"])
+    print(f"\n{score:.1%} of {total['tried']} mutants killed, out of {total['mutants']} that there are")
+    for module, diff in unexplained:
+        print(f"survived without a reason: {module}: {diff}")
+    return int(score < 0.9 or bool(unexplained))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""What is mutated, and which tests are asked about each module: few enough to run again for every mutant."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+OPS = ("tests/ops/test_registry.py", "tests/ops/test_registry_oracle.py")
+"""These ask only about the ops that the module declares: see `trial.py`."""
+
+OPTIMIZERS = ("tests/optim/test_options.py", "tests/optim/test_optimizers.py", "tests/optim/test_optimizer.py")
+"""The second asks only about the optimizers that the module declares."""
+
+MORE = {
+    "minitorch/ops/broadcasting.py": ("tests/tensor/test_reducing.py",),
+    "minitorch/ops/classification.py": ("tests/nn/test_losses.py",),
+    "minitorch/ops/cumulative.py": ("tests/tensor/test_cumulative.py",),
+    "minitorch/ops/dropout.py": ("tests/rng/test_streams.py", "tests/nn/test_layers.py"),
+    "minitorch/ops/embedding.py": ("tests/nn/test_layers.py",),
+    "minitorch/ops/extremes.py": ("tests/tensor/test_extremes.py",),
+    "minitorch/ops/indexing.py": ("tests/tensor/test_indexing.py",),
+    "minitorch/ops/joining.py": ("tests/tensor/test_joining.py",),
+    "minitorch/ops/losses.py": ("tests/nn/test_losses.py",),
+    "minitorch/ops/norms.py": ("tests/tensor/test_norms.py",),
+    "minitorch/ops/ordering.py": ("tests/tensor/test_ordering.py", "tests/tensor/test_extremes.py"),
+    "minitorch/ops/products.py": ("tests/tensor/test_products.py",),
+    "minitorch/ops/reductions.py": ("tests/tensor/test_reducing.py",),
+    "minitorch/ops/selection.py": ("tests/tensor/test_pointwise.py",),
+    "minitorch/ops/shaping.py": ("tests/tensor/test_shaping.py",),
+    "minitorch/optim/formula.py": ("tests/optim/test_options.py",),
+    "minitorch/optim/hooks.py": ("tests/optim/test_options.py",),
+    "minitorch/tensor/promotion.py": ("tests/ops/test_arithmetic.py",),
+    "minitorch/tape/engine.py": ("tests/tape", "tests/autograd"),
+    "minitorch/tape/modes.py": ("tests/tape/test_engine.py",),
+    "minitorch/tape/node.py": ("tests/tape", "tests/autograd"),
+}
+"""Tests beside those that are generated and the one that mirrors the module."""
+
+NOT_RULES = {"__init__.py", "op.py", "product_errors.py"}
+"""Files of `ops/` without a formula: the page of re-exports, the declaring machinery, messages."""
+
+
+def subjects() -> list[str]:
+    """Every module that is mutated, by its path."""
+    rules = [path for path in ROOT.glob("minitorch/ops/*.py") if path.name not in NOT_RULES]
+    others = [p for folder in ("optim", "tape") for p in ROOT.glob(f"minitorch/{folder}/*.py") if p.stem[0] != "_"]
+    return [str(p.relative_to(ROOT)) for p in sorted([*rules, *others, ROOT / "minitorch/tensor/promotion.py"])]
+
+
+def asked_about(module: str) -> list[str]:
+    """The tests that are asked about `module`."""
+    folder, name = Path(module).parts[1:]
+    generated = {"ops": OPS, "optim": OPTIMIZERS}.get(folder, ())
+    mirror = f"tests/{folder}/test_{name}"
+    found = dict.fromkeys((mirror, *MORE.get(module, ()), *generated))
+    return [path for path in found if (ROOT / path).exists()]

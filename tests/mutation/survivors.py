@@ -1,0 +1,3 @@
+"""Mutants that no test kills, and why: `(module, "line => mutated line"): reason`."""
+
+SURVIVORS: dict[tuple[str, str], str] = {}
