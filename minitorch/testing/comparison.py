@@ -70,15 +70,40 @@ def _default(actual: Reading, expected: Reading) -> Tolerance:
 
 def _agree(actual: Reading, expected: Reading, tolerance: Tolerance, equal_nan: bool) -> np.ndarray:
     """Which elements are close enough."""
-    a, b = actual.array, expected.array
+    a, b = _of_one_dtype(actual, expected)
     agree = np.asarray(a == b)
     if tolerance.ulp is not None:
         agree = agree | ((_ulps(actual, expected) <= tolerance.ulp) & ~np.isnan(a))
     if tolerance.rtol or tolerance.atol:
-        finite = np.isfinite(a) & np.isfinite(b)
-        allowed = tolerance.atol + tolerance.rtol * np.abs(_wide(b))
-        agree = agree | (finite & (_absolute(a, b) <= allowed))
+        integers = np.float64 if actual.weak and expected.weak else np.float32
+        agree = agree | _within(a, b, tolerance, integers)
     return agree | (np.isnan(a) & np.isnan(b)) if equal_nan else agree
+
+
+def _of_one_dtype(actual: Reading, expected: Reading) -> tuple[np.ndarray, np.ndarray]:
+    """As PyTorch promotes them: a float keeps its width beside integers. Python's numbers are read as float64."""
+    arrays = actual.array, expected.array
+    floats = [x.dtype for x in arrays if x.dtype.kind in "fc"]
+    dtype = np.result_type(*(floats or arrays))
+    if actual.weak or expected.weak:
+        dtype = np.result_type(dtype, *(x.array for x in (actual, expected) if x.weak))
+    with np.errstate(all="ignore"):
+        return arrays[0].astype(dtype), arrays[1].astype(dtype)
+
+
+def _within(a: np.ndarray, b: np.ndarray, tolerance: Tolerance, integers: type) -> np.ndarray:
+    """Whether `|a - b| <= atol + |rtol b|`, each step rounded as PyTorch rounds it, so that the last bit decides alike.
+
+    integers: the dtype in which integers are compared. Halves are multiplied by `rtol` as float32; `atol` is a half.
+    """
+    dtype = a.dtype.type if a.dtype.kind in "fc" else integers
+    factor = np.float32 if dtype is np.float16 else dtype
+    a, b = a.astype(dtype), b.astype(dtype)
+    with np.errstate(all="ignore"):
+        share = np.abs((factor(tolerance.rtol) * b.astype(factor)).astype(dtype))
+        allowed = share.dtype.type(tolerance.atol) + share
+        error = np.abs(a - b)
+    return np.isfinite(error) & (error <= allowed)
 
 
 def _has_ulps(actual: Reading, expected: Reading) -> bool:

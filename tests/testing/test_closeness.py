@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import minitorch
-from minitorch.testing import assert_close, ulp_distance
+from minitorch.testing import assert_close, strategies, ulp_distance
+from minitorch.testing.comparison import DEFAULTS, EXACT
 
 FLOATS = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
 
@@ -22,24 +23,49 @@ def refusal(check, *args, **kwargs):
     return None
 
 
+DTYPES = [*FLOATS, "int64", "int32", "uint8", "bool"]
+TOLERANCES = st.none() | st.tuples(st.sampled_from([0.0, 1e-6, 0.1, 1.5]), st.sampled_from([0.0, 1e-5, 0.1, 3.0]))
+
+
 @st.composite
-def near_pairs(draw):
-    """Two arrays of one dtype, the second a little beside the first."""
-    dtype = FLOATS[draw(st.sampled_from(sorted(FLOATS)))]
-    a = draw(hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=2, min_side=0, max_side=3)))
-    off = draw(st.sampled_from([0.0, 1e-8, 9e-8, 2e-6, 1e-4, 0.9e-3, 1.2e-3, 1.0]))
+def pairs_at_the_limit(draw):
+    """Two arrays, as far apart as is just allowed or a few floats more or less, and options."""
+    name, tolerance = draw(st.sampled_from(DTYPES)), draw(TOLERANCES)
+    b = draw(strategies.arrays(name, layouts=False))
+    rtol, atol = tolerance or DEFAULTS.get(name, EXACT)[:2]
+    side = draw(hnp.arrays(np.int8, b.shape, elements=st.sampled_from([0, 1, -1])))
+    steps = draw(st.integers(-2, 2))
     with np.errstate(all="ignore"):
-        return a, (a * (1 + off) + draw(st.sampled_from([0.0, 0.9e-5, 1.1e-5]))).astype(dtype)
+        a = (b + side * (atol + rtol * abs(b.astype(float)))).astype(name)
+        for _ in range(abs(steps) if name in FLOATS else 0):
+            a = np.nextafter(a, a.dtype.type(np.inf * steps))
+        other = draw(st.sampled_from([name, *DTYPES]))
+        b = b.astype(other)
+    options = {} if tolerance is None else {"rtol": rtol, "atol": atol}
+    return a, b, {"equal_nan": draw(st.booleans()), "check_dtype": draw(st.booleans()), **options}
 
 
-@settings(deadline=None, max_examples=100)
-@given(near_pairs(), st.booleans(), st.sampled_from([{}, {"rtol": 0.0, "atol": 0.0}, {"rtol": 1e-3, "atol": 1e-3}]))
-def test_agrees_with_pytorch(pair, equal_nan, tolerances):
-    a, b = pair
-    options = {"equal_nan": equal_nan, **tolerances}
+@settings(deadline=None, max_examples=200)
+@given(pairs_at_the_limit())
+def test_raises_exactly_when_pytorchs_does(case):
+    a, b, options = case
     theirs = refusal(torch.testing.assert_close, torch.tensor(a), torch.tensor(b), **options)
-    ours = refusal(assert_close, minitorch.tensor(a), torch.tensor(b), **options)
-    assert (theirs is None) == (ours is None)
+    ours = refusal(assert_close, minitorch.tensor(a), minitorch.tensor(b), **options)
+    assert (ours and ours[0]) is (theirs and theirs[0])
+
+
+NUMBERS = st.sampled_from([0, 1, -3, 2**40, 2**40 + 1]) | st.floats(-4, 4) | st.sampled_from([1 + 5e-8, np.inf, np.nan])
+
+
+@settings(deadline=None, max_examples=200)
+@given(NUMBERS, NUMBERS | st.none(), TOLERANCES, st.booleans(), st.booleans())
+def test_raises_for_numbers_when_pytorchs_does(a, b, tolerance, equal_nan, check_dtype):
+    options = {} if tolerance is None else dict(zip(("rtol", "atol"), tolerance, strict=True))
+    options |= {"equal_nan": equal_nan, "check_dtype": check_dtype}
+    pair = (a, a if b is None else b)
+    theirs = refusal(torch.testing.assert_close, *pair, **options)
+    ours = refusal(assert_close, *pair, **options)
+    assert (ours and ours[0]) is (theirs and theirs[0])
 
 
 @pytest.mark.parametrize(
