@@ -1,0 +1,294 @@
+"""What a compiled function reaches besides its arguments: a change is seen, or refused before it can go stale."""
+
+import collections
+import threading
+
+import numpy as np
+import pytest
+
+import minitorch as torch
+from minitorch import nn
+from minitorch.compile import CompileError
+from tests.compile.training import X, Y, assert_same, both, mlp, stepper
+
+pytestmark = pytest.mark.usefixtures("interpreted")
+
+scale = 2.0
+log: list = []
+count = 0
+numbers = np.ones(3)
+
+
+def test_a_global_that_changes(monkeypatch):
+    f = torch.compile(lambda x: x * scale)
+    assert torch.equal(f(X), X * 2)
+    monkeypatch.setitem(globals(), "scale", 3.0)
+    assert torch.equal(f(X), X * 3)
+    assert f.traces == ["first call", "scale"]
+
+
+def test_a_parameter_replaced():
+    model = mlp()
+    f = torch.compile(model)
+    assert_same([f(X)], [model(X)])
+    model[0].weight = nn.Parameter(torch.ones(3, 2))
+    assert_same([f(X)], [model(X)])
+    model[0].weight.data = torch.zeros(3, 2)
+    assert_same([f(X)], [model(X)])
+    assert len(f.traces) == 3
+
+
+def test_an_edit_in_place_between_calls():
+    model = mlp()
+    f = torch.compile(model)
+    f(X)
+    with torch.no_grad():
+        model[2].bias.add_(1)
+    assert_same([f(X)], [model(X)])
+    assert len(f.traces) == 1
+
+
+def test_a_layer_replaced_and_a_hook_added():
+    model = mlp()
+    f = torch.compile(model)
+    f(X)
+    model[1] = nn.Tanh()
+    assert_same([f(X)], [model(X)])
+    model[0].register_forward_hook(lambda module, args, out: out * 2)
+    assert_same([f(X)], [model(X)])
+
+
+def test_an_optimizer_swapped():
+    def run(compile):
+        model, held = mlp(), {}
+        held["optimizer"] = torch.optim.SGD(model.parameters(), lr=0.1)
+
+        def step(x, y):
+            nn.functional.mse_loss(model(x), y).backward()
+            held["optimizer"].step()
+            held["optimizer"].zero_grad()
+
+        f = compile(step)
+        f(X, Y)
+        held["optimizer"] = torch.optim.Adam(model.parameters(), lr=0.1)
+        f(X, Y)
+        f(X, Y)
+        return [*model.parameters()]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_a_view_taken_outside_and_the_weight_it_sees():
+    model = mlp()
+    row = model[0].weight.detach()[0]
+
+    def f(x):
+        with torch.no_grad():
+            model[0].weight.add_(1.0)
+        return x * row
+
+    compiled, start = torch.compile(f), row.clone()
+    assert torch.equal(compiled(X), X * (start + 1))
+    assert torch.equal(compiled(X), X * (start + 2))
+
+
+def test_two_layers_that_share_a_weight():
+    def run(compile):
+        torch.manual_seed(0)
+        a, b = nn.Linear(2, 2), nn.Linear(2, 2)
+        b.weight = a.weight
+        optimizer = torch.optim.SGD([*a.parameters(), b.bias], lr=0.1)
+        step = compile(stepper(lambda x: b(a(x).relu()), optimizer))
+        return [*[step(X, X) for _ in range(3)], a.weight, b.bias]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_arguments_that_share_memory():
+    def f(a, b):
+        a.add_(1)
+        return a + b
+
+    compiled = torch.compile(f)
+    compiled(torch.ones(3), torch.ones(3))
+    t = torch.ones(3)
+    assert torch.equal(compiled(t, t[:]), torch.full((3,), 4.0))
+    u = torch.ones(3)
+    assert torch.equal(compiled(u, u), torch.full((3,), 4.0))
+
+
+def test_an_argument_in_the_memory_of_a_weight():
+    def run(compile):
+        model = mlp()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+
+        def step(x, y):
+            loss = nn.functional.mse_loss(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            return x * 1
+
+        f = compile(step)
+        return [f(torch.ones(3, 2), torch.ones(3, 1)), f(model[0].weight.detach(), torch.ones(3, 1))]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_training_mode_and_requires_grad():
+    model = nn.Sequential(nn.Linear(2, 4), nn.Dropout(0.9))
+    f = torch.compile(model)
+    f(X)
+    model.eval()
+    assert_same([f(X)], [model(X)])
+    assert f(X).requires_grad
+    model.requires_grad_(False)
+    assert not f(X).requires_grad
+    with torch.no_grad():
+        assert not f(X).requires_grad
+    assert len(f.traces) == 4
+
+
+def test_loading_a_state():
+    model = mlp()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    step = torch.compile(stepper(model, optimizer))
+    step(X, Y)
+    kept = {name: value.clone() for name, value in model.state_dict().items()}
+    state = optimizer.state_dict()
+    state = {**state, "state": {i: {k: t.clone() for k, t in s.items()} for i, s in state["state"].items()}}
+    first = [step(X, Y).item() for _ in range(3)]
+    model.load_state_dict(kept)
+    optimizer.load_state_dict(state)
+    assert [step(X, Y).item() for _ in range(3)] == first
+
+
+def test_a_function_compiled_inside_another():
+    inner = torch.compile(lambda x: x * 2)
+    outer = torch.compile(lambda x: inner(x) + 1)
+    assert torch.equal(outer(X), X * 2 + 1)
+    assert torch.equal(inner(X), X * 2)
+
+
+def test_several_threads():
+    f, wrong = torch.compile(lambda x: (x * 2).sum()), []
+    f(X)
+
+    def work(k):
+        x = torch.full((6, 2), float(k))
+        wrong.extend(k for _ in range(50) if f(x).item() != 24 * k)
+
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def branch(x):
+    return x if x.sum() > 1 else -x
+
+
+def printing(x):
+    print(x)
+    return x
+
+
+def appending(x):
+    log.append(x * 2)
+    return x + 1
+
+
+def counting(x):
+    global count
+    count += 1
+    return x + 1
+
+
+hidden = collections.deque([torch.ones(2)])
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (branch, r"test_captures\.py:\d+: reading the value.*torch\.where"),
+        (printing, r"test_captures\.py:\d+: reading the value"),
+        (lambda x: x * x.sum().item(), "reading the value"),
+        (lambda x: float(x.sum()), "reading the value"),
+        (lambda x: f"{x.sum()}", "reading the value"),
+        (lambda x: torch.from_numpy(x.numpy()), "reading the value"),
+        (lambda x: x[x > 0], "nonzero|mask|value"),
+        (appending, "changes log"),
+        (counting, "changes count"),
+        (lambda x: x + torch.rand(6, 2), "random"),
+        (lambda x: x + torch.tensor(numbers).sum(), "numpy array 'numbers'"),
+        (lambda x: x + hidden[0], "neither passed nor found"),
+        (lambda x: object(), "returns object"),
+    ],
+)
+def test_refused(function, message):
+    with pytest.raises(CompileError, match=message):
+        torch.compile(function)(X)
+    assert torch.equal(X + 0, X)  # nothing holds a symbol any more
+
+
+def test_a_tensor_with_a_history_is_refused():
+    z = torch.ones(2, requires_grad=True) * 2
+    with pytest.raises(CompileError, match="was computed from tensors that require grad"):
+        torch.compile(lambda z: (z * 2).sum().backward())(z)
+
+
+def test_backward_through_a_result_is_refused():
+    with pytest.raises(RuntimeError, match="returned by a compiled function"):
+        torch.compile(mlp())(X).sum().backward()
+
+
+def test_the_kind_of_the_call():
+    f = torch.compile(lambda x, k=2: x * k + 1)
+    for x in (X, X[:2], X.double(), X.t(), X[::2], X[0], X.int()):
+        ours, eager = f(x), x * 2 + 1
+        assert torch.equal(ours, eager) and ours.dtype is eager.dtype and ours.stride() == eager.stride()
+    assert torch.equal(f(X, 3), X * 3 + 1)
+    assert torch.equal(f(X, k=4), X * 4 + 1)
+    assert torch.equal(f(x=X), X * 2 + 1)
+
+
+def test_containers_of_tensors():
+    f = torch.compile(lambda pair, named: {"sum": pair[0] + pair[1] * named["k"], "pair": (pair[0], None, 3)})
+    found = f([X, Y], {"k": torch.tensor(2.0)})
+    assert torch.equal(found["sum"], X + Y * 2) and found["pair"][0] is X and found["pair"][1:] == (None, 3)
+
+
+def test_the_number_of_traces_is_bounded():
+    f = torch.compile(lambda x, k: x * k)
+    for k in range(40):
+        f(X, k)
+    assert len(f.traces) == 40 and len(f._found) <= 16
+
+
+def test_a_step_can_be_a_method():
+    class Trainer:
+        def __init__(self):
+            self.model, self.weight = mlp(), 1.0
+            self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.1)
+
+        def step(self, x, y):
+            loss = self.weight * nn.functional.mse_loss(self.model(x), y)
+            loss.backward()
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            return loss
+
+    def run(compile):
+        trainer = Trainer()
+        step = compile(trainer.step)
+        first = step(X, Y)
+        trainer.weight = 0.5
+        return [first, step(X, Y), *trainer.model.parameters()]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
