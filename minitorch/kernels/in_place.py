@@ -20,6 +20,7 @@ import numpy as np
 
 from .headers import PLAIN_ARRAY, kind, readers
 from .threads import in_slices
+from .tiered import Meter
 
 SHARE = 8 << 20
 """The fewest bytes to read and write that are worth a thread of their own: to wake one and hear back takes 50 µs."""
@@ -63,6 +64,7 @@ class Pass:
         self._on = [i for i, name in enumerate(owner.numbers) if name not in self.off]
         self._traffic = 2 * len(self.arrays) - 1  # reads and writes of an element
         self._loops: dict[np.dtype, Callable[..., int]] = {}
+        self._meter = Meter(call=8e-6, element=5e-9)
 
     def __call__(self, arrays: list[np.ndarray], numbers: Sequence[float | None]) -> None:
         """Overwrite `arrays` (those for the first weights, those for the next, and so on), given all `numbers`."""
@@ -70,7 +72,7 @@ class Pass:
         count = len(self.arrays)
         while arrays:
             dtype = arrays[0].dtype
-            loop = self._loops.get(dtype) or self._compile(dtype)
+            loop = self._loops.get(dtype) or self._choose(dtype, arrays)
             done = loop(id(arrays), PLAIN_ARRAY, kind(dtype), 2 * self._share(dtype), *given)
             if done == len(arrays):
                 return
@@ -82,12 +84,12 @@ class Pass:
         return SHARE // (self._traffic * dtype.itemsize)
 
     def _singly(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        """What the loop does not take: large arrays, arrays with gaps or in different orders, half floats."""
+        """What no loop takes: large arrays, arrays with gaps or in different orders, half floats, those met so far."""
         dtype, shape = arrays[0].dtype, arrays[0].shape
         if any(a.dtype != dtype or a.shape != shape for a in arrays):
             given = ", ".join(f"{a.dtype} {a.shape}" for a in arrays)
             raise RuntimeError(f"{self.formula.__name__}: expected arrays of one dtype and shape, got {given}")
-        if dtype == np.float16:
+        if dtype not in self._loops or dtype == np.float16:
             return self._on_arrays(*arrays, *numbers)
         if all(a.flags.carray for a in arrays):
             return self._in_slices([np.asarray(a).reshape(-1) for a in arrays], numbers)
@@ -100,7 +102,7 @@ class Pass:
 
     def _in_slices(self, flat: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
         dtype, size = flat[0].dtype, flat[0].size
-        loop = self._loops.get(dtype) or self._compile(dtype)
+        loop = self._loops[dtype]
 
         def work(start: int, stop: int) -> None:
             slices = [a[start:stop] for a in flat]
@@ -109,18 +111,23 @@ class Pass:
 
         in_slices(work, size, self._share(dtype))
 
-    def _compile(self, dtype: np.dtype) -> Callable[..., int]:
-        """The loop for arrays of `dtype`."""
+    def _choose(self, dtype: np.dtype, arrays: Sequence[np.ndarray]) -> Callable[..., int]:
+        """The loop for arrays of `dtype`; none while the formula on whole arrays has cost less than to load one."""
         if dtype == np.float16:  # numba has no half floats on a CPU
             return self._loops.setdefault(dtype, _takes_nothing)
+        pays = [self._meter.pays(a.size) for a in arrays[:: len(self.arrays)]]
+        if not pays[-1]:
+            return _takes_nothing
+        with _compiling:
+            if dtype not in self._loops:
+                self._loops[dtype] = self._compile(dtype)
+        return self._loops[dtype]
+
+    def _compile(self, dtype: np.dtype) -> Callable[..., int]:
         import numba
 
         signature = numba.int64(*[numba.int64] * 4, *[numba.float64] * len(self.numbers))
-        with _compiling:
-            if dtype not in self._loops:
-                loop = numba.njit(signature, error_model="numpy", nogil=True, cache=True)(self._function(dtype))
-                self._loops[dtype] = loop
-        return self._loops[dtype]
+        return numba.njit(signature, error_model="numpy", nogil=True, cache=True)(self._function(dtype))
 
     def _function(self, dtype: np.dtype) -> Callable[..., int]:
         """The loop as Python, filed where the formula is, so that numba's cache on disk lies beside it."""
@@ -163,7 +170,7 @@ class Pass:
         ])  # fmt: skip
 
     def _on_arrays(self, *arguments: Any) -> None:
-        """The formula on whole arrays: numba has no half floats on a CPU, numpy has."""
+        """The formula on whole arrays, with the same bits."""
         given = dict(zip((*self.arrays, *self.numbers), arguments, strict=True))
         with np.errstate(all="ignore"):
             results = self.formula(*[given.get(name) for name in self._names])
