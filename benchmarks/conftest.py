@@ -8,28 +8,40 @@ os.environ |= {f"{pool}_NUM_THREADS": str(THREADS) for pool in ("OMP", "OPENBLAS
 if THREADS == 1:
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
 
-from contextlib import closing  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
+from dataclasses import replace  # noqa: E402
+from multiprocessing.connection import Connection  # noqa: E402
 
 import pytest  # noqa: E402
 import torch  # noqa: E402
 
 import minitorch  # noqa: E402
 from benchmarks import machine  # noqa: E402
-from benchmarks.duel import FULL, QUICK, Duel  # noqa: E402
+from benchmarks.duel import FULL, OURS, QUICK, Duel  # noqa: E402
 from benchmarks.limits import seconds_at_least  # noqa: E402
 from benchmarks.report.record import row_of  # noqa: E402
 from benchmarks.report.text import line  # noqa: E402
+from benchmarks.sides import Elsewhere, Here, serve, start_the_other  # noqa: E402
 
 torch.set_num_threads(THREADS)
+REST = 0.05 if THREADS > 1 else 0.0  # seconds after which threads have stopped spinning
+OTHER = pytest.StashKey[Connection]()
 
 
 def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="fewer rows, fewer rounds: under three minutes in all")
     parser.addoption("--compile", action="store_true", help="torch.compile as an opponent: 20 seconds more a row")
+    parser.addoption("--serve", type=int, help="be the process of the opponents, at this file descriptor: sides.py")
 
 
 def pytest_configure(config):
     config.option.benchmark_quiet = True  # its table shows rounds, which are of many calls
+    if config.option.serve:
+        config.stash[OTHER] = Connection(config.option.serve)
+    elif THREADS > 1 and not config.option.collectonly:
+        process, config.stash[OTHER] = start_the_other(config.invocation_params.args)
+        config.add_cleanup(process.wait)
+        config.add_cleanup(config.stash[OTHER].close)  # runs first, and ends the process if it is still waiting
 
 
 def pytest_collection_modifyitems(config, items):
@@ -69,11 +81,15 @@ def duel(benchmark, request, report):
     `others` are more opponents by name: functions that prepare the same work. `flop` and `traffic` (bytes) are what
     the work must do at least; `size` is its place on the x-axis of the curve named `curve`.
     """
-    effort = QUICK if request.config.getoption("--quick") else FULL
+    effort = replace(QUICK if request.config.option.quick else FULL, rest=REST)
 
     def run(make, others=(), *, calls=1, flop=0, traffic=0, **facts):
-        sides = {"minitorch": lambda: make(minitorch), "torch": lambda: make(torch), **dict(others)}
-        with closing(Duel(sides, effort, apart=THREADS > 1)) as fight:
+        rivals = {"torch": lambda: make(torch), **dict(others)}
+        if request.config.option.serve:
+            serve(request.config.stash[OTHER], request.node.nodeid, rivals)
+            return
+        with opponents(request, rivals) as sides:
+            fight = Duel({OURS: Here(lambda: make(minitorch)), **sides}, effort)
             fight.agree(calls)
             result = fight.times(benchmark)
         limit = {"limit": seconds_at_least(flop, traffic)} if flop or traffic else {}
@@ -82,9 +98,26 @@ def duel(benchmark, request, report):
     return run
 
 
+@contextmanager
+def opponents(request, rivals):
+    """The sides of the opponents: here, or in the other process if there is one."""
+    other = request.config.stash.get(OTHER, None)
+    if other is None:
+        yield {name: Here(make) for name, make in rivals.items()}
+        return
+    row = other.recv()
+    assert row == request.node.nodeid, f"the other process is at {row}"
+    try:
+        yield {name: Elsewhere(other, name) for name in rivals}
+    finally:
+        other.send(None)
+
+
 @pytest.fixture
-def amounts(benchmark, report):
+def amounts(benchmark, request, report):
     """`amounts("B", minitorch=..., torch=...)`: a row of amounts other than seconds, of which less is better."""
+    if request.config.option.serve:
+        pytest.skip("only times are taken by turns")
 
     def keep(unit, **amount):
         benchmark.pedantic(lambda: None)

@@ -7,14 +7,14 @@ the opponents are timed in the set-up of each round and their figures travel in 
 
 import gc
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from benchmarks.agreement import require_agreement
-from benchmarks.sides import Elsewhere, Here, Make, Side
+from benchmarks.sides import Side
 from benchmarks.statistics import judge, spread
 
 OURS = "minitorch"
@@ -36,16 +36,14 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(round_seconds=0.002, row_seconds=0.2, least=7, most=15)
+QUICK = Effort(round_seconds=0.002, row_seconds=0.2, least=5, most=15)
 
 
 class Duel:
-    """The sides of one row, minitorch first. `apart` gives each a process of its own."""
+    """The sides of one row, minitorch among them."""
 
-    def __init__(self, sides: Mapping[str, Make], effort: Effort, apart: bool = False):
-        kind: Callable[[Make], Side] = Elsewhere if apart else Here
-        self.effort = effort
-        self.sides = {name: kind(make) for name, make in sides.items()}
+    def __init__(self, sides: Mapping[str, Side], effort: Effort):
+        self.sides, self.effort = sides, effort
         self.counts: dict[str, int] = {}
 
     def agree(self, calls: int) -> None:
@@ -92,8 +90,3 @@ class Duel:
         start = time.perf_counter()
         self.sides[name].run(self.counts[name])
         return time.perf_counter() - start
-
-    def close(self) -> None:
-        """Give back what the sides hold, before the next row needs it."""
-        for side in self.sides.values():
-            side.close()

@@ -1,11 +1,14 @@
-"""A side of a duel: some work in one library, here or in a process of its own.
+"""A side of a duel: some work in one library, in this process or in another.
 
-With one thread all sides share a process, so that they meet the same caches and the same heap. With more, each gets
-its own: OpenBLAS's waiting threads and those of PyTorch's OpenMP would spin against each other.
+With one thread all sides share a process, so that they meet the same caches and the same heap. With more, the
+opponents live in another process: OpenBLAS's waiting threads and those of PyTorch's OpenMP would spin against each
+other. That process runs the same benchmarks row by row, and in each of them answers questions (`serve`).
 """
 
-import multiprocessing
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -27,9 +30,6 @@ class Side(Protocol):
     def run(self, count: int) -> None:
         """Do the work `count` times."""
 
-    def close(self) -> None:
-        """Give back what it holds."""
-
 
 class Here:
     """A side in this process."""
@@ -46,18 +46,12 @@ class Here:
         for _ in range(count):
             work()
 
-    def close(self) -> None:
-        del self.work
-
 
 class Elsewhere:
-    """A side in a process of its own, forked before any library has started its threads."""
+    """A side in the process at the other end of `connection`."""
 
-    def __init__(self, make: Make):
-        context = multiprocessing.get_context("fork")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, make), daemon=True)
-        self.process.start()
+    def __init__(self, connection: Connection, name: str):
+        self.connection, self.name = connection, name
 
     def evidence(self, calls: int) -> list[np.ndarray]:
         return self._ask("evidence", calls)
@@ -65,25 +59,31 @@ class Elsewhere:
     def run(self, count: int) -> None:
         self._ask("run", count)
 
-    def close(self) -> None:
-        self.pipe.send(None)
-        self.process.join()
-
-    def _ask(self, *question: Any) -> Any:
-        self.pipe.send(question)
-        failed, answer = self.pipe.recv()
+    def _ask(self, method: str, count: int) -> Any:
+        self.connection.send((self.name, method, count))
+        failed, answer = self.connection.recv()
         if failed:
             raise RuntimeError(answer)
         return answer
 
 
-def _serve(pipe: Connection, make: Make) -> None:
-    """Answer questions until None comes."""
-    side = None
-    while question := pipe.recv():
-        name, count = question
+def serve(connection: Connection, row: str, sides: Mapping[str, Make]) -> None:
+    """Say which row this is, and answer questions to its sides until None comes."""
+    connection.send(row)
+    held: dict[str, Here] = {}
+    while question := connection.recv():
+        name, method, count = question
         try:
-            side = side or Here(make)
-            pipe.send((False, getattr(side, name)(count)))
+            side = held[name] = held.get(name) or Here(sides[name])
+            connection.send((False, getattr(side, method)(count)))
         except Exception as error:
-            pipe.send((True, f"{type(error).__name__}: {error}"))
+            connection.send((True, f"{type(error).__name__}: {error}"))
+
+
+def start_the_other(arguments: Sequence[str]) -> tuple[subprocess.Popen, Connection]:
+    """Start pytest in another process with the same arguments, to serve; the process and the connection to it."""
+    ours, theirs = Pipe()
+    command = [sys.executable, "-m", "pytest", *arguments, "--benchmark-disable", f"--serve={theirs.fileno()}"]
+    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdout=subprocess.DEVNULL)
+    theirs.close()
+    return process, ours

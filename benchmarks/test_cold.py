@@ -40,5 +40,5 @@ class Process:
 @pytest.mark.benchmark(group="cold start")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_cold(duel, name):
-    others = {"numpy alone": lambda: Process("import numpy"), "nothing": lambda: Process("")}
-    duel(lambda lib: Process(PROGRAMS[name].format(lib=lib.__name__)), others)
+    numpy = {"numpy alone": lambda: Process("import numpy")}
+    duel(lambda lib: Process(PROGRAMS[name].format(lib=lib.__name__)), numpy)

@@ -1,14 +1,14 @@
-"""The duel: it looks at results first, times by turns, and works alike in one process and in several."""
+"""The duel: it looks at results first, times by turns, and asks sides in other processes alike."""
 
-import os
+import threading
 import types
-from contextlib import closing
+from multiprocessing import Pipe
 
 import numpy as np
 import pytest
 
 from benchmarks.duel import Duel, Effort
-from benchmarks.sides import Elsewhere
+from benchmarks.sides import Elsewhere, Here, serve
 
 EFFORT = Effort(round_seconds=1e-4, least=5, most=5)
 
@@ -40,25 +40,26 @@ def working(value, log=None):
     return make
 
 
-@pytest.mark.parametrize("apart", [False, True])
-def test_sides_that_differ_do_not_get_timed(apart):
-    with closing(Duel({"minitorch": working(1), "torch": working(1)}, EFFORT, apart)) as duel:
-        duel.agree(3)
-    different = closing(Duel({"minitorch": working(1), "torch": working(2)}, EFFORT, apart))
-    with different as duel, pytest.raises(AssertionError, match="torch's differ"):
-        duel.agree(1)
+def here(*values, log=None):
+    """Sides in this process: minitorch's work returns the first value, PyTorch's the second."""
+    return {name: Here(working(value, log)) for name, value in zip(("minitorch", "torch"), values, strict=False)}
+
+
+def test_sides_that_differ_do_not_get_timed():
+    Duel(here(1, 1), EFFORT).agree(3)
+    with pytest.raises(AssertionError, match="torch's differ"):
+        Duel(here(1, 2), EFFORT).agree(1)
 
 
 def test_work_that_returns_nothing_is_refused():
-    silent = closing(Duel({"minitorch": lambda: lambda: None}, EFFORT))
-    with silent as duel, pytest.raises(AssertionError, match="nothing to compare"):
-        duel.agree(1)
+    with pytest.raises(AssertionError, match="nothing to compare"):
+        Duel({"minitorch": Here(lambda: lambda: None)}, EFFORT).agree(1)
 
 
 def test_sides_take_turns_and_all_figures_are_per_call():
     log = []
-    with closing(Duel({"minitorch": working(1, log), "torch": working(2, log)}, EFFORT)) as duel:
-        result = duel.times(Benchmark())
+    duel = Duel(here(1, 2, log=log), EFFORT)
+    result = duel.times(Benchmark())
     ours = duel.counts["minitorch"]
     turns = [side for k, side in enumerate(log) if k == 0 or log[k - 1] != side]
     assert turns[-2 * EFFORT.most :] == [2, 1] * EFFORT.most
@@ -77,17 +78,22 @@ def test_evidence_takes_the_place_of_results():
         def evidence(self):
             return self.calls
 
-    with closing(Duel({"minitorch": Work, "torch": Work}, EFFORT)) as duel:
-        duel.agree(4)
-        assert duel.sides["torch"].evidence(0)[0] == 4
+    side = Here(Work)
+    assert side.evidence(4)[0] == 4
 
 
-def test_a_side_elsewhere_is_another_process_and_tells_its_errors():
-    with closing(Elsewhere(lambda: os.getpid)) as side:
-        assert side.evidence(1)[0] == side.process.pid != os.getpid()
-    with closing(Elsewhere(lambda: lambda: 1 / 0)) as side, pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        side.run(1)
-    assert not side.process.is_alive()
+def test_a_side_elsewhere_answers_and_tells_its_errors():
+    ours, theirs = Pipe()
+    sides = {"torch": working(3), "broken": lambda: lambda: 1 / 0}
+    server = threading.Thread(target=serve, args=(theirs, "row[1]", sides))
+    server.start()
+    assert ours.recv() == "row[1]"
+    Duel({"minitorch": Here(working(3)), "torch": Elsewhere(ours, "torch")}, EFFORT).agree(2)
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        Elsewhere(ours, "broken").run(1)
+    ours.send(None)
+    server.join(10)
+    assert not server.is_alive()
 
 
 def test_rounds_fit_the_time_there_is():
