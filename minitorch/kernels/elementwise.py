@@ -9,6 +9,7 @@ beside the formula's file. Nothing is compiled, and numba is not even imported, 
 import inspect
 import threading
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Vectorized:
         """The compiled form for `count` arguments of this dtype."""
         arrays = [p for p in inspect.signature(self.formula).parameters.values() if p.kind is p.POSITIONAL_ONLY]
         if 0 < len(arrays) < count:
-            return Loop(self.formula, len(arrays), self.ready or _ufunc(self.formula, dtype, count))
+            return Loop(self.formula, dtype, len(arrays), self.ready or _ufunc(self.formula, dtype, count))
         return _ufunc(self.formula, dtype, count)
 
     def _half(self, *args: Any) -> Any:
@@ -65,14 +66,23 @@ def _ufunc(formula: Callable[..., Any], dtype: np.dtype, count: int) -> Callable
     kind = numba.from_dtype(dtype)
     with _compiling:
         # `.ufunc` is the bare numpy ufunc: 1.7 µs a small call, where the dispatcher around it costs 5.6.
-        return numba.vectorize([kind(*[kind] * count)], cache=True)(formula).ufunc
+        return numba.vectorize([kind(*[kind] * count)], cache=True)(_typed(formula, dtype)).ufunc
+
+
+def _typed(formula: Callable[..., Any], dtype: np.dtype) -> Callable[..., Any]:
+    """`formula` with its literals of this dtype: a bare 1 beside single floats has numba compute in double precision."""
+    if dtype.kind != "f":
+        return formula
+    code = formula.__code__
+    literals = tuple(dtype.type(c) if type(c) in (int, float) else c for c in code.co_consts)
+    return FunctionType(code.replace(co_consts=literals), formula.__globals__, formula.__name__)
 
 
 class Loop:
     """`formula` over the elements of large arrays of one shape without gaps, beside settings; `other` for the rest."""
 
-    def __init__(self, formula: Callable[..., Any], arity: int, other: Callable[..., Any]):
-        self.formula, self.arity, self.other = formula, arity, other
+    def __init__(self, formula: Callable[..., Any], dtype: np.dtype, arity: int, other: Callable[..., Any]):
+        self.formula, self.dtype, self.arity, self.other = formula, dtype, arity, other
         self._compiled: dict[tuple[bool, ...], Callable[..., Any]] = {}
 
     def __call__(self, *args: Any) -> Any:
@@ -94,12 +104,12 @@ class Loop:
 
         with _compiling:
             scope: dict[str, Any] = {
-                "formula": numba.njit(error_model="numpy")(self.formula),
+                "formula": numba.njit(error_model="numpy")(_typed(self.formula, self.dtype)),
                 "__name__": self.formula.__module__,
             }
             code = self.formula.__code__  # filed where the formula is, so that numba's cache on disk lies beside it
             exec(compile("\n" * code.co_firstlineno + self.source(off), code.co_filename, "exec"), scope)
-            loop = scope[f"{self.formula.__name__}_loop"]
+            loop = scope[f"{self.formula.__name__}_{self.dtype}"]
             self._compiled[off] = numba.njit(cache=True, nogil=True, error_model="numpy")(loop)
         return self._compiled[off]
 
@@ -110,7 +120,7 @@ class Loop:
         given = [name for name, is_off in zip(settings, off, strict=True) if not is_off]
         arguments = [f"{name}[i]" for name in arrays] + [name if name in given else "None" for name in settings]
         return "\n".join([
-            f"def {self.formula.__name__}_loop(out, {', '.join(names)}):",
+            f"def {self.formula.__name__}_{self.dtype}(out, {', '.join(names)}):",
             *(f"    {name} = out.dtype.type({name})" for name in given),
             "    for i in range(out.size):",
             f"        out[i] = formula({', '.join(arguments)})",

@@ -52,9 +52,21 @@ def leak(x, y, /, negative_slope):
     return x if y > 0 else x * negative_slope
 
 
-@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: g * ((1 - out) * out))
+@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: logistic_slope(g, out))
 def sigmoid(x, /):
     return 1 / (1 + np.exp(-x))
+
+
+@elementwise(
+    ready=lambda x, y: x * ((1 - y) * y),
+    public=False,
+    label="SigmoidBackward",
+    dx=lambda g, y: logistic_slope(g, y),
+    dy=lambda g, x, y: g * x * (1 - 2 * y),
+)
+def logistic_slope(x, y, /):
+    """`x` times the slope of the sigmoid where its value is `y`."""
+    return x * ((1 - y) * y)
 
 
 @elementwise(activations.logsigmoid, promote="float", public=False, label="LogSigmoid", dx=lambda g, x: g * _share(-x))
@@ -81,20 +93,32 @@ def _share(x):
 
 
 @elementwise(
-    activations.elu, promote="float", public=False, dx=lambda g, x, alpha: where(x <= 0, g * (exp(x) * alpha), g)
+    activations.elu,
+    promote="float",
+    public=False,
+    dx=lambda g, x, alpha: g * exp(clamp_max(x, 0.0)) if alpha == 1 else where(x <= 0, g * (exp(x) * alpha), g),
 )
 def elu(x, /, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)
 
 
-@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: g * _silu_slope(x, sigmoid(x)))
+@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: silu_slope(g, x, sigmoid(x)))
 def silu(x, /):
     """`x sigmoid(x)`."""
     return x / (1 + np.exp(-x))
 
 
-def _silu_slope(x, s):
-    return s * (1 + x * (1 - s))
+@elementwise(
+    ready=lambda x, y, s: x * (s * (1 + y * (1 - s))),
+    public=False,
+    label="SiluBackward",
+    dx=lambda g, y, s: silu_slope(g, y, s),
+    dy=lambda g, x, s: g * x * (s * (1 - s)),
+    ds=lambda g, x, y, s: g * x * (1 + y * (1 - 2 * s)),
+)
+def silu_slope(x, y, s, /):
+    """`x` times the slope of `silu` at `y`, where the sigmoid is `s`."""
+    return x * (s * (1 + y * (1 - s)))
 
 
 @elementwise(activations.erf, promote="float", dx=lambda g, x: g * (exp(-x * x) * (2 / math.sqrt(math.pi))))

@@ -5,6 +5,7 @@ The largest is taken off first, which changes nothing but keeps the exponentials
 
 import numpy as np
 
+from ..kernels import sums
 from .exponential import exp
 from .op import arraywise
 from .reductions import sum
@@ -16,17 +17,33 @@ def _below_top(x, dim):
     return np.subtract(x, top, out=np.empty_like(x, order="C"))
 
 
-@arraywise(public=False, dx=lambda g, out, dim: out * (g - sum(g * out, dim, True)))
-def softmax(x, /, dim):
+def _softmax(x, dim, total):
     out = _below_top(x, dim)
     np.exp(out, out)
-    out /= np.add.reduce(out, dim, keepdims=True)
+    out /= total(out, dim, keepdims=True)
     return out
 
 
-@arraywise(public=False, dx=lambda g, out, dim: g - exp(out) * sum(g, dim, True))
+@arraywise(
+    lambda x, dim: _softmax(x, dim, sums.total),
+    public=False,
+    dx=lambda g, out, dim: out * (g - sum(g * out, dim, True)),
+)
+def softmax(x, /, dim):
+    return _softmax(x, dim, np.add.reduce)
+
+
+def _log_softmax(x, dim, total):
+    out = _below_top(x, dim)
+    out -= np.log(total(np.exp(out), dim, keepdims=True))
+    return out
+
+
+@arraywise(
+    lambda x, dim: _log_softmax(x, dim, sums.total),
+    public=False,
+    dx=lambda g, out, dim: g - exp(out) * sum(g, dim, True),
+)
 def log_softmax(x, /, dim):
     """`log(softmax(x))`, exact also where softmax is near 0."""
-    out = _below_top(x, dim)
-    out -= np.log(np.add.reduce(np.exp(out), dim, keepdims=True))
-    return out
+    return _log_softmax(x, dim, np.add.reduce)
