@@ -54,7 +54,7 @@ class Pullback:
         asking = [(y, w) for y, w in zip(outputs, weights, strict=True) if y.requires_grad]
         for k, (y, w) in enumerate(asking, 1):
             y.backward(w, **({"retain_graph": True} if k < len(asking) else {}))
-        found = [_gradient(arguments[i], x) for i, x in zip(self.varied, arrays, strict=True)]
+        found = [_gradient(i, arguments[i], x) for i, x in zip(self.varied, arrays, strict=True)]
         return Pulled(found, arguments, weights)
 
 
@@ -73,8 +73,11 @@ def parted(numbers: np.ndarray, shapes: Sequence[tuple[int, ...]]) -> list[np.nd
     return [part.reshape(shape) for part, shape in zip(np.split(numbers, ends)[:-1], shapes, strict=True)]
 
 
-def _gradient(leaf: Any, x: np.ndarray) -> np.ndarray:
-    return np.zeros(x.shape) if leaf.grad is None else read(leaf.grad).array.copy()
+def _gradient(i: int, leaf: Any, x: np.ndarray) -> np.ndarray:
+    gradient = np.zeros(x.shape) if leaf.grad is None else read(leaf.grad).array.copy()
+    if gradient.shape != x.shape:
+        raise AssertionError(f"the gradient of input {i} has shape {gradient.shape}, expected its own {x.shape}")
+    return gradient
 
 
 def _dtype(x: Any) -> str:

@@ -1,5 +1,7 @@
 """gradcheck of the kit: right gradients pass in both libraries, at kinks too, and every kind of mistake is noticed."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 import minitorch
 from minitorch.testing import gradcheck, gradgradcheck, stateless, strategies
 from minitorch.testing.stencils import slope
+from tests.testing import course
 
 BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
 
@@ -120,6 +123,15 @@ def test_mistakes_are_noticed(lib, forward, backward, word):
 @BOTH
 def test_a_result_cut_off_from_its_inputs_is_noticed(lib):
     assert "derivative" in found(lambda x: (x.detach() * 2, x * 3), POINTS["anywhere"], lib=lib)
+
+
+def test_a_gradient_of_another_shape_is_noticed():
+    class Careless(course.Tensor):
+        def backward(self, gradient):
+            self.grad = course.Tensor(np.ones((1, 4)))
+
+    lib = SimpleNamespace(tensor=lambda data, requires_grad=False: Careless(data, requires_grad=requires_grad))
+    assert "input 0 has shape (1, 4), expected its own (3, 4)" in found(lambda x: x, POINTS["anywhere"], lib=lib)
 
 
 @BOTH

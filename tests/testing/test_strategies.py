@@ -149,8 +149,6 @@ def test_schedulers_give_the_same_rates(recipe):
     assert_close(rates(minitorch), rates(torch), rtol=1e-14, atol=0)
 
 
-# Warnings of either library are not what is compared here: of schedulers before steps, of shapes that broadcast.
-@pytest.mark.filterwarnings("ignore")
 @settings(deadline=None, max_examples=30, derandomize=True)
 @given(strategies.programs())
 def test_programs_train_alike(program):

@@ -6,7 +6,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ..recipes import Call
-from .calls import calls
 
 WITHOUT_PARAMETERS = (
     Call("nn.ReLU"),
@@ -76,4 +75,4 @@ def _sequences(draw: st.DrawFn, wide: int, most: int, depth: int, leaves: tuple)
 @st.composite
 def _linears(draw: st.DrawFn, wide: int) -> tuple[Call, int]:
     out = draw(st.integers(1, 4))
-    return draw(calls("nn.Linear", st.just(wide), st.just(out), optional={"bias": st.just(False)})), out
+    return Call("nn.Linear", (wide, out), {"bias": False} if draw(st.booleans()) else {}), out

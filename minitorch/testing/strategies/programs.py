@@ -3,6 +3,7 @@
 A program is its own source: it is run with `torch` standing for a library, and what fails is ready to be pasted.
 """
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,9 +64,11 @@ class Program:
         return SCRIPT.format_map({name: repr(part) for name, part in vars(self).items()})
 
     def run(self, lib: Any) -> dict[str, Any]:
-        """Train in `lib`: losses, predictions at the end, and the states of model and optimizer then."""
+        """Train in `lib`, unwarned: losses, predictions at the end, and the states of model and optimizer then."""
         names: dict[str, Any] = {"torch": lib}
-        exec(repr(self).removeprefix("import torch\n"), names)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exec(repr(self).removeprefix("import torch\n"), names)
         return {
             "losses": names["losses"],
             "predicted": names["predicted"],

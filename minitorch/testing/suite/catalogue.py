@@ -78,11 +78,19 @@ class Check:
 
 def checks(subject: Any, oracle: Any) -> list[Check]:
     """A check for each class of `subject`; for pytest: `parametrize("check", checks(mine, torch), ids=str)`."""
-    found = []
-    for kind in KINDS:
+    return [Check(path, kind, subject, oracle) for kind in KINDS for path in _classes(kind, subject)]
+
+
+def _classes(kind: Kind, subject: Any) -> list[str]:
+    """The classes of a kind that the library has; it need not have the namespace."""
+    try:
         namespace = Name(kind.namespace).build(subject)
-        bases = tuple(getattr(namespace, name) for name in kind.bases)
-        for name, value in vars(namespace).items():
-            if isinstance(value, type) and issubclass(value, bases) and not (kind.abstract and value in bases):
-                found.append(Check(f"{kind.namespace}.{name}", kind, subject, oracle))
-    return found
+    except AttributeError:
+        return []
+    bases = tuple(getattr(namespace, name) for name in kind.bases if hasattr(namespace, name))
+    classes = {name: value for name, value in vars(namespace).items() if isinstance(value, type)}
+    return [
+        f"{kind.namespace}.{name}"
+        for name, value in classes.items()
+        if issubclass(value, bases) and not (kind.abstract and value in bases)
+    ]
