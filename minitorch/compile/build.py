@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .emit import Emitter, plural
-from .fusion import contract, flatten, fused, paths
+from .fusion import contract, flatten, fused, paths, sink
 from .loops import Call
 from .memory import Plan, planned
 from .nests import nests_of
 from .passes import fitted, without_unused
 from .program import Buffer, Program
+from .registers import written_out
 
 NATIVE = ("differs", "gemm", "sweep", "word")
 
@@ -39,7 +40,10 @@ def code_of(program: Program, name: str, title: str, arguments: list[Buffer]) ->
     """The source of a program; `arguments` are the buffers of the arrays passed at each call."""
     program = fitted(without_unused(program))
     items = fused(nests_of(program))
+    sink(items)
     kept = {x.buffer for x in program.outputs}
+    contract(items, kept)
+    items = written_out(items, kept)
     sizes = contract(items, kept)
     flatten(items)
     local = {buffer for buffer, size in sizes.items() if size == 1}

@@ -20,7 +20,7 @@ from ..optim.lr_scheduler import LRScheduler
 from ..tensor import Tensor
 from .errors import CompileError
 from .facts import Fact
-from .library import joined, of_library
+from .library import joined, of_library, used_names
 
 MOST = 10_000
 """Places beyond which a function is taken to hold something that it cannot mean to look at in every step."""
@@ -91,13 +91,15 @@ class Capture:
     def _module(self, value: Module, name: str) -> None:
         if not of_library(type(value)):
             self._class(type(value), name)
-        entries = vars(value)
+        entries, used = vars(value), used_names(type(value))  # type: ignore[arg-type]
         self.facts.append(Fact("size", entries, None, len(entries), name))
         for key, item in entries.items():
-            if isinstance(item, dict) and not item and key not in _OF_NO_MATTER:
-                self.facts.append(Fact("empty", entries, key, item, joined(name, key)))
-            elif key not in _OF_NO_MATTER:
-                self.note("item", entries, key, item, name if key in _REGISTERS else joined(name, key))
+            if key in _REGISTERS:
+                self.visit(item, name)  # the dict that a module was made with stays with it
+            elif key in _HOOKS:
+                self.facts.append(Fact("size", item, None, len(item), joined(name, key)))
+            elif key == "training" or (key in used and key not in _OWN):
+                self.note("item", entries, key, item, joined(name, key))
 
     def _optimizer(self, value: Optimizer, name: str) -> None:
         self.optimizers.append(value)
@@ -194,12 +196,9 @@ class Capture:
 
 
 _REGISTERS = ("_parameters", "_modules", "_buffers")
-_OF_NO_MATTER = (
-    "_non_persistent_buffers_set", "_is_full_backward_hook", "_forward_hooks_with_kwargs",
-    "_forward_hooks_always_called", "_forward_pre_hooks_with_kwargs", "_state_dict_hooks", "_state_dict_pre_hooks",
-    "_load_state_dict_pre_hooks", "_load_state_dict_post_hooks",
-)  # fmt: skip
-"""What a module holds that a call does not look at, or only if there are hooks."""
+_HOOKS = ("_backward_pre_hooks", "_backward_hooks", "_forward_hooks", "_forward_pre_hooks")
+_OWN = frozenset(vars(Module()))
+"""What every module has: its registers, what runs around a call, and what matters to saving and loading only."""
 
 _LEAVES = (type(None), bool, int, float, complex, str, bytes, np.dtype, np.generic, range, slice)
 _LOOKS: list[tuple[Any, Any]] = [

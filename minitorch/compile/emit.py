@@ -11,7 +11,7 @@ import numpy as np
 
 from .fusion import paths
 from .loops import Access, Call, Halt, Indirect, Loop, Statement
-from .program import Buffer, Origin, Product, Sweep
+from .program import Buffer, Product, Sweep
 from .symbol import Symbol
 
 COUNTERS = "ijklmnop"
@@ -68,16 +68,9 @@ class Emitter:
 
     def comment(self, item: Any) -> None:
         """The ops behind an item and the lines of the user's code that called them."""
-        origins = dict.fromkeys(
-            item.equation.origin if isinstance(item, Call | Halt) else item.origin for _, item in paths([item])
-        )
-        by_line: dict[tuple[str, int], list[str]] = {}
-        for origin in origins:
-            by_line.setdefault((origin.file, origin.line), []).append(origin.op)
-        for (file, line), ops in by_line.items():
-            text = f"# {file.rpartition('/')[2]}:{line}: {', '.join(dict.fromkeys(ops))}"
-            if not self.lines or self.last_comment != text:
-                self.add(1, text)
+        for text in by_line(item):
+            if text != self.last_comment:
+                self.add(1, f"# {text}")
             self.last_comment = text
 
     last_comment = ""
@@ -210,6 +203,10 @@ def leading(x: Symbol) -> tuple[int, bool] | None:
     return None
 
 
-def described(origin: Origin) -> str:
-    """An origin as a comment shows it."""
-    return f"{origin.file.rpartition('/')[2]}:{origin.line}: {origin.op}"
+def by_line(item: Any) -> list[str]:
+    """`file:line: ops` for each line of the user's code that an item comes from."""
+    origins = [item.equation.origin if isinstance(item, Call | Halt) else item.origin for _, item in paths([item])]
+    found: dict[tuple[str, int], list[str]] = {}
+    for origin in origins:
+        found.setdefault((origin.file, origin.line), []).append(origin.op)
+    return [f"{file.rpartition('/')[2]}:{line}: {', '.join(dict.fromkeys(ops))}" for (file, line), ops in found.items()]

@@ -52,6 +52,29 @@ def merge(loop: Loop, other: Loop) -> None:
         insert(loop.body, item)
 
 
+def sink(body: list[Any]) -> None:
+    """Move first values into the loop that needs them, now that it is whole: then they need no memory between."""
+    for item in [item for item in body if isinstance(item, Loop) and begins(item)]:
+        at = body.index(item)
+        user = next((k for k in range(at + 1, len(body)) if not independent(body[k], item)), None)
+        if user is not None and isinstance(body[user], Loop) and may_fuse(item, body[user]):
+            body.remove(item)
+            put_first(body[user - 1], item)
+
+
+def put_first(loop: Loop, item: Loop) -> None:
+    """Let a loop of first values run inside another, each before it is needed."""
+    for access, _ in item.accesses():
+        access.renamed(item.variable, loop.variable)
+    for inner in item.body:
+        at = next((k for k, other in enumerate(loop.body) if not independent(other, inner)), len(loop.body))
+        user = loop.body[at] if at < len(loop.body) else None
+        if isinstance(inner, Loop) and isinstance(user, Loop) and may_fuse(inner, user):
+            put_first(user, inner)
+        else:
+            loop.body.insert(at, inner)
+
+
 def may_fuse(a: Loop, b: Loop) -> bool:
     """Whether two loops run over the same range, share memory, and keep out of each other's other turns."""
     if a.extent != b.extent:
@@ -64,7 +87,7 @@ def meetings(a: Any, b: Any) -> Iterator[tuple[Access, Access, bool]]:
     """Pairs of accesses of the same memory, and whether one of them writes."""
     mine: dict[Buffer, list[tuple[Access, bool]]] = {}
     for access, writes in a.accesses():
-        if access.buffer.kind != "constant":
+        if access.buffer.kind not in ("constant", "number"):
             mine.setdefault(access.buffer, []).append((access, writes))
     for y, writes in b.accesses():
         for x, wrote in mine.get(y.buffer, ()):

@@ -109,13 +109,11 @@ class Guards:
             yield f"{variable}._grad is {self.name(t.grad, 'g')}", f"the gradient of {t.name}"
 
     def _group(self, update: Update) -> Iterator[Condition]:
-        """Hyper-parameters are free to change, but not from zero to something: that may ask for other memory."""
+        """Hyper-parameters are free to change, but not so that other things must be remembered."""
         group, about = self.name(update.group, "v"), type(update.optimizer).__name__
         for key, value in update.group.items():
-            if isinstance(value, bool) or value is None:
-                yield f"{group}[{key!r}] is {value}", f"{key} of {about}"
-            elif isinstance(value, float | int):
-                yield f"({group}[{key!r}] == 0) is {value == 0}", f"{key} of {about}"
+            if isinstance(value, bool | float | int) and _needs(update, key, not value):
+                yield f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}"
         states = self.name(update.optimizer.state, "v")
         for p, _ in update.members:
             parameter, state = self.writer.tensor(self.lifted[id(p)]), self.name(update.optimizer.state[p], "state")
@@ -123,3 +121,12 @@ class Guards:
             for key, t in update.optimizer.state[p].items():
                 array = self.lifted[id(t)].array if id(t) in self.lifted else t._array
                 yield f"{state}[{key!r}]._array is {self.name(array, 'a')}", f"{key} of {about}"
+
+
+def _needs(update: Update, key: str, value: Any) -> bool:
+    """Whether an optimizer remembers other things about a weight with another value of a hyper-parameter."""
+    now, then = (
+        [initial is None for initial in update.optimizer._memory(group).values()]
+        for group in (update.group, {**update.group, key: value})
+    )
+    return now != then

@@ -87,7 +87,8 @@ class Launcher:
 
     def _action(self, action: Any) -> None:
         if isinstance(action, Optimizer):
-            self.before.append(f"{self.name(vars(action), 'h')}['_steps_taken'] += 1")
+            lines = self.before if self.trace.updates.beforehand else self.after
+            lines.append(f"{self.name(vars(action), 'h')}['_steps_taken'] += 1")
         elif not isinstance(action, Update):
             self.before.append(f"{self.name(action, 'action')}()")
         elif type(action.optimizer)._tick is Optimizer._tick:

@@ -2,6 +2,7 @@
 
 import sys
 import types
+from functools import cache
 from typing import Any
 
 from .errors import PACKAGE
@@ -23,3 +24,17 @@ def of_library(value: Any) -> bool:
 
 def _standard(name: str | None) -> bool:
     return (name or "").split(".")[0] in sys.stdlib_module_names and name != "__main__"
+
+
+@cache
+def used_names(kind: type) -> frozenset[str]:
+    """The attributes that methods of a class name, but for those that no call of its instances runs."""
+    found: set[str] = set()
+    for base in kind.__mro__:
+        for name, method in vars(base).items():
+            if isinstance(method, types.FunctionType) and name not in _NOT_IN_CALLS:
+                found.update(method.__code__.co_names)
+    return frozenset(found)
+
+
+_NOT_IN_CALLS = ("__init__", "__repr__", "__setstate__", "extra_repr", "reset_parameters", "_expectation")

@@ -183,7 +183,7 @@ class Program:
         return iter(self.equations)
 
     def __str__(self) -> str:
-        lines = [f"{b}: {b.dtype}[{b.size}]  # {b.source}" for b in self.inputs]
+        lines = [f"{b}: {b.dtype}[{b.size}]" for b in self.inputs]
         before = None
         for equation in self.equations:
             if equation.origin != before:

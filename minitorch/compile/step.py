@@ -17,6 +17,7 @@ from . import own_ways as own_ways
 from .build import Code, code_of, compiled
 from .capture import Capture
 from .errors import CompileError
+from .explanation import explained
 from .launch import CHANGED, Launcher
 from .symbol import Symbol
 from .trace import Aliased, Trace, Tracer, identifier
@@ -125,6 +126,10 @@ class Compiled:
     def program(self) -> Any:
         """The equations of the latest trace."""
         return self._shown().program
+
+    def explain(self) -> str:
+        """What was fused, what went to BLAS and to numpy's loops, which buffers share memory and what that saves."""
+        return explained(self._shown(), self.traces)
 
     def _shown(self) -> Code:
         if not self._found:
