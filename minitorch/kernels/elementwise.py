@@ -70,7 +70,7 @@ def _ufunc(formula: Callable[..., Any], dtype: np.dtype, count: int) -> Callable
 
 
 def _typed(formula: Callable[..., Any], dtype: np.dtype) -> Callable[..., Any]:
-    """`formula` with its literals of this dtype: a bare 1 beside single floats has numba compute in double precision."""
+    """`formula` with its literals in this dtype: beside a bare 1, single floats would be widened to double ones."""
     if dtype.kind != "f":
         return formula
     code = formula.__code__

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-IMPORT, LOAD = 0.3, 0.02
+IMPORT, LOAD = 0.3, 0.01
 """Seconds that importing numba and loading one compiled function take."""
 
 
