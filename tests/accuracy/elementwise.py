@@ -23,7 +23,7 @@ def _gelu(x: Any, approximate: str) -> Any:
 
 
 def _modulo(x: Any, y: Any, rounded: Callable[[Any], Any]) -> Any:
-    with mp.workdps(700):  # so many has the quotient of the largest double and the smallest
+    with mp.workdps(mp.dps + 700):  # the quotient of the largest double and the smallest has 632
         return x - y * rounded(x / y)
 
 

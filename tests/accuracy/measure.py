@@ -30,6 +30,9 @@ ORACLE: dict[str, Callable[..., Any]] = {
 }
 """PyTorch's functions of ops that the suite of samples compares in another way."""
 
+DIGITS = {"float32": 250, "float64": 800}
+"""Enough for a quotient of differences, of which the function and the slope may be as small as such floats can be."""
+
 SLOPES = 8
 """By how many elements of an array slopes are taken: each takes a sum over all of them."""
 
@@ -78,8 +81,7 @@ def elements(definition: Callable[..., Any], magnitude: Any, arrays: list[np.nda
 
 
 def element_slopes(definition: Callable[..., Any], arrays: list[np.ndarray], k: int) -> Truth:
-    # So many digits has a quotient of differences in a function that is itself as small as a double can be.
-    with mp.workdps(450):
+    with mp.workdps(DIGITS[arrays[0].dtype.name]):
         for i, row in enumerate(zip(*arrays, strict=True)):
             xs = [mpf(float(x)) for x in row]
             step = min(abs(xs[k]) or 1, 1) * mpf(10) ** -60
@@ -158,5 +160,5 @@ def ulps(found: np.floating, value: Any, magnitude: Any) -> float:
     if np.isnan(found):
         return lost
     number = mpf(float(found)) if np.isfinite(found) else top * int(np.sign(found))
-    size = min(abs(float(magnitude)), float(info.max))
-    return min(lost, float(abs(number - max(-top, min(top, value))) / mpf(float(np.spacing(found.dtype.type(size))))))
+    unit = np.spacing(found.dtype.type(min(abs(magnitude), top / 2)))
+    return min(lost, float(abs(number - max(-top, min(top, value))) / mpf(float(unit))))

@@ -17,6 +17,7 @@ ELSEWHERE = {
     "fold": "sum",
     "l1_slope": "l1_loss",
     "leak": "leaky_relu",
+    "logistic_slope": "sigmoid",
     "mse_slope": "mse_loss",
     "nll_loss": "mean",
     "nll_slope": "mean",
@@ -25,6 +26,7 @@ ELSEWHERE = {
     "quotient": "div",
     "recurrence": "cumprod",
     "scatter_add": "sum",
+    "silu_slope": "silu",
     "sum_to": "sum",
 }
 """Ops that are the slope of another or compute as it does, and are measured with it."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mutation.subjects import ROOT, subjects, asked_about
+from tests.mutation.subjects import ROOT, asked_about, subjects
 from tests.mutation.survivors import SURVIVORS
 
 

@@ -5,6 +5,7 @@ numba's cache on disk would hide a mutant, for compiled code is filed under one 
 that formula calls. So every trial compiles anew, into a folder of its own.
 """
 
+import compileall
 import contextlib
 import gc
 import multiprocessing
@@ -36,6 +37,7 @@ def enter_copy(folder: Path) -> None:
     for name in ("minitorch", "tests"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
+    compileall.compile_dir(copy / "minitorch", quiet=1)
     os.chdir(copy)
     sys.path[0] = str(copy)
     sys.dont_write_bytecode = True  # a mutant made within the second would pass for the one before
