@@ -61,7 +61,7 @@ def swap_each(order, offsets):
 
 
 def _shuffle_lists(offsets):
-    """`swap_each` on lists, which Python indexes four times as fast as arrays; what comes to place i is read no more."""
+    """`swap_each` on lists, which Python indexes four times as fast as arrays; a place once filled is read no more."""
     n = len(offsets) + 1
     order, shuffled = list(range(n)), []
     for z, displaced in zip((np.arange(n - 1) + offsets).tolist(), order, strict=False):

@@ -108,21 +108,24 @@ def _smooth(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: i
 
 
 def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
-    if input.ndim == 0:
+    shape, places = input._array.shape, target._array.shape
+    if not shape:
         raise RuntimeError("input tensor should be 1D or 2D")
-    if input.ndim <= 2 and target.ndim > 1:
+    if len(shape) <= 2 and len(places) > 1:
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
-    if input.ndim > 1 and target.shape[:1] != input.shape[:1]:
-        given = target.shape[0] if target.ndim else 1
-        raise ValueError(f"Expected input batch_size ({input.shape[0]}) to match target batch_size ({given}).")
-    expected = [n for axis, n in enumerate(input.shape) if axis != min(1, input.ndim - 1)]
-    if list(target.shape) != expected:
-        raise RuntimeError(f"Expected target size {expected}, got {list(target.shape)}")
+    if len(shape) > 1 and places[:1] != shape[:1]:
+        given = places[0] if places else 1
+        raise ValueError(f"Expected input batch_size ({shape[0]}) to match target batch_size ({given}).")
+    expected = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    if places != expected:
+        raise RuntimeError(f"Expected target size {list(expected)}, got {list(places)}")
     if target.dtype not in (int64, uint8):
         kind = target.dtype.legacy.removesuffix("Tensor")
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {kind}: convert it with .long()")
+    if weight is None:
+        return
     _check_weight(_classes(input), weight)
-    if weight is not None and weight.dtype is not input.dtype:
+    if weight.dtype is not input.dtype:
         kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, weight)]
         raise RuntimeError(f"expected scalar type {kinds[0]} but found {kinds[1]}")
 
