@@ -8,3 +8,5 @@ from . import powers as powers
 from . import signs as signs
 from .elementwise import Vectorized as Vectorized
 from .quiet import quiet as quiet
+from .quiet import resume as resume
+from .quiet import silence as silence

@@ -56,7 +56,6 @@ class Op:
         self._label = label or "".join(word.capitalize() for word in self.name.split("_")) + "Backward0"
         self._read_signature()
         self.run = self._kernel_on_positions()
-        self.compute = self.run if view else quiet(self.run)
         into = into or (_over_the_first(kernel) if elementwise and _keeps_dtype(kernel) else None)
         self.into = quiet(into) if into else None
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
@@ -119,12 +118,12 @@ class Op:
         return self.run(*args)
 
     def apply(self, *args: Any) -> Any:
-        """`compute`, unless one of the arguments has an `__op__` that takes the call."""
+        """`run`, unless one of the arguments has an `__op__` that takes the call; all by position."""
         for x in args:
             if x.__class__ not in _WITHOUT_HOOK and hasattr(x, "__op__"):
                 count = len(args) - len(self.settings)
                 return x.__op__(self, args[:count], args[count:])
-        return self.compute(*args)
+        return self.run(*args)
 
     def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple]:
         """`(arrays, settings)` of a call, both complete and in declared order; TypeError for what does not fit."""

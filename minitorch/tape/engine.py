@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 from heapq import heappop, heappush
 from typing import Any
 
+import numpy as np
+
 from ..kernels import quiet
 from ..ops.broadcasting import sum_to
 from .modes import modes
@@ -36,7 +38,7 @@ def run(roots: Sequence[Node], gradients: Sequence[Any], retain: bool, lift: Lif
     while True:
         for target, d in pulled:
             if d.shape != target.shape:
-                d = sum_to(d, target.shape)
+                d = (sum_to.run if d.__class__ is np.ndarray else sum_to)(d, target.shape)
             elif d is g and lift is None and not target.edges:
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
             if target in sums:

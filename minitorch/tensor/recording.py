@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels import resume, silence
 from ..ops.conversion import copy
 from ..ops.op import Op
 from ..tape.modes import enable_grad, modes
@@ -52,7 +53,7 @@ def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
         args = promote(op, args)
         arrays, edges = _arrays(args), _edges(args)
         wanted = _wanted(edges)
-    out = _computed(op, op.compute if alike else op.apply, arrays, settings)
+    out = _computed(op, op.run if alike else op.apply, arrays, settings)
     t = _new(Tensor)
     t._array, t._counter = out, [0]
     if wanted and modes.grad and out.dtype.kind == "f":
@@ -75,12 +76,15 @@ def _wanted(edges: list[Node | None]) -> int:
     return sum([1 << i for i, edge in enumerate(edges) if edge is not None])
 
 
-def _computed(op: Op, compute: Callable[..., Any], arrays: list, settings: tuple) -> np.ndarray:
+def _computed(op: Op, run: Callable[..., Any], arrays: list, settings: tuple) -> np.ndarray:
     """The value of `op` on arrays, with PyTorch's errors."""
+    token = silence()
     try:
-        out = compute(*arrays, *settings)
+        out = run(*arrays, *settings)
     except (ValueError, IndexError, TypeError, OverflowError) as error:
         raise explain(op, arrays, settings, error) from None
+    finally:
+        resume(token)
     return out if out.__class__ is np.ndarray or hasattr(out, "__op__") else np.asarray(out)
 
 

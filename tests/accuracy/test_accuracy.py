@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from minitorch.kernels import quiet
 from minitorch.ops.op import registry
 from tests.accuracy.arraywise import ARRAYWISE
 from tests.accuracy.elementwise import ELEMENTWISE
@@ -29,5 +30,5 @@ def test_what_is_said_to_be_exact_is_the_same_in_double_precision(name):
     for k in range(len(calls_of(registry[name]))):
         op, arrays, settings = made(name, k, np.float32)
         wide = [x.astype(np.float64) if getattr(x, "dtype", None) == np.float32 else x for x in arrays]
-        result = np.asarray(op.compute(*arrays, *settings))
-        np.testing.assert_array_equal(result, np.asarray(op.compute(*wide, *settings)).astype(result.dtype))
+        result = np.asarray(quiet(op.run)(*arrays, *settings))
+        np.testing.assert_array_equal(result, np.asarray(quiet(op.run)(*wide, *settings)).astype(result.dtype))
