@@ -58,6 +58,7 @@ def test_defaults_are_pytorchs(name):
         expected = oracle(*map(torch.from_numpy, arrays))
     except (TypeError, RuntimeError):
         return  # PyTorch's function has fewer defaults
+    assert np.shape(op(*arrays)) == tuple(expected.shape)
     np.testing.assert_allclose(op(*arrays), expected.numpy(), rtol=1e-12)
 
 

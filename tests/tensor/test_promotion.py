@@ -83,3 +83,15 @@ def test_strangers_are_refused(stranger):
         minitorch.tensor([1.0]) + stranger
     with pytest.raises(TypeError):
         minitorch.add(minitorch.tensor([1.0]), stranger)
+
+
+@pytest.mark.parametrize("names", [("float32", "float32"), ("float64", "float64"), ("float32", "float64")])
+def test_some_ops_take_one_dtype_only(names):
+    outcomes = []
+    for library in (minitorch, torch):
+        chances, targets = (library.tensor([0.25], dtype=getattr(library, name)) for name in names)
+        try:
+            outcomes.append(library.nn.functional.binary_cross_entropy(chances, targets).item())
+        except RuntimeError:
+            outcomes.append("refused")
+    assert outcomes[0] == outcomes[1]
