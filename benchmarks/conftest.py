@@ -92,8 +92,7 @@ def duel(benchmark, request, report):
             fight = Duel({OURS: Here(lambda: make(minitorch)), **sides}, effort)
             fight.agree(calls)
             result = fight.times(benchmark)
-        limit = {"limit": seconds_at_least(flop, traffic)} if flop or traffic else {}
-        report(**result, **limit, **facts)
+        report(**result, limit=seconds_at_least(flop, traffic), **facts)
 
     return run
 

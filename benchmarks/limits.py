@@ -15,6 +15,7 @@ from typing import Any
 
 WIDTHS = (512, 1024, 2048)  # of the matrices multiplied: the fastest counts, and larger ones are no faster
 BUFFER = 1 << 28  # bytes copied: far more than any cache holds
+CACHE = 1 << 26  # up to so many bytes may stay in a cache, for which the limit of the memory does not hold
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
 
 clock = time.process_time if THREADS == 1 else time.perf_counter
@@ -29,8 +30,8 @@ def limits() -> dict[str, float]:
 
 
 def seconds_at_least(flop: float, traffic: float) -> float:
-    """The time that so many operations and bytes take at the limits."""
-    return max(flop / limits()["flop"], traffic / limits()["bytes"])
+    """The time that so many operations and bytes take at the limits; 0 where none applies."""
+    return max(flop / limits()["flop"], traffic / limits()["bytes"] if traffic > CACHE else 0)
 
 
 def measured() -> dict[str, float]:

@@ -19,8 +19,8 @@ class Prediction:
 
 
 @pytest.mark.benchmark(group="inference")
-@pytest.mark.parametrize("batch", only_full((1, 4096), but=(1,)))
+@pytest.mark.parametrize("batch", only_full((1, 4096), but=(1,)), ids="batch {}".format)
 @pytest.mark.parametrize("model", MODELS, ids=str)
 def test_inference(duel, model, batch):
     model = Model(model.widths, batch)
-    duel(lambda lib: Prediction(lib, model), flop=sum(model.products))
+    duel(lambda lib: Prediction(lib, model), flop=sum(model.products), traffic=4 * model.weights)

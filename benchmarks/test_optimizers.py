@@ -45,8 +45,8 @@ class Stepping:
 
 def run(duel, name, n, count, **facts):
     fused = {"torch fused": lambda: Stepping(torch, name, n, count, fused=True)} if name in FUSED else {}
-    traffic = TRAFFIC.get(name, 0) * n if n >= 10**7 else 0  # smaller ones fit into a cache
-    duel(lambda lib: Stepping(lib, name, n, count), fused, calls=3, size=n, traffic=traffic, **facts)
+    facts |= {"size": n, "traffic": TRAFFIC.get(name, 0) * n}
+    duel(lambda lib: Stepping(lib, name, n, count), fused, calls=3, **facts)
 
 
 @pytest.mark.benchmark(group="optimizers, 10⁶ parameters in 2 tensors")

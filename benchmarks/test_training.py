@@ -1,8 +1,11 @@
 """Whole training steps: forward, backward and optimizer, against PyTorch's default and best, and other libraries."""
 
+from functools import partial
+
 import pytest
 import torch
 
+import minitorch
 from benchmarks.models import MODELS, Training
 from benchmarks.opponents import opponents
 from benchmarks.sizes import only_full
@@ -11,11 +14,11 @@ CALLS = 5  # steps whose losses, gradients and parameters must agree
 
 
 class Compiled(Training):
-    """PyTorch's step under torch.compile."""
+    """The step under the library's `compile`."""
 
-    def __init__(self, model, optimizer):
-        super().__init__(torch, model, optimizer)
-        self.step = torch.compile(super().__call__)
+    def __init__(self, lib, model, optimizer):
+        super().__init__(lib, model, optimizer)
+        self.step = lib.compile(super().__call__)
 
     def __call__(self):
         return self.step()
@@ -31,7 +34,7 @@ def run(duel, model, optimizer, others=(), **facts):
 def test_step(duel, request, model, optimizer):
     best = {"torch fused": lambda: Training(torch, model, optimizer, fused=True)}
     if request.config.getoption("--compile"):
-        best["torch.compile"] = lambda: Compiled(model, optimizer)
+        best |= {f"{lib.__name__}.compile": partial(Compiled, lib, model, optimizer) for lib in (torch, minitorch)}
     run(duel, model, optimizer, best, flop=model.flop)
 
 

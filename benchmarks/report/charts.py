@@ -20,7 +20,8 @@ COLUMNS = 4  # of small pictures beside each other
 
 def chart(rows: Sequence[Row]) -> str:
     """The picture that suits these rows, as an `<svg>` element."""
-    draw = curves if any(row.curve for row in rows) else ranking if len(rows) > MANY else bars
+    curved = len({row.curve for row in rows} - {""}) * 2 <= len(rows)  # two points each make a line
+    draw = curves if rows[0].curve and curved else ranking if len(rows) > MANY else bars
     with rc_context(STYLE):
         return svg(draw(rows))
 
@@ -48,6 +49,7 @@ def bars(rows: Sequence[Row]) -> Figure:
     axes.set_yticks(range(len(rows)), [row.name for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     _ratio_axis(axes.xaxis, f"{next(iter(rows[0].rivals))} over minitorch, log scale: right of 1 minitorch is ahead")
+    axes.set_xlim(min(0.5, axes.get_xlim()[0]), max(2, axes.get_xlim()[1]))
     axes.axvline(1, color="black", linewidth=0.8)
     if axes.get_legend_handles_labels()[0]:
         figure.legend(loc="outside upper right", ncols=6, frameon=False)

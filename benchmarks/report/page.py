@@ -18,6 +18,6 @@ def page(record: Record) -> str:
     return template.render(
         machine=tables.machine(record),
         summary=tables.summary(record),
-        losses=tables.cells("slower than PyTorch", tables.losses(record)),
+        losses=tables.losses(record),
         groups=[(name, chart(rows), tables.cells(name, rows)) for name, rows in record.groups.items()],
     )

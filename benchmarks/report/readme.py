@@ -28,7 +28,7 @@ def figures(record: Record) -> str:
 
 
 def _losses(record: Record) -> str:
-    lost = tables.losses(record)
+    lost = tables.lost(record)
     worst = ", ".join(f"{row.name} ({row.group}) {factor(row.main.ratio)}" for row in lost[:WORST])
     return f"Slower than PyTorch in {len(lost)} of {len(record.rows)} rows{'; the worst: ' + worst if lost else ''}.\n"
 

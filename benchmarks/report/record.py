@@ -29,7 +29,7 @@ class Rival:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report. `limit`: the least it could be on this machine, if that is known."""
+    """One line of the report. `limit`: the least it could be on this machine; 0 if that is not known."""
 
     id: str
     group: str
@@ -38,7 +38,7 @@ class Row:
     spread: float
     rivals: Mapping[str, Rival]
     unit: str = "s"
-    limit: float | None = None
+    limit: float = 0.0
     size: float | None = None
     curve: str = ""
 

@@ -27,6 +27,19 @@ def cells(group: str, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     return header, [_cells(row, rivals, limited) for row in rows]
 
 
+def losses(record: Record) -> tuple[list[str], list[list[str]]]:
+    """The rows in which minitorch is slower than PyTorch or takes more, worst first."""
+    lines = [
+        [f"{row.group}: {row.name}", amount(row.amount, row.unit), ratio(row.main), limit(row)] for row in lost(record)
+    ]
+    return ["slower than PyTorch", "minitorch", "torch", "limit (reached)"], lines
+
+
+def lost(record: Record) -> list[Row]:
+    """The rows that minitorch loses to PyTorch, worst first."""
+    return sorted((row for row in record.rows if row.main.verdict == "slower"), key=lambda row: row.main.ratio)
+
+
 def _cells(row: Row, rivals: Sequence[str], limited: bool) -> list[str]:
     mine = amount(row.amount, row.unit) + (f" ± {amount(row.spread, row.unit)}" if row.spread else "")
     others = [ratio(row.rivals[name]) if name in row.rivals else "" for name in rivals]
@@ -47,11 +60,6 @@ def _summary(group: str, rows: Sequence[Row]) -> list[str]:
     return [group, str(len(rows)), middle, *counts, f"{worst.name}: {factor(worst.main.ratio)}"]
 
 
-def losses(record: Record) -> list[Row]:
-    """The rows in which minitorch is slower than PyTorch or takes more, worst first."""
-    return sorted((row for row in record.rows if row.main.verdict == "slower"), key=lambda row: row.main.ratio)
-
-
 def machine(record: Record) -> str:
     """On what it was measured, in one sentence."""
     facts = record.machine
@@ -69,6 +77,5 @@ def machine(record: Record) -> str:
 
 def everything(record: Record) -> str:
     """The whole report in Markdown."""
-    lost = markdown(*cells("slower than PyTorch", losses(record))) if losses(record) else "No row is slower.\n"
-    parts = [machine(record) + "\n", markdown(*summary(record)), lost]
+    parts = [machine(record) + "\n", markdown(*summary(record)), markdown(*losses(record))]
     return "\n".join([*parts, *(rows(group, members) for group, members in record.groups.items())])

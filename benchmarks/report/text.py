@@ -30,8 +30,7 @@ def ratio(rival: Rival) -> str:
 
 def limit(row: Row) -> str:
     """The row's limit and how near minitorch is to it; "" where it is unknown or far away."""
-    near = row.limit is not None and row.limit > row.amount / 100
-    return f"{amount(row.limit)} ({row.limit / row.amount:.0%})" if near else ""  # type: ignore[arg-type,operator]
+    return f"{amount(row.limit)} ({row.limit / row.amount:.0%})" if row.limit > row.amount / 100 else ""
 
 
 def line(row: Row) -> str:

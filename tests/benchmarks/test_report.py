@@ -55,7 +55,7 @@ def test_summary_counts_wins_and_losses(tmp_path):
 
 def test_losses_are_named_worst_first(tmp_path):
     found = record(tmp_path, *ROWS, timed("worse", opponents={"torch": 0.1}))
-    assert [row.name for row in tables.losses(found)] == ["worse", "sort"]
+    assert [line[0] for line in tables.losses(found)[1]] == ["ops: worse", "ops: sort"]
 
 
 def test_a_table_shows_every_opponent_and_the_limit(tmp_path):
