@@ -43,13 +43,14 @@ def train(
     test_size: Annotated[float, Option(min=0, max=1, help="Share of the rows kept for testing.")] = 0.2,
     save: Annotated[Path, Option(help="Where the model goes.")] = Path("model.pth"),
     plot: Annotated[Path | None, Option(help="Where a picture of losses and predictions goes (.png).")] = None,
+    compile: Annotated[bool, Option("--compile", help="Run each step as one compiled function.")] = False,
 ) -> None:
     """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned."""
     if not 0 < lr < math.inf:
         raise UserError(f"--lr must be a number above 0, got {lr:g}")
     settings = {"hidden": layer_sizes(hidden), "loss": loss, "optimizer": optimizer, "lr": lr}
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
-    train_on_table(csv, target, settings, test_size, save, plot)
+    train_on_table(csv, target, settings, test_size, save, plot, compile)
 
 
 @app.command()

@@ -35,8 +35,12 @@ def difference_table(found: dict[str, dict[str, Difference]]) -> Table:
 
 
 def time_table(times: dict[str, list[float]]) -> Table:
-    rows = ((name, micro(mine), micro(other), f"{mine / other:.2f}") for name, (mine, other) in times.items())
-    return table("Time of a training step (median)", "task", "minitorch", "PyTorch", "ratio", rows=rows)
+    rows = (
+        (name, micro(mine), micro(compiled), micro(other), f"{mine / other:.2f}", f"{compiled / other:.2f}")
+        for name, (mine, compiled, other) in times.items()
+    )
+    columns = ("task", "minitorch", "compiled", "PyTorch", "ratio", "ratio, compiled")
+    return table("Time of a training step (median)", *columns, rows=rows)
 
 
 def micro(seconds: float) -> str:

@@ -10,6 +10,7 @@ import minitorch as torch
 
 from ..serialization.atomic import replacing
 from ..workflow import Task, Training, plot, predict, split, standardise
+from .compiling import compile_step
 from .errors import UserError
 from .files import check_writable
 from .model_file import TableModel
@@ -18,9 +19,12 @@ from .table import numbers, read_table, require
 
 
 def train_on_table(
-    csv: Path, target: str, settings: dict[str, Any], test_size: float, save: Path, picture: Path | None
+    csv: Path, target: str, settings: dict[str, Any], test_size: float, save: Path, picture: Path | None, compile: bool
 ) -> None:
-    """Trains by the `Task` fields in `settings` on the columns of `csv`; prints losses, writes the files asked for."""
+    """Trains by the `Task` fields in `settings` on the columns of `csv`; prints losses, writes the files asked for.
+
+    With `compile`, the training step runs as one compiled function.
+    """
     check_outputs(save, picture)
     features, x, y = read_problem(csv, target)
     torch.manual_seed(settings["seed"])
@@ -32,6 +36,8 @@ def train_on_table(
         )
     data, x_scale, y_scale = standardise(raw)
     training = Training(Task(lambda: data, **settings))
+    if compile:
+        compile_step(training)
     train_until_stopped(training)
     TableModel(features, target, settings["hidden"], x_scale, y_scale, training.model).save(save)
     if picture:

@@ -34,6 +34,7 @@ class Capture:
     tensors: dict[int, tuple[Tensor, str]] = field(default_factory=dict)
     optimizers: list[Optimizer] = field(default_factory=list)
     schedulers: list[Any] = field(default_factory=list)
+    _root: Any = None
     _seen: dict[int, Any] = field(default_factory=dict)
     _named: set[str] = field(default_factory=set)  # attributes that the code met so far names
     _objects: list[tuple[Any, str, set[str]]] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Capture:
     def of(cls, function: Callable[..., Any]) -> "Capture":
         """All that `function` can reach."""
         capture = cls()
+        capture._root = getattr(function, "__func__", function)  # looked at also where the library compiles its own
         capture.visit(function, "")
         while sum(capture._attributes(*entry) for entry in list(capture._objects)):
             pass  # what was met last may name attributes of what was met before
@@ -115,7 +117,7 @@ class Capture:
         self.schedulers.append(value)
 
     def _function(self, value: types.FunctionType, name: str) -> None:
-        if of_library(value):
+        if of_library(value) and value is not self._root:
             return
         self._code(value.__code__, value.__globals__)
         for key, cell in zip(value.__code__.co_freevars, value.__closure__ or (), strict=True):
