@@ -7,6 +7,7 @@ import torch
 
 import minitorch
 from minitorch.testing.suite import checks
+from minitorch.testing.suite.outcome import lawful
 
 CHECKS = checks(minitorch, torch)
 
@@ -25,10 +26,10 @@ def test_nothing_is_left_out():
     assert not names & (abstract | {"utils.data.Dataset", "utils.data.IterableDataset"})
 
 
-def changed(path, cls):
-    """This package with one class put in another's place."""
+def changed(path, cls, lib=minitorch):
+    """A library with one class put in another's place."""
     *parents, name = path.split(".")
-    lib = part = SimpleNamespace(**vars(minitorch))
+    lib = part = SimpleNamespace(**vars(lib))
     for parent in parents:
         setattr(part, parent, SimpleNamespace(**vars(getattr(part, parent))))
         part = getattr(part, parent)
@@ -36,8 +37,10 @@ def changed(path, cls):
     return lib
 
 
-def found(path, cls, error=AssertionError):
-    (check,) = [check for check in checks(changed(path, cls), torch) if str(check) == path]
+def found(path, cls, error=AssertionError, oracle=torch, **members):
+    subject = changed(path, cls)
+    vars(subject).update(members)
+    (check,) = [check for check in checks(subject, oracle) if str(check) == path]
     with pytest.raises(error) as raised:
         check()
     return str(raised.value)
@@ -120,6 +123,82 @@ class Drawing(minitorch.utils.data.DataLoader):
 )
 def test_what_is_wrong_is_noticed(path, cls, word):
     assert word in found(path, cls)
+
+
+class Once(minitorch.autograd.Function):
+    """tanh with a gradient that is right, and cut off."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.out = x.tanh().detach()
+        return ctx.out.clone()
+
+    @staticmethod
+    def backward(ctx, g):
+        return g * (1 - ctx.out * ctx.out)
+
+
+class OnceTanh(minitorch.nn.Tanh):
+    def forward(self, input):
+        return Once.apply(input)
+
+
+class GrowingTanh(minitorch.nn.Tanh):
+    def forward(self, input):
+        GrowingTanh.calls += 1
+        return input.tanh() * (1 + GrowingTanh.calls * 1e-14)
+
+    calls = 0
+
+
+class Amnesic(minitorch.optim.Adagrad):
+    def load_state_dict(self, state_dict):
+        pass
+
+
+class AmnesicSchedule(minitorch.optim.lr_scheduler.StepLR):
+    def load_state_dict(self, state_dict):
+        pass
+
+
+def doubled_sum(lib):
+    class MSELoss(lib.nn.MSELoss):
+        def forward(self, input, target):
+            return super().forward(input, target) * (2 if self.reduction == "sum" else 1)
+
+    return MSELoss
+
+
+@pytest.mark.parametrize(
+    ("path", "cls", "word"),
+    [
+        ("nn.Tanh", OnceTanh, "gradcheck"),
+        ("nn.Tanh", GrowingTanh, "one seed"),
+        ("optim.Adagrad", Amnesic, "going on from a saved state"),
+        ("optim.lr_scheduler.StepLR", AmnesicSchedule, "going on from a saved state"),
+    ],
+)
+def test_what_only_a_law_can_tell_is_noticed(path, cls, word):
+    assert word in found(path, cls)
+
+
+def test_laws_are_asked_of_losses_and_of_files():
+    oracle = changed("nn.MSELoss", doubled_sum(torch), torch)
+    assert "mean times count is sum" in found("nn.MSELoss", doubled_sum(minitorch), oracle=oracle)
+    assert "what is loaded is what was saved" in found("nn.Linear", minitorch.nn.Linear, load=lambda file: {})
+
+
+def test_a_law_that_the_oracle_breaks_is_not_held_against_the_subject():
+    def law(lib):
+        assert lib.holds
+
+    good, bad = SimpleNamespace(holds=True), SimpleNamespace(holds=False)
+    lawful(law, bad, bad)
+    lawful(law, good, bad)
+    with pytest.raises(AssertionError):
+        lawful(law, bad, good)
+    with pytest.raises(AttributeError):
+        lawful(law, SimpleNamespace(), good)
 
 
 def test_what_cannot_be_sampled_fails():
