@@ -13,6 +13,7 @@ OPTIMIZERS = ("tests/optim/test_options.py", "tests/optim/test_optimizers.py", "
 MORE = {
     "minitorch/ops/broadcasting.py": ("tests/tensor/test_reducing.py",),
     "minitorch/ops/classification.py": ("tests/nn/test_losses.py",),
+    "minitorch/ops/conversion.py": ("tests/tensor/test_conversion.py",),
     "minitorch/ops/cumulative.py": ("tests/tensor/test_cumulative.py",),
     "minitorch/ops/dropout.py": ("tests/rng/test_streams.py", "tests/nn/test_layers.py"),
     "minitorch/ops/embedding.py": ("tests/nn/test_layers.py",),

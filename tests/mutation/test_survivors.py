@@ -8,9 +8,8 @@ from tests.mutation.survivors import SURVIVORS
 
 @pytest.mark.parametrize(("module", "change"), SURVIVORS)
 def test_the_line_is_there(module, change):
-    before, _, after = change.partition(" => ")
-    assert before in [line.strip() for line in (ROOT / module).read_text().splitlines()]
-    assert after != before
+    text = " ".join(line.strip() for line in (ROOT / module).read_text().splitlines())
+    assert change.partition(" => ")[0] in text
 
 
 @pytest.mark.parametrize("module", subjects())

@@ -7,6 +7,7 @@ that formula calls. So every trial compiles anew, into a folder of its own.
 
 import compileall
 import contextlib
+import difflib
 import gc
 import multiprocessing
 import os
@@ -111,6 +112,7 @@ class Declared:
 
 
 def changed(before: str, after: str) -> str:
-    """The lines in which two texts differ: `before => after`."""
-    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
-    return next(f"{x.strip()} => {y.strip()}" for x, y in pairs if x != y)
+    """The lines that a mutant changes: `before => after`."""
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    old, new = (" ".join(line[2:].strip() for line in lines if line.startswith(mark)) for mark in ("- ", "+ "))
+    return f"{old} => {new}".strip()

@@ -119,7 +119,12 @@ SAMPLES: dict[str, list[Call]] = (
         "cast": [call(a(3, 4), dtype=np.dtype(np.float64)), call(a(3, 4), dtype=np.dtype(np.int64))],
         "copy": [call(a(3, 4), a(3, 4)), call(a(3, 4), a(4))],
         "expand": [call(a(3, 1), shape=(2, 3, 4)), call(a(), shape=(2,)), call(a(2, 1), shape=(2, 0))],
-        "sum_to": [call(a(2, 3, 4), shape=(3, 1)), call(a(2, 3), shape=()), call(a(2, 0), shape=(2, 1))],
+        "sum_to": [
+            call(a(2, 3, 4), shape=(3, 1)),
+            call(a(2, 3), shape=()),
+            call(a(2, 0), shape=(2, 1)),
+            call(a(1, 3, 4), shape=(3, 1)),
+        ],
         "overlay": [
             call(a(3, 4), a(4, 3), path=_path(transpose=(0, 1))),
             call(a(3, 4), a(2), path=_path(transpose=(0, 1), view=((12,), "View"), index=((slice(1, 5, 2),), None))),
