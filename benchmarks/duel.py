@@ -44,7 +44,6 @@ class Duel:
 
     def __init__(self, sides: Mapping[str, Side], effort: Effort):
         self.sides, self.effort = sides, effort
-        self.counts: dict[str, int] = {}
 
     def agree(self, calls: int) -> None:
         """Compare what the sides computed in their first calls."""
@@ -56,21 +55,21 @@ class Duel:
 
     def times(self, benchmark: Any) -> dict[str, Any]:
         """Time all sides by turns; seconds a call of minitorch's side, and how each opponent did."""
-        self.counts = {name: self._calls_a_round(name) for name in self.sides}
-        a_round = sum(map(self._turn, self.sides))
+        counts = {name: self._calls_a_round(name) for name in self.sides}
+        a_round = sum(self._turn(name, count) for name, count in counts.items())
         theirs: dict[str, list[float]] = {name: [] for name in self.sides if name != OURS}
 
         def turn_of_the_others() -> None:
             for name, times in theirs.items():
-                times.append(self._turn(name) / self.counts[name])
+                times.append(self._turn(name, counts[name]) / counts[name])
             time.sleep(self.effort.rest)
 
         gc.collect()
         gc.freeze()  # else a collection in one side's turn goes through all that the other libraries have loaded
-        count = self.counts[OURS]
-        benchmark.pedantic(self.sides[OURS].run, (count,), setup=turn_of_the_others, rounds=self.effort.rounds(a_round))
+        rounds = self.effort.rounds(a_round)
+        benchmark.pedantic(self.sides[OURS].run, (counts[OURS],), setup=turn_of_the_others, rounds=rounds)
         gc.unfreeze()
-        ours = [seconds / count for seconds in benchmark.stats.stats.data]
+        ours = [seconds / counts[OURS] for seconds in benchmark.stats.stats.data]
         return {
             "seconds": float(np.median(ours)),
             "spread": spread(ours),
@@ -78,15 +77,14 @@ class Duel:
         }
 
     def _calls_a_round(self, name: str) -> int:
-        self.counts[name] = 1
-        once = self._turn(name)
+        once = self._turn(name, 1)
         if once < self.effort.round_seconds:
-            once = min(self._turn(name) for _ in range(5))
-        return self.counts.pop(name) * max(1, round(self.effort.round_seconds / max(once, 1e-9)))
+            once = min(self._turn(name, 1) for _ in range(5))
+        return max(1, round(self.effort.round_seconds / max(once, 1e-9)))
 
-    def _turn(self, name: str) -> float:
-        """How long a round of that side takes."""
+    def _turn(self, name: str, count: int) -> float:
+        """How long a side takes for so many calls."""
         time.sleep(self.effort.rest)
         start = time.perf_counter()
-        self.sides[name].run(self.counts[name])
+        self.sides[name].run(count)
         return time.perf_counter() - start

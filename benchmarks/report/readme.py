@@ -3,27 +3,17 @@
 from pathlib import Path
 
 from benchmarks.report import tables
-from benchmarks.report.record import Record
+from benchmarks.report.record import MAIN, Record
 from benchmarks.report.text import factor
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
-SHOWN = (
-    "training step",
-    "training step, other libraries",
-    "inference",
-    "optimizers, 10⁶ parameters in 2 tensors",
-    "optimizers, 100 tensors of 10 parameters",
-    "DataLoader, one epoch",
-    "cold start",
-    "peak memory of a training process",
-)
 WORST = 12
 
 
 def figures(record: Record) -> str:
     """The text between the README's markers."""
-    shown = [tables.rows(name, record.groups[name]) for name in SHOWN if name in record.groups]
+    shown = [tables.rows(name, record.groups[name]) for name in MAIN if name in record.groups]
     return "\n".join([tables.machine(record) + "\n", tables.markdown(*tables.summary(record)), *shown, _losses(record)])
 
 

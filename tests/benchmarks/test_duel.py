@@ -1,5 +1,6 @@
 """The duel: it looks at results first, times by turns, and asks sides in other processes alike."""
 
+import itertools
 import threading
 import types
 from multiprocessing import Pipe
@@ -60,7 +61,7 @@ def test_sides_take_turns_and_all_figures_are_per_call():
     log = []
     duel = Duel(here(1, 2, log=log), EFFORT)
     result = duel.times(Benchmark())
-    ours = duel.counts["minitorch"]
+    ours = len(list(itertools.takewhile(lambda side: side == 1, reversed(log))))  # calls in the last round
     turns = [side for k, side in enumerate(log) if k == 0 or log[k - 1] != side]
     assert turns[-2 * EFFORT.most :] == [2, 1] * EFFORT.most
     assert result["seconds"] == 1 / ours

@@ -49,7 +49,8 @@ def test_a_verdict_needs_an_interval_beside_1(low, high, noisy, verdict):
 
 def test_summary_counts_wins_and_losses(tmp_path):
     _, lines = tables.summary(record(tmp_path, *ROWS))
-    assert lines[0] == ["ops", "4", "0.85x", "1", "1", "1", "1", "sort: 0.50x"]
+    assert [line[0] for line in lines] == ["training step", "ops", "memory", "sizes"]
+    assert lines[1] == ["ops", "4", "0.85x", "1", "1", "1", "1", "sort: 0.50x"]
     assert lines[2] == ["memory", "1", "3.00x", "1", "0", "0", "0", "1-1: 3.00x"]
 
 
