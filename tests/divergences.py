@@ -17,13 +17,17 @@ BEGIN, END = "<!-- divergences -->\n", "<!-- /divergences -->\n"
 
 @dataclass(frozen=True)
 class Divergence:
-    """One difference: `shown` gives unequal values for the two packages."""
+    """One difference: `shown` gives unequal values for the two packages.
+
+    `lockstep` is the pattern of the reports of lock-step that random programs end with because of it.
+    """
 
     call: str
     theirs: str
     ours: str
     why: str
     shown: Callable[[Any], Any]
+    lockstep: str = ""
 
 
 def raised(call: Callable[[], Any]) -> str | None:
@@ -58,9 +62,13 @@ def default_dtype_in_another_thread(lib: Any) -> Any:
     return seen
 
 
-def edited_inference_tensor(lib: Any) -> list[float]:
+def made_in_inference_mode(lib: Any) -> Any:
     with lib.inference_mode():
-        x = lib.ones(1)
+        return lib.ones(1)
+
+
+def edited_inference_tensor(lib: Any) -> list[float]:
+    x = made_in_inference_mode(lib)
     assert raised(lambda: x.add_(1)) == "RuntimeError"
     return x.tolist()
 
@@ -117,6 +125,25 @@ def version_error(lib: Any) -> str:
     return ""
 
 
+def after_loading_another_kind(lib: Any) -> bool:
+    x = lib.ones(1, requires_grad=True)
+    adam = lib.optim.Adam([x])
+    adam.load_state_dict(lib.optim.SGD([x], lr=0.1).state_dict())
+    return "betas" in adam.param_groups[0]
+
+
+def edited_after_conversion(lib: Any) -> str | None:
+    x, y = lib.tensor([3]), lib.ones(1, requires_grad=True)
+    product = y * x
+    x.add_(1)
+    return raised(product.backward)
+
+
+def steps_of_sum(lib: Any) -> Any:
+    x = lib.ones(2, 3, 4)
+    return (x.permute(2, 0, 1) + lib.ones(4, 2, 3)).stride()
+
+
 DIVERGENCES = (
     Divergence(
         "`set_default_dtype` in one thread",
@@ -140,6 +167,26 @@ DIVERGENCES = (
         edited_inference_tensor,
     ),
     Divergence(
+        "`x.detach()`, `x.data`, `x.clone()` of an inference tensor `x`, outside of `inference_mode`",
+        "count versions: from 0, which allows edits of the inference tensor, and from 1",
+        "are as `x`; a clone counts from 0, as every clone",
+        "the same memory is under the same rule",
+        lambda lib: [
+            raised(lambda: made_in_inference_mode(lib).detach().add_(1)),
+            made_in_inference_mode(lib).clone()._version,
+        ],
+        r"(?s)(_version: |Inplace update to inference).*inference_mode\(\)",
+    ),
+    Divergence(
+        "`y * x` of two dtypes, where `x` is edited before `backward`, or is an inference tensor",
+        "raises: it keeps `x` and converts it again",
+        "is right: it keeps what `x` was converted to",
+        "the conversion is a tensor of its own, which nothing can edit",
+        edited_after_conversion,
+        r"(?s)expected RuntimeError\('(Inference tensors cannot be saved|one of the variables needed)"
+        r".*(dtype=torch\.(\w+).*dtype=torch\.(?!\3\b)|\.(double|float|long|to)\()",
+    ),
+    Divergence(
         "`backward(create_graph=True)`",
         "warns of a reference cycle",
         "makes no cycle, so it does not warn",
@@ -152,6 +199,22 @@ DIVERGENCES = (
         "refuses what `add_safe_globals` has not allowed",
         "nothing in a file can run code",
         lambda lib: loaded_call(lib),
+    ),
+    Divergence(
+        "the layout of `x + y` where `x` and `y` lie in different orders, or are expanded in the middle",
+        "is that of the first",
+        "is reading order",
+        "numpy lays results out as one pass is fastest; only strides differ",
+        steps_of_sum,
+        r"(x\d+ [-+*>] x\d+|maximum\(|where\(|mse_loss\(|expand\(.*|model\d+\().*': \[step for",
+    ),
+    Divergence(
+        "`load_state_dict` of an optimizer with the state of another kind",
+        "drops the options that the other has not, so that it cannot step any more",
+        "keeps its own for these",
+        "an optimizer always has its options",
+        after_loading_another_kind,
+        r"load_state_dict.*\.state_dict\(\): \['lr'",
     ),
     Divergence(
         "`capturable=True`, `differentiable=True` of optimizers",

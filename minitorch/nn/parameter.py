@@ -38,6 +38,11 @@ class Parameter(Tensor):
             memo[id(self)] = type(self)(wrap(self._array.copy()), self.requires_grad)
         return memo[id(self)]
 
+    def __copy__(self) -> Self:
+        new = super().__copy__()  # type: ignore[misc]
+        new._counter = [0]  # a parameter takes its memory over when it is made: no edit
+        return new
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         # A third place for hooks, always empty: PyTorch's order of arguments.
         return _rebuild_parameter, (self.data, self.requires_grad, OrderedDict())

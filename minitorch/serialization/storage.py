@@ -41,8 +41,9 @@ class Storage:
         offset = _integers((offset,), "offset")[0]
         if len(sizes) != len(strides) or len(sizes) > MAX_DIMENSIONS:
             raise LoadError(f"a tensor has {len(sizes)} sizes and {len(strides)} strides; at most {MAX_DIMENSIONS}")
-        needed = offset + _extent(sizes, strides)
-        if needed > self.array.size:
+        extent = _extent(sizes, strides)
+        needed = offset + extent
+        if extent and needed > self.array.size:  # where a tensor of no elements begins says nothing
             raise LoadError(f"a tensor of sizes {sizes} needs {needed} elements of a storage of {self.array.size}")
         itemsize = self.dtype.itemsize
         if math.prod(size for size in sizes if size) * itemsize >= 2**63 or max(strides, default=0) >= 2**60:

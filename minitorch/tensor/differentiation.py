@@ -49,9 +49,7 @@ def backward_all(
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     nodes = _nodes_of(inputs)
-    for tensor in inputs:
-        retain_grad(tensor)
-    captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes)
+    captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes, inputs)
     with set_grad_enabled(create_graph):
         for tensor, node in zip(inputs, nodes, strict=True):
             if node in captured and type(node) is Leaf:
@@ -92,8 +90,12 @@ def differentiate(
     retain_graph: bool | None,
     create_graph: bool,
     wanted: Sequence[Node] | None = None,
+    filled: Sequence[Tensor] = (),
 ) -> dict[Node, Any]:
-    """Run the engine from `tensors`, on arrays or, with `create_graph`, on tensors whose calls are recorded."""
+    """Run the engine from `tensors`, on arrays or, with `create_graph`, on tensors whose calls are recorded.
+
+    `filled` tensors have their `.grad` filled, from now on, though they may be no leaves.
+    """
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
     nodes: list[Any] = [x._node if x._base is None else history(x) for x in tensors]
@@ -103,6 +105,8 @@ def differentiate(
     seeds: list[Any] = [_one(x) if g is None else _checked(g, x) for x, g in zip(tensors, gradients, strict=True)]
     seeds = list(map(_lifted if create_graph else _bare, seeds, nodes))
     retain = create_graph if retain_graph is None else retain_graph
+    for x in filled:
+        retain_grad(x)
     before, modes.grad = modes.grad, create_graph
     try:
         return run(nodes, seeds, retain, wrap if create_graph else None, wanted)

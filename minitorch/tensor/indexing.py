@@ -33,16 +33,16 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic, None)) if basic else x
     if indices is not None:
-        _put(view, _as_value(x, value), indices, layout, False)
+        _put(view, _as_value(x, value), key, indices, layout, False)
     elif isinstance(value, bool | int | float):
         fill_(view, value)
     else:
         overwrite(view, _as_value(x, value))
 
 
-def _put(x: Tensor, value: Tensor, indices: Any, layout: tuple, accumulate: bool) -> Tensor:
+def _put(x: Tensor, value: Tensor, key: Any, indices: Any, layout: tuple, accumulate: bool) -> Tensor:
     if value._array.dtype != x._array.dtype:
-        if value._array.ndim:
+        if value._array.size != 1 or accumulate or not _is_mask(key):
             wanted, given = (t.dtype.legacy.removesuffix("Tensor") for t in (x, value))
             raise RuntimeError(
                 f"Index put requires the source and destination dtypes match, got {wanted} for the destination and "
@@ -56,13 +56,19 @@ def _put(x: Tensor, value: Tensor, indices: Any, layout: tuple, accumulate: bool
 def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
     """`self[tuple(indices)] = values` for index tensors; with `accumulate`, what is named twice gets the sum."""
     _, rows, layout = parse(tuple(indices), self._array.shape)
-    return _put(self, values, rows, layout, accumulate)
+    return _put(self, values, tuple(indices), rows, layout, accumulate)
 
 
 @function
 def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
     """As `index_put_`, on a copy."""
     return index_put_(cast_to(input, input.dtype, copy=True), indices, values, accumulate)
+
+
+def _is_mask(key: Any) -> bool:
+    """Whether all that a key says by tensors or lists is a single mask: one number may be filled in there."""
+    given = [x for x in (key if isinstance(key, tuple) else (key,)) if isinstance(x, Tensor | np.ndarray | list)]
+    return len(given) == 1 and np.asarray(getattr(given[0], "_array", given[0])).dtype == np.bool_
 
 
 def _as_value(x: Tensor, value: Any) -> Tensor:

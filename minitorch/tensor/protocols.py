@@ -8,6 +8,7 @@ import numpy as np
 
 from ..kernels.layout import copied_within
 from ..ops.indexing import index
+from ..tape.modes import modes
 from .conversion import item, numpy
 from .leaf import Leaf
 from .recording import record
@@ -102,6 +103,8 @@ def _setstate(self: Tensor, state: tuple) -> None:
     array, requires_grad, extras = state
     self._array, self._counter = array, [1]  # to PyTorch, to be given memory is an edit
     self.__dict__.update(extras)
+    if modes.inference:
+        self._inference = True
     if requires_grad:
         self._node = Leaf(self)
 

@@ -20,6 +20,13 @@ def _run(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
     return edit(op, x, settings=settings) if inplace else record(op, (x,), settings)
 
 
+def _run_floating(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
+    """As `_run`, of floating point numbers only, as in PyTorch."""
+    if isinstance(x, Tensor) and x._array.dtype.kind != "f":
+        raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{x.dtype.legacy.removesuffix('Tensor')}'")
+    return _run(op, x, inplace, *settings)
+
+
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """`max(x, 0)`; its slope at 0 is 0."""
     if not inplace and isinstance(input, Tensor):
@@ -34,34 +41,34 @@ def relu_(input: Tensor) -> Tensor:
 
 def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = False) -> Tensor:
     """`x` where positive, else `negative_slope x`."""
-    return _run(ops.leaky_relu, input, inplace, negative_slope)
+    return _run_floating(ops.leaky_relu, input, inplace, negative_slope)
 
 
 def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """`x` where positive, else `alpha (eˣ - 1)`."""
-    return _run(ops.elu, input, inplace, alpha)
+    return _run_floating(ops.elu, input, inplace, alpha)
 
 
 def gelu(input: Tensor, approximate: str = "none") -> Tensor:
     """`x Φ(x)` with the normal distribution function Φ, or with a tanh close to it for `approximate="tanh"`."""
     if approximate not in ("none", "tanh"):
         raise RuntimeError("approximate argument must be either none or tanh.")
-    return _run(ops.gelu, input, False, approximate)
+    return _run_floating(ops.gelu, input, False, approximate)
 
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """`x sigmoid(x)`."""
-    return _run(ops.silu, input, inplace)
+    return _run_floating(ops.silu, input, inplace)
 
 
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     """`log(1 + exp(beta x)) / beta`, and `x` itself where `beta x > threshold`."""
-    return _run(ops.softplus, input, False, beta, threshold)
+    return _run_floating(ops.softplus, input, False, beta, threshold)
 
 
 def logsigmoid(input: Tensor) -> Tensor:
     """`log(sigmoid(x))`, without underflow."""
-    return _run(ops.logsigmoid, input, False)
+    return _run_floating(ops.logsigmoid, input, False)
 
 
 def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Tensor:

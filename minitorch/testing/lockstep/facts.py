@@ -1,10 +1,11 @@
-"""What is compared after each step: everything that can be asked of the tensors of two sessions.
+"""What is compared after each step: everything that can be asked of what two sessions have bound to a name.
 
-A fact is an expression; it is evaluated in both libraries, and printed by the script if the values differ.
+A fact is an expression; it is evaluated in both libraries, and printed by the script if the values differ. What to ask
+of a value is told by its methods, so that any torch-like library can be asked.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,49 +14,89 @@ from ..closeness import assert_close
 from ..reading import is_tensor_like, read
 from .session import Session
 
-FACTS = (
+TENSOR = (
+    "type({x}).__name__",
     "tuple({x}.shape)",
     "{x}.dtype",
     "{x}.requires_grad",
     "{x}.is_leaf",
     "{x}.grad_fn is None",
+    "{x}.retains_grad",
+    "{x}.is_inference()",
     "{x}._version",
     "{x}.detach()",
     "{x}.grad",
 )
 # The stride along one element says nothing of where any lies, nor does any of a tensor without elements.
 STRIDE = "[step for n, step in zip({x}.shape, {x}.stride()) if n > 1]"
+MODULE = (
+    "[(type(layer).__name__, layer.training) for layer in {x}.modules()]",
+    "{x}.state_dict()",
+    "[(name, p.requires_grad, p.is_leaf, p._version, p.grad) for name, p in {x}.named_parameters()]",
+)
+OPTIMIZER = ("{x}.state_dict()",)
+SCHEDULER = ("{x}.get_last_lr()", "{x}.last_epoch")
+
 SAME = "{x} is {y}"
 APART = "{x}.data_ptr() - {y}.data_ptr()"
+NOT_SHARED = "no shared memory"
 
 
-def difference(subject: Session, oracle: Session, names: Sequence[str], **options: Any) -> tuple[str, str] | None:
-    """The first fact about the tensors called `names` that differs, and how; `options` go to `assert_close`."""
+def difference(subject: Session, oracle: Session, **options: Any) -> tuple[str, str] | None:
+    """The first fact that differs about what is bound, and how; `options` go to `assert_close`."""
+    names = oracle.bound()
     for name in names:
-        for template in (*FACTS, *([STRIDE] if read(oracle.names[name]).array.size else [])):
+        for template in _facts(oracle.names[name]):
             fact = template.format(x=name)
-            problem = _unlike(subject.value(fact), oracle.value(fact), options)
+            problem = unlike(subject.value(fact), oracle.value(fact), options)
             if problem:
                 return fact, problem
-    for x, y in itertools.combinations(names, 2):
-        found = _unlike_aliasing(subject, oracle, x, y)
-        if found:
-            return found
+    tensors = [name for name in names if is_tensor(oracle.names[name])]
+    for ours, theirs in zip(_relations(subject, tensors), _relations(oracle, tensors), strict=True):
+        if ours != theirs:
+            return ours[0], f"{ours[1]}, expected {theirs[1]}"
     return None
 
 
-def _unlike(ours: Any, theirs: Any, options: dict[str, Any]) -> str | None:
-    """In what two values of one fact differ."""
-    if is_tensor_like(theirs) and not isinstance(theirs, bool | int) and is_tensor_like(ours):
-        try:
-            assert_close(ours, theirs, equal_nan=True, **options)
-        except AssertionError as error:
-            return str(error)
-        if ours.requires_grad != theirs.requires_grad:
-            return f"requires_grad is {ours.requires_grad}, expected {theirs.requires_grad}"
-        return None
+def is_tensor(x: Any) -> bool:
+    """Whether a value is a tensor that can take part in a graph."""
+    return hasattr(type(x), "grad_fn")
+
+
+def _facts(x: Any) -> Sequence[str]:
+    """What to ask of a value of the oracle's."""
+    kind = type(x)
+    if is_tensor(x):
+        return (*TENSOR, STRIDE) if read(x).array.size else TENSOR
+    if hasattr(kind, "get_last_lr"):
+        return SCHEDULER
+    if hasattr(kind, "named_parameters"):
+        return MODULE
+    return OPTIMIZER if hasattr(kind, "zero_grad") else ()
+
+
+def unlike(ours: Any, theirs: Any, options: dict[str, Any]) -> str | None:
+    """In what two values differ: tensors, numbers, and dicts and sequences of them by closeness, others by their text.
+
+    Tensors have to agree in `requires_grad` too.
+    """
+    if isinstance(theirs, Mapping) and isinstance(ours, Mapping):
+        return unlike(list(ours), list(theirs), options) or unlike([*ours.values()], [*theirs.values()], options)
+    if isinstance(theirs, list | tuple) and isinstance(ours, list | tuple) and len(ours) == len(theirs):
+        return next(filter(None, (unlike(a, b, options) for a, b in zip(ours, theirs, strict=True))), None)
+    if is_tensor_like(theirs) and is_tensor_like(ours) and not isinstance(theirs, bool | int):
+        return _unlike_numbers(ours, theirs, options)
     a, b = _text(ours), _text(theirs)
     return None if a == b else f"{a}, expected {b}"
+
+
+def _unlike_numbers(ours: Any, theirs: Any, options: dict[str, Any]) -> str | None:
+    try:
+        assert_close(ours, theirs, equal_nan=True, **options)
+    except AssertionError as error:
+        return str(error)
+    flags = [getattr(x, "requires_grad", False) for x in (ours, theirs)]
+    return None if flags[0] == flags[1] else f"requires_grad is {flags[0]}, expected {flags[1]}"
 
 
 def _text(x: Any) -> str:
@@ -64,19 +105,14 @@ def _text(x: Any) -> str:
     return text.split(".")[-1] if type(x).__name__ == "dtype" or isinstance(x, type) else text
 
 
-def _unlike_aliasing(subject: Session, oracle: Session, x: str, y: str) -> tuple[str, str] | None:
-    """Whether two names are one tensor, and how far apart in memory two that share it begin."""
-    fact = SAME.format(x=x, y=y)
-    if subject.value(fact) != oracle.value(fact):
-        return fact, f"{subject.value(fact)}, expected {oracle.value(fact)}"
-    fact = APART.format(x=x, y=y)
-    ours, theirs = ((s.value(fact) if _overlap(s.names[x], s.names[y]) else None) for s in (subject, oracle))
-    if ours == theirs:
-        return None
-    words = ["no shared memory" if apart is None else f"{apart} bytes apart" for apart in (ours, theirs)]
-    return fact, f"{words[0]}, expected {words[1]}"
+def _relations(session: Session, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """For every two names whether they are one tensor, and how far apart in memory two that share it begin."""
+    arrays = {name: read(session.names[name]).array for name in names}
+    for x, y in itertools.combinations(names, 2):
+        yield SAME.format(x=x, y=y), str(session.names[x] is session.names[y])
+        shared = np.may_share_memory(arrays[x], arrays[y])
+        yield APART.format(x=x, y=y), f"{_address(arrays[x]) - _address(arrays[y])} bytes" if shared else NOT_SHARED
 
 
-def _overlap(x: Any, y: Any) -> bool:
-    """Whether the memory between first and last element of two tensors has a byte in common."""
-    return bool(np.may_share_memory(read(x).array, read(y).array))
+def _address(array: np.ndarray) -> int:
+    return array.__array_interface__["data"][0]

@@ -3,27 +3,46 @@
 A program is its own source, so what fails is a script already; nothing has to be translated back.
 """
 
-import warnings
+import copy
+import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any
+
+HEAD = "import torch  # or: import minitorch as torch"
+IMPORTS = {
+    "copy": (copy, "import copy"),
+    "io": (io, "import io"),
+    "ThreadPoolExecutor": (ThreadPoolExecutor, "from concurrent.futures import ThreadPoolExecutor"),
+}
+"""What programs may use besides `torch`: the object, and the line that a script needs for it."""
 
 
 class Divergence(AssertionError):
-    """Two libraries differ; the message says in what, and holds the script that shows it."""
+    """Two libraries differ after the last of some lines; the message says in what, and holds a script that shows it."""
+
+    def __init__(self, lines: Sequence[str], problem: str, shown: Sequence[str] = ()):
+        super().__init__(f"lock-step: after {lines[-1]!r}: {problem}\n\n{script(lines, shown)}")
+        self.lines, self.problem, self.shown = lines, problem, shown
+
+
+@lru_cache(maxsize=4096)
+def _code(text: str, kind: str) -> Any:
+    return compile(text, "<lock-step>", kind)
 
 
 class Session:
     """The names that lines of code have bound so far, in one library."""
 
     def __init__(self, lib: Any):
-        self.names: dict[str, Any] = {"torch": lib}
+        self.lib = lib
+        self.names: dict[str, Any] = {"torch": lib} | {name: value for name, (value, _) in IMPORTS.items()}
 
     def run(self, line: str) -> Exception | None:
-        """Run a statement (of one or more lines); what it raised, if anything. Warnings are kept quiet."""
+        """Run a statement (of one or more lines); what it raised, if anything."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                exec(compile(line, "<lock-step>", "exec"), self.names)
+            exec(_code(line, "exec"), self.names)
         except Exception as error:
             return error
         return None
@@ -31,14 +50,17 @@ class Session:
     def value(self, expression: str) -> Any:
         """What an expression comes to; of one that raises, the class of the error."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return eval(compile(expression, "<lock-step>", "eval"), self.names)
+            return eval(_code(expression, "eval"), self.names)
         except Exception as error:
             return type(error)
+
+    def bound(self) -> list[str]:
+        """The names that the program itself has bound, in order."""
+        return [name for name in self.names if name not in ("torch", "__builtins__", *IMPORTS)]
 
 
 def script(lines: Sequence[str], shown: Sequence[str] = ()) -> str:
     """A program to paste and run; expressions to be `shown` are printed at its end."""
-    prints = [f"print({expression})" for expression in shown]
-    return "\n".join(["import torch  # or: import minitorch as torch", "", *lines, *prints]) + "\n"
+    body = [*lines, *(f"print({expression})" for expression in shown)]
+    imports = [line for name, (_, line) in IMPORTS.items() if any(f"{name}." in x or f"{name}(" in x for x in body)]
+    return "\n".join([*imports, HEAD, "", *body]) + "\n"

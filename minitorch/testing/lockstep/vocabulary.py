@@ -1,4 +1,4 @@
-"""The vocabulary of lock-step programs: templates of expressions and statements of one or two tensors.
+"""The vocabulary of lock-step programs: templates of expressions and statements, most of one or two tensors.
 
 Each library has to be able to refuse them too: what does not fit the shape or the dtype must raise the same class.
 `.clone()` stands where PyTorch refuses to write from memory that overlaps what is written.
@@ -60,6 +60,8 @@ OPS = (
     "{x}.to({y}.dtype)",
     "torch.maximum({x}, {y})",
     "torch.where({x} > 0, {x}, {y})",
+    "torch.nn.functional.mse_loss({x}, {y})",
+    "torch.nn.functional.linear({x}, {y})",
     "torch.cat([{x}, {y}])",
     "torch.stack([{x}, {y}])",
     "torch.zeros_like({x})",
@@ -100,7 +102,24 @@ EDITS = (
     "{x}.detach().add_(1)",
 )
 
-HOOKS = ("lambda g: g * 2", "lambda g: g + 1", "lambda g: None")
+COPIES = (
+    "copy.copy({x})",
+    "copy.deepcopy({x})",
+    "copy.deepcopy([{x}, {x}])[1]",
+    "torch.nn.Parameter({x})",
+    "{x}.data",
+    "torch.tensor({x}.tolist())",
+    "torch.as_tensor({x})",
+    "torch.from_numpy({x}.detach().numpy())",
+)
+
+HOOKS = (
+    "{x}.register_hook(lambda g: g * 2)",
+    "{x}.register_hook(lambda g: g + 1)",
+    "{x}.register_hook(lambda g: None)",
+    "{x}.register_hook(lambda g: g[:0])",
+    "{x}.register_post_accumulate_grad_hook(lambda leaf: leaf.grad.mul_(2))",
+)
 
 BACKWARDS = (
     "{x}.sum().backward()",
@@ -109,6 +128,8 @@ BACKWARDS = (
     "({x} * {y}).sum().backward()",
     "{x}.sum().backward(retain_graph=True)",
     "({x} * {x}).sum().backward(inputs=[{y}])",
+    "({x} * {x}).sum().backward(create_graph=True)",
+    "torch.autograd.backward([{x}.sum(), {y}.sum()])",
 )
 
 GRADIENTS = (
@@ -116,7 +137,59 @@ GRADIENTS = (
     "torch.autograd.grad({x}.sum(), {y}, retain_graph=True)[0]",
     "torch.autograd.grad(({x} * {x}).sum(), {y}, create_graph=True)[0]",
     "torch.autograd.grad({x}.sum(), {y}, allow_unused=True, materialize_grads=True)[0]",
+    "torch.autograd.grad({x}, [{x}, {y}], torch.ones_like({x}))[1]",
 )
 
-MODES = ("", "", "", "torch.no_grad()", "torch.enable_grad()", "torch.set_grad_enabled(False)")
-"""No mode three times as likely as each of the others."""
+MODULE_HOOKS = (
+    "{m}.register_forward_hook(lambda module, args, out: out * 2)",
+    "{m}.register_forward_hook(lambda module, args, out: None)",
+    "{m}.register_forward_pre_hook(lambda module, args: (args[0] + 1,))",
+    "{m}.register_forward_pre_hook(lambda module, args: args[0].relu())",
+    "{m}.register_full_backward_hook(lambda module, grad_in, grad_out: None)",
+    "{m}.register_full_backward_hook(lambda module, ins, outs: tuple(g if g is None else g * 2 for g in ins))",
+    "{m}.register_full_backward_pre_hook(lambda module, grad_out: (grad_out[0] * 2,))",
+)
+
+MODULE_CALLS = (
+    "train()",
+    "train(False)",
+    "eval()",
+    "zero_grad()",
+    "zero_grad(set_to_none=False)",
+    "requires_grad_()",
+    "requires_grad_(False)",
+    "double()",
+    "float()",
+    "half()",
+    "to(torch.float64)",
+    "apply(lambda module: module.eval())",
+    "get_parameter('0.weight').data.fill_(0.5)",
+)
+
+OPTIMIZER_CALLS = ("step()", "step()", "zero_grad()", "zero_grad(set_to_none=False)", "zero_grad(True)")
+
+CLOSURE = """\
+def closure():
+    {optimizer}.zero_grad()
+    loss = ({x} * {y}).sum()
+    loss.backward()
+    return loss"""
+
+SAVED = ("[{x}, {y}]", "({x}, {x}.detach())", "{{0: {x}, 1: {y}, 'others': [1, 'text', None, True]}}")
+
+WEIGHTS = """\
+for p in {name}.parameters():
+    p.data.copy_(torch.linspace(-1.0, 1.0, p.numel()).reshape(p.shape))"""
+"""Other weights than random ones, for libraries that draw other numbers from one seed."""
+
+MODES = (
+    *[("", False)] * 6,
+    ("", True),
+    ("torch.no_grad()", False),
+    ("torch.no_grad()", True),
+    ("torch.enable_grad()", False),
+    ("torch.set_grad_enabled(False)", False),
+    ("torch.inference_mode()", False),
+    ("torch.inference_mode()", True),
+)
+"""A context, and whether the step runs in a thread of its own (where the context has no effect)."""
