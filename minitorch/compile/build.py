@@ -22,7 +22,7 @@ from .passes import fitted, without_unused
 from .program import Buffer, Program
 from .registers import written_out
 
-NATIVE = ("differs", "gemm", "sweep", "word")
+NATIVE = ("differs", "gemm", "stale", "sweep", "word")
 
 
 class Code(NamedTuple):
@@ -36,8 +36,11 @@ class Code(NamedTuple):
     problems: list[Exception]
 
 
-def code_of(program: Program, name: str, title: str, arguments: list[Buffer]) -> Code:
-    """The source of a program; `arguments` are the buffers of the arrays passed at each call."""
+def code_of(program: Program, name: str, arguments: list[Buffer], alike: list[list[Buffer]]) -> Code:
+    """The source of a program.
+
+    `arguments` are the buffers of the arrays passed at each call; the numbers in each list of `alike` must be equal.
+    """
     program = fitted(without_unused(program))
     items = fused(nests_of(program))
     sink(items)
@@ -56,8 +59,10 @@ def code_of(program: Program, name: str, title: str, arguments: list[Buffer]) ->
     emitter.items(items, 1)
     signature = ", ".join(["int64"] * (1 + len(arguments)))
     parameters = ", ".join(["table", *[f"{b.name}_array" for b in arguments]])
+    for first, *others in alike:
+        head += [line for b in others for line in (f"    if {b.name}[0] != {first.name}[0]:", "        return 1")]
     body = [f"def {name}({parameters}):", *head, *emitter.lines, "    return 0"]
-    source = _file(title, emitter, signature, body)
+    source = _file(f"{name}, compiled by {__package__}.", emitter, signature, body)
     return Code(program, source, emitter.table, plan, items, emitter.problems)
 
 
@@ -71,7 +76,7 @@ def _head(
     emitter: Emitter, items: list[Any], arguments: list[Buffer], plan: Plan, sizes: dict[Buffer, int]
 ) -> list[str]:
     """The lines that check the arguments and give names to memory."""
-    lines = []
+    lines = [f"    if stale(word(table + {emitter.slot('words')})):", "        return 1"]
     for b in arguments:
         lines.append(f"    if differs({b.name}_array, word(table + {emitter.slot(('facts', b))})):")
         lines.append("        return 1")
@@ -89,7 +94,7 @@ def _head(
         elif b.kind != "work":
             lines.append(f"    {b.name} = {make}(word(table + {emitter.slot(('buffer', b))}), 0, {b.size})")
     if numbers:
-        lines.insert(2 * len(arguments), "    numbers = float64s(word(table + 8), 0, 1 << 30)")
+        lines.insert(2 + 2 * len(arguments), "    numbers = float64s(word(table + 8), 0, 1 << 30)")
     return lines
 
 

@@ -34,6 +34,7 @@ class Capture:
     tensors: dict[int, tuple[Tensor, str]] = field(default_factory=dict)
     optimizers: list[Optimizer] = field(default_factory=list)
     schedulers: list[Any] = field(default_factory=list)
+    steady: set[int] = field(default_factory=set)  # the dicts, by id, that calls leave as they are
     _root: Any = None
     _seen: dict[int, Any] = field(default_factory=dict)
     _named: set[str] = field(default_factory=set)  # attributes that the code met so far names
@@ -94,8 +95,11 @@ class Capture:
         if not of_library(type(value)):
             self._class(type(value), name)
         entries, used = vars(value), used_names(type(value))  # type: ignore[arg-type]
+        self.steady.add(id(entries))
         self.facts.append(Fact("size", entries, None, len(entries), name))
         for key, item in entries.items():
+            if key in _REGISTERS or key in _HOOKS:
+                self.steady.add(id(item))
             if key in _REGISTERS:
                 self.visit(item, name)  # the dict that a module was made with stays with it
             elif key in _HOOKS:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 class Fact(NamedTuple):
     """`holder` had `value` at `key` when the function was traced; `kind` says how to look."""
 
-    kind: str  # "item", "attribute", "cell", "size", "empty"
+    kind: str  # "item", "attribute", "cell", "size"
     holder: Any
     key: Any
     value: Any
@@ -17,8 +17,6 @@ class Fact(NamedTuple):
         try:
             if self.kind == "item":
                 return self.holder[self.key]
-            if self.kind == "empty":
-                return self.value if not self.holder[self.key] else MISSING
             if self.kind == "size":
                 return len(self.holder)
             return self.holder.cell_contents if self.kind == "cell" else getattr(self.holder, self.key)

@@ -4,7 +4,7 @@ They say `is` and not `==`: an equal tensor is another tensor. Numbers and strin
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,39 +17,49 @@ from .table import Table
 from .trace import Lifted, Trace
 from .writer import Writer, leaf_name
 
-Condition = tuple[str, str]
-"""What must be true, and what it is about."""
+
+class Condition(NamedTuple):
+    """What must be true, what it is about, and places that change if it ceases to be (watching.py); () if none tell."""
+
+    text: str
+    about: str
+    places: tuple = ()
 
 
 class Guards:
-    """Writes conditions; `writer` names what they look at."""
+    """Writes conditions; `writer` names what they look at. `steady` are the dicts that change seldom, by id."""
 
-    def __init__(self, writer: Writer, trace: Trace, table: Table):
-        self.writer, self.trace, self.table = writer, trace, table
+    def __init__(self, writer: Writer, trace: Trace, table: Table, steady: set[int]):
+        self.writer, self.trace, self.table, self.steady = writer, trace, table, steady
         self.name = writer.name
         self.lifted = {id(t.tensor): t for t in trace.lifted}
-        written = table.code.program.written()
-        self.writes_arguments = any(t.argument is not None and t.symbol.buffer in written for t in trace.lifted)
+        self.written = table.code.program.written()
         writer.scope.update(overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same)
 
     def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
         """The conditions of a trace for arguments like `leaves`."""
         for name in ("grad", "inference", "anomaly"):
-            yield f"modes.{name} is {getattr(modes, name)}", f"{name} mode"
-        yield f"default_dtype() is {self.name(get_default_dtype(), 'dtype')}", "the default dtype"
+            yield Condition(f"modes.{name} is {getattr(modes, name)}", f"{name} mode")
+        yield Condition(f"default_dtype() is {self.name(get_default_dtype(), 'dtype')}", "the default dtype")
         for i, leaf in enumerate(leaves):
-            yield from self._argument(i, leaf, leaves)
+            for text, about in self._argument(i, leaf, leaves):
+                yield Condition(text, about)
         for fact in facts:
             yield self._fact(fact)
         updates = [action for action in self.trace.updates.actions if isinstance(action, Update)]
         states = {id(t) for u in updates for p, _ in u.members for t in u.optimizer.state[p].values()}
         for update in updates:
             yield from self._group(update)
+        regrown = {id(t.tensor) for t, _, grad in self.trace.effects if grad is not t.grad}
         for t in self.trace.lifted:
             if id(t.tensor) not in states:
-                yield from self._tensor(t)
+                places = () if id(t.tensor) in regrown or t.argument is not None else (vars(t.tensor),)
+                for text, about in self._tensor(t):
+                    yield Condition(text, about, places)
+                if t.node is not None:
+                    yield Condition(f"not {self.name(t.node, 'n')}._hooks", f"hooks of {t.name}")
 
-    def _argument(self, i: int, leaf: Any, leaves: list[Any]) -> Iterator[Condition]:
+    def _argument(self, i: int, leaf: Any, leaves: list[Any]) -> Iterator[tuple[str, str]]:
         a, about = leaf_name(i), f"argument {i}"
         if not isinstance(leaf, Tensor):
             value = self.name(leaf, "value")
@@ -60,37 +70,35 @@ class Guards:
             yield f"{a}._node is None and ({a}._base is None or {a}._base._node is None)", f"requires_grad of {about}"
         else:
             yield f"{a}._node.__class__ is {self.name(type(leaf._node), 'kind')}", f"requires_grad of {about}"
-        if (
-            self.trace.updates.beforehand
-        ):  # else the compiled code looks at this, which is faster, before it does anything
+        if self.trace.updates.beforehand:  # else the compiled code looks at this, which is faster
             array, dtype = leaf._array, self.name(leaf._array.dtype, "dtype")
-            yield (
-                f"{a}._array.shape == {array.shape} and {a}._array.strides == {array.strides}",
-                f"the shape of {about}",
-            )
+            yield f"{a}._array.shape == {array.shape}", f"the shape of {about}"
+            yield f"{a}._array.strides == {array.strides}", f"the strides of {about}"
             yield f"{a}._array.dtype is {dtype}", f"the dtype of {about}"
+        written = any(t.argument is not None and t.symbol.buffer in self.written for t in self.trace.lifted)
         for j, other in enumerate(leaves[:i]):
             if isinstance(other, Tensor):
-                if leaf is not other and self.writes_arguments:
+                if leaf is not other and written:
                     yield f"not overlap({a}._array, {leaf_name(j)}._array)", f"{about} and {j} sharing no memory"
                 yield f"{a} {'is' if leaf is other else 'is not'} {leaf_name(j)}", f"{about} and {j} being one"
 
     def _fact(self, fact: Fact) -> Condition:
         holder, about = self.name(fact.holder, "h"), fact.name or str(fact.key)
+        steady = id(fact.holder) in self.steady or isinstance(fact.holder, list) or fact.kind == "cell"
+        places = (fact.holder,) if steady else ()
         if fact.kind == "size":
-            return (f"len({holder}) == {fact.value}" if fact.value else f"not {holder}"), f"the length of {about}"
-        if fact.kind == "empty":
-            return f"not {holder}[{fact.key!r}]", about
-        places = {"item": f"{holder}[{fact.key!r}]", "cell": f"{holder}.cell_contents"}
-        place = places.get(fact.kind, f"{holder}.{fact.key}")
+            text = f"len({holder}) == {fact.value}" if fact.value else f"not {holder}"
+            return Condition(text, f"the length of {about}", places)
+        look = {"item": f"{holder}[{fact.key!r}]", "cell": f"{holder}.cell_contents"}
+        place = look.get(fact.kind, f"{holder}.{fact.key}")
         if fact.value is None or fact.value is True or fact.value is False:
-            return f"{place} is {fact.value}", about
+            return Condition(f"{place} is {fact.value}", about, places)
         value = self.name(fact.value, "v")
         if type(fact.value) in (int, float, str, bytes, tuple):
-            return f"({place} is {value} or same({place}, {value}))", about
-        return f"{place} is {value}", about
+            return Condition(f"({place} is {value} or same({place}, {value}))", about, places)
+        return Condition(f"{place} is {value}", about, places)
 
-    def _tensor(self, t: Lifted) -> Iterator[Condition]:
+    def _tensor(self, t: Lifted) -> Iterator[tuple[str, str]]:
         """What must still be so of a tensor: its memory if it is used, its history, its gradient if that is used."""
         variable = self.writer.tensor(t)
         used = t.symbol.buffer in self.table.used
@@ -98,11 +106,6 @@ class Guards:
             node = "None" if t.node is None else self.name(t.node, "n")
             yield f"{variable}._array is {self.name(t.array, 'a')}", f"the memory of {t.name}"
             yield f"{variable}._node is {node}", f"requires_grad of {t.name}"
-            if t.node is not None:
-                yield (
-                    f"{node}._hooks is {'None' if t.node._hooks is None else self.name(t.node._hooks, 'h')}",
-                    f"hooks of {t.name}",
-                )
         if t.node is not None and t.grad is None:
             yield f"{variable}._grad is None", f"the gradient of {t.name}"
         elif t.node is not None and self.lifted[id(t.grad)].symbol.buffer in self.table.used:
@@ -113,14 +116,15 @@ class Guards:
         group, about = self.name(update.group, "v"), type(update.optimizer).__name__
         for key, value in update.group.items():
             if isinstance(value, bool | float | int) and _needs(update, key, not value):
-                yield f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}"
-        states = self.name(update.optimizer.state, "v")
+                yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}")
+        states = update.optimizer.state
         for p, _ in update.members:
-            parameter, state = self.writer.tensor(self.lifted[id(p)]), self.name(update.optimizer.state[p], "state")
-            yield f"{states}[{parameter}] is {state}", f"the state of {about}"
-            for key, t in update.optimizer.state[p].items():
+            parameter, state = self.writer.tensor(self.lifted[id(p)]), self.name(states[p], "state")
+            yield Condition(f"{self.name(states, 'v')}[{parameter}] is {state}", f"the state of {about}", (states,))
+            for key, t in states[p].items():
                 array = self.lifted[id(t)].array if id(t) in self.lifted else t._array
-                yield f"{state}[{key!r}]._array is {self.name(array, 'a')}", f"{key} of {about}"
+                text = f"{state}[{key!r}]._array is {self.name(array, 'a')}"
+                yield Condition(text, f"{key} of {about}", (states[p], vars(t)))
 
 
 def _needs(update: Update, key: str, value: Any) -> bool:

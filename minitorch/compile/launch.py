@@ -12,13 +12,14 @@ from typing import Any
 from ..optim import Optimizer
 from ..tensor import Tensor
 from .build import Code
+from .capture import Capture
 from .errors import CompileError
-from .facts import Fact
-from .guards import Condition, Guards
+from .guards import Guards
 from .optimizers import Counted, Update
 from .outcome import CompiledResult, Window
 from .table import Table
 from .trace import Trace
+from .watching import WATCHABLE
 from .writer import Writer, leaf_name
 
 CHANGED = object()
@@ -28,7 +29,7 @@ CHANGED = object()
 class Launcher:
     """The written function, and what it stands on; called with the leaves of the arguments."""
 
-    def __init__(self, trace: Trace, code: Code, native: Callable[..., int], facts: list[Fact], leaves: list[Any]):
+    def __init__(self, trace: Trace, code: Code, native: Callable[..., int], capture: Capture, leaves: list[Any]):
         self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
         self.name = self.writer.name
         self.writer.scope.update(
@@ -42,17 +43,26 @@ class Launcher:
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.before: list[str] = []
         self.after: list[str] = []
-        self.conditions: list[Condition] = list(Guards(self.writer, trace, self.table).all(facts, leaves))
+        guards = Guards(self.writer, trace, self.table, capture.steady)
+        self.conditions = list(guards.all(capture.facts, leaves))
+        watching = WATCHABLE and not trace.updates.beforehand
+        self.places = list({id(p): p for c in self.conditions for p in c.places if watching}.values())
         self.source = self._source(leaves)
         exec(compile(self.source, "<launch>", "exec"), self.writer.scope)
         self.run: Callable[[Any], Any] = self.writer.scope["launch"]
+        self._fits: Callable[[Any], bool] = self.writer.scope["fits"]
+
+    def fits(self, leaves: list[Any]) -> bool:
+        """Whether all conditions hold; if so, `run` looks at the places that tell of changes no sooner than they do."""
+        if not self._fits(leaves):
+            return False
+        self.table.watch(self.places)
+        return True
 
     def failing(self, leaves: list[Any]) -> list[str]:
         """What no longer is as it was, in words."""
         scope = {leaf_name(i): leaf for i, leaf in enumerate(leaves)}
-        return list(
-            dict.fromkeys(about for text, about in self.conditions if not _true(text, self.writer.scope, scope))
-        )
+        return list(dict.fromkeys(c.about for c in self.conditions if not _true(c.text, self.writer.scope, scope)))
 
     def _source(self, leaves: list[Any]) -> str:
         for action in self.trace.updates.actions:
@@ -65,14 +75,14 @@ class Launcher:
         passed = sorted(t.argument for t in self.trace.lifted if t.argument is not None)
         call = ", ".join([str(self.table.address), *(f"id({leaf_name(i)}._array)" for i in passed)])
         unpack = "".join(f"{leaf_name(i)}, " for i in range(len(leaves)))
+        looked_at = [c.text for c in self.conditions if not (c.places and self.places)]
         lines = [
+            "def fits(leaves):",
+            *_looks(unpack, [c.text for c in self.conditions], "False"),
+            "    return True",
+            "",
             "def launch(leaves):",
-            "    try:",
-            f"        {unpack or '()'} = leaves",
-            "        if not (" + "\n                and ".join(text for text, _ in self.conditions) + "):",
-            "            return CHANGED",
-            "    except (AttributeError, IndexError, KeyError, TypeError, ValueError):",
-            "        return CHANGED",
+            *_looks(unpack, looked_at, "CHANGED"),
             "    with lock:",
             *("        " + line for line in self.before),
             f"        status = native({call})",
@@ -102,8 +112,9 @@ class Launcher:
         numbers, before = self.name(update.optimizer._numbers, "numbers_of"), None
         for p, start in update.members:
             step = self.name(self.lifted[id(update.optimizer.state[p]["step"])].array, "a")
-            if start == before:
-                self.before += [f"if {step}.item() + 1 != t:", "    return CHANGED"]
+            if start == before:  # that they are equally far the compiled code sees, if it still may refuse
+                if self.trace.updates.beforehand:
+                    self.before += [f"if {step}.item() + 1 != t:", "    return CHANGED"]
                 continue
             before = start
             self.before += [f"t = {step}.item() + 1", f"n = {numbers}({self.name(update.group, 'v')}, t)"]
@@ -156,9 +167,24 @@ class Launcher:
     def _effects(self) -> None:
         for t, writes, grad in self.trace.effects:
             if writes:
-                self.after.append(f"{self.writer.tensor(t)}._counter[0] += {writes}")
+                counter = f"{self.writer.tensor(t)}._counter"
+                if self.places and any(place is vars(t.tensor) for place in self.places):
+                    counter = self.name(t.tensor._counter, "counter")  # it cannot be another without being noticed
+                self.after.append(f"{counter}[0] += {writes}")
             if grad is not t.grad:
                 self.after.append(f"{self.writer.tensor(t)}._grad = {'None' if grad is None else self._made(grad)}")
+
+
+def _looks(unpack: str, conditions: list[str], otherwise: str) -> list[str]:
+    """The lines that look at conditions and return if one does not hold."""
+    return [
+        "    try:",
+        f"        {unpack or '()'} = leaves",
+        "        if not (" + "\n                and ".join(conditions) + "):",
+        f"            return {otherwise}",
+        "    except (AttributeError, IndexError, KeyError, TypeError, ValueError):",
+        f"        return {otherwise}",
+    ]
 
 
 def _true(text: str, scope: dict[str, Any], leaves: dict[str, Any]) -> bool:

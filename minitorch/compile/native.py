@@ -110,6 +110,15 @@ def sweep(typingctx: Any, routine: Any, data: Any, size: Any, *arrays: Any) -> A
 
 
 @numba.njit(cache=True)
+def stale(words):
+    """Whether one of the words at address `words`, each an address and a value, has another value (see watching.py)."""
+    for i in range(word(words)):  # noqa: SIM110 - numba has no any()
+        if word(word(words + 16 * i + 8)) != word(words + 16 * i + 16):
+            return True
+    return False
+
+
+@numba.njit(cache=True)
 def differs(array, facts):
     """Whether a numpy array's header (at address `array`) says other things than the int64s at address `facts`.
 

@@ -38,6 +38,15 @@ class Updates:
     numbers: int = 0
     draws: bool = False  # whether random numbers are drawn beforehand
 
+    def together(self) -> list[list[Any]]:
+        """The step counts, as tensors, of parameters that share their numbers and so must be equally far."""
+        found: dict[tuple[int, int], list[Any]] = {}
+        for action in self.actions:
+            if isinstance(action, Update) and type(action.optimizer)._tick is Optimizer._tick:
+                for p, start in action.members:
+                    found.setdefault((id(action), start), []).append(action.optimizer.state[p]["step"])
+        return [counts for counts in found.values() if len(counts) > 1]
+
     @property
     def beforehand(self) -> bool:
         """Whether something is changed before the compiled code runs, so that it may not refuse any more."""

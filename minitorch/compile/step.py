@@ -63,7 +63,7 @@ class Compiled:
         leaves, form = flattened((args, kwargs))
         with self._lock:
             for traced in self._found:
-                if traced.form == form:
+                if traced.form == form and traced.launcher.fits(leaves):
                     result = traced.launcher.run(leaves)
                     if result is not CHANGED:
                         self._prefer(traced)
@@ -73,7 +73,7 @@ class Compiled:
             except Aliased as shared:
                 self.traces.append(f"not compiled, run as it is: {shared}")
                 return self.function(*args, **kwargs)
-            result = traced.launcher.run(leaves)
+            result = traced.launcher.run(leaves) if traced.launcher.fits(leaves) else CHANGED
         if result is CHANGED:
             raise CompileError("the function changes what it depends on: " + "; ".join(reasons(traced, leaves)))
         return result
@@ -105,11 +105,11 @@ class Compiled:
         trace.program.outputs = list(results(trace))
         name = identifier(getattr(self.function, "__name__", type(self.function).__name__))
         arguments = {t.argument: t.symbol.buffer for t in trace.lifted if t.argument is not None}
-        code = code_of(
-            trace.program, name, f"{name}, compiled by {__package__}.", [arguments[i] for i in sorted(arguments)]
-        )
+        buffers = {id(t.tensor): t.symbol.buffer for t in trace.lifted}
+        alike = [[buffers[id(count)] for count in counts] for counts in trace.updates.together()]
+        code = code_of(trace.program, name, [arguments[i] for i in sorted(arguments)], alike)
         native = compiled(code.source, name)
-        return Traced(Launcher(trace, code, native, capture.facts, leaves), code, reason, form)
+        return Traced(Launcher(trace, code, native, capture, leaves), code, reason, form)
 
     def _reason(self, leaves: list[Any], form: Any) -> str:
         if not self._found:

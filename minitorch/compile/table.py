@@ -10,6 +10,7 @@ from .program import Buffer
 from .routines import blas, loop
 from .symbol import Symbol
 from .trace import Lifted, Trace
+from .watching import words_of
 
 
 class Table:
@@ -31,12 +32,15 @@ class Table:
         for buffer in self.used:
             if buffer.kind == "noise":
                 self._noise(buffer)
+        self.words = np.zeros(1, np.int64)
         self.table = np.array([self._entry(entry) for entry in code.table], np.int64)
         self.address = self.table.ctypes.data
 
     def _entry(self, entry: Any) -> int:
         if entry == "workspace":
             return self.workspace.ctypes.data
+        if entry == "words":
+            return self.words.ctypes.data
         if entry == "numbers":
             return self.numbers.ctypes.data
         kind, *rest = entry
@@ -74,6 +78,11 @@ class Table:
         drawn = np.ndarray(layout.shape, layout.dtype, array.data, 0, layout.strides)
         self.noise.append((drawn, op, np.empty_like(layout), settings))
         self.drawn[buffer] = array
+
+    def watch(self, places: list[Any]) -> None:
+        """Let the compiled code take it that all conditions on these places hold, until one of them changes."""
+        self.words = words_of(places)
+        self.table[self.code.table.index("words")] = self.words.ctypes.data
 
     def misfits(self, leaves: list[Any]) -> list[str]:
         """Arguments that lie otherwise in memory than those that were traced, in words."""

@@ -39,6 +39,10 @@ def differs(array, facts):
     return any(low < stop and start < high for start, stop in zip(bounds[::2], bounds[1::2], strict=True))
 
 
+def stale(words):
+    return any(word(word(words + 16 * i + 8)) != word(words + 16 * i + 16) for i in range(word(words)))
+
+
 def array_of(dtype):
     dtype = np.dtype(dtype)
 
@@ -71,5 +75,5 @@ def sweep(routine, data, size, *arrays):
     LOOP(routine)(ctypes.addressof(pointers), ctypes.addressof(count), ctypes.addressof(steps), data)
 
 
-NATIVE = {"word": word, "differs": differs, "gemm": gemm, "sweep": sweep, "bools": array_of(bool)}
+NATIVE = {"word": word, "differs": differs, "stale": stale, "gemm": gemm, "sweep": sweep, "bools": array_of(bool)}
 NATIVE |= {f"{kind}s": array_of(kind) for kind in ("float32", "float64", "int8", "int16", "int32", "int64", "uint8")}
