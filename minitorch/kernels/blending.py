@@ -8,6 +8,11 @@ import numpy as np
 def lerp(x: Any, end: Any, weight: Any) -> Any:
     """From `x` towards `end`, reckoned from the nearer of both so that either is met exactly."""
     way = end - x
+    if isinstance(weight, float):
+        near, share = (x, weight) if abs(weight) < 0.5 else (end, weight - 1)
+        way *= share
+        way += near
+        return way
     return np.where(np.abs(weight) < 0.5, x + weight * way, end - way * (1 - weight))
 
 

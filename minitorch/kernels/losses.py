@@ -39,6 +39,21 @@ def _sum_of_absolutes(x, y):
     return total
 
 
+@compiled(fastmath={"reassoc", "contract"})
+def _sum_of_huber(x, y, delta):
+    delta, half = x.dtype.type(delta), x.dtype.type(0.5)
+    total = 0.0
+    for start in range(0, x.size, BLOCK):
+        a, b = x[start : start + BLOCK], y[start : start + BLOCK]
+        part = x.dtype.type(0)
+        for i in range(a.size):
+            d = abs(a[i] - b[i])
+            small = delta if d > delta else d
+            part += small * (d - half * small)
+        total += part
+    return total
+
+
 @compiled()
 def _scaled_differences(x, y, scale):
     out = np.empty_like(x)
@@ -73,6 +88,27 @@ def absolute(x: Any, y: Any, reduction: str) -> Any:
     return np.abs(x - y) if reduction == "none" else _total(_sum_of_absolutes, x, y, reduction)
 
 
+def huber(x: Any, y: Any, reduction: str, delta: float) -> Any:
+    """`d² / 2` for the distance `d` of x and y, but from `delta` on a straight line; its mean or its sum."""
+    if reduction != "none" and x.size > SMALL:
+        return _total(_sum_of_huber, x, y, reduction, delta)
+    d = np.abs(x - y)
+    small = np.minimum(d, delta)
+    return _reduced(small * (d - 0.5 * small), reduction)
+
+
+def smooth_l1(x: Any, y: Any, reduction: str, beta: float) -> Any:
+    """`huber` divided by `beta`, so that the line has the slope 1."""
+    return np.divide(huber(x, y, reduction, beta), beta, dtype=x.dtype)
+
+
+def _reduced(loss: Any, reduction: str) -> Any:
+    if reduction == "none":
+        return loss
+    total = np.add.reduce(loss, None)
+    return total / loss.dtype.type(loss.size) if reduction == "mean" else total
+
+
 def squared_slope(g: Any, x: Any, y: Any, reduction: str) -> Any:
     """The gradient of `squared` at x, for the incoming gradient `g`."""
     if reduction == "none":
@@ -89,10 +125,10 @@ def absolute_slope(g: Any, x: Any, y: Any, reduction: str) -> Any:
     return _each(_scaled_signs, g, x, y, 1, reduction)
 
 
-def _total(loop: Compiled, x: Any, y: Any, reduction: str) -> Any:
+def _total(loop: Compiled, x: Any, y: Any, reduction: str, *numbers: float) -> Any:
     dtype = x.dtype
     x, y = _flat(x, y)
-    total = loop(x, y)
+    total = loop(x, y, *numbers)
     if reduction == "mean":
         total = total / x.size if x.size else np.nan
     return np.array(total, dtype)

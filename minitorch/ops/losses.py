@@ -81,10 +81,11 @@ def l1_slope(h, x, y, /, reduction="mean"):
 
 
 @arraywise(
+    kernels.smooth_l1,
     promote="same",
     public=False,
-    dx=lambda g, x, y, reduction, beta: share(g, reduction, x.shape, y.shape) * clamp((x - y) / beta, -1, 1),
-    dy=lambda g, x, y, reduction, beta: share(g, reduction, x.shape, y.shape) * clamp((y - x) / beta, -1, 1),
+    dx=lambda g, x, y, reduction, beta: share(g, reduction, x.shape, y.shape) / beta * clamp(x - y, -beta, beta),
+    dy=lambda g, x, y, reduction, beta: share(g, reduction, x.shape, y.shape) / beta * clamp(y - x, -beta, beta),
 )
 def smooth_l1_loss(x, y, /, reduction="mean", beta=1.0):
     """`(x - y)² / (2 beta)` where `|x - y| < beta`, else `|x - y| - beta / 2`; beta > 0."""
@@ -93,6 +94,7 @@ def smooth_l1_loss(x, y, /, reduction="mean", beta=1.0):
 
 
 @arraywise(
+    kernels.huber,
     promote="same",
     public=False,
     dx=lambda g, x, y, reduction, delta: share(g, reduction, x.shape, y.shape) * clamp(x - y, -delta, delta),

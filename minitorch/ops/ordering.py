@@ -28,14 +28,28 @@ def argtop(x, /, k, dim=-1, largest=True):
     if n < 256 or 4 * k > n:
         return argsort.formula(x, dim, largest).take(np.arange(k), dim)
     # A few of many: set them apart first, then sort these alone (5 of 1000: 30 times faster).
-    apart = x.argpartition(n - k if largest else k, dim).take(np.arange(n - k, n) if largest else np.arange(k), dim)
+    apart = _set_apart(x.swapaxes(dim, -1), k, largest).swapaxes(dim, -1)
     return np.take_along_axis(apart, argsort.formula(np.take_along_axis(x, apart, dim), dim, largest), dim)
+
+
+def _set_apart(x, k, largest):
+    """Where the `k` largest (or smallest) along the last dimension stand, in any order."""
+    n = x.shape[-1]
+    last = n - k if largest else k - 1
+    if k and n > k:
+        # numpy finds the k-th value with vector code, but not where it stands: so look which elements reach it.
+        bound = np.partition(x, last, -1)[..., last : last + 1]
+        reaching = x >= bound if largest else x <= bound
+        if (np.count_nonzero(reaching, -1) == k).all():  # more where several tie at the bound, fewer where it is NaN
+            return (np.flatnonzero(reaching) % n).reshape(*x.shape[:-1], k)
+    return x.argpartition(last, -1)[..., n - k :] if largest else x.argpartition(k, -1)[..., :k]
 
 
 @arraywise(public=False)
 def nth(x, /, n=None, dim=-1, keepdim=False):
     """int64: the element that would stand `n`-th along `dim` if sorted; for None the middle one, or a NaN if any."""
-    at = x.argsort(dim, kind="stable").take((x.shape[dim] - 1) // 2 if n is None else n, dim)
+    place = (x.shape[dim] - 1) // 2 if n is None else n
+    at = x.argpartition(place, dim).take(place, dim)
     if n is None:
         unknown = x != x
         at = np.where(unknown.any(dim), unknown.argmax(dim), at)
