@@ -1,5 +1,7 @@
 """No op is less exact than PyTorch's by more than two ulps: `python -m tests.accuracy`, on fewer arguments."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,11 @@ def test_no_less_exact_than_pytorch(name):
 
 def test_every_op_is_measured_or_said_to_be_exact():
     assert sorted([*ELEMENTWISE, *ARRAYWISE, *EXACT, *ELSEWHERE]) == sorted(registry)
+
+
+def test_every_measured_op_is_in_the_table():
+    rows = Path(__file__).with_name("TABLE.md").read_text().splitlines()
+    assert [row.split()[1] for row in rows if row.startswith("| ")][1:] == NAMES
 
 
 @pytest.mark.parametrize("name", sorted(EXACT - {"cast", "round"}))
