@@ -4,6 +4,7 @@ Prints the scripts of what was found and how much was tried. What fails is kept 
 next time.
 """
 
+import re
 import sys
 import time
 
@@ -25,16 +26,21 @@ ROUND = settings(
 
 
 def fuzz(machine, minutes):
-    """Scripts of the differences found; every round goes on from a fresh seed."""
+    """The differences found; every round goes on from a fresh seed, and past what earlier ones have found."""
     found, end = [], time.monotonic() + 60 * minutes
     while time.monotonic() < end:
         try:
             machine.check(ROUND)
         except Divergence as divergence:
-            if str(divergence) not in found:
-                found.append(str(divergence))
-                print(divergence, flush=True)
+            found.append(divergence)
+            machine.known = (*machine.known, kind(divergence))
+            print(divergence, flush=True)
     return found
+
+
+def kind(divergence):
+    """The pattern of all reports with the same last line and problem, whatever the names and numbers in them."""
+    return re.sub(r"\d+", r"\\d+", re.escape(str(divergence).partition("\n")[0]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,104 @@
+"""Programs that lock-step has found: each was a difference from PyTorch once."""
+
+import pytest
+import torch
+
+import minitorch
+from minitorch.testing.lockstep import replay
+
+FOUND = {
+    "inputs that are no leaves keep their gradient": """
+x0 = torch.tensor([1.0], requires_grad=True)[0:1]
+(x0 * x0).sum().backward(inputs=[x0])
+x0.sum().backward()
+""",
+    "inputs stay as they are where there is no graph": """
+x0 = torch.zeros((0, 0), requires_grad=True).permute(0, 1)
+with torch.no_grad():
+    (x0 * x0).sum().backward(inputs=[x0])
+""",
+    "one number written to expanded memory": """
+x0 = torch.tensor([[1.0, 2.0]], requires_grad=True)
+x1 = x0 * 1
+x2 = x1.expand(3, 2)
+x2.fill_(3.0)
+x3 = torch.zeros(1, 2).expand(2, 2)
+x3.zero_()
+x3.add_(1)
+x1.sum().backward()
+""",
+    "views made under no_grad": """
+x0 = torch.ones(2, 3, requires_grad=True)
+with torch.no_grad():
+    x1 = x0[0]
+x2 = x1 * 2
+x3 = torch.autograd.grad(x2.sum(), x1, allow_unused=True, materialize_grads=True)[0]
+x1[0].backward()
+with torch.no_grad():
+    x0.mul_(2)
+x4 = x1 * 2
+x1.is_leaf
+""",
+    "an empty softmax of integers": """
+x0 = torch.zeros(0, 3, dtype=torch.int64)
+x1 = x0.softmax(0)
+""",
+    "reductions and copies of permuted and expanded tensors": """
+x0 = torch.ones(2, 3, 4).permute(2, 0, 1)
+x1 = x0.sum(-1)
+x2 = x0.amax(0)
+x3 = torch.ones(4).expand(3, 4).clone()
+x4 = torch.ones(2, 1, 4).expand(2, 3, 4).double()
+x5 = torch.zeros_like(torch.ones(4).expand(3, 4))
+x6 = torch.ones(4).expand(3, 4)[:, [0, 1]]
+""",
+    "repeated elements are copies": """
+x0 = torch.ones(1).expand(2).repeat_interleave(2)
+x0.add_(1)
+""",
+    "loaded and copied tensors count an edit": """
+x0 = torch.ones(2, requires_grad=True)
+file0 = io.BytesIO()
+torch.save([x0, x0.detach()], file0)
+file0.seek(0)
+x1, x2 = torch.load(file0)
+x2.add_(1)
+x3 = copy.copy(x0)
+x4 = copy.deepcopy(x0)
+x5 = copy.copy(torch.nn.Parameter(x0))
+x6, x7 = copy.deepcopy([x0, x0.detach()])
+""",
+    "an empty view that begins behind its memory": """
+x0 = torch.zeros((1, 0))[1:]
+file0 = io.BytesIO()
+torch.save([x0, x0], file0)
+""",
+    "a parameter that an optimizer has twice": """
+x0 = torch.tensor(0.0)
+x1 = torch.as_tensor(x0)
+optimizer0 = torch.optim.SGD([x1, x0], lr=0.1)
+""",
+    "copies made in inference mode": """
+x0 = torch.ones(2)
+with torch.inference_mode():
+    x1 = copy.copy(x0)
+x2 = x1 * 2
+""",
+    "one number of another dtype at indices": """
+x0 = torch.zeros(3, dtype=torch.int64)
+x0[[0, -1]] = torch.tensor(1.5)
+x0[x0 == 0] = torch.tensor(1.5)
+x0[[True, False, True]] = torch.tensor([2.5])
+""",
+    "integers in activations": """
+model0 = torch.nn.Sequential(torch.nn.LeakyReLU(0.1))
+x0 = model0(torch.ones(2, dtype=torch.int64))
+model1 = torch.nn.Sequential(torch.nn.GELU())
+x1 = model1(torch.ones(2, dtype=torch.int64))
+""",
+}
+
+
+@pytest.mark.parametrize("program", FOUND.values(), ids=FOUND)
+def test_found_and_mended(program):
+    replay(program, minitorch, torch)
