@@ -16,6 +16,8 @@ from ..recipes import Call, Code, Name
 from .arrays import tensor_of
 from .calls import calls
 from .data import datasets, generators, samplers, streams
+from .optimizers import BETAS
+from .schedulers import LAMBDAS
 
 Strategies = Mapping[str, st.SearchStrategy[Any]]
 
@@ -37,7 +39,7 @@ BY_NAME: Strategies = {
     "approximate": st.sampled_from(["none", "tanh"]),
     "batch_sampler": samplers(3, batches=True),
     "batch_size": st.sampled_from([1, 2, 4, None]),
-    "betas": st.sampled_from([(0.9, 0.99), (0.5, 0.9), (0.0, 0.5)]),
+    "betas": BETAS,
     "collate_fn": st.just(Code("list")),
     "data_source": st.integers(1, 6).map(range),
     "datasets": st.lists(datasets(3) | streams(), min_size=1, max_size=2),
@@ -45,7 +47,7 @@ BY_NAME: Strategies = {
     "end_dim": st.sampled_from([-1, 1]),
     "ignore_index": st.sampled_from([-100, 1]),
     "indices": WHOLE,
-    "lr_lambda": st.sampled_from([Code("lambda epoch: 0.5**epoch"), Code("lambda epoch: 1 / (epoch + 1)")]),
+    "lr_lambda": LAMBDAS,
     "modules": st.lists(LAYERS, max_size=3) | st.dictionaries(NAMED, LAYERS),
     "p": st.sampled_from([0.5, 0.0, 1.0]),
     "padding_idx": st.sampled_from([0, -1]),

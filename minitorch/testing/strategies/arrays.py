@@ -83,12 +83,15 @@ def _strategy(value: Any) -> st.SearchStrategy[Any]:
     return value if isinstance(value, st.SearchStrategy) else st.just(value)
 
 
+_STEPS = st.lists(st.sampled_from(["permute", "slice", "expand"]), max_size=2)
+_BACKWARD_STEPS = st.lists(st.sampled_from(["permute", "slice", "expand", "reverse"]), max_size=2)
+
+
 @st.composite
 def _layouts(draw: st.DrawFn, shape: Shape, backwards: bool) -> tuple[Shape, Steps]:
     """Up to two steps that end at `shape`, and the shape where they begin; found from the end."""
     steps: Steps = ()
-    kinds = ["permute", "slice", "expand", *(["reverse"] if backwards else [])]
-    for kind in draw(st.lists(st.sampled_from(kinds), max_size=2)) if shape else []:
+    for kind in draw(_BACKWARD_STEPS if backwards else _STEPS) if shape else []:
         shape, step = draw(_BEFORE[kind](shape))
         steps = (step, *steps)
     return shape, steps
