@@ -98,12 +98,13 @@ def differentiate(
     """
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
-    nodes: list[Any] = [x._node if x._base is None else history(x) for x in tensors]
-    for i, node in enumerate(nodes):
+    nodes, seeds = [], []
+    for i, (tensor, gradient) in enumerate(zip(tensors, gradients, strict=True)):
+        node: Any = tensor._node if tensor._base is None else history(tensor)
         if node is None or isinstance(node, Cut):
             raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
-    seeds: list[Any] = [_one(x) if g is None else _checked(g, x) for x, g in zip(tensors, gradients, strict=True)]
-    seeds = list(map(_lifted if create_graph else _bare, seeds, nodes))
+        nodes.append(node)
+        seeds.append(_seed(tensor, gradient, node, create_graph))
     retain = create_graph if retain_graph is None else retain_graph
     for x in filled:
         retain_grad(x)
@@ -114,40 +115,29 @@ def differentiate(
         modes.grad = before
 
 
-def _one(tensor: Tensor) -> np.ndarray:
-    """The gradient that backward starts from where none is given: one, for a tensor of one element."""
+def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: bool) -> Any:
+    """The gradient that backward starts from at `tensor`: the one given, or one where a single element needs none."""
     array = tensor._array
-    if array.size != 1:
-        raise RuntimeError(
-            "grad can be implicitly created only for scalar outputs: this one has shape "
-            f"{list(array.shape)}; reduce it first, or pass gradient="
-        )
-    one = np.array(1, array.dtype)
-    return one.reshape(array.shape) if array.ndim else one
-
-
-def _checked(gradient: Tensor, tensor: Tensor) -> Tensor:
-    """The gradient given for `tensor`, if it fits."""
+    if gradient is None:
+        if array.size != 1:
+            raise RuntimeError(
+                "grad can be implicitly created only for scalar outputs: this one has shape "
+                f"{list(array.shape)}; reduce it first, or pass gradient="
+            )
+        one = np.array(1, array.dtype).reshape(array.shape)
+        return wrap(one) if create_graph else one
     if not isinstance(gradient, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
-    if gradient._array.shape != tensor._array.shape:
+    if gradient._array.shape != array.shape:
         raise RuntimeError(
             f"Mismatch in shape: grad_output has a shape of {gradient.shape} and output has a shape of {tensor.shape}."
         )
-    if gradient._array.dtype != tensor._array.dtype:
+    if gradient._array.dtype != array.dtype:
         raise RuntimeError(f"expected a gradient of {tensor.dtype}, got {gradient.dtype}; convert it with .to(dtype)")
-    return gradient
-
-
-def _lifted(seed: Tensor | np.ndarray, node: Node) -> Tensor:
-    return seed if isinstance(seed, Tensor) else wrap(seed)
-
-
-def _bare(seed: Tensor | np.ndarray, node: Node) -> np.ndarray:
-    if not isinstance(seed, Tensor):
-        return seed
+    if create_graph:
+        return gradient
     # A leaf keeps what arrives as its own `.grad`, and this gradient belongs to the caller.
-    return seed._array.copy() if isinstance(node, Leaf) else seed._array
+    return gradient._array.copy() if isinstance(node, Leaf) else gradient._array
 
 
 def _nodes_of(inputs: Sequence[Tensor]) -> list[Node]:
