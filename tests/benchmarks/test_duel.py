@@ -1,6 +1,5 @@
 """The duel: it looks at results first, times by turns, and asks sides in other processes alike."""
 
-import itertools
 import threading
 import types
 from multiprocessing import Pipe
@@ -27,23 +26,14 @@ class Benchmark:
         self.stats = types.SimpleNamespace(stats=types.SimpleNamespace(data=[self.seconds] * rounds))
 
 
-def working(value, log=None):
-    """A `make` of work that returns `value` and takes down that it ran."""
-
-    def make():
-        def work():
-            if log is not None:
-                log.append(value)
-            return np.float64(value)
-
-        return work
-
-    return make
+def working(value):
+    """What prepares work that returns `value`."""
+    return lambda: lambda: np.float64(value)
 
 
-def here(*values, log=None):
-    """Sides in this process: minitorch's work returns the first value, PyTorch's the second."""
-    return {name: Here(working(value, log)) for name, value in zip(("minitorch", "torch"), values, strict=False)}
+def here(ours, theirs):
+    """Sides in this process whose work returns these values."""
+    return {"minitorch": Here(working(ours)), "torch": Here(working(theirs))}
 
 
 def test_sides_that_differ_do_not_get_timed():
@@ -57,16 +47,36 @@ def test_work_that_returns_nothing_is_refused():
         Duel({"minitorch": Here(lambda: lambda: None)}, EFFORT).agree(1)
 
 
-def test_sides_take_turns_and_all_figures_are_per_call():
-    log = []
-    duel = Duel(here(1, 2, log=log), EFFORT)
-    result = duel.times(Benchmark())
-    ours = len(list(itertools.takewhile(lambda side: side == 1, reversed(log))))  # calls in the last round
-    turns = [side for k, side in enumerate(log) if k == 0 or log[k - 1] != side]
-    assert turns[-2 * EFFORT.most :] == [2, 1] * EFFORT.most
-    assert result["seconds"] == 1 / ours
-    torch = result["opponents"]["torch"]
-    assert torch["seconds"] < 1e-3 and torch["ratio"] == pytest.approx(torch["seconds"] * ours)
+class Clock:
+    """In place of the module `time`: it goes on only when work is done."""
+
+    now = 0.0
+
+    def perf_counter(self):
+        return self.now
+
+    def sleep(self, seconds):
+        pass
+
+    def work(self, name, seconds, log):
+        """Work that takes so long and takes down that it ran."""
+
+        def run():
+            self.now += seconds
+            log.append(name)
+
+        return Here(lambda: run)
+
+
+def test_sides_take_turns_and_all_figures_are_per_call(monkeypatch):
+    clock, log = Clock(), []
+    monkeypatch.setattr("benchmarks.duel.time", clock)
+    sides = {"minitorch": clock.work("ours", 2e-5, log), "torch": clock.work("theirs", 1e-5, log)}
+    result = Duel(sides, EFFORT).times(Benchmark(seconds=1e-4))
+    assert log[-15 * EFFORT.most :] == ([*["theirs"] * 10, *["ours"] * 5]) * EFFORT.most
+    assert result["seconds"] == pytest.approx(2e-5)
+    assert result["opponents"]["torch"]["seconds"] == pytest.approx(1e-5)
+    assert result["opponents"]["torch"]["ratio"] == pytest.approx(0.5)
 
 
 def test_evidence_takes_the_place_of_results():
