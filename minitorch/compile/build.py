@@ -114,7 +114,9 @@ def _file(title: str, emitter: Emitter, signature: str, body: list[str]) -> str:
     if kinds or functions:
         parts.append(f"from numpy import {', '.join(sorted([*kinds, *functions]))}")
     parts += ["", f"from {__package__}.native import {', '.join(sorted([*makers, *used]))}", "", *constants, "", ""]
-    parts.append(f'@njit("int64({signature})", cache=True, error_model="numpy")')
+    # Large steps let other threads run meanwhile; small ones are over before letting go of the lock would pay.
+    free = ", nogil=True" if "gemm(" in text else ""
+    parts.append(f'@njit("int64({signature})", cache=True, error_model="numpy"{free})')
     return "\n".join([*parts, text, ""])
 
 

@@ -8,7 +8,7 @@ step looks at all of them before every call, so nothing that was captured can go
 import dis
 import functools
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,11 +41,13 @@ class Capture:
     _objects: list[tuple[Any, str, set[str]]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, function: Callable[..., Any]) -> "Capture":
-        """All that `function` can reach."""
+    def of(cls, function: Callable[..., Any], objects: Iterable[tuple[str, Any]] = ()) -> "Capture":
+        """All that `function`, and objects passed to it under these names, can reach."""
         capture = cls()
         capture._root = getattr(function, "__func__", function)  # looked at also where the library compiles its own
         capture.visit(function, "")
+        for name, value in objects:
+            capture.visit(value, name)
         while sum(capture._attributes(*entry) for entry in list(capture._objects)):
             pass  # what was met last may name attributes of what was met before
         return capture

@@ -56,6 +56,14 @@ class Compiled:
                 return result
         return self._search(args, kwargs)
 
+    def __get__(self, owner: Any, kind: Any = None) -> Any:
+        return self if owner is None else functools.partial(self, owner)  # a decorated method
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "function":
+            raise AttributeError(name)
+        return getattr(self.function, name)  # a compiled module has the parameters, and all else, of the module
+
     def _search(self, args: tuple, kwargs: dict[str, Any]) -> Any:
         """Run the trace that fits, or make one."""
         if getattr(_tracing, "on", False):
@@ -88,8 +96,10 @@ class Compiled:
     def _trace(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Traced:
         reason = self._reason(leaves, form)
         function = self.function.forward if isinstance(self.function, Module) else self.function
-        capture = Capture.of(self.function if isinstance(self.function, Module) else function)
-        tracer = Tracer(capture, named(function, args, kwargs), self._ticked)
+        passed = named(function, args, kwargs)
+        capture = Capture.of(self.function, (entry for entry in passed.values() if not isinstance(entry[1], Tensor)))
+        tensors = {i: entry for i, entry in passed.items() if isinstance(entry[1], Tensor)}
+        tracer = Tracer(capture, tensors, self._ticked)
         _tracing.on = True
         try:
             trace = tracer.run(lambda: self.function(*args, **kwargs))
@@ -151,8 +161,8 @@ def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
 
 
-def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> dict[int, tuple[str, Tensor]]:
-    """The tensors among the leaves of the arguments, by number, with the names of their parameters."""
+def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> dict[int, tuple[str, Any]]:
+    """The leaves of the arguments, by number, with the names of their parameters."""
     parameters = inspect.signature(function).parameters.values()
     positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     names = [*positional[: len(args)], *["argument"] * (len(args) - len(positional)), *kwargs]
@@ -161,7 +171,7 @@ def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> 
         for name, value in zip(names, [*args, *kwargs.values()], strict=True)
         for leaf in flattened(value)[0]
     ]
-    return {i: (name, leaf) for i, (name, leaf) in enumerate(leaves) if isinstance(leaf, Tensor)}
+    return dict(enumerate(leaves))
 
 
 def flattened(value: Any) -> tuple[list[Any], Any]:

@@ -1,8 +1,8 @@
 """Watching: places of the interpreter that change whenever a dict, a list or a variable of a closure does.
 
 CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as these); a list's items are pointers.
-So the compiled code sees in a nanosecond each that nothing was touched, where Python needs 20 for each look. If one was,
-the conditions themselves are looked at again. On other interpreters all of them are looked at in every call.
+So the compiled code sees in a nanosecond each that nothing was touched, where Python needs 20 for each look. If one
+was, the conditions themselves are looked at again. On other interpreters all of them are looked at in every call.
 """
 
 import ctypes

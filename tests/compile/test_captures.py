@@ -270,6 +270,28 @@ def test_the_number_of_traces_is_bounded():
     assert len(f.traces) == 40 and len(f._found) <= 16
 
 
+def test_a_compiled_module_is_the_module():
+    model = mlp()
+    f = torch.compile(model)
+    assert [*f.parameters()] == [*model.parameters()] and f.state_dict().keys() == model.state_dict().keys()
+
+
+def test_a_decorated_method_and_what_its_object_holds():
+    class Scaled:
+        def __init__(self, factor):
+            self.factor, self.weight = factor, torch.ones(2)
+
+        @torch.compile
+        def apply(self, x):
+            return x * self.weight * self.factor
+
+    a, b = Scaled(2.0), Scaled(3.0)
+    assert torch.equal(a.apply(X), X * 2) and torch.equal(b.apply(X), X * 3)
+    a.factor = 5.0
+    a.weight = torch.zeros(2)
+    assert torch.equal(a.apply(X), X * 0) and torch.equal(b.apply(X), X * 3)
+
+
 def test_a_step_can_be_a_method():
     class Trainer:
         def __init__(self):

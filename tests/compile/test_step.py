@@ -1,6 +1,9 @@
 """Training steps as machine code: the same numbers as in eager mode, and all around them as eager mode leaves it."""
 
 import copy
+import os
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -57,7 +60,7 @@ def test_classification_with_dropout_draws_what_eager_mode_draws():
     assert_same(ours, eager)
 
 
-def test_a_class_out_of_range_changes_nothing():
+def test_a_class_out_of_range_changes_nothing(interpreted):
     model = mlp()[:1]
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     step = torch.compile(stepper(model, optimizer, nn.CrossEntropyLoss()))
@@ -76,3 +79,38 @@ def test_the_source_says_where_it_comes_from():
     assert "# training.py:" in step.source and "linear" in step.source
     assert "m_0_weight" in step.source or "model_0_weight" in step.source
     assert step.traces == ["first call"]
+
+
+def test_machine_code_gives_the_bits_of_eager_mode():
+    def f(x, k):
+        y = (x * 3).exp().tanh() + torch.where(x > 0.1, x, -x / 7).sqrt() - x.sigmoid() ** 3
+        return y, (k * 3 + k % 4) // 2, x.relu().maximum(y), (x < y) & (k > 2).reshape(6, 1), y.floor().clamp(-1, 0.5)
+
+    k = torch.arange(6)
+    for ours, eager in zip(torch.compile(f)(X, k), f(X, k), strict=True):
+        assert ours.dtype is eager.dtype
+        np.testing.assert_array_equal(ours.numpy(), eager.numpy())
+
+
+def test_a_later_process_compiles_nothing(tmp_path):
+    code = "import minitorch as torch\nf = torch.compile(lambda x: (x * 2).relu().sum())\nf(torch.ones(3))\n"
+    program = tmp_path / "program.py"
+    program.write_text(code)
+    environment = {**os.environ, "MINITORCH_CACHE": str(tmp_path / "cache")}
+    for _ in range(2):
+        subprocess.run([sys.executable, program], check=True, env=environment)
+    written = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*") if path.is_file()}
+    subprocess.run([sys.executable, program], check=True, env=environment)
+    assert written == {path: path.stat().st_mtime_ns for path in written}
+    assert any(path.suffix == ".nbc" for path in written)
+
+
+def test_explanations(interpreted):
+    model = nn.Sequential(nn.Linear(40, 50), nn.Sigmoid(), nn.Linear(50, 1))
+    step = torch.compile(stepper(model, torch.optim.SGD(model.parameters(), lr=0.1)))
+    step(torch.rand(8, 40), torch.rand(8, 1))
+    text = step.explain()
+    assert "1 trace(s): first call" in text
+    assert "BLAS: a product of (8, 40) by (40, 50)" in text and "numpy's loop of exp over 400 elements" in text
+    assert "sharing saves" in text and "training.py:" in text
+    assert "product" in str(step.program) and "# linear, training.py:" in str(step.program)
