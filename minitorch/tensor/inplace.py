@@ -66,6 +66,7 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
             return self
         if self._base is None:  # views made before go on seeing the old shape: there is a tensor of that shape behind
             self._base = wrap(self._array, self._node, self._counter)
+            self._base._former = True
         with enable_grad():  # under no_grad too: no number changes, so neither does where they came from
             seen = view(self, *args, **kwargs)
         self._counter[0] += 1
@@ -84,7 +85,7 @@ for _view in (unsqueeze, squeeze, transpose, t):
 @method
 def detach_(self: Tensor) -> Tensor:
     """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's."""
-    if self._base is not None:
+    if self._base is not None and not self._base._former:
         raise RuntimeError("Can't detach views in-place. Use detach() instead.")
-    self._node = None
+    self._node, self._base, self._path = None, None, ()
     return self

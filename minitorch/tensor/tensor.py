@@ -31,6 +31,7 @@ class Tensor:
     _base: "Tensor | None" = None  # for a view, the tensor whose memory it sees,
     _path: tuple = ()  # the view ops (op, settings) that lead there,
     _seen: int = 0  # and the count at which `_node` was right
+    _former: bool = False  # whether this stands behind a tensor for what it was before it was reshaped in place
     _grad: "Tensor | None" = None
     _retains: bool = False
     _inference: bool = False

@@ -39,6 +39,17 @@ with torch.no_grad():
 x4 = x1 * 2
 x1.is_leaf
 """,
+    "tensors reshaped in place are no views": """
+x0 = torch.tensor(0.0)
+x0.unsqueeze_(0)
+x0.detach_()
+x1 = torch.tensor(1.0, requires_grad=True) * 2
+x1.unsqueeze_(0)
+x2 = x1 * 2
+x1.detach_()
+x2.sum().backward()
+x2.detach_()
+""",
     "an empty softmax of integers": """
 x0 = torch.zeros(0, 3, dtype=torch.int64)
 x1 = x0.softmax(0)
