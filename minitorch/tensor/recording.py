@@ -56,10 +56,10 @@ def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
     out = _computed(op, op.run if alike else op.apply, arrays, settings)
     t = _new(Tensor)
     t._array, t._counter = out, [0]
-    if wanted and modes.grad and out.dtype.kind == "f":
-        t._node = _node(op, wanted | bit, args, edges, arrays, settings, out, t._counter, 0)
     if modes.inference:
         t._inference = True
+    elif wanted and modes.grad and out.dtype.kind == "f":
+        t._node = _node(op, wanted | bit, args, edges, arrays, settings, out, t._counter, 0)
     return t
 
 
@@ -119,7 +119,7 @@ def _view(op: Op, x: Tensor, settings: tuple) -> Tensor:
         out = (op.kernel if array.__class__ is np.ndarray else op.apply)(array, *settings)
     except (ValueError, IndexError, TypeError) as error:
         raise explain(op, [array], settings, error) from None
-    source = x._node if x._base is None else history(x)
+    source = None if x._inference else x._node if x._base is None else history(x)
     node = None
     if source is not None and modes.grad and out.dtype.kind == "f":
         node = _node(op, 0b11, (x,), [source], [array], settings, out, counter, counter[0])

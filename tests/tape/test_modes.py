@@ -120,3 +120,11 @@ def test_anomaly_mode_names_the_line():
         with pytest.raises(RuntimeError) as caught:
             y.sum().backward()
     assert "the line that is named" in "".join(caught.value.__notes__)
+
+
+def test_what_inference_mode_makes_is_not_recorded_even_under_enable_grad():
+    for kit in (minitorch, torch):
+        x = kit.ones(2, requires_grad=True)
+        with kit.inference_mode(), kit.enable_grad():
+            y = x * 2
+            assert kit.is_grad_enabled() and not y.requires_grad and y.is_inference()
