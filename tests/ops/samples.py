@@ -140,6 +140,8 @@ SAMPLES: dict[str, list[Call]] = (
             call(a(3, 4), integers(2, 5, high=3), key=(..., ...)),
             call(a(3, 2, 4), integers(2, 5, 2, high=3), key=(..., slice(None), ...)),
             call(a(2, 3, 4), integers(1, 2, 2, high=3), key=(slice(None), ...)),
+            call(a(2, 3, 4), integers(2, 5, high=3), key=(slice(None), ..., ...)),
+            call(a(2, 3, 2, 4), integers(2, 5, high=3), key=(slice(None), ..., slice(None), ...)),
         ],
         "place": [
             call(a(5, 4), integers(1, 5, high=3, low=-3), shape=(3, 4), key=(...,)),

@@ -187,3 +187,23 @@ def test_what_other_libraries_do_with_tensors(lib):
     assert (parts[0][:, 0] == 2 * parts[2]).all()
     assert ["a", "b"][lib.tensor(1)] == "b" and list(range(lib.tensor(3))) == [0, 1, 2]
     assert math.sin(lib.tensor(0.5)) == math.sin(0.5)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        lambda rows: (rows,),
+        lambda rows: (slice(None), rows),
+        lambda rows: (slice(None), rows, rows),
+        lambda rows: (rows, slice(None), rows),
+        lambda rows: (slice(None), rows, slice(None), rows),
+        lambda rows: (slice(None), slice(None), rows, rows),
+    ],
+)
+def test_what_is_picked_lies_in_memory_as_in_pytorch(key):
+    strides = []
+    for library in (minitorch, torch):
+        x = library.arange(120).reshape(2, 3, 4, 5).permute(3, 1, 0, 2)
+        picked = x[key(library.tensor([[0, 1, 0]]))]
+        strides.append((tuple(picked.shape), picked.stride()))
+    assert strides[0] == strides[1]
