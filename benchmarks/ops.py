@@ -6,18 +6,15 @@ line in `PROGRAMS`: a user's call, whose inputs are told by their names (`INPUTS
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import starmap
 from typing import Any
 
 import numpy as np
-import torch
 
+from benchmarks.runs import Case, Noise
 from minitorch.ops.op import Op, registry
 from tests.ops import samples
-
-Noise = np.random.Generator
 
 
 def shape(n: int) -> tuple[int, int]:
@@ -149,15 +146,6 @@ def assigned(x: Any, key: Any, value: Any) -> Any:
     return x
 
 
-@dataclass(frozen=True)
-class Case:
-    """What makes an op a function of tensors in a library, and its inputs of n elements."""
-
-    name: str
-    function: Callable[[Any], Callable[..., Any]]
-    arrays: Callable[[Noise, int], list[np.ndarray]]
-
-
 def cases() -> dict[str, Case]:
     """All ops by name."""
     return {case.name: case for case in (*_elementwise(), *starmap(_program, PROGRAMS.items()))}
@@ -185,39 +173,3 @@ def _of_one_element(op: Op, call: samples.Call) -> Case:
         return [spec._replace(shape=shape(n)).make(noise, np.float32) for spec in call.arrays]
 
     return Case(op.name, function, arrays)
-
-
-class Run:
-    """A case ready to be run in a library: forward, or forward and backward."""
-
-    def __init__(self, lib: Any, case: Case, n: int, backward: bool, transposed: bool = False):
-        arrays = case.arrays(np.random.default_rng(0), n)
-        self.inputs = [lib.from_numpy(a.T.copy().T if transposed else a) for a in arrays]
-        self.leaves = [x.requires_grad_() for x in self.inputs if backward and x.is_floating_point()]
-        self.function = case.function(lib)
-        if backward:
-            out = self.function(*self.inputs)
-            seed = np.random.default_rng(1).standard_normal(tuple(out.shape))
-            self.seed = lib.from_numpy(np.asarray(seed)).to(out.dtype)
-
-    def __call__(self) -> Any:
-        out = self.function(*self.inputs)
-        if self.leaves:
-            for leaf in self.leaves:
-                leaf.grad = None
-            out.backward(self.seed)
-        return out
-
-    def evidence(self) -> list[Any]:
-        """The value, and the gradients at all inputs."""
-        return [self(), *(leaf.grad for leaf in self.leaves)]
-
-
-def differentiable(case: Case) -> bool:
-    """Whether PyTorch has gradients for it."""
-    try:
-        run = Run(torch, case, 4, backward=True)
-        run()
-    except RuntimeError:
-        return False
-    return bool(run.leaves)

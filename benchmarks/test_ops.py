@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.ops import Run, cases, differentiable
+from benchmarks.ops import cases
+from benchmarks.runs import Run, differentiable
 from benchmarks.sizes import SIZES, only_full
 
 CASES = cases()

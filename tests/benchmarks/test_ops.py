@@ -6,7 +6,8 @@ import torch
 
 import minitorch
 from benchmarks.agreement import arrays, require_agreement
-from benchmarks.ops import Run, cases, differentiable, shape
+from benchmarks.ops import cases, shape
+from benchmarks.runs import Run, differentiable
 from benchmarks.test_losses import LOSSES, Loss
 from minitorch.ops.op import registry
 
