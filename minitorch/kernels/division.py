@@ -25,7 +25,7 @@ _WHOLE = frozenset(map(np.dtype, (np.int64, np.int32, np.int16, np.int8, np.uint
 
 @compiled()
 def _fmod(x, y, out):
-    exact = True
+    exact: Any = True
     for i in range(x.size):
         a, b = np.float64(x[i]), np.float64(y[i])
         quotient = a / b
@@ -36,7 +36,7 @@ def _fmod(x, y, out):
 
 @compiled()
 def _remainder(x, y, out):
-    exact = True
+    exact: Any = True
     for i in range(x.size):
         a, b = np.float64(x[i]), np.float64(y[i])
         quotient = a / b
@@ -47,7 +47,7 @@ def _remainder(x, y, out):
 
 @compiled()
 def _floor_divide(x, y, out):
-    exact = True
+    exact: Any = True
     for i in range(x.size):
         quotient = np.float64(x[i]) / np.float64(y[i])
         exact &= (abs(quotient) < FEW) & (quotient != 0) & (abs(np.float64(y[i])) < np.inf)
