@@ -54,7 +54,7 @@ def summary(record: Record) -> tuple[list[str], list[list[str]]]:
 
 def _summary(group: str, rows: Sequence[Row]) -> list[str]:
     verdicts = Counter(row.main.verdict for row in rows)
-    worst = min(rows, key=lambda row: row.main.ratio)
+    worst = min(rows, key=lambda row: (row.main.noisy, row.main.ratio))
     counts = [str(verdicts[verdict]) for verdict in ("faster", "level", "slower", "noisy")]
     middle = factor(median(row.main.ratio for row in rows))
     return [group, str(len(rows)), middle, *counts, f"{worst.name}: {factor(worst.main.ratio)}"]
