@@ -39,7 +39,8 @@ class Leaf(Node):
             tensor._accumulate(g)
             if self._after:
                 for hook in list(self._after.values()):
-                    hook(tensor)
+                    if hook(tensor) is not None:
+                        raise RuntimeError("Tensor post accumulate grad hooks should return None.")
         return ()
 
 

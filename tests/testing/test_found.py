@@ -39,6 +39,13 @@ with torch.no_grad():
 x4 = x1 * 2
 x1.is_leaf
 """,
+    "hooks on complete gradients return nothing": """
+x0 = torch.tensor(0.0, requires_grad=True)
+handle0 = x0.register_post_accumulate_grad_hook(lambda leaf: [leaf.grad.mul_(2)].clear())
+x0.sum().backward()
+handle0 = x0.register_post_accumulate_grad_hook(lambda leaf: leaf.grad)
+x0.sum().backward()
+""",
     "tensors reshaped in place are no views": """
 x0 = torch.tensor(0.0)
 x0.unsqueeze_(0)

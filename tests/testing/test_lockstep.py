@@ -124,7 +124,7 @@ def ignores_it(right):
 @pytest.mark.parametrize(
     ("name", "breaking", "lines", "without"),
     [
-        ("Tensor.sum", forgets_history, 3, rules(TrainingRules, AutogradRules)),
+        ("Tensor.sum", forgets_history, 4, rules(TrainingRules, AutogradRules)),
         ("Tensor.mul_", runs_twice, 3, rules(TrainingRules)),
     ],
 )

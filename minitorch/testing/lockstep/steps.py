@@ -1,7 +1,7 @@
 """One step: a line run in both sessions, what it raised, and what is bound afterwards, compared.
 
-The class of what was raised must be the same, and an error must leave things alike. Only where a backward pass broke
-off is nothing compared, nor can the program go on: which gradients had arrived by then is nobody's promise.
+The class of what was raised must be the same, and an error must leave things alike. Only where something broke off in
+the middle is nothing compared, nor can the program go on: which gradients a pass had computed is nobody's promise.
 """
 
 import ast
@@ -16,6 +16,7 @@ from .session import Divergence, Session
 PASSES = ("backward(", "autograd.grad(", ".step(closure")
 BEFORE_A_PASS = ("does not require grad", "implicitly created", "is not a differentiable")
 """Words of PyTorch's errors that are raised before a pass begins."""
+AFTER_THE_EDIT = "Inplace update to inference tensor"  # which PyTorch raises when the numbers have changed already
 
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-4}  # errors of rounding add up
 
@@ -43,7 +44,7 @@ def _step(line: str, subject: Session, oracle: Session, files: bool, options: di
     ours, theirs = subject.run(line), oracle.run(line)
     if not _alike(ours, theirs):
         return Step(theirs is not None, f"{ours!r}, expected {theirs!r}" if theirs else f"unexpected {ours!r}")
-    if theirs is not None and _is_within_a_pass(line, theirs):
+    if theirs is not None and _broke_off(line, str(theirs)):
         return Step(raised=True, broke_off=True)
     found = difference(subject, oracle, **options)
     if found:
@@ -59,8 +60,10 @@ def _alike(ours: Exception | None, theirs: Exception | None) -> bool:
     return type(ours).__name__ == type(theirs).__name__ or isinstance(ours, type(theirs))
 
 
-def _is_within_a_pass(line: str, error: Exception) -> bool:
-    return any(name in line for name in PASSES) and not any(words in str(error) for words in BEFORE_A_PASS)
+def _broke_off(line: str, message: str) -> bool:
+    """Whether a line was in the middle of something when it raised."""
+    in_a_pass = any(name in line for name in PASSES) and not any(words in message for words in BEFORE_A_PASS)
+    return in_a_pass or AFTER_THE_EDIT in message
 
 
 def _files(subject: Session, oracle: Session, options: dict[str, Any]) -> str | None:

@@ -118,7 +118,8 @@ HOOKS = (
     "{x}.register_hook(lambda g: g + 1)",
     "{x}.register_hook(lambda g: None)",
     "{x}.register_hook(lambda g: g[:0])",
-    "{x}.register_post_accumulate_grad_hook(lambda leaf: leaf.grad.mul_(2))",
+    "{x}.register_post_accumulate_grad_hook(lambda leaf: [leaf.grad.mul_(2)].clear())",
+    "{x}.register_post_accumulate_grad_hook(lambda leaf: leaf.grad)",
 )
 
 BACKWARDS = (
