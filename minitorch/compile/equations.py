@@ -55,10 +55,20 @@ def elementwise(
     layouts = [x.layout for x in inputs if isinstance(x, Symbol)]
     if out is None:
         out = fresh(program, name, _like(layouts, result))
+    elif any(_crosses(x, out) for x in inputs if isinstance(x, Symbol)):  # what is read may have been overwritten
+        made = elementwise(program, name, expression, inputs, dtypes, result, None, kind, **more)
+        return elementwise(program, "copy", "{0}", (made,), (made.dtype,), made.dtype, out)
     program.equations.append(kind(out, inputs, origin(), name=name, dtypes=dtypes, result=np.dtype(result), **more))
     if kind is Map:
         program.equations[-1].expression = expression
     return out
+
+
+def _crosses(x: Symbol, out: Symbol) -> bool:
+    """Whether two symbols see the same memory, but not element for element."""
+    if x.buffer is not out.buffer or (x.offset, x.shape, x.strides) == (out.offset, out.shape, out.strides):
+        return False
+    return bool(np.may_share_memory(x.layout, out.layout))
 
 
 def _like(layouts: list[Any], dtype: Any) -> np.ndarray:

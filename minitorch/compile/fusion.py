@@ -97,9 +97,14 @@ def meetings(a: Any, b: Any) -> Iterator[tuple[Access, Access, bool]]:
 def independent(a: Any, b: Any) -> bool:
     """Whether two items of one body may change places."""
     for halt, other in ((a, b), (b, a)):
-        if isinstance(halt, Halt) and any(writes and x.buffer.kind != "work" for x, writes in other.accesses()):
-            return False  # what the caller sees changes only after all checks
+        if isinstance(halt, Halt) and any(_after_checks(x, writes) for x, writes in other.accesses()):
+            return False
     return not any(conflict and overlap(x, a, y, b) for x, y, conflict in meetings(a, b))
+
+
+def _after_checks(x: Access, writes: bool) -> bool:
+    """Whether an access must wait for checks: what the caller sees changes after all, indices are used when checked."""
+    return isinstance(x, Whole) or (writes and x.buffer.kind != "work")
 
 
 def overlap(x: Access, a: Any, y: Access, b: Any) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..kernels import Vectorized
+from .bounds import Bound
 from .element import expression_of_formula
 from .equations import asked, constant, copied, elementwise, fresh, origin
 from .errors import CompileError, refused
@@ -219,6 +220,8 @@ _METHODS: dict[str, Callable[..., Any]] = {
     "__setitem__": write,
     "copy": lambda x, order="C": copied(x, x.dtype, order),
     "astype": _cast,
+    "min": lambda x: Bound(x, 1),
+    "max": lambda x: Bound(x, -1),
     "dot": lambda x, other: product(x.program, x, other),
 }
 for _name, _method in _METHODS.items():
