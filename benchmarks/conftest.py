@@ -24,7 +24,7 @@ from benchmarks.report.text import line  # noqa: E402
 from benchmarks.sides import Elsewhere, Here, serve, start_the_other  # noqa: E402
 from minitorch.kernels import tiered  # noqa: E402
 
-# Rows show what a long run comes to: loops are loaded at the first call, not once they have been missed for long enough.
+# Rows show what a long run comes to: loops are loaded at their first call, not once they were missed for long enough.
 # Cold starts are measured in processes of their own, which know nothing of this.
 tiered.LOAD = tiered.IMPORT = -1.0
 torch.set_num_threads(THREADS)
