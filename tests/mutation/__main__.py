@@ -16,10 +16,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from cosmic_ray.work_db import WorkDB
-from cosmic_ray.work_item import TestOutcome
+from cosmic_ray.work_item import TestOutcome, WorkItem, WorkResult
 from rich.progress import track
 
-from tests.mutation.mutants import forget_survivors, session
+from tests.mutation.mutants import session
 from tests.mutation.subjects import ROOT, subjects
 from tests.mutation.survivors import SURVIVORS
 from tests.mutation.trial import enter_copy, passes, trial
@@ -32,17 +32,16 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="try the survivors again")
     chosen = parser.parse_args()
     sessions = {module: session(module) for module in chosen.modules or subjects()}
-    if chosen.again:
-        for db in sessions.values():
-            forget_survivors(db)
-    run(sessions, chosen.sample)
+    run(sessions, chosen.sample, chosen.again)
     return report(sessions)
 
 
-def run(sessions: dict[str, WorkDB], sample: int | None) -> None:
-    """Try what has not been tried, in two copies of the repository."""
+def run(sessions: dict[str, WorkDB], sample: int | None, again: bool) -> None:
+    """Try what has not been tried, after what survived if `again`, in two copies of the repository."""
     pending = [(db, item) for db in sessions.values() for item in left(db, sample)]
     random.shuffle(pending)  # so that what a run that was stopped has tried is a fair sample
+    if again:
+        pending = [(db, item) for db in sessions.values() for item, _ in survivors(db)] + pending
     with tempfile.TemporaryDirectory() as folder:
         spawned = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(2, mp_context=spawned, initializer=enter_copy, initargs=(Path(folder),)) as pool:
@@ -57,9 +56,9 @@ def run(sessions: dict[str, WorkDB], sample: int | None) -> None:
                     sys.exit(f"the tests of {module} fail without a mutant")
 
 
-def survivors(db: WorkDB) -> list[str]:
+def survivors(db: WorkDB) -> list[tuple[WorkItem, WorkResult]]:
     """The changes that no test has noticed."""
-    return [result.diff for _, result in db.results if result.test_outcome == TestOutcome.SURVIVED]
+    return [pair for pair in db.completed_work_items if pair[1].test_outcome == TestOutcome.SURVIVED]
 
 
 def left(db: WorkDB, sample: int | None) -> Iterable:
@@ -74,7 +73,10 @@ def report(sessions: dict[str, WorkDB]) -> int:
     total, unexplained = Counter[str](), []
     print("| module | mutants | tried | killed | survived |\n|---|---|---|---|---|")
     for module, db in sessions.items():
-        survived, tried = survivors(db), sum(1 for _, result in db.results if result.test_outcome)
+        survived, tried = (
+            [result.diff for _, result in survivors(db)],
+            sum(1 for _, result in db.results if result.test_outcome),
+        )
         mutants = tried + len(db.pending_work_items)
         print(f"| {module} | {mutants} | {tried} | {tried - len(survived)} | {len(survived)} |")
         total.update(mutants=mutants, tried=tried, survived=len(survived))

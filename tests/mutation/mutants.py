@@ -10,8 +10,8 @@ from pathlib import Path
 from cosmic_ray import plugins
 from cosmic_ray.commands.init import init
 from cosmic_ray.mutating import mutate_code
-from cosmic_ray.work_db import WorkDB, WorkResultStorage
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResult
+from cosmic_ray.work_db import WorkDB
+from cosmic_ray.work_item import WorkerOutcome, WorkItem, WorkResult
 
 from tests.mutation.subjects import ROOT
 
@@ -78,10 +78,3 @@ def meaning(source: str) -> str:
         elif isinstance(node, ast.FunctionDef):
             node.returns = None
     return ast.dump(tree)
-
-
-def forget_survivors(db: WorkDB) -> None:
-    """Let the mutants that survived be tried again."""
-    survived = [job_id for job_id, result in db.results if result.test_outcome == TestOutcome.SURVIVED]
-    with db._session_maker.begin() as transaction:
-        transaction.query(WorkResultStorage).where(WorkResultStorage.job_id.in_(survived)).delete()
