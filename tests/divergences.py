@@ -139,6 +139,11 @@ def edited_after_conversion(lib: Any) -> str | None:
     return raised(product.backward)
 
 
+def version_of_gradient(lib: Any) -> int:
+    x = lib.ones(1, requires_grad=True)
+    return lib.autograd.grad((x * x).sum(), x)[0]._version
+
+
 def steps_of_sum(lib: Any) -> Any:
     x = lib.ones(2, 3, 4)
     return (x.permute(2, 0, 1) + lib.ones(4, 2, 3)).stride()
@@ -185,6 +190,14 @@ DIVERGENCES = (
         edited_after_conversion,
         r"(?s)expected RuntimeError\('(Inference tensors cannot be saved|one of the variables needed)"
         r".*(dtype=torch\.(\w+).*dtype=torch\.(?!\3\b)|\.(double|float|long|to)\()",
+    ),
+    Divergence(
+        "`_version` of a gradient that was added up",
+        "counts the additions",
+        "is 0",
+        "gradients on their way are added into fresh memory",
+        version_of_gradient,
+        r"(autograd\.grad\(.*|\.grad|\.grad.*\.result\(\))': x\d+\._version: 0, expected \d",
     ),
     Divergence(
         "`backward(create_graph=True)`",

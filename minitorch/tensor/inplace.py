@@ -85,7 +85,7 @@ for _view in (unsqueeze, squeeze, transpose, t):
 @method
 def detach_(self: Tensor) -> Tensor:
     """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's."""
-    if self._base is not None and not self._base._former:
+    if self._base is not None and not self._base._former and not self._inference:
         raise RuntimeError("Can't detach views in-place. Use detach() instead.")
     self._node, self._base, self._path = None, None, ()
     return self
