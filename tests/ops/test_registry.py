@@ -16,7 +16,7 @@ from minitorch.tensor.differentiation import gradients_of
 from minitorch.tensor.recording import record
 from minitorch.tensor.tensor import wrap
 from tests.ops.calling import differentiable, gradients, made, slopes, tensors
-from tests.ops.samples import ORACLES, UNSETTLED, calls_of, oracle_of
+from tests.ops.samples import ORACLES, SAMPLES, UNSETTLED, calls_of, oracle_of
 
 CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
 every_call = pytest.mark.parametrize(("name", "k"), CALLS)
@@ -25,6 +25,10 @@ every_call = pytest.mark.parametrize(("name", "k"), CALLS)
 @pytest.mark.parametrize("name", sorted(registry))
 def test_there_is_a_sample(name):
     assert calls_of(registry[name]), f"op {name!r} cannot sample itself: add a line to SAMPLES in tests/ops/samples.py"
+
+
+def test_samples_and_oracles_are_of_ops():
+    assert {*SAMPLES, *ORACLES} <= registry.keys()
 
 
 @every_call
