@@ -78,7 +78,8 @@ def test_binary_cross_entropy(weighted, shape, reduction, seed):
         weight = {"weight": torch.from_numpy(w)} if weighted else {}
         return run(torch, "binary_cross_entropy", arrays, {**weight, "reduction": reduction})
 
-    agree(program, rtol=1e-8, atol=1e-10)
+    # In its second derivative PyTorch adds 1e-12 to x (1 - x): where terms of up to 400 cancel, 8e-8 of that is left.
+    agree(program, rtol=1e-8, atol=1e-7)
 
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)

@@ -6,10 +6,6 @@ divergence with a reason.
 
 from tests.divergences import DIVERGENCES
 
-UNSETTLED: dict[str, str] = {
-    r"(?s)requires_grad: True, expected False.*inference_mode": (
-        "views of inference tensors that require grad are recorded; PyTorch's are not"
-    ),
-}
+UNSETTLED: dict[str, str] = {}
 
 KNOWN = (*(d.lockstep for d in DIVERGENCES if d.lockstep), *UNSETTLED)
