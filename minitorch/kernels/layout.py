@@ -55,7 +55,7 @@ def _further(a, b, shape, strides):
 
 
 def copied_within(x, copies):
-    """`x` as the same view of a copy of all the memory that it sees a part of; `copies` are those made so far, by id."""
+    """`x` as the same view of a copy of all the memory that it sees a part of; `copies`: those made so far, by id."""
     owner = base = x
     while base is not None:
         owner = base if isinstance(base, np.ndarray) else owner
