@@ -2,9 +2,14 @@
 
 import pytest
 import torch
+from hypothesis.internal.conjecture import providers
 
 # Several processes share few cores: a PyTorch that waits for its second thread takes ten times as long.
 torch.set_num_threads(1)
+
+# Hypothesis also draws numbers that it reads in whichever modules of this project are imported so far: what a test
+# tries would depend on the tests before it, and a failure would not come again.
+providers.HypothesisProvider._local_constants = property(lambda provider: type(providers._get_local_constants())())
 
 
 @pytest.fixture(scope="session")

@@ -103,6 +103,18 @@ def orthogonal(lib: Any) -> Any:
     return lib.nn.init.orthogonal_(lib.empty(30, 20)).tolist()
 
 
+def integers_given_gradients(lib: Any) -> bool:
+    x = lib.tensor([1, 2])
+    x[:] = lib.tensor(1.0, requires_grad=True)
+    return bool(x.requires_grad)
+
+
+def kept_from_inference(lib: Any) -> list[bool]:
+    with lib.inference_mode():
+        x = lib.ones(2, requires_grad=True)
+    return [bool(y.requires_grad) for y in (x.relu(), x * 2)]
+
+
 def prod_slopes(lib: Any) -> str:
     x = lib.tensor([2.0, 3.0, float("inf")], requires_grad=True)
     x.prod().backward()
@@ -181,6 +193,22 @@ DIVERGENCES = (
             made_in_inference_mode(lib).clone()._version,
         ],
         r"(?s)(_version: |Inplace update to inference).*inference_mode\(\)",
+    ),
+    Divergence(
+        "`x.relu()` of an inference tensor `x` that requires grad, outside of `inference_mode`",
+        "is recorded if a tensor made elsewhere or a number takes part: `x * 2` is, `x.relu()` is not",
+        "is recorded",
+        "what requires grad gets its gradient",
+        kept_from_inference,
+        r"(?s)requires_grad: True, expected False.*inference_mode\(\):",
+    ),
+    Divergence(
+        "`x[:] = y` of integers `x`, where `y` is one number that requires grad",
+        "makes `x` require grad",
+        "does not",
+        "only floating point numbers have gradients",
+        integers_given_gradients,
+        r"after '.*x\d+\[.*requires_grad: False, expected True \((u?int|bool)",
     ),
     Divergence(
         "`y * x` of two dtypes, where `x` is edited before `backward`, or is an inference tensor",
@@ -263,6 +291,7 @@ DIVERGENCES = (
         "are recorded as for any view",
         "every view knows its way from the tensor behind it",
         lambda lib: raised(lambda: (lib.ones(2, requires_grad=True) * 1).unbind()[0].mul_(2)),
+        r"(?s)(expected <class 'RuntimeError'>|Output 0 of (Unbind|Split)).*\.(unbind|split)\(",
     ),
     Divergence(
         "the text of a version error",

@@ -50,7 +50,7 @@ def difference(subject: Session, oracle: Session, **options: Any) -> tuple[str, 
             fact = template.format(x=name)
             problem = unlike(subject.value(fact), oracle.value(fact), options)
             if problem:
-                return fact, problem
+                return fact, problem + _kind(oracle.names[name])
     tensors = [name for name in names if is_tensor(oracle.names[name])]
     for ours, theirs in zip(_relations(subject, tensors), _relations(oracle, tensors), strict=True):
         if ours != theirs:
@@ -61,6 +61,11 @@ def difference(subject: Session, oracle: Session, **options: Any) -> tuple[str, 
 def is_tensor(x: Any) -> bool:
     """Whether a value is a tensor that can take part in a graph."""
     return hasattr(type(x), "grad_fn")
+
+
+def _kind(x: Any) -> str:
+    """What a report says of the value that differs: of tensors the dtype."""
+    return f" ({_text(x.dtype)})" if is_tensor(x) else ""
 
 
 def _facts(x: Any) -> Sequence[str]:

@@ -42,7 +42,7 @@ BY_NAME: Strategies = {
     "betas": BETAS,
     "collate_fn": st.just(Code("list")),
     "data_source": st.integers(1, 6).map(range),
-    "datasets": st.lists(datasets(3) | streams(), min_size=1, max_size=2),
+    "datasets": st.lists(datasets(3), min_size=1, max_size=2) | st.lists(streams(), min_size=1, max_size=2),
     "dim": st.sampled_from([-1, 0, 1]),
     "end_dim": st.sampled_from([-1, 1]),
     "ignore_index": st.sampled_from([-100, 1]),
