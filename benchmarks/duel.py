@@ -24,7 +24,7 @@ OURS = "minitorch"
 class Effort:
     """How long to look at a row."""
 
-    round_seconds: float = 0.004  # a round is long against the clock's step and the cost of a call
+    round_seconds: float = 0.02  # long enough to be in the caches again after the turns of the others
     row_seconds: float = 6.0  # of all sides together
     least: int = 11  # rounds
     most: int = 60
@@ -36,7 +36,7 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(round_seconds=0.002, row_seconds=0.2, least=5, most=15)
+QUICK = Effort(round_seconds=0.005, row_seconds=0.3, least=5, most=15)
 
 
 class Duel:
