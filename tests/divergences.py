@@ -115,6 +115,13 @@ def kept_from_inference(lib: Any) -> list[bool]:
     return [bool(y.requires_grad) for y in (x.relu(), x * 2)]
 
 
+def gradient_written_over(lib: Any) -> float:
+    x, g = lib.ones(2, requires_grad=True), lib.ones(1, 2)
+    x.view(1, 2).backward(g)
+    x.sum().backward()
+    return float(g[0, 0])
+
+
 def prod_slopes(lib: Any) -> str:
     x = lib.tensor([2.0, 3.0, float("inf")], requires_grad=True)
     x.prod().backward()
@@ -226,6 +233,13 @@ DIVERGENCES = (
         "gradients on their way are added into fresh memory",
         version_of_gradient,
         r"(autograd\.grad\(.*|\.grad|\.grad.*\.result\(\))': x\d+\._version: 0, expected \d",
+    ),
+    Divergence(
+        "`.grad` after `x.view(1, 2).backward(g)`",
+        "is `g`'s own memory, which the next `backward` writes into",
+        "is a copy",
+        "what was passed in is not written over",
+        gradient_written_over,
     ),
     Divergence(
         "`backward(create_graph=True)`",
