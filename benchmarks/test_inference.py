@@ -1,7 +1,11 @@
-"""Predictions under `inference_mode`: for one row, and for many at once."""
+"""Predictions under `inference_mode`: for one row, and for many at once; with --compile also of the compiled model."""
+
+from functools import partial
 
 import pytest
+import torch
 
+import minitorch
 from benchmarks.models import MODELS, Model
 from benchmarks.sizes import only_full
 
@@ -18,9 +22,19 @@ class Prediction:
             return self.net(self.x)
 
 
+class Compiled(Prediction):
+    """The model under the library's `compile`."""
+
+    def __init__(self, lib, model):
+        super().__init__(lib, model)
+        self.net = lib.compile(self.net)
+
+
 @pytest.mark.benchmark(group="inference")
 @pytest.mark.parametrize("batch", only_full((1, 4096), but=(1,)), ids="batch {}".format)
 @pytest.mark.parametrize("model", MODELS, ids=str)
-def test_inference(duel, model, batch):
+def test_inference(duel, request, model, batch):
     model = Model(model.widths, batch)
-    duel(lambda lib: Prediction(lib, model), flop=sum(model.products), traffic=4 * model.weights)
+    libraries = (torch, minitorch) if request.config.getoption("--compile") else ()
+    best = {f"{lib.__name__}.compile": partial(Compiled, lib, model) for lib in libraries}
+    duel(lambda lib: Prediction(lib, model), best, flop=sum(model.products), traffic=4 * model.weights)
