@@ -15,7 +15,6 @@ import numpy as np
 
 from .emit import Emitter, plural
 from .fusion import contract, flatten, fused, paths, sink
-from .loops import Call
 from .memory import Plan, planned
 from .nests import nests_of
 from .passes import fitted, without_unused
@@ -59,8 +58,9 @@ def code_of(program: Program, name: str, arguments: list[Buffer], alike: list[li
     emitter.items(items, 1)
     signature = ", ".join(["int64"] * (1 + len(arguments)))
     parameters = ", ".join(["table", *[f"{b.name}_array" for b in arguments]])
-    for first, *others in alike:
-        head += [line for b in others for line in (f"    if {b.name}[0] != {first.name}[0]:", "        return 1")]
+    pairs = [(first.name, b.name) for first, *others in alike for b in others]
+    head += ["", "    # All weights must have made as many steps."] if pairs else []
+    head += [line for a, b in pairs for line in (f"    if {b}[0] != {a}[0]:", "        return 1")]
     body = [f"def {name}({parameters}):", *head, *emitter.lines, "    return 0"]
     source = _file(f"{name}, compiled by {__package__}.", emitter, signature, body)
     return Code(program, source, emitter.table, plan, items, emitter.problems)
@@ -76,31 +76,45 @@ def _head(
     emitter: Emitter, items: list[Any], arguments: list[Buffer], plan: Plan, sizes: dict[Buffer, int]
 ) -> list[str]:
     """The lines that check the arguments and give names to memory."""
-    lines = [f"    if stale(word(table + {emitter.slot('words')})):", "        return 1"]
-    for b in arguments:
-        lines.append(f"    if differs({b.name}_array, word(table + {emitter.slot(('facts', b))})):")
-        lines.append("        return 1")
-    numbers = False
+    checks = [f"stale(word(table + {emitter.slot('words')}))"]
+    checks += [f"differs({b.name}_array, word(table + {emitter.slot(('facts', b))}))" for b in arguments]
+    lines = ["    # Nothing may have changed since this was traced."]
+    lines += [line for check in checks for line in (f"    if {check}:", "        return 1")]
+    named: dict[str, list[str]] = {title: [] for title in _TITLES}
     for b in _buffers(items):
-        make = plural(b.dtype)
-        if b in sizes:
-            lines.append(f"    {b.name} = {make}(word(table), {plan.offsets[b]}, {sizes[b]})")
-        elif b.kind == "number":
-            numbers = True
-            lines.append(f"    {b.name} = {b.dtype.name}(numbers[{b.source}])")
-            emitter.local.add(b)
-        elif b in arguments:
-            lines.append(f"    {b.name} = {make}(word({b.name}_array + 16), {-_start(b) * b.dtype.itemsize}, {b.size})")
-        elif b.kind != "work":
-            lines.append(f"    {b.name} = {make}(word(table + {emitter.slot(('buffer', b))}), 0, {b.size})")
-    if numbers:
-        lines.insert(2 + 2 * len(arguments), "    numbers = float64s(word(table + 8), 0, 1 << 30)")
+        if b.kind != "work" or b in sizes:
+            title = "argument" if b in arguments else b.kind
+            named[title].append(f"    {b.name} = {_memory(emitter, b, title, plan.offsets.get(b), sizes.get(b))}")
+    if named["number"]:
+        named["number"].insert(0, "    numbers = float64s(word(table + 8), 0, 1 << 30)")
+    for title, found in named.items():
+        lines += ["", f"    # {_TITLES[title]}.", *found] if found else []
     return lines
 
 
-def _start(b: Buffer) -> int:
-    """Where in its buffer an argument's first element stands: not at 0 if it is read backwards."""
-    return getattr(b, "first", 0)
+_TITLES = {
+    "argument": "The arguments",
+    "input": "Tensors that the function found",
+    "constant": "Arrays of constants",
+    "noise": "Random numbers, drawn before this call",
+    "number": "The numbers of the optimizers in this step",
+    "work": "The workspace: what stands in the same place is never needed at the same time",
+}
+
+
+def _memory(emitter: Emitter, b: Buffer, title: str, offset: int | None, size: int | None) -> str:
+    """The expression for the memory of a buffer, or for a number."""
+    make = plural(b.dtype)
+    if title == "work":
+        return f"{make}(word(table), {offset}, {size})"
+    if title == "number":
+        emitter.local.add(b)
+        return f"{b.dtype.name}(numbers[{b.source}])"
+    if title == "argument":
+        array, low = b.source  # what is read backwards begins before its first element
+        first = array.__array_interface__["data"][0] if array.size else low
+        return f"{make}(word({b.name}_array + 16), {low - first}, {b.size})"
+    return f"{make}(word(table + {emitter.slot(('buffer', b))}), 0, {b.size})"
 
 
 def _file(title: str, emitter: Emitter, signature: str, body: list[str]) -> str:
@@ -143,8 +157,3 @@ def folder() -> Path:
     if given := os.environ.get("MINITORCH_CACHE"):
         return Path(given)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "minitorch"
-
-
-def calls(items: list[Any]) -> list[Any]:
-    """The equations that are left to compiled routines."""
-    return [item.equation for _, item in paths(items) if isinstance(item, Call)]

@@ -41,6 +41,7 @@ class Emitter:
         self.table: list[Any] = []
         self.counters: dict[Any, str] = {}
         self.problems: list[Exception] = []  # what the codes from 2 on mean
+        self.commented: list[str] = []
 
     def slot(self, entry: Any) -> int:
         """Where in the table, in bytes, something stands."""
@@ -67,13 +68,11 @@ class Emitter:
         self.lines.append("    " * depth + line)
 
     def comment(self, item: Any) -> None:
-        """The ops behind an item and the lines of the user's code that called them."""
-        for text in by_line(item):
-            if text != self.last_comment:
-                self.add(1, f"# {text}")
-            self.last_comment = text
-
-    last_comment = ""
+        """The lines of the user's code behind an item, and the ops that they called."""
+        texts = by_line(item)
+        if texts != self.commented:
+            self.lines += ["", *(f"    # {text}" for text in texts)]
+        self.commented = texts
 
     def statement(self, s: Statement, depth: int) -> None:
         dtypes = s.dtypes or (s.result,) * len(s.operands)
@@ -204,9 +203,9 @@ def leading(x: Symbol) -> tuple[int, bool] | None:
 
 
 def by_line(item: Any) -> list[str]:
-    """`file:line: ops` for each line of the user's code that an item comes from."""
-    origins = [item.equation.origin if isinstance(item, Call | Halt) else item.origin for _, item in paths([item])]
-    found: dict[tuple[str, int], list[str]] = {}
-    for origin in origins:
-        found.setdefault((origin.file, origin.line), []).append(origin.op)
-    return [f"{file.rpartition('/')[2]}:{line}: {', '.join(dict.fromkeys(ops))}" for (file, line), ops in found.items()]
+    """`file:line: its text (ops)` for each line of the user's code that an item comes from."""
+    found: dict[str, list[str]] = {}
+    for _, inner in paths([item]):
+        origin = inner.equation.origin if isinstance(inner, Call | Halt) else inner.origin
+        found.setdefault(origin.place, []).append(origin.op)
+    return [f"{place} ({', '.join(dict.fromkeys(ops))})" for place, ops in found.items()]

@@ -1,9 +1,12 @@
 """Equations written down: what maps, copies and constants of symbols look like in a program."""
 
+import sys
 from typing import Any
 
 import numpy as np
 
+from ..tape import engine
+from ..tape.node import OpNode
 from .errors import refused, users_line
 from .program import Buffer, Map, Origin, Program
 from .symbol import Symbol
@@ -12,8 +15,19 @@ asked: list[str] = []  # the ops being lowered, outermost first
 
 
 def origin() -> Origin:
-    """The op being lowered and the user's line."""
-    return Origin(asked[0] if asked else "numpy", *users_line())
+    """The op being lowered, or the one whose rule backward follows, and the user's line."""
+    return Origin(_pulled() or (asked[0] if asked else "numpy"), *users_line())
+
+
+def _pulled() -> str:
+    """`linear backward`, if the engine is at a node of that op."""
+    frame: Any = sys._getframe(1)
+    while frame is not None:
+        if frame.f_globals is vars(engine) and "node" in frame.f_locals:
+            node = frame.f_locals["node"]
+            return f"{node.plan.op.name if isinstance(node, OpNode) else node.name()} backward"
+        frame = frame.f_back
+    return ""
 
 
 def fresh(program: Program, stem: str, layout: np.ndarray) -> Any:

@@ -36,12 +36,21 @@ def lower(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
             f"{op.name}: a tensor made while a compiled function was traced is used after it: return it from there"
         )
     asked.append(op.name)
+    mark = len(program.equations)
     try:
-        return _lowered(program, op, arrays, settings)
+        return _titled(program, op, mark, _lowered(program, op, arrays, settings))
     except (NotImplementedError, AttributeError) as error:
         raise refused(f"{op.name}", f"{error}; compute this part outside of the compiled function") from error
     finally:
         asked.pop()
+
+
+def _titled(program: Program, op: Any, mark: int, result: Any) -> Any:
+    """The result, in a buffer named after the op if it made one."""
+    made = [e.out.buffer for e in program.equations[mark:]]
+    if isinstance(result, Symbol) and result.buffer in made and result.buffer.name.rstrip("_0123456789") != op.name:
+        result.buffer.name = program.name(op.name)
+    return result
 
 
 def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
@@ -173,7 +182,7 @@ def product(program: Program, x: Any, y: Any) -> Any:
     columns = y.reshape((-1, 1)) if y.ndim == 1 else y
     if rows.shape[1] != columns.shape[0]:
         raise ValueError(f"shapes {x.shape} and {y.shape} not aligned")
-    out = fresh(program, "product", np.empty((rows.shape[0], columns.shape[1]), x.dtype))
+    out = fresh(program, asked[-1] if asked else "product", np.empty((rows.shape[0], columns.shape[1]), x.dtype))
     program.equations.append(Product(out, (rows, columns), origin()))
     return out.reshape(x.shape[:-1] + y.shape[1:])
 

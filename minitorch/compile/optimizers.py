@@ -5,6 +5,7 @@ count) are read from the optimizer before every call, so that a new `lr`, or a s
 """
 
 import contextlib
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 
 from ..optim import Optimizer
 from ..tape.modes import enable_grad
+from .equations import asked
 from .errors import refused
 from .program import Buffer
 from .symbol import Symbol
@@ -115,7 +117,11 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
             start = tracer.updates.numbers
             tracer.updates.numbers += pattern.count("number")
         update.members.append((p, start))
-        _trace_rule(tracer, optimizer, group, p, pattern, start)
+        asked.append(type(optimizer).__name__)
+        try:
+            _trace_rule(tracer, optimizer, group, p, pattern, start)
+        finally:
+            asked.pop()
     if update.members:
         tracer.updates.actions.append(update)
 
@@ -163,17 +169,26 @@ def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any
         np.add(steps, 1.0, out=steps)
     arrays = [None if t is None else t._array for t in tensors]
     slots = iter(range(start, start + pattern.count("number")))
-    numbers = [_number(tracer, p._array.dtype, next(slots)) if x == "number" else x for x in pattern]
+    names = [*inspect.signature(optimizer.rule.formula).parameters][2 + len(arrays) :]
+    numbers = [
+        _number(tracer, p._array.dtype, next(slots), name) if x == "number" else x
+        for name, x in zip(names, pattern, strict=True)
+    ]
     new, *rest = optimizer.rule.formula(p._array, p._grad._array, *arrays, *numbers)
+    for name, value in zip(memory, rest, strict=True):
+        if value is not None and value.buffer.kind == "work":
+            value.buffer.name = tracer.program.name(f"new_{name}")
     for target, value in zip([p._array, *arrays], [new, *rest], strict=True):
         if target is not None:
             np.copyto(target, value)
     p._counter[0] += 1
 
 
-def _number(tracer: Any, dtype: np.dtype, slot: int) -> Symbol:
-    name = f"number_{slot}" if dtype.char == "f" else f"number_{slot}_{dtype.char}"
-    buffer = tracer.numbers.setdefault(name, Buffer(name, dtype, 1, "number", slot))
+def _number(tracer: Any, dtype: np.dtype, slot: int, name: str) -> Symbol:
+    """A number of the coming step: the same for all weights of a dtype that have their numbers in one place."""
+    if (slot, dtype) not in tracer.numbers:
+        tracer.numbers[slot, dtype] = Buffer(tracer.program.name(name), dtype, 1, "number", slot)
+    buffer = tracer.numbers[slot, dtype]
     return Symbol(tracer.program, buffer, buffer.standin.reshape(()))
 
 

@@ -6,6 +6,7 @@ brought down to these few (lowering.py), and all that follows works on these few
 """
 
 import keyword
+import linecache
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ class Buffer:
         self.name, self.dtype, self.size, self.kind, self.source = name, dtype, size, kind, source
         # Never read or written, so the system gives it no pages: numpy reckons shapes and strides of views with it.
         self.standin = np.empty(size, dtype)
+        self.home: Any = None  # the layout in which it was first seen
 
     def __repr__(self) -> str:
         return self.name
@@ -38,8 +40,11 @@ class Origin(NamedTuple):
     file: str
     line: int
 
-    def __str__(self) -> str:
-        return f"{self.op}, {self.file.rpartition('/')[2]}:{self.line}"
+    @property
+    def place(self) -> str:
+        """`file:line: what stands there`."""
+        text = linecache.getline(self.file, self.line).strip()
+        return f"{self.file.rpartition('/')[2]}:{self.line}" + (f": {text}" if text else "")
 
 
 @dataclass(eq=False)
@@ -49,6 +54,12 @@ class Equation:
     out: Any
     inputs: tuple
     origin: Origin
+
+    is_check = False
+
+    def text(self, *inputs: str) -> str:
+        """What is on the right-hand side, for inputs of these names."""
+        raise NotImplementedError
 
     def symbols(self) -> list[Any]:
         """The inputs that are arrays."""
@@ -68,9 +79,6 @@ class Map(Equation):
     dtypes: tuple = ()
     result: Any = None  # the dtype of the expression
 
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(map(str, self.inputs))})"
-
 
 @dataclass(eq=False)
 class Reduce(Equation):
@@ -80,8 +88,8 @@ class Reduce(Equation):
     axes: tuple[int, ...] = ()
     dtype: Any = None  # of the accumulator
 
-    def __str__(self) -> str:
-        return f"{self.kind}({self.inputs[0]}, {self.axes})"
+    def text(self, *inputs: str) -> str:
+        return f"{self.kind}({inputs[0]}, {self.axes})"
 
 
 @dataclass(eq=False)
@@ -92,16 +100,16 @@ class Scan(Equation):
     axis: int = 0
     dtype: Any = None  # of the accumulator
 
-    def __str__(self) -> str:
-        return f"running {self.kind}({self.inputs[0]}, {self.axis})"
+    def text(self, *inputs: str) -> str:
+        return f"running_{self.kind}({inputs[0]}, {self.axis})"
 
 
 @dataclass(eq=False)
 class Product(Equation):
     """`out (n, m) = inputs[0] (n, k) @ inputs[1] (k, m)`."""
 
-    def __str__(self) -> str:
-        return f"{self.inputs[0]} @ {self.inputs[1]}"
+    def text(self, *inputs: str) -> str:
+        return " @ ".join(inputs)
 
 
 @dataclass(eq=False)
@@ -113,8 +121,8 @@ class Sweep(Equation):
     dtypes: tuple = ()
     result: Any = None
 
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(map(str, self.inputs))})"
+    def text(self, *inputs: str) -> str:
+        return f"{self.name}({', '.join(inputs)})"
 
 
 @dataclass(eq=False)
@@ -123,8 +131,8 @@ class Pick(Equation):
 
     axes: tuple[int, ...] = ()
 
-    def __str__(self) -> str:
-        return f"{self.inputs[0]}[{', '.join(map(str, self.inputs[1:]))}]"
+    def text(self, *inputs: str) -> str:
+        return f"{inputs[0]}[{', '.join([*[':'] * self.axes[0], *inputs[1:]])}]"
 
 
 @dataclass(eq=False)
@@ -134,8 +142,8 @@ class Place(Equation):
     axes: tuple[int, ...] = ()
     add: bool = False
 
-    def __str__(self) -> str:
-        return f"{self.inputs[0]} placed at {', '.join(map(str, self.inputs[1:]))}"
+    def text(self, *inputs: str) -> str:
+        return f"{inputs[0]} {'added' if self.add else 'placed'} at {', '.join(inputs[1:])}"
 
 
 @dataclass(eq=False)
@@ -144,9 +152,10 @@ class Check(Equation):
 
     wanted: bool = False
     problem: Any = None
+    is_check = True
 
-    def __str__(self) -> str:
-        return f"must be {self.wanted}: {self.problem}"
+    def text(self, *inputs: str) -> str:
+        return f"require {'' if self.wanted else 'not '}{inputs[0]}"
 
 
 @dataclass
@@ -181,14 +190,3 @@ class Program:
 
     def __iter__(self) -> Iterator[Equation]:
         return iter(self.equations)
-
-    def __str__(self) -> str:
-        lines = [f"{b}: {b.dtype}[{b.size}]" for b in self.inputs]
-        before = None
-        for equation in self.equations:
-            if equation.origin != before:
-                lines.append(f"# {equation.origin}")
-                before = equation.origin
-            lines.append(f"{equation.out} = {equation}")
-        lines.append(f"return {', '.join(map(str, self.outputs))}")
-        return "\n".join(lines)

@@ -19,6 +19,7 @@ from .capture import Capture
 from .errors import CompileError
 from .explanation import explained
 from .launch import CHANGED, Launcher
+from .listing import listing as listing
 from .symbol import Symbol
 from .trace import Aliased, Trace, Tracer, identifier
 

@@ -23,6 +23,8 @@ class Symbol(NDArrayOperatorsMixin):
 
     def __init__(self, program: Program, buffer: Buffer, layout: np.ndarray):
         self.program, self.buffer, self.layout = program, buffer, layout
+        if buffer.home is None:
+            buffer.home = layout
 
     shape = property(lambda self: self.layout.shape)
     dtype = property(lambda self: self.layout.dtype)

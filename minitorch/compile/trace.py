@@ -67,7 +67,7 @@ class Tracer:
         self.capture, self.arguments = capture, arguments
         self.lifted: dict[int, Lifted] = {}
         self.named: dict[str, Lifted] = {}
-        self.numbers: dict[str, Buffer] = {}
+        self.numbers: dict[tuple[int, np.dtype], Buffer] = {}
         self.memory: dict[tuple[int, int], Buffer] = {}
         self.program.tracer = self  # type: ignore[attr-defined]
         self.updates = Updates([], ticked=ticked)

@@ -71,16 +71,6 @@ def test_a_class_out_of_range_changes_nothing(interpreted):
     assert all(torch.equal(before[name], value) for name, value in model.state_dict().items())
 
 
-def test_the_source_says_where_it_comes_from():
-    model = mlp()
-    step = torch.compile(stepper(model, torch.optim.SGD(model.parameters(), lr=0.1)))
-    step(X, Y)
-    assert "def step(table, x_array, y_array):" in step.source
-    assert "# training.py:" in step.source and "linear" in step.source
-    assert "m_0_weight" in step.source or "model_0_weight" in step.source
-    assert step.traces == ["first call"]
-
-
 def test_machine_code_gives_the_bits_of_eager_mode():
     def f(x, k):
         y = (x * 3).exp().tanh() + torch.where(x > 0.1, x, -x / 7).sqrt() - x.sigmoid() ** 3
@@ -103,14 +93,3 @@ def test_a_later_process_compiles_nothing(tmp_path):
     subprocess.run([sys.executable, program], check=True, env=environment)
     assert written == {path: path.stat().st_mtime_ns for path in written}
     assert any(path.suffix == ".nbc" for path in written)
-
-
-def test_explanations(interpreted):
-    model = nn.Sequential(nn.Linear(40, 50), nn.Sigmoid(), nn.Linear(50, 1))
-    step = torch.compile(stepper(model, torch.optim.SGD(model.parameters(), lr=0.1)))
-    step(torch.rand(8, 40), torch.rand(8, 1))
-    text = step.explain()
-    assert "1 trace(s): first call" in text
-    assert "BLAS: a product of (8, 40) by (40, 50)" in text and "numpy's loop of exp over 400 elements" in text
-    assert "sharing saves" in text and "training.py:" in text
-    assert "product" in str(step.program) and "# linear, training.py:" in str(step.program)
