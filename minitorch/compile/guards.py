@@ -47,7 +47,7 @@ class Guards:
         for fact in facts:
             yield self._fact(fact)
         updates = [action for action in self.trace.updates.actions if isinstance(action, Update)]
-        states = {id(t) for u in updates for p, _ in u.members for t in u.optimizer.state[p].values()}
+        states = {id(t) for u in updates for p, _ in u.members for t in u.optimizer.state.get(p, {}).values()}
         for update in updates:
             yield from self._group(update)
         regrown = {id(t.tensor) for t, _, grad in self.trace.effects if grad is not t.grad}
@@ -119,7 +119,11 @@ class Guards:
                 yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}")
         states = update.optimizer.state
         for p, _ in update.members:
-            parameter, state = self.writer.tensor(self.lifted[id(p)]), self.name(states[p], "state")
+            parameter = self.writer.tensor(self.lifted[id(p)])
+            if p not in states:
+                yield Condition(f"{parameter} not in {self.name(states, 'v')}", f"the state of {about}", (states,))
+                continue
+            state = self.name(states[p], "state")
             yield Condition(f"{self.name(states, 'v')}[{parameter}] is {state}", f"the state of {about}", (states,))
             for key, t in states[p].items():
                 array = self.lifted[id(t)].array if id(t) in self.lifted else t._array

@@ -129,7 +129,7 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
 def _clock(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
     """The clock of the coming step. Plain counters only are made ready; others are asked, and the answer is kept."""
     if type(optimizer)._tick is Optimizer._tick:
-        if not optimizer.state[p]:
+        if not optimizer.state.get(p):
             with _real(tracer, p):
                 optimizer._start(p, group)
         steps = optimizer.state[p]["step"]
@@ -137,7 +137,7 @@ def _clock(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> 
         return array.item() + 1
     key = id(optimizer), id(p)
     if key not in tracer.updates.ticked:
-        state = [t for t in optimizer.state[p].values() if id(t) in tracer.lifted]
+        state = [t for t in optimizer.state.get(p, {}).values() if id(t) in tracer.lifted]
         with _real(tracer, p, *state):
             tracer.updates.ticked[key] = optimizer._tick(p, group)
     return tracer.updates.ticked[key]
@@ -159,7 +159,7 @@ def _real(tracer: Any, *tensors: Any) -> Iterator[None]:
 
 def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any, pattern: tuple, start: int) -> None:
     memory = optimizer._memory(group)
-    state = optimizer.state[p]
+    state = optimizer.state.get(p, {})
     tensors = [None if initial is None else state[name] for name, initial in memory.items()]
     for name, t in zip(memory, tensors, strict=True):
         if t is not None:
