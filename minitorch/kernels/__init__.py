@@ -2,6 +2,7 @@
 
 from . import activations as activations
 from . import blending as blending
+from . import choosing as choosing
 from . import clipping as clipping
 from . import division as division
 from . import powers as powers

@@ -66,3 +66,13 @@ def copied_within(x, copies):
         copies[id(owner)] = (owner if owner.flags.c_contiguous else owner.T).copy()
     start = x.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
     return np.ndarray(x.shape, x.dtype, copies[id(owner)], start, x.strides)
+
+
+def flat(*arrays):
+    """All elements of each array in one row, if these are of one shape and lie alike without gaps; else None."""
+    first = arrays[0]
+    if any(type(x) is not np.ndarray or x.shape != first.shape for x in arrays):
+        return None
+    if all(x.flags.c_contiguous for x in arrays):
+        return [x.reshape(-1) for x in arrays]
+    return [x.T.reshape(-1) for x in arrays] if all(x.flags.f_contiguous for x in arrays) else None

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ..kernels import clipping
+from ..kernels import choosing, clipping
 from .comparison import isfinite
 from .op import elementwise
 
 
-@elementwise(np.where, promote="no", public=False, dx=lambda g, mask: where(mask, g, 0.0),
+@elementwise(choosing.where, promote="no", public=False, dx=lambda g, mask: where(mask, g, 0.0),
              dy=lambda g, mask: where(mask, 0.0, g))  # fmt: skip
 def where(mask, x, y, /):
     """`x` where the bool `mask` is true, else `y`."""
