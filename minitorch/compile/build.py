@@ -25,7 +25,10 @@ NATIVE = ("differs", "gemm", "stale", "sweep", "word")
 
 
 class Code(NamedTuple):
-    """What was made of a program: `table` says what the function wants to find at its first argument."""
+    """What was made of a program: `table` says what the function wants to find at its first argument.
+
+    `sizes` are those of the buffers that are left in the workspace, in elements.
+    """
 
     program: Program
     source: str
@@ -33,6 +36,7 @@ class Code(NamedTuple):
     plan: Plan
     items: list[Any]
     problems: list[Exception]
+    sizes: dict[Buffer, int]
 
 
 def code_of(program: Program, name: str, arguments: list[Buffer], alike: list[list[Buffer]]) -> Code:
@@ -63,7 +67,7 @@ def code_of(program: Program, name: str, arguments: list[Buffer], alike: list[li
     head += [line for a, b in pairs for line in (f"    if {b}[0] != {a}[0]:", "        return 1")]
     body = [f"def {name}({parameters}):", *head, *emitter.lines, "    return 0"]
     source = _file(f"{name}, compiled by {__package__}.", emitter, signature, body)
-    return Code(program, source, emitter.table, plan, items, emitter.problems)
+    return Code(program, source, emitter.table, plan, items, emitter.problems, in_memory)
 
 
 def _buffers(items: list[Any]) -> list[Buffer]:

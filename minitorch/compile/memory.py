@@ -8,6 +8,10 @@ LINE = 64
 """Bytes: buffers begin at lines of the processor's cache."""
 
 
+ROUNDS = 20
+"""Orders in which places are given to buffers, until the workspace is no larger than what is needed at one time."""
+
+
 class Plan(NamedTuple):
     """Where in the workspace each buffer starts, in bytes; the workspace's size, and what all buffers are together."""
 
@@ -26,9 +30,31 @@ def planned(items: list[Any], sizes: dict[Buffer, int], kept: set[Buffer]) -> Pl
         for access, _ in item.accesses():
             if access.buffer in sizes:
                 lives.setdefault(access.buffer, [at, at])[1] = len(items) if access.buffer in kept else at
-    offsets: dict[Buffer, int] = {}
     nbytes = {buffer: -(-sizes[buffer] * buffer.dtype.itemsize // LINE) * LINE for buffer in lives}
-    for buffer in sorted(lives, key=lambda b: -nbytes[b]):  # large ones first: small ones find gaps
+    order = sorted(lives, key=lambda b: -nbytes[b])  # large ones first: small ones find gaps
+    least, found = _peak(lives, nbytes), []
+    for _ in range(ROUNDS):
+        found.append(_placed(order, lives, nbytes))
+        end = _end(found[-1], nbytes)
+        if end == least:
+            break
+        order.sort(key=lambda b: found[-1][b] + nbytes[b] < end)  # what reached to the end comes first the next time
+    offsets = min(found, key=lambda offsets: _end(offsets, nbytes))
+    return Plan(offsets, _end(offsets, nbytes), sum(nbytes.values()))
+
+
+def _peak(lives: dict[Buffer, list[int]], nbytes: dict[Buffer, int]) -> int:
+    """The most bytes that are needed at one time: no workspace is smaller."""
+    firsts = {start for start, _ in lives.values()}
+    return max(
+        (sum(nbytes[b] for b, (start, stop) in lives.items() if start <= at <= stop) for at in firsts), default=0
+    )
+
+
+def _placed(order: list[Buffer], lives: dict[Buffer, list[int]], nbytes: dict[Buffer, int]) -> dict[Buffer, int]:
+    """Each buffer at the first gap between those that are needed while it is."""
+    offsets: dict[Buffer, int] = {}
+    for buffer in order:
         start, stop = lives[buffer]
         taken = sorted(
             (offsets[other], offsets[other] + nbytes[other])
@@ -41,5 +67,8 @@ def planned(items: list[Any], sizes: dict[Buffer, int], kept: set[Buffer]) -> Pl
                 break
             at = max(at, high)
         offsets[buffer] = at
-    size = max((offsets[b] + nbytes[b] for b in offsets), default=0)
-    return Plan(offsets, size, sum(nbytes.values()))
+    return offsets
+
+
+def _end(offsets: dict[Buffer, int], nbytes: dict[Buffer, int]) -> int:
+    return max((at + nbytes[b] for b, at in offsets.items()), default=0)
