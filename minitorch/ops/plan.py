@@ -1,8 +1,9 @@
 """Plan: what a recorded call keeps for backward and how its backward runs, for one choice of what is differentiated.
 
 A rule names what it needs. From the names two functions are written out and compiled once, as `dataclasses` writes an
-`__init__`: `save` picks what the rules name out of a call, `pull` applies every rule to it. Those of `x * y` are
-`lambda x, y, out: (x, y,)` and `lambda g, s0, s1: (vjp0(g, s1), vjp1(g, s0),)`. Next: `tape/node.py`.
+`__init__`: `save` picks what the rules name out of a call, `pull` pairs every edge with its rule applied to that.
+Those of `x * y` are `lambda x, y, out: (x, y, )` and
+`lambda edges, g, s0, s1: ((edges[0], vjp0(g, s1)), (edges[1], vjp1(g, s0)), )`. Next: `tape/node.py`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ class Plan:
     `arrays` and `settings` name what the call takes, and `variadic`, if given, all arrays together.
     """
 
-    __slots__ = ("frees", "guarded", "keep", "op", "pull", "pulls", "save", "targets")
+    __slots__ = ("frees", "guarded", "keep", "op", "pull", "pulls", "save")
 
     def __init__(
         self,
@@ -33,7 +34,7 @@ class Plan:
         variadic: str | None = None,
     ) -> None:
         values = (*arrays, "out")
-        self.op, self.targets = op, tuple(rules)
+        self.op = op
         self.keep = tuple(dict.fromkeys(name for rule in rules.values() for name in rule.names))
         self.guarded = tuple((k, values.index(name)) for k, name in enumerate(self.keep) if name in values)
         self.frees = bool(self.guarded)  # settings and shapes alone are not worth it
@@ -41,11 +42,14 @@ class Plan:
         self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True))
         kept = (_expression(name, arrays, variadic) for name in self.keep)
         self.save: Callable[..., tuple] = _function([*values, *settings], kept)
-        calls = (f"vjp{n}({', '.join(['g', *(f's{k}' for k in picked)])})" for n, picked in enumerate(picks))
+        pairs = (
+            f"(edges[{i}], vjp{i}({', '.join(['g', *(f's{k}' for k in picked)])}))"
+            for i, picked in zip(rules, picks, strict=True)
+        )
         self.pull: Callable[..., tuple] = _function(
-            ["g", *(f"s{k}" for k in range(len(self.keep)))],
-            calls,
-            {f"vjp{n}": rule.vjp for n, rule in enumerate(rules.values())},
+            ["edges", "g", *(f"s{k}" for k in range(len(self.keep)))],
+            pairs,
+            {f"vjp{i}": rule.vjp for i, rule in rules.items()},
         )
 
 

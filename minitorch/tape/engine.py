@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels import quiet
 from ..ops.broadcasting import sum_to
 from .modes import modes
 from .node import Lift, Node, Pulled
@@ -20,20 +19,20 @@ Nodes = Collection[Node] | None
 Captured = dict[Node, Any]
 
 
-# One silence for the whole pass: rules meet the infinities that forward met.
-@quiet
-def run(roots: Sequence[Node], gradients: Sequence[Any], retain: bool, lift: Lift | None, wanted: Nodes) -> Captured:
-    """Send the gradient of each root through the graph: leaves accumulate what arrives at them.
+def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captured:
+    """Send gradients, each paired with the root where it starts, through the graph: leaves accumulate what arrives.
 
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    needed = None if wanted is None else _leading_to(wanted, roots)
+    needed = None
+    if wanted is not None:
+        needed = _leading_to(wanted, [root for root, _ in pulled])
+        pulled = [pair for pair in pulled if pair[0] in needed]
     captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
     queue: list[tuple[int, Node]] = []  # the nodes with edges that they are on the way to, latest first
     watched = modes.anomaly
-    pulled: Pulled = [pair for pair in zip(roots, gradients, strict=True) if needed is None or pair[0] in needed]
     g: Any = None
     while True:
         for target, d in pulled:

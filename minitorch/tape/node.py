@@ -104,17 +104,13 @@ class OpNode(Node):
         for k, counter, version in self.guards:
             if counter[0] != version:
                 raise RuntimeError(self._stale(k, counter, version))
-        edges: Any = self.edges
-        plan = self.plan
         if lift is not None:
             saved = self._lifted(saved, lift)
-        if needed is not None:
-            return [
-                (edges[i], vjp(g, *[saved[k] for k in picks])) for i, vjp, picks in plan.pulls if edges[i] in needed
-            ]
-        if len(plan.targets) < len(edges):
-            edges = [edges[i] for i in plan.targets]
-        return zip(edges, plan.pull(g, *saved))  # noqa: B905 - one gradient an edge; the check would cost 0.1 µs
+        edges: Any = self.edges
+        if needed is None:
+            return self.plan.pull(edges, g, *saved)
+        pulls = self.plan.pulls
+        return [(edges[i], vjp(g, *[saved[k] for k in picks])) for i, vjp, picks in pulls if edges[i] in needed]
 
     def release(self) -> None:
         if self.plan.frees:

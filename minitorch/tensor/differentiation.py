@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels import resume, silence
 from ..tape.engine import run
 from ..tape.modes import modes, set_grad_enabled
 from ..tape.node import Node
@@ -98,20 +99,21 @@ def differentiate(
     """
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
-    nodes, seeds = [], []
-    for i, (tensor, gradient) in enumerate(zip(tensors, gradients, strict=True)):
+    seeds: list[tuple[Node, Any]] = []
+    for tensor, gradient in zip(tensors, gradients, strict=True):
         node: Any = tensor._node if tensor._base is None else history(tensor)
         if node is None or isinstance(node, Cut):
-            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
-        nodes.append(node)
-        seeds.append(_seed(tensor, gradient, node, create_graph))
+            raise RuntimeError(f"element {len(seeds)} of tensors does not require grad and does not have a grad_fn")
+        seeds.append((node, _seed(tensor, gradient, node, create_graph)))
     retain = create_graph if retain_graph is None else retain_graph
     for x in filled:
         retain_grad(x)
     before, modes.grad = modes.grad, create_graph
+    token = silence()  # for the whole pass: rules meet the infinities that forward met
     try:
-        return run(nodes, seeds, retain, wrap if create_graph else None, wanted)
+        return run(seeds, retain, wrap if create_graph else None, wanted)
     finally:
+        resume(token)
         modes.grad = before
 
 
