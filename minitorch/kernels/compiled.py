@@ -1,6 +1,7 @@
 """A loop over arrays, compiled by numba at its first call for the dtypes it is given, and cached on disk."""
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 
@@ -17,8 +18,22 @@ class Compiled:
     def _compile(self) -> Callable[..., Any]:
         import numba
 
-        self._code = numba.njit(cache=True, nogil=True, error_model="numpy", **self.options)(self.loop)
+        self._code = numba.njit(cache=True, nogil=True, error_model="numpy", **self.options)(self._linked(self.loop))
         return self._code
+
+    def _linked(self, function: Any) -> Any:
+        """`function` with the plain functions of its file that it calls compiled, for numba to put in their places."""
+        import numba
+
+        scope = function.__globals__
+        parts = {name: scope[name] for name in function.__code__.co_names if type(scope.get(name)) is FunctionType}
+        if not parts:
+            return function
+        links = {
+            name: numba.njit(error_model="numpy", forceinline=True, **self.options)(self._linked(f))
+            for name, f in parts.items()
+        }
+        return FunctionType(function.__code__, {**scope, **links}, function.__name__)
 
 
 def compiled(**options: Any) -> Callable[[Callable[..., Any]], Compiled]:

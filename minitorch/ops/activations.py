@@ -69,7 +69,13 @@ def logistic_slope(x, y, /):
     return x * ((1 - y) * y)
 
 
-@elementwise(activations.logsigmoid, promote="float", public=False, label="LogSigmoid", dx=lambda g, x: g * _share(-x))
+@elementwise(
+    activations.logsigmoid,
+    promote="float",
+    public=False,
+    label="LogSigmoid",
+    dx=lambda g, x: g * softplus_slope(x, -1.0, math.inf),
+)
 def logsigmoid(x, /):
     """`log(sigmoid(x))` without underflow."""
     return (0 if x > 0 else x) - np.log1p(np.exp(-abs(x)))
@@ -79,17 +85,19 @@ def logsigmoid(x, /):
     activations.softplus,
     promote="float",
     public=False,
-    dx=lambda g, x, beta, threshold: where(x * beta > threshold, g, g * _share(x * beta)),
+    dx=lambda g, x, beta, threshold: g * softplus_slope(x, beta, threshold),
 )
 def softplus(x, /, beta=1.0, threshold=20.0):
     """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself where `beta x` is above `threshold`."""
     return x if x * beta > threshold else np.log1p(np.exp(x * beta)) / beta
 
 
-def _share(x):
-    """`sigmoid(x)`, also where that is so near 0 that `exp(-x)` overflows; from 40 on it is 1."""
-    e = exp(clamp_max(x, 40.0))
-    return e / (e + 1)
+def softplus_slope(x, beta=1.0, threshold=math.inf):
+    """`sigmoid(beta x)`, also where that is so near 0 that `exp(-beta x)` overflows; 1 where `beta x` is above."""
+    if x.__class__ is np.ndarray:
+        return activations.softplus_slope(x, beta, threshold)
+    e = exp(clamp_max(x * beta, 40.0))  # from 40 on the sigmoid is 1
+    return where(x * beta > threshold, 1.0, e / (e + 1))
 
 
 @elementwise(
@@ -145,6 +153,8 @@ _ROOT, _CUBE = math.sqrt(2 / math.pi), 0.044715
 
 def _gelu_slope(x):
     """The chance of less than `x`, plus `x` times the density there."""
+    if x.__class__ is np.ndarray:
+        return activations.gelu_slope(x)
     return 0.5 * (1 + erf(x * math.sqrt(0.5))) + x * (exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
 
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ..kernels import activations
 from .op import elementwise
 
 _LN2, _LN10 = math.log(2), math.log(10)
@@ -58,7 +59,7 @@ def rsqrt(x, /):
 
 
 @elementwise(
-    np.logaddexp,
+    activations.logaddexp,
     promote="float",
     dx=lambda g, x, y: g / (1 + exp(y - x)),
     dy=lambda g, x, y: g / (1 + exp(x - y)),
