@@ -5,11 +5,8 @@ polynomials, and each product is fused with the sum it enters. One formula serve
 Source: `normal_fill_16_AVX2` in aten/src/ATen/native/cpu/DistributionTemplates.h and native/cpu/avx_mathfun.h.
 """
 
-from typing import Any
-
 import numpy as np
 
-from ..kernels.tiered import Meter, Tiered
 from .fused import multiply_add
 
 f32 = np.float32
@@ -72,28 +69,3 @@ def polynomial(x, coefficients):
     for coefficient in coefficients[2:]:
         value = multiply_add(value, x, coefficient)
     return value
-
-
-def in_place(u, v):
-    for i in range(len(u)):
-        u[i], v[i] = box_muller(u[i], v[i])
-    return u, v
-
-
-def _compile():
-    """`in_place` with the processor's own fused multiply-add."""
-    import numba
-    from numba.extending import intrinsic, overload, register_jitable
-
-    def build(context, x, y, z):
-        return x(x, x, x), lambda context, builder, signature, args: builder.fma(*args)
-
-    fma: Any = intrinsic(build)
-    overload(multiply_add)(lambda x, y, z: lambda x, y, z: fma(x, y, z))
-    for formula in (polynomial, log, cos_sin, box_muller):
-        register_jitable(formula)
-    return numba.njit(cache=True)(in_place)
-
-
-# Takes two arrays of one axis, which it may overwrite.
-normal_pairs = Tiered(box_muller, _compile, Meter(call=250e-6, element=150e-9))

@@ -26,14 +26,15 @@ def fills(
     """
 
     @wraps(draw)
-    def distribution(generator, out, /, *args, **kwargs):
-        contiguous = out.flags.c_contiguous
-        flat = out.reshape(-1) if contiguous else np.empty(out.size, out.dtype)
+    def distribution(generator, out, /, *args):
         with generator.lock:
-            draw(generator, flat, *args, **kwargs)
-        if not contiguous:
-            _, ordered = in_memory_order(out)
-            ordered[...] = flat.reshape(ordered.shape)
+            if out.flags.c_contiguous:
+                draw(generator, out if out.ndim == 1 else out.reshape(-1), *args)
+            else:
+                flat = np.empty(out.size, out.dtype)
+                draw(generator, flat, *args)
+                _, ordered = in_memory_order(out)
+                ordered[...] = flat.reshape(ordered.shape)
         return out
 
     return distribution

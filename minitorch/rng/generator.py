@@ -1,12 +1,14 @@
 """The Mersenne Twister as PyTorch's CPU generator runs it: seeds, words, and a state of 5056 bytes.
 
-Everything random starts as 32-bit words, drawn in blocks of 624. A distribution takes words in PyTorch's order
-and turns them into numbers, so equal seeds give equal numbers. numpy supplies the twister itself.
+Everything random starts as 32-bit words, made in blocks of 624. A distribution takes words in PyTorch's order
+and turns them into numbers, so equal seeds give equal numbers. numpy supplies the twister itself; compiled
+distributions (loops.py) advance the state of numpy's engine where it lies in memory, so both may draw by turns.
 Source: aten/src/ATen/CPUGeneratorImpl.cpp and aten/src/ATen/core/MT19937RNGEngine.h.
 """
 
 import operator
 import os
+from ctypes import c_uint32
 from threading import RLock
 from typing import Self
 
@@ -15,7 +17,6 @@ import numpy as np
 BLOCK = 624
 DEFAULT_SEED = 67280421310721
 
-_NOTHING = np.empty(0, np.uint32)
 _STATE = np.dtype([
     ("seed", np.uint64), ("left", np.int32), ("seeded", np.int32), ("next", np.uint64), ("words", np.uint64, BLOCK),
     ("normal_x", np.float64), ("next_normal", np.float64), ("normal_rho", np.float64), ("has_normal", np.int32),
@@ -33,9 +34,8 @@ class Generator:
     next_normal: float | None
     _initial_seed: int
     _engine: np.random.MT19937 | None
+    _memory: np.ndarray
     _seeded: bool
-    _block: np.ndarray  # 624 words, or none before the first draw
-    _used: int
 
     def __init__(self, seed: int = DEFAULT_SEED) -> None:
         self.lock = RLock()
@@ -68,29 +68,32 @@ class Generator:
         return self._initial_seed
 
     def words(self, n: int) -> np.ndarray:
-        """The next `n` words: uint32 of shape `(n,)`, not to be written to."""
+        """The next `n` words: uint32 of shape `(n,)`."""
         with self.lock:
-            stop = self._used + n
-            if n and stop > len(self._block):
-                return self._words_across_blocks(n)
-            taken = self._block[self._used : stop]
-            self._used = stop
-            return taken
+            return self._twister().random_raw(n).astype(np.uint32)
 
     def words64(self, n: int) -> np.ndarray:
         """The next `2 n` words as uint64 of shape `(n,)`: of two words, the first is the high half."""
         low_first = self.words(2 * n).view(np.uint64)
         return (low_first << np.uint64(32)) | (low_first >> np.uint64(32))
 
+    def memory(self) -> np.ndarray:
+        """The engine's own state, for a loop that draws in its place: 624 words as the twister leaves them, uint32, and
+        how many of them were taken. To be used, and advanced, while the lock is held.
+        """
+        if not self._seeded:
+            self._twister()
+        return self._memory
+
     def state(self) -> np.ndarray:
         """All there is to know about the stream: uint8 of shape `(5056,)`, the bytes of `torch.Generator.get_state`."""
         with self.lock:
-            state = np.zeros((), _STATE)
-            state["seed"] = self._initial_seed
-            state["left"] = BLOCK + 1 - self._used if len(self._block) else 1
-            state["seeded"] = 1
-            state["next"] = self._used
-            state["words"] = self._twister().state["state"]["key"]
+            state, seed, memory = np.zeros((), _STATE), self._initial_seed, self.memory()
+            used = memory[BLOCK]
+            state["seed"], state["seeded"], state["words"] = seed, 1, memory[:BLOCK]
+            state["left"] = BLOCK + 1 - used if used < BLOCK else 1
+            fresh = used == BLOCK and memory[0] == seed % 2**32  # no word was taken: this is how seeding begins
+            state["next"] = 0 if fresh else used
             if self.next_normal is not None:
                 state["next_normal"], state["has_normal"] = self.next_normal, 1
             return state.reshape(1).view(np.uint8)
@@ -110,13 +113,8 @@ class Generator:
             raise RuntimeError("Invalid mt19937 state")
         with self.lock:
             self._start(int(new["seed"]))
-            self._used = used
-            self._twister().state = {
-                "bit_generator": "MT19937",
-                "state": {"key": new["words"].astype(np.uint32), "pos": BLOCK if left == 1 else 0},
-            }
-            if left > 1:
-                self._block = self._next_words(BLOCK)
+            self.memory()[:BLOCK] = new["words"]
+            self._memory[BLOCK] = BLOCK if left == 1 else used
             self.next_normal = float(new["next_normal"]) if new["has_normal"] else None
 
     def clone(self) -> Self:
@@ -129,31 +127,18 @@ class Generator:
         with self.lock:
             self._initial_seed = seed
             self._seeded = False
-            self._block = _NOTHING
-            self._used = 0
             self.next_normal = None
 
     def _twister(self):
         """numpy's engine, made when it is first needed: `numpy.random` takes 11 ms to import."""
-        if self._engine is None:
-            self._engine = np.random.MT19937(0)
         if not self._seeded:
+            if self._engine is None:
+                self._engine = np.random.MT19937(0)
+                address = self._engine.ctypes.state_address  # of `uint32_t key[624]; int pos`
+                self._memory = np.frombuffer((c_uint32 * (BLOCK + 1)).from_address(address), np.uint32)
             self._engine._legacy_seeding(self._initial_seed & 0xFFFFFFFF)
             self._seeded = True
         return self._engine
-
-    def _words_across_blocks(self, n):
-        rest = self._block[self._used :]
-        whole = (n - len(rest) - 1) // BLOCK * BLOCK
-        middle = self._next_words(whole)
-        self._block = self._next_words(BLOCK)
-        self._used = n - len(rest) - whole
-        return np.concatenate([rest, middle, self._block[: self._used]])
-
-    def _next_words(self, n):
-        words = self._twister().random_raw(n).astype(np.uint32)
-        words.flags.writeable = False
-        return words
 
 
 def fresh_seed() -> int:

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from ..kernels.tiered import Meter, Tiered
+from . import loops
 from .fill import fills, pieces
 from .generator import Generator
 
@@ -18,8 +18,7 @@ INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 LONG = (2**32 - 1) // 20
 
 
-@fills
-def integers(generator: Generator, out: np.ndarray, low: int | None = None, high: int | None = None) -> None:
+def integers(generator: Generator, out: np.ndarray, low: int | None = None, high: int | None = None) -> np.ndarray:
     """Fill `out` (bool, integer or float dtype) with whole numbers in [low, high).
 
     Without bounds: in [0, the dtype's largest value], or [0, 2²⁴] for float32, 2⁵³ for float64, 2¹¹ for float16. With
@@ -31,6 +30,13 @@ def integers(generator: Generator, out: np.ndarray, low: int | None = None, high
     else:
         base, count = interval(out.dtype, low, high)
         wide = count >= 2**28
+    if not wide and loops.integers.fills(generator, out, count, base):
+        return out
+    return _integers(generator, out, count, base, wide)
+
+
+@fills
+def _integers(generator, out, count, base, wide=False):
     for piece in pieces(out):
         piece[...] = below(generator.words64(piece.size) if wide else generator.words(piece.size), count, base)
 
@@ -45,45 +51,31 @@ def permutation(generator: Generator, n: int, dtype: type = np.int64) -> np.ndar
         raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
     if n >= LONG:
         raise NotImplementedError(f"permutation is defined for n < {LONG}, got {n}")
-    if np.dtype(dtype).kind == "b":
-        raise NotImplementedError("permutation is defined for integer and float dtypes, got bool")
+    if dtype is not np.int64:
+        _check_order(n, np.dtype(dtype))
     if n == 0:
         return np.empty(0, dtype)
-    if n - 1 > largest(np.dtype(dtype)):
-        raise RuntimeError(f"n cannot be greater than {largest(np.dtype(dtype)) + 1} for {np.dtype(dtype)}, got {n}")
-    return _shuffled(generator.words(n - 1) % np.arange(n, 1, -1, dtype=np.uint32)).astype(dtype)
+    order = np.empty(n, np.int64)
+    if not loops.permutation.fills(generator, order):
+        order = shuffled(generator.words(n - 1) % np.arange(n, 1, -1, dtype=np.uint32))
+    return order if dtype is np.int64 else order.astype(dtype)
 
 
-def swap_each(order, offsets):
-    for i in range(len(offsets)):
-        z = i + offsets[i]
-        order[i], order[z] = order[z], order[i]
+def _check_order(n, dtype):
+    if dtype.kind == "b":
+        raise NotImplementedError("permutation is defined for integer and float dtypes, got bool")
+    if n - 1 > largest(dtype):
+        raise RuntimeError(f"n cannot be greater than {largest(dtype) + 1} for {dtype}, got {n}")
 
 
-def _shuffle_lists(offsets):
-    """`swap_each` on lists, which Python indexes four times as fast as arrays; a place once filled is read no more."""
+def shuffled(offsets: np.ndarray) -> np.ndarray:
+    """The numbers in order, where the one at each place i changed places with the one at `i + offsets[i]`."""
     n = len(offsets) + 1
-    order, shuffled = list(range(n)), []
+    order, placed = list(range(n)), []
     for z, displaced in zip((np.arange(n - 1) + offsets).tolist(), order, strict=False):
-        shuffled.append(order[z])
+        placed.append(order[z])  # place i, which is read no more
         order[z] = displaced
-    return np.array([*shuffled, order[-1]], np.int64)
-
-
-def _compile_shuffle():
-    import numba
-
-    swap = numba.njit(cache=True)(swap_each)
-
-    def shuffle(offsets):
-        order = np.arange(len(offsets) + 1)
-        swap(order, offsets)
-        return order
-
-    return shuffle
-
-
-_shuffled = Tiered(_shuffle_lists, _compile_shuffle, Meter(call=0, element=60e-9))
+    return np.array([*placed, order[-1]], np.int64)
 
 
 def below(words: np.ndarray, count: int, base: int) -> np.ndarray:
@@ -104,6 +96,8 @@ def largest(dtype: np.dtype) -> int:
 
 def interval(dtype: np.dtype, low: int, high: int | None) -> tuple[int, int]:
     """The first of the numbers in [low, high) and their count, with the errors of PyTorch's `random_`."""
+    if dtype.char == "l" and high is not None and INT64_MIN <= low < high <= INT64_MAX:
+        return low, high - low
     if high is None:
         if low == INT64_MIN:
             return full_range(dtype)

@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from . import libm
-from .boxmuller import normal_pairs
+from . import libm, loops
+from .boxmuller import box_muller
 from .fill import fills, pieces
 from .fused import affine
 from .generator import Generator
@@ -26,6 +26,8 @@ def normal(generator: Generator, out: np.ndarray, mean: float = 0.0, std: float 
     """
     if not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
+    if out.size >= 16 and loops.normal.fills(generator, out, mean, std):
+        return out
     if out.dtype.kind != "f":
         raise NotImplementedError(f"normal is defined for float dtypes, got {out.dtype}")
     return (_blocks if out.size >= 16 and out.flags.c_contiguous else _pairs)(generator, out, mean, std)
@@ -60,9 +62,11 @@ def _blocks(generator, out, mean, std):
 
 def _sixteens(generator, out, mean, std):
     """Of each 16 uniform numbers, the first eight give a radius each and the last eight an angle."""
-    double = out.dtype == np.float64
-    u = unit(generator, out.size, np.float64 if double else np.float32)
-    transform = _normal_pairs64 if double else normal_pairs
+    if out.dtype == np.float16:
+        out[...] = normal(generator, np.empty(out.size, np.float32), mean, std)
+        return
+    u = unit(generator, out.size, out.dtype.type)
+    transform = _normal_pairs64 if out.dtype == np.float64 else box_muller
     cosines, sines = transform(*u.reshape(-1, 2, 8).swapaxes(0, 1).reshape(2, -1))
     out = out.reshape(-1, 2, 8)
     out[:, 0] = affine(cosines, std, mean).reshape(-1, 8)

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from . import libm
+from . import libm, loops
 from .fill import fills, in_memory_order, pieces
 from .fused import affine
 from .generator import Generator
@@ -17,14 +17,18 @@ from .normal import standard_normals
 from .uniform import unit
 
 
-@fills
-def bernoulli(generator: Generator, out: np.ndarray, p: float = 0.5) -> None:
+def bernoulli(generator: Generator, out: np.ndarray, p: float = 0.5) -> np.ndarray:
     """Fill `out` (any dtype) with 1 with probability `p` in [0, 1], else 0. PyTorch's `Tensor.bernoulli_(p)`.
 
     PyTorch's dropout draws this with probability 1 - p, in the memory order of its input.
     """
     if not 0 <= p <= 1:
         raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
+    return out if loops.bernoulli.fills(generator, out, p) else _bernoulli(generator, out, p)
+
+
+@fills
+def _bernoulli(generator, out, p):
     for piece in pieces(out):
         piece[...] = unit(generator, piece.size) < p
 

@@ -5,6 +5,7 @@ Source: `uniform_real` in aten/src/ATen/core/TransformationHelper.h.
 
 import numpy as np
 
+from . import loops
 from .fill import fills, pieces
 from .fused import affine
 from .generator import Generator
@@ -15,15 +16,20 @@ REAL: dict[np.dtype, type] = {np.dtype("f2"): np.float32, np.dtype("f4"): np.flo
 LARGEST = {dtype: float(np.finfo(dtype).max) for dtype in REAL}
 
 
-@fills
-def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float = 1.0) -> None:
+def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float = 1.0) -> np.ndarray:
     """Fill `out` (float16, float32 or float64) with numbers in [low, high).
 
     Takes one word an element, two for float64: their low 24 or 53 bits are x in `low + x (high - low)`. What rounding
     lifts to `high` becomes `low`. float16 is computed in float32. PyTorch's `Tensor.uniform_`, `torch.rand`.
     """
-    real = check_bounds(out.dtype, low, high)
-    standard = low == 0 and high == 1
+    if low != 0 or high != 1 or out.dtype.char != "f":
+        check_bounds(out.dtype, low, high)
+    return out if loops.uniform.fills(generator, out, low, high) else _uniform(generator, out, low, high)
+
+
+@fills
+def _uniform(generator, out, low, high):
+    real, standard = REAL[out.dtype], low == 0 and high == 1
     for piece in pieces(out):
         x = unit(generator, piece.size, real)
         piece[...] = x if standard else affine(x, real(high) - real(low), real(low))
@@ -39,8 +45,8 @@ def unit(generator: Generator, n: int, dtype: type = np.float64) -> np.ndarray:
     return np.multiply(x, STEP_24, out=x)
 
 
-def check_bounds(dtype: np.dtype, low: float, high: float) -> type:
-    """The dtype to compute in, or the errors of PyTorch's `uniform_`."""
+def check_bounds(dtype: np.dtype, low: float, high: float) -> None:
+    """The errors of PyTorch's `uniform_`."""
     if dtype not in REAL:
         raise NotImplementedError(f"uniform is defined for float16, float32 and float64, got {dtype}")
     most = LARGEST[dtype]
@@ -51,4 +57,3 @@ def check_bounds(dtype: np.dtype, low: float, high: float) -> type:
         raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
     if high - low > most:
         raise RuntimeError(f"uniform_ expects to - from <= {most}, but found to={high} and from={low}")
-    return REAL[dtype]

@@ -10,6 +10,8 @@ import numpy as np
 
 def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     """The sizes in `*sizes`: ints one by one, or a single sequence of them. `name` names the function in errors."""
+    if len(sizes) == 1 and type(sizes[0]) is int:
+        return (sizes[0],)
     if not sizes:
         raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
     if len(sizes) == 1 and not isinstance(sizes[0], int) and (not hasattr(sizes[0], "__index__") or np.ndim(sizes[0])):

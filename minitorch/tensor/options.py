@@ -28,6 +28,8 @@ NAMES = frozenset(Options.__annotations__)
 
 def finish(array: np.ndarray, options: Options) -> Tensor:
     """The tensor of a fresh `array`, or `out` filled with it, as `options` say."""
+    if not options:
+        return wrap(array)
     check(options)
     result, out = wrap(array), options.get("out")
     if out is not None:
@@ -51,4 +53,5 @@ def check(options: Any) -> None:
 
 def float_dtype(options: Any) -> np.dtype:
     """The dtype asked for, else the default."""
-    return as_numpy_dtype(options.get("dtype")) or get_default_dtype().numpy
+    asked = as_numpy_dtype(options["dtype"]) if "dtype" in options else None
+    return asked or get_default_dtype().numpy

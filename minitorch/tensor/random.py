@@ -14,6 +14,7 @@ from .generator import Generator, stream
 from .options import Options, check, float_dtype
 from .tensor import Tensor, wrap
 
+INT64 = np.dtype(np.int64)
 Distribution = Callable[..., np.ndarray]
 
 
@@ -30,20 +31,23 @@ def randn(*size: Any, generator: Generator | None = None, **options: Unpack[Opti
 def randint(*args: Any, generator: Generator | None = None, **options: Any) -> Tensor:
     """Whole numbers in [low, high): `randint(high, size)`, `randint(low, high, size)`. int64 unless asked otherwise."""
     low, high, size = _ranged("randint", ("low", "high", "size"), args, options)
-    if not isinstance(size, tuple | list):
+    if not isinstance(size, (tuple, list)):
         raise TypeError(f"randint(): argument 'size' must be tuple of ints, not {type(size).__name__}")
-    kind = _dtype(options, np.int64)
+    kind = _dtype(options, INT64)
     return filled(sizes_of("randint", (size,), options), kind, options, generator, rng.integers, low, high)
 
 
 def randperm(n: int, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
     """The numbers 0 ... n - 1 in random order: int64 of shape (n,) unless another dtype is asked for."""
-    kind = _dtype(options, np.int64)
-    return filled(sizes_of("randperm", (as_int("randperm", "n", n),), options), kind, options, generator, _permute)
+    n = as_int("randperm", "n", n)
+    if not options and n >= 0:
+        return wrap(rng.permutation(stream(generator), n))
+    kind = _dtype(options, INT64)
+    return filled(sizes_of("randperm", (n,), options), kind, options, generator, _permute)
 
 
 def _permute(generator: rng.Generator, out: np.ndarray) -> np.ndarray:
-    out[...] = rng.permutation(generator, len(out), out.dtype)  # type: ignore[arg-type]
+    out[...] = rng.permutation(generator, len(out), out.dtype.type)
     return out
 
 
@@ -117,14 +121,22 @@ def sizes_of(name: str, size: tuple, options: Any) -> tuple[int, ...]:
 
 def _ranged(name: str, names: tuple[str, ...], args: tuple, options: dict[str, Any]) -> list[Any]:
     """low, 0 unless given, high, and size where it is asked for: given in this order or by name."""
+    if not options and len(args) == len(names) - 1:
+        args = 0, *args
+    if options or len(args) != len(names):
+        args = _by_name(name, names, args, options)
+    return [as_int(name, n, value) if n != "size" else value for n, value in zip(names, args, strict=True)]
+
+
+def _by_name(name: str, names: tuple[str, ...], args: tuple, options: dict[str, Any]) -> tuple:
     named = {n: options.pop(n) for n in names if n in options}
     wanted = names[1:] if len(args) + len(named) < len(names) else names
     given = {"low": 0} | by_name(name, wanted, args, named)
     for n in names:
         if n not in given:
             raise TypeError(f"{name}() missing required argument: '{n}'; it takes ({', '.join(names)})")
-    return [as_int(name, n, given[n]) if n != "size" else given[n] for n in names]
+    return tuple(given[n] for n in names)
 
 
-def _dtype(options: Any, default: type) -> np.dtype:
-    return as_numpy_dtype(options.get("dtype")) or np.dtype(default)
+def _dtype(options: Any, default: np.dtype) -> np.dtype:
+    return as_numpy_dtype(options["dtype"]) or default if "dtype" in options else default

@@ -99,13 +99,6 @@ def test_a_state_whose_counters_disagree_is_refused():
         generator.restore(state)
 
 
-def test_words_cannot_be_written_to():
-    generator = rng.Generator(1)
-    generator.words(5)
-    with pytest.raises(ValueError, match="read-only"):
-        generator.words(5)[0] = 1
-
-
 def test_threads_share_a_stream_without_losing_or_repeating_words():
     shared, alone = rng.Generator(1), rng.Generator(1)
 

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minitorch import rng
-from minitorch.rng.integers import _shuffled
 
 INTEGERS = ["uint8", "int8", "int16", "int32", "int64"]
 WORD = 2**28
@@ -83,8 +82,3 @@ def test_permutation_errors_are_pytorchs(twins, n, dtype):
     twins().check_error(
         lambda g: rng.permutation(g, n, dtype), lambda g: torch.randperm(n, dtype=getattr(torch, dtype), generator=g)
     )
-
-
-def test_compiled_and_ready_shuffle_agree():
-    offsets = rng.Generator(1).words(9_999) % np.arange(10_000, 1, -1, dtype=np.uint32)
-    assert (_shuffled.ready(offsets) == _shuffled.compile()(offsets)).all()
