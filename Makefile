@@ -27,7 +27,8 @@ CHOICE := $(if $(QUICK),--quick) $(if $(COMPILE),--compile) $(if $(ROW),-k '$(RO
 # Rows on whose result the sides disagree fail; the others are reported all the same.
 bench: .venv/bench.installed $(if $(OPPONENTS),.venv/opponents.installed)
 	mkdir -p out
-	THREADS=$(THREADS) $(BIN)/python -m pytest benchmarks --benchmark-json=$(RECORD) $(CHOICE) && $(SHOW) || { $(SHOW); exit 1; }
+	rm -f $(RECORD)
+	THREADS=$(THREADS) $(BIN)/python -m pytest benchmarks --benchmark-json=$(RECORD) $(CHOICE) && $(SHOW) || { test ! -f $(RECORD) || $(SHOW); exit 1; }
 
 fuzz: .venv/dev.installed
 	$(BIN)/python -m tests.testing.fuzz $(MINUTES)
