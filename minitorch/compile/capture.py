@@ -8,7 +8,7 @@ step looks at all of them before every call, so nothing that was captured can go
 import dis
 import functools
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +18,10 @@ from ..nn import Module
 from ..optim import Optimizer
 from ..optim.lr_scheduler import LRScheduler
 from ..tensor import Tensor
+from .blame import line_of
 from .errors import CompileError
 from .facts import Fact
-from .library import joined, of_library, used_names
+from .library import joined, of_library, root, used_names
 
 MOST = 10_000
 """Places beyond which a function is taken to hold something that it cannot mean to look at in every step."""
@@ -193,14 +194,19 @@ class Capture:
             self.visit(item, name)
 
     def _array(self, value: np.ndarray, name: str) -> None:
+        where = self.line_of((), (root(name),))
         raise CompileError(
-            f"the function uses the numpy array {name!r}, whose numbers a compiled call would not see change: make it "
-            "a tensor (torch.from_numpy) outside, or pass it as an argument"
+            f"{where}the function uses the numpy array {name!r}, whose numbers a compiled call would not see change: "
+            "make it a tensor (torch.from_numpy) outside, or pass it as an argument"
         )
 
     def changed(self) -> Iterator[Fact]:
         """The facts that no longer hold."""
         return (fact for fact in self.facts if not fact.holds())
+
+    def line_of(self, stored: Collection[Any], named: Collection[Any]) -> str:
+        """The line of the code that was found that stores, or else names, one of these (blame.py)."""
+        return line_of(self._seen.values(), stored, named)
 
 
 _REGISTERS = ("_parameters", "_modules", "_buffers")

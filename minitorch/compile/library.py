@@ -13,6 +13,11 @@ def joined(name: str, key: str) -> str:
     return f"{name}.{key}" if name else key
 
 
+def root(name: str) -> str:
+    """The variable at the beginning of `variable.attribute[key]`."""
+    return name.partition(".")[0].partition("[")[0]
+
+
 def of_library(value: Any) -> bool:
     """Whether something is this package's, numpy's or Python's: what it holds does not change between calls."""
     if isinstance(value, types.FunctionType):

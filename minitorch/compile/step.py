@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..nn import Module
 from ..tensor import Tensor
+from ..tensor.tensor import wrap
 from . import numpy_functions as numpy_functions
 from . import own_ways as own_ways
 from .build import Code, code_of, compiled
@@ -27,6 +28,7 @@ MOST = 16
 """Traces kept for one function; the one not used for longest goes first."""
 
 _tracing = threading.local()
+_one_at_a_time = threading.Lock()  # functions are traced
 
 
 class Traced(NamedTuple):
@@ -99,13 +101,15 @@ class Compiled:
         function = self.function.forward if isinstance(self.function, Module) else self.function
         passed = named(function, args, kwargs)
         capture = Capture.of(self.function, (entry for entry in passed.values() if not isinstance(entry[1], Tensor)))
+        args, kwargs = with_leaves((args, kwargs), stand_ins(leaves, capture))
+        passed = named(function, args, kwargs)
         tensors = {i: entry for i, entry in passed.items() if isinstance(entry[1], Tensor)}
-        tracer = Tracer(capture, tensors, self._ticked)
-        _tracing.on = True
-        try:
-            trace = tracer.run(lambda: self.function(*args, **kwargs))
-        finally:
-            _tracing.on = False
+        with _one_at_a_time:
+            _tracing.on = True
+            try:
+                trace = Tracer(capture, tensors, self._ticked).run(lambda: self.function(*args, **kwargs))
+            finally:
+                _tracing.on = False
         traced = self._made(trace, capture, leaves, reason, form)
         self.traces.append(reason)
         self._found.insert(0, traced)
@@ -188,6 +192,30 @@ def flattened(value: Any) -> tuple[list[Any], Any]:
         return None
 
     return leaves, form(value)
+
+
+def with_leaves(value: Any, leaves: list[Any]) -> Any:
+    """Nested lists, tuples and dicts like `value`, with other leaves, in order."""
+    rest = iter(leaves)
+
+    def made(value: Any) -> Any:
+        if type(value) in (list, tuple):
+            return type(value)(map(made, value))
+        if type(value) is dict:
+            return {key: made(item) for key, item in value.items()}
+        return next(rest)
+
+    return made(value)
+
+
+def stand_ins(leaves: list[Any], capture: Capture) -> list[Any]:
+    """The arguments, with tensors of their own for plain data: other threads may be using it while it is traced."""
+    made: dict[int, Tensor] = {}
+    for x in leaves:
+        plain = type(x) is Tensor and x._node is None and x._base is None and id(x) not in capture.tensors
+        if plain and not x._inference:
+            made[id(x)] = wrap(x._array)
+    return [made.get(id(x), x) for x in leaves]
 
 
 def _none_yet(leaves: Any) -> Any:

@@ -18,6 +18,7 @@ from ..tensor import Tensor
 from ..tensor.generator import default_generator
 from .capture import Capture
 from .errors import CompileError
+from .library import root
 from .optimizers import Updates, standing_in
 from .program import Buffer, Program
 from .symbol import Symbol
@@ -173,12 +174,19 @@ class Tracer:
     def _check_after(self, before: Any) -> None:
         if (default_generator.state() != before).any():
             raise CompileError(
-                "the function draws random numbers, which would be the same at every call: draw them outside and pass "
-                "them (dropout is compiled)"
+                f"{self.capture.line_of((), RANDOM)}the function draws random numbers, which would be the same at each "
+                "call: draw them outside and pass them (dropout is compiled)"
             )
         for fact in self.capture.changed():
-            place = fact.name or fact.key
-            raise CompileError(f"the function changes {place}, which a compiled call would not do again: do so outside")
+            where, place = self.capture.line_of((fact.key, fact.name), (root(fact.name),)), fact.name or fact.key
+            raise CompileError(
+                f"{where}the function changes {place}, which a compiled call would not do again: do so outside, with "
+                "what it returns"
+            )
+
+
+RANDOM = ("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "normal", "bernoulli",
+          "multinomial", "normal_", "uniform_", "bernoulli_", "random_", "exponential_")  # fmt: skip
 
 
 def _view(buffer: Buffer, array: np.ndarray, low: int) -> np.ndarray:

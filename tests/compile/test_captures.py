@@ -1,6 +1,7 @@
 """What a compiled function reaches besides its arguments: a change is seen, or refused before it can go stale."""
 
 import collections
+import re
 import threading
 
 import numpy as np
@@ -189,6 +190,94 @@ def test_several_threads():
     assert not wrong
 
 
+def test_several_threads_train_at_once():
+    def work(step, x, y):
+        for _ in range(50):
+            step(x, y)
+
+    def run(compile):
+        pairs = []
+        for _ in range(3):
+            model = mlp()
+            pairs.append((model, compile(stepper(model, torch.optim.SGD(model.parameters(), lr=0.1)))))
+        threads = [threading.Thread(target=work, args=(step, X, Y)) for _, step in pairs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return [p for model, _ in pairs for p in model.parameters()]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_one_step_called_by_several_threads_loses_no_update():
+    total = torch.zeros(())
+
+    def add(x):
+        total.add_(x)
+
+    f = torch.compile(add)
+    f(torch.ones(()))
+    threads = [threading.Thread(target=lambda: [f(torch.ones(())) for _ in range(100)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert total.item() == 401 and total._version == 401
+
+
+def test_a_function_that_calls_itself():
+    def power(x, n):
+        return x if n == 0 else x * f(x, n - 1)
+
+    f = torch.compile(power)
+    for n, expected in ((3, X * (X * (X * X))), (1, X * X), (3, X * (X * (X * X)))):
+        assert torch.equal(f(X, n), expected)
+
+
+def test_two_models_that_share_a_parameter():
+    def run(compile):
+        a, b = mlp(), mlp()
+        b[0].weight = a[0].weight
+        steps = [compile(stepper(m, torch.optim.Adam(m.parameters(), lr=0.1))) for m in (a, b)]
+        losses = [step(X, Y) for _ in range(4) for step in steps]
+        return [*losses, *a.parameters(), *b.parameters()]
+
+    eager, ours = both(run)
+    assert_same(ours, eager, rtol=1e-5)
+
+
+def test_gradients_that_an_eager_backward_left():
+    def run(compile):
+        model = mlp()
+        step = compile(stepper(model, torch.optim.SGD(model.parameters(), lr=0.1)))
+        step(X, Y)
+        nn.functional.mse_loss(model(X), Y).backward()  # is added to
+        return [step(X, Y), step(X, Y), *model.parameters()]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_each_trace_has_its_reason(alone):
+    model = mlp()
+    f = torch.compile(model)
+    for x in (X, X[:3], X):
+        f(x)
+    model.eval()
+    f(X)
+    model[0].weight.requires_grad_(False)
+    f(X)
+    model.add_module("3", nn.Linear(1, 1))
+    f(X)
+    reasons = f.traces
+    assert reasons[0] == "first call"
+    assert re.search(r"argument 0: float32 \(3, 2\).* not float32 \(6, 2\)", reasons[1])
+    assert "training" in reasons[2] and "requires_grad of" in reasons[3] and "length of" in reasons[4]
+    assert len(reasons) == 5
+
+
 def branch(x):
     return x if x.sum() > 1 else -x
 
@@ -209,6 +298,16 @@ def counting(x):
     return x + 1
 
 
+class Tally:
+    def __init__(self):
+        self.n = 0
+
+    def add(self):
+        self.n += 1
+        return self.n
+
+
+tally = Tally()
 hidden = collections.deque([torch.ones(2)])
 
 
@@ -222,10 +321,14 @@ hidden = collections.deque([torch.ones(2)])
         (lambda x: f"{x.sum()}", "reading the value"),
         (lambda x: torch.from_numpy(x.numpy()), "reading the value"),
         (lambda x: x[x > 0], "nonzero|mask|value"),
-        (appending, "changes log"),
-        (counting, "changes count"),
-        (lambda x: x + torch.rand(6, 2), "random"),
-        (lambda x: x + torch.tensor(numbers).sum(), "numpy array 'numbers'"),
+        (appending, r"test_captures\.py:\d+: log\.append\(x \* 2\): the function changes log.*do so outside"),
+        (counting, r"test_captures\.py:\d+: count \+= 1: the function changes count"),
+        (lambda x: x * tally.add(), r"test_captures\.py:\d+: self\.n \+= 1: the function changes tally\.n"),
+        (lambda x: x + torch.rand(6, 2), r"test_captures\.py:\d+: .*torch\.rand.*: the function draws random"),
+        (
+            lambda x: x + torch.tensor(numbers).sum(),
+            r"test_captures\.py:\d+: .*: the function uses the numpy array 'numbers'",
+        ),
         (lambda x: x + hidden[0], "neither passed nor found"),
         (lambda x: object(), "returns object"),
     ],
@@ -263,7 +366,7 @@ def test_containers_of_tensors():
     assert torch.equal(found["sum"], X + Y * 2) and found["pair"][0] is X and found["pair"][1:] == (None, 3)
 
 
-def test_the_number_of_traces_is_bounded():
+def test_the_number_of_traces_is_bounded(alone):
     f = torch.compile(lambda x, k: x * k)
     for k in range(40):
         f(X, k)
