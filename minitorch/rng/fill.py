@@ -26,13 +26,13 @@ def fills(
     """
 
     @wraps(draw)
-    def distribution(generator, out, /, *args):
+    def distribution(generator, out, /, *args, **kwargs):
         with generator.lock:
             if out.flags.c_contiguous:
-                draw(generator, out if out.ndim == 1 else out.reshape(-1), *args)
+                draw(generator, out.reshape(-1), *args, **kwargs)
             else:
                 flat = np.empty(out.size, out.dtype)
-                draw(generator, flat, *args)
+                draw(generator, flat, *args, **kwargs)
                 _, ordered = in_memory_order(out)
                 ordered[...] = flat.reshape(ordered.shape)
         return out

@@ -63,12 +63,13 @@ def loop(chars: str, call: float, element: float) -> Callable[[Callable[..., Non
 
 def draw(memory, words):
     """Fill `words` with the next ones."""
-    taken, done = np.int64(memory[BLOCK]), 0
+    taken: Any = np.int64(memory[BLOCK])
+    done = 0
     while done < len(words):
         if taken == BLOCK:
             twist(memory)
             taken = 0
-        n = min(BLOCK - taken, len(words) - done)
+        n: Any = min(BLOCK - taken, len(words) - done)
         source, target = memory[taken : taken + n], words[done : done + n]  # so that this becomes vector code
         for i in range(n):
             target[i] = tempered(source[i])
