@@ -1,7 +1,5 @@
 """Whole training steps: forward, backward and optimizer, against PyTorch's default and best, and other libraries."""
 
-from functools import partial
-
 import pytest
 import torch
 
@@ -18,10 +16,24 @@ class Compiled(Training):
 
     def __init__(self, lib, model, optimizer):
         super().__init__(lib, model, optimizer)
-        self.step = lib.compile(super().__call__)
+        self.step = lib.compile(self._step)
+
+    def _step(self, x, y):
+        loss = self.loss_fn(self.net(x), y)
+        loss.backward()
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        return loss
 
     def __call__(self):
-        return self.step()
+        return self.step(self.x, self.y)
+
+    def evidence(self):
+        """As in eager mode, whose gradients of the same weights these are: the compiled step keeps none."""
+        self.loss_fn(self.net(self.x), self.y).backward()
+        grads = [p.grad for p in self.net.parameters()]
+        self.optimizer.zero_grad()
+        return [self(), *grads, *self.net.parameters()]
 
 
 def run(duel, model, optimizer, others=(), **facts):
@@ -32,10 +44,24 @@ def run(duel, model, optimizer, others=(), **facts):
 @pytest.mark.parametrize("optimizer", only_full(["SGD", "Adam"], but=("Adam",)))
 @pytest.mark.parametrize("model", only_full(MODELS, but=MODELS[:-1]), ids=str)
 def test_step(duel, request, model, optimizer):
-    best = {"torch fused": lambda: Training(torch, model, optimizer, fused=True)}
+    fused = {"torch fused": lambda: Training(torch, model, optimizer, fused=True)}
+    run(duel, model, optimizer, fused, flop=model.flop)
+
+
+@pytest.mark.benchmark(group="training step, compiled")
+@pytest.mark.parametrize("optimizer", only_full(["SGD", "Adam"], but=("Adam",)))
+@pytest.mark.parametrize("model", only_full(MODELS, but=MODELS[1:4]), ids=str)
+def test_compiled_step(duel, request, model, optimizer):
+    """Against both libraries in eager mode, and what else makes one function of a step."""
+    rivals = {
+        "minitorch eager": lambda: Training(minitorch, model, optimizer),
+        "torch fused": lambda: Training(torch, model, optimizer, fused=True),
+    }
     if request.config.getoption("--compile"):
-        best |= {f"{lib.__name__}.compile": partial(Compiled, lib, model, optimizer) for lib in (torch, minitorch)}
-    run(duel, model, optimizer, best, flop=model.flop)
+        rivals["torch.compile"] = lambda: Compiled(torch, model, optimizer)
+    rivals |= opponents(model, optimizer, "jax.jit")
+    kinds = {minitorch: Compiled, torch: Training}
+    duel(lambda lib: kinds[lib](lib, model, optimizer), rivals, calls=CALLS, flop=model.flop)
 
 
 @pytest.mark.benchmark(group="training step, other libraries")
