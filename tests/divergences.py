@@ -103,6 +103,15 @@ def orthogonal(lib: Any) -> Any:
     return lib.nn.init.orthogonal_(lib.empty(30, 20)).tolist()
 
 
+def view_before_requires_grad(lib: Any) -> list[Any]:
+    x = lib.ones(1)
+    view = x[:]
+    x.requires_grad_()
+    if view.requires_grad:
+        (view * 2).backward()
+    return [view.requires_grad, view.grad, x.grad]
+
+
 def integers_given_gradients(lib: Any) -> bool:
     x = lib.tensor([1, 2])
     x[:] = lib.tensor(1.0, requires_grad=True)
@@ -163,6 +172,30 @@ def version_of_gradient(lib: Any) -> int:
     return lib.autograd.grad((x * x).sum(), x)[0]._version
 
 
+def version_after_step(lib: Any) -> int:
+    x = lib.ones(1, requires_grad=True)
+    x.grad = lib.ones(1)
+    lib.optim.AdamW([x]).step()
+    return x._version
+
+
+def edited_gradient(lib: Any) -> str | None:
+    x = lib.tensor(1.0, requires_grad=True)
+    gradient = lib.autograd.grad(x.sum(), x)[0]
+    return raised(lambda: gradient.add_(x * 2))
+
+
+def write_to_repeated_elements(lib: Any) -> str | None:
+    x = lib.ones(1).expand(2)
+    return raised(lambda: quietly(lambda: x.__setitem__([0, 1], lib.tensor([2.0, 3.0]))))
+
+
+def steps_of_gradient(lib: Any) -> Any:
+    x = lib.ones(2, 3).t().requires_grad_()
+    x.sum().backward()
+    return x.grad.stride()
+
+
 def steps_of_sum(lib: Any) -> Any:
     x = lib.ones(2, 3, 4)
     return (x.permute(2, 0, 1) + lib.ones(4, 2, 3)).stride()
@@ -207,7 +240,16 @@ DIVERGENCES = (
         "is recorded",
         "what requires grad gets its gradient",
         kept_from_inference,
-        r"(?s)requires_grad: True, expected False.*inference_mode\(\):",
+        r"(?s)(requires_grad: True, expected False|None, expected RuntimeError\('element 0 of tensors does not)"
+        r".*inference_mode\(\):",
+    ),
+    Divergence(
+        "`x.requires_grad_()` where a view of `x` was made before",
+        "the view requires grad too, but neither it nor `x` gets a gradient from it",
+        "the view does not require grad",
+        "what requires grad gets its gradient",
+        view_before_requires_grad,
+        r"requires_grad_\(\)[^\n]*': \w+\.requires_grad: False, expected True",
     ),
     Divergence(
         "`x[:] = y` of integers `x`, where `y` is one number that requires grad",
@@ -232,7 +274,23 @@ DIVERGENCES = (
         "is 0",
         "gradients on their way are added into fresh memory",
         version_of_gradient,
-        r"(autograd\.grad\(.*|\.grad|\.grad.*\.result\(\))': x\d+\._version: 0, expected \d",
+        r"(autograd\.grad\(.*|\.grad|\.grad.*\.result\(\))': x\d+\._version: \d, expected \d",
+    ),
+    Divergence(
+        "an edit in place of what `autograd.grad` returned, by a tensor that requires grad",
+        "raises where the gradient was made as a view on the way, as that of a sum",
+        "is recorded",
+        "how a gradient was computed is not the caller's business",
+        edited_gradient,
+        r"(?s)None, expected RuntimeError\(.A view was created in no_grad mode and is being modified.*autograd\.grad\(",
+    ),
+    Divergence(
+        "`_version` of a parameter after a step of AdamW or NAdam",
+        "is two more",
+        "is one more",
+        "a step is one pass over the parameter",
+        version_after_step,
+        r"(?s)\.step\(.*\b_version\b.*: \d, expected \d.*(AdamW|NAdam)\(",
     ),
     Divergence(
         "`.grad` after `x.view(1, 2).backward(g)`",
@@ -262,6 +320,13 @@ DIVERGENCES = (
         "numpy lays results out as one pass is fastest; only strides differ",
         steps_of_sum,
         r"(x\d+ [-+*>] x\d+|maximum\(|where\(|mse_loss\(|expand\(.*|model\d+\().*': \[step for",
+    ),
+    Divergence(
+        "the layout of `x.grad` where `x` does not lie in reading order",
+        "is that of `x`",
+        "is that in which it was computed",
+        "it is as it is without another pass; only strides differ",
+        steps_of_gradient,
     ),
     Divergence(
         "`load_state_dict` of an optimizer with the state of another kind",
@@ -298,6 +363,14 @@ DIVERGENCES = (
         "works as if from a copy",
         "the value is taken before it is written",
         lambda lib: overlapping(lib),
+    ),
+    Divergence(
+        "`x[[0, 1]] = y` and `x[mask] = y` where `x` is expanded",
+        "write, and warn that this will be an error",
+        "raise",
+        "it is chance which of the values stays that are written to one place",
+        write_to_repeated_elements,
+        r"after '[^\n]*x\d+\[.*\] = .*unexpected RuntimeError\('unsupported operation: more than one element",
     ),
     Divergence(
         "in-place edits of the parts that `unbind` and `split` made",

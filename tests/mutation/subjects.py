@@ -7,8 +7,8 @@ ROOT = Path(__file__).parents[2]
 OPS = ("tests/ops/test_registry.py", "tests/ops/test_registry_oracle.py")
 """These ask only about the ops that the module declares: see `trial.py`."""
 
-OPTIMIZERS = ("tests/optim/test_options.py", "tests/optim/test_optimizers.py", "tests/optim/test_optimizer.py")
-"""The second asks only about the optimizers that the module declares."""
+OPTIMIZERS = ("tests/optim/test_optimizers.py", "tests/optim/test_options.py", "tests/optim/test_optimizer.py")
+"""The first asks only about the optimizers that the module declares."""
 
 MORE = {
     "minitorch/ops/broadcasting.py": ("tests/tensor/test_reducing.py",),

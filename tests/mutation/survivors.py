@@ -5,6 +5,14 @@
 
 FASTER = "the same: where one way to a result becomes faster than the other"
 RANK = "the same: only the order of the categories counts"
+ONE_NUMBER = "the same: a counter is a list of one number"
+ONLY_NONE = "the same: only what is None counts"
+ONLY_GROWTH = "the same: schedulers ask only whether it has grown"
+ALREADY_EQUAL = "the same: the lengths have been compared before"
+ALL_EQUAL = "the same: all are equal, or one differs from any of them"
+NO_SHORT_CUT = "the same: without the short cut the long way is taken"
+NOTHING_WANTED = "the same: where nothing is wanted no node is needed, however early"
+OWN_LINES = "it is nobody's promise with which of the package's own lines a stack ends"
 NAMED_AFTER = "the same: the function of that name in tensor/ is made later and takes the place"
 
 SURVIVORS: dict[tuple[str, str], str] = {
@@ -39,16 +47,16 @@ SURVIVORS: dict[tuple[str, str], str] = {
     (
         "minitorch/optim/hooks.py",
         "self._steps_taken += 1 => self._steps_taken += 2",
-    ): "the same: schedulers ask only whether it has grown",
+    ): ONLY_GROWTH,
     (
         "minitorch/optim/optimizer.py",
         "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
         "run = self.rule.given((0, -1, *memory.values(), *numbers))",
-    ): "the same: only what is None counts",
+    ): ONLY_NONE,
     (
         "minitorch/optim/optimizer.py",
         "p._grad._counter[0] += 1 => p._grad._counter[ -1] += 1",
-    ): "the same: a counter is a list of one number",
+    ): ONE_NUMBER,
     (
         "minitorch/tensor/promotion.py",
         'CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2} => CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 3}',
@@ -60,9 +68,112 @@ SURVIVORS: dict[tuple[str, str], str] = {
     (
         "minitorch/tensor/promotion.py",
         "for x in args: => for x in []:",
-    ): "the same: without the short cut the long way is taken",
+    ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
         "if dtype is None: => if dtype is not None:",
-    ): "the same: without the short cut the long way is taken",
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/optim/hooks.py",
+        "self._steps_taken = 0 => self._steps_taken = -1",
+    ): ONLY_GROWTH,
+    (
+        "minitorch/optim/hooks.py",
+        "self._steps_taken = 0 => self._steps_taken = 1",
+    ): ONLY_GROWTH,
+    (
+        "minitorch/optim/optimizer.py",
+        "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
+        "run = self.rule.given(( 1, 0, *memory.values(), *numbers))",
+    ): ONLY_NONE,
+    (
+        "minitorch/optim/sgd.py",
+        "return 2 => return 3",
+    ): "the same: only whether it is the first step counts",
+    (
+        "minitorch/optim/sgd.py",
+        "return 1 => return 0",
+    ): "the same: only whether it is the first step counts",
+    (
+        "minitorch/optim/state_dict.py",
+        "for group, other in zip(groups, saved, strict=True): => for group, other in zip(groups, saved, strict=False):",
+    ): ALREADY_EQUAL,
+    (
+        "minitorch/tape/engine.py",
+        "pulled: Pulled = [pair for pair in zip(roots, gradients, strict=True) if needed is None or pair[0] "
+        "in needed] => "
+        "pulled: Pulled = [pair for pair in zip(roots, gradients, strict=False) if needed is None or pair[0] "
+        "in needed]",
+    ): ALREADY_EQUAL,
+    (
+        "minitorch/tape/engine.py",
+        "earliest = min((node.sequence for node in wanted), default=0) => "
+        "earliest = min((node.sequence for node in wanted), default= 1)",
+    ): NOTHING_WANTED,
+    (
+        "minitorch/tape/engine.py",
+        "earliest = min((node.sequence for node in wanted), default=0) => "
+        "earliest = min((node.sequence for node in wanted), default= -1)",
+    ): NOTHING_WANTED,
+    (
+        "minitorch/tape/engine.py",
+        "if edge is not None and edge not in seen and edge.sequence >= earliest: => "
+        "if edge is not None and edge not in seen and edge.sequence > earliest:",
+    ): "the same: the earliest is wanted, hence needed anyway",
+    (
+        "minitorch/tape/modes.py",
+        "def __new__(cls, mode: Any = True) -> Any: => def __new__(cls, mode: Any = False) -> Any:",
+    ): "the same: only whether it is a bool counts, and not a function to decorate",
+    (
+        "minitorch/tape/modes.py",
+        "anomaly_check_nan = True => anomaly_check_nan = False",
+    ): "the same: read only where anomaly is on, and what turns it on says this too",
+    (
+        "minitorch/tape/node.py",
+        "return traceback.extract_stack()[:-2] => return traceback.extract_stack()[:- 1]",
+    ): OWN_LINES,
+    (
+        "minitorch/tape/node.py",
+        "return traceback.extract_stack()[:-2] => return traceback.extract_stack()[:- 3]",
+    ): OWN_LINES,
+    (
+        "minitorch/tape/node.py",
+        "if counter[0] != version: => if counter[ -1] != version:",
+    ): ONE_NUMBER,
+    (
+        "minitorch/tape/node.py",
+        'f"[{value.dtype} {list(value.shape)}]{origin} and was saved by {self.name()}, is at version '
+        '{counter[0]}; " => '
+        'f"[{value.dtype} {list(value.shape)}]{origin} and was saved by {self.name()}, is at version '
+        '{counter[ -1]}; "',
+    ): ONE_NUMBER,
+    (
+        "minitorch/tape/node.py",
+        "if len(plan.targets) < len(edges): => if len(plan.targets) <= len(edges):",
+    ): "the same: to pick them all, in order, changes nothing",
+    (
+        "minitorch/tensor/promotion.py",
+        "return a if CATEGORY[a.kind] > CATEGORY[b.kind] else b => "
+        "return a if CATEGORY[a.kind] >= CATEGORY[b.kind] else b",
+    ): "the same: here they differ",
+    (
+        "minitorch/tensor/promotion.py",
+        'if dtype is not None and dtype.kind == "f": => if dtype is None and dtype.kind == "f":',
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        'if dtype is not None and dtype.kind == "f": => if not dtype is not None and dtype.kind == "f":',
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        "if any(dtype is not dtypes[0] for dtype in dtypes): => if any(dtype is not dtypes[ 1] for dtype in dtypes):",
+    ): ALL_EQUAL,
+    (
+        "minitorch/tensor/promotion.py",
+        "if any(dtype is not dtypes[0] for dtype in dtypes): => if any(dtype is not dtypes[ -1] for dtype in dtypes):",
+    ): ALL_EQUAL,
+    (
+        "minitorch/tensor/promotion.py",
+        "if dtype is None: => if not dtype is None:",
+    ): NO_SHORT_CUT,
 }

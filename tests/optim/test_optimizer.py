@@ -123,6 +123,29 @@ def test_old_state_dicts_with_fewer_options_and_plain_counts_are_read():
         step(library, again, params, gradients(1, np.float64)[0])
 
 
+def test_what_is_loaded_into_adamw_goes_on_decoupled():
+    for library, kit in SIDES:
+        _, adam = trained(library, kit)
+        adamw = kit.AdamW(parameters(library, np.float64))
+        adamw.load_state_dict(adam.state_dict())
+        assert adamw.param_groups[0]["decoupled_weight_decay"] is True
+
+
+def test_state_of_any_kind_is_loaded():
+    for library, kit in SIDES:
+        x = library.ones(2, requires_grad=True)
+        one, other = kit.SGD([x]), kit.SGD([x])
+        row = library.tensor([1.0, 2.0])
+        one.state[x] = {"text": "abc", "rows": [row, (row, 3)], "bytes": b"d", "count": 4}
+        other.load_state_dict(one.state_dict())
+        loaded = other.state[x]
+        assert loaded["count"] == 4
+        # PyTorch makes a generator of text, which is a sequence of letters.
+        assert library is torch or (loaded["text"], loaded["bytes"]) == ("abc", b"d")
+        first, (second, three) = loaded["rows"]
+        assert first.tolist() == second.tolist() == [1, 2] and type(loaded["rows"][1]) is tuple and three == 3
+
+
 def test_a_state_dict_of_other_groups_is_refused():
     for library, kit in SIDES:
         a, b = parameters(library, np.float64)
@@ -198,6 +221,8 @@ def test_parameters_that_cannot_be_optimized_are_refused():
             kit.SGD([{"params": x}, {"params": x}])
         with pytest.raises(TypeError, match="param_group must be a dict"):
             kit.SGD([x]).add_param_group([x])
+        with pytest.raises(TypeError, match="param_group must be a dict"):
+            kit.SGD([{"params": x}, library.zeros(1)])
         with pytest.warns(UserWarning, match="duplicate parameters"):
             kit.SGD([x, x])
 
@@ -226,6 +251,17 @@ def test_zero_grad():
         assert x.grad is None and g.tolist() == [0, 0]
 
 
+def test_zeroing_gradients_in_place_is_counted():
+    for library, kit in SIDES:
+        x, y = library.ones(2, requires_grad=True), library.ones(2, requires_grad=True)
+        x.grad = library.ones(2)
+        product = (x.grad * y).sum()
+        kit.SGD([x]).zero_grad(set_to_none=False)
+        assert x.grad._version == 1
+        with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+            product.backward()
+
+
 def test_a_closure_is_called_with_grad_mode_on_and_its_loss_returned():
     for library, kit in SIDES:
         x = library.ones(1, requires_grad=True)
@@ -250,7 +286,7 @@ def test_a_step_writes_in_place_and_is_counted():
         x.grad = library.ones(2)
         kit.Adam([x]).step()
         assert memory.tolist() == x.tolist() != [1, 1]
-        assert x._version > before and x.grad.tolist() == [1, 1] and x.is_leaf and x.requires_grad
+        assert x._version == before + 1 and x.grad.tolist() == [1, 1] and x.is_leaf and x.requires_grad
         with pytest.raises(RuntimeError, match="modified by an inplace operation"):
             y.backward()
 
@@ -270,6 +306,9 @@ def test_hooks_run_around_each_step():
             handle.remove()
         optimizer.step()
         assert len(calls) == 2
+        handle = optimizer.register_step_pre_hook(lambda o, args, kwargs: (args, {"closure": lambda: "changed"}))
+        assert optimizer.step() == "changed"
+        handle.remove()
         handle = optimizer.register_step_pre_hook(lambda *_: 3)
         with pytest.raises(RuntimeError, match=r"must return None or a tuple of \(new_args, new_kwargs\)"):
             optimizer.step()
@@ -286,8 +325,8 @@ def test_hooks_for_every_optimizer():
         kit.SGD([library.ones(1)]).step()
         for handle in handles:
             handle.remove()
-        kit.SGD([library.ones(1)]).step()
-        assert seen == ["pre", "post"]
+            kit.SGD([library.ones(1)]).step()
+        assert seen == ["pre", "post", "post"]
 
 
 def test_hooks_on_state_dicts():

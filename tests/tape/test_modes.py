@@ -74,6 +74,7 @@ def test_inference_tensors_stay_out_of_graphs(lib):
     assert x.grad.tolist() == [2.0]
     with lib.inference_mode(False):
         assert lib.is_grad_enabled()
+        assert not lib.ones(1).is_inference()
 
 
 @BOTH
@@ -113,6 +114,40 @@ def test_anomaly_mode_refuses_nan_gradients(lib, recwarn):
     assert not lib.is_anomaly_enabled()
 
 
+@BOTH
+def test_set_detect_anomaly_acts_at_once_and_as_a_context(lib, recwarn):
+    x = lib.tensor([0.0], requires_grad=True)
+    with lib.autograd.set_detect_anomaly(True):
+        assert lib.is_anomaly_enabled()
+        with pytest.raises(RuntimeError, match="returned nan values"):
+            (x / x).sum().backward()
+        with lib.autograd.set_detect_anomaly(True, check_nan=False):
+            (x / x).sum().backward()
+        with pytest.raises(RuntimeError, match="returned nan values"):
+            (x / x).sum().backward()
+    assert not lib.is_anomaly_enabled()
+    lib.autograd.set_detect_anomaly(True)
+    assert lib.is_anomaly_enabled()
+    lib.autograd.set_detect_anomaly(False)
+    assert not lib.is_anomaly_enabled()
+
+
+@BOTH
+def test_one_context_can_be_entered_inside_of_itself(lib):
+    off = lib.set_grad_enabled(False)
+    with off:
+        with off:
+            assert not lib.is_grad_enabled()
+        assert lib.is_grad_enabled()  # each time it puts back what was before it was made
+    assert lib.is_grad_enabled()
+    on = lib.autograd.set_detect_anomaly(True)
+    with on:
+        with on:
+            assert lib.is_anomaly_enabled()
+        assert not lib.is_anomaly_enabled()
+    assert not lib.is_anomaly_enabled()
+
+
 def test_anomaly_mode_names_the_line():
     with minitorch.autograd.detect_anomaly():
         x = minitorch.tensor([0.0], requires_grad=True)
@@ -120,6 +155,25 @@ def test_anomaly_mode_names_the_line():
         with pytest.raises(RuntimeError) as caught:
             y.sum().backward()
     assert "the line that is named" in "".join(caught.value.__notes__)
+
+
+def test_anomaly_mode_names_the_line_that_called_a_function():
+    class Nothing(minitorch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 1
+
+        @staticmethod
+        def backward(ctx, g):
+            return g * float("nan")
+
+    x = minitorch.ones(1, requires_grad=True)
+    with minitorch.autograd.detect_anomaly():
+        y = Nothing.apply(x)  # the line that is named
+        with pytest.raises(RuntimeError) as caught:
+            y.sum().backward()
+    assert "the line that is named" in "".join(caught.value.__notes__)
+    assert Nothing.apply(x).grad_fn.trace is None
 
 
 def test_what_inference_mode_makes_is_not_recorded_even_under_enable_grad():

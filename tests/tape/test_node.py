@@ -4,6 +4,7 @@ import pytest
 import torch
 
 import minitorch
+from minitorch.ops.op import registry
 
 
 def graph(library):
@@ -25,3 +26,7 @@ def test_a_graph_can_be_walked():
 @pytest.mark.parametrize("library", [minitorch, torch])
 def test_a_node_prints_its_name(library):
     assert repr(graph(library)).startswith("<SumBackward0 object at 0x")
+
+
+def test_a_node_says_which_op_was_called():
+    assert graph(minitorch).op is registry["sum"]

@@ -77,6 +77,21 @@ def test_numpy_arrays_meet_as_tensors_do():
     assert (minitorch.tensor([1, 2]) * np.array([0.5, 4], np.float32)).dtype is float32
 
 
+def test_choices_meet_as_operands_do():
+    outcomes = []
+    for library in (minitorch, torch):
+        x, wide = library.tensor([1.0, -2.0]), library.zeros(2, dtype=library.float64)
+        chosen = [library.where(x > 0, x, other) for other in (wide, 2, 2.5, library.tensor(0, dtype=library.int64))]
+        clamped = [
+            library.clamp(x, wide),
+            library.clamp(x, 0),
+            library.clamp(x.long(), 0.5),
+            library.clamp(x, max=wide),
+        ]
+        outcomes.append([(str(y.dtype), y.tolist()) for y in (*chosen, *clamped)])
+    assert outcomes[0] == outcomes[1]
+
+
 @pytest.mark.parametrize("stranger", [None, "1", [1], 1j, object()])
 def test_strangers_are_refused(stranger):
     with pytest.raises(TypeError):

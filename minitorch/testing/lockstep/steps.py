@@ -105,9 +105,14 @@ def shortened(lines: Sequence[str], subject: Any, oracle: Any, **options: Any) -
     for at in reversed(range(len(lines) - 1)):
         fewer = lines[:at] + lines[at + 1 :]
         n, done = run(fewer, subject, oracle, **options)
-        if n == len(fewer) and done.problem and done.shown == wanted.shown:
+        if n == len(fewer) and done.problem and _kind(done) == _kind(wanted):
             lines = fewer
     return lines
+
+
+def _kind(done: Step) -> tuple[bool, object]:
+    """What a difference is about, so that a shorter program shows the same one."""
+    return done.raised, done.shown or str(done.problem).partition("(")[0]
 
 
 def replay(text: str, subject: Any, oracle: Any, **options: Any) -> None:
