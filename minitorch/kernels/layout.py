@@ -44,7 +44,8 @@ def empty_in_order(shape, strides, dtype):
                 inner_first[at], inner_first[k] = inner_first[k], inner_first[at]
                 at = k
     order = inner_first[::-1]
-    return np.empty([shape[axis] for axis in order], dtype).transpose(np.argsort(order))
+    out = np.empty([shape[axis] for axis in order], dtype)
+    return out if order == sorted(order) else out.transpose(np.argsort(order))  # no view where none is needed
 
 
 def _further(a, b, shape, strides):

@@ -5,7 +5,7 @@ from .op import elementwise
 
 
 @elementwise(
-    blending.lerp,
+    ready=blending.lerp,
     dx=lambda g, weight: g * (1 - weight),
     dend=lambda g, weight: g * weight,
     dweight=lambda g, x, end: g * (end - x),

@@ -6,6 +6,7 @@ The gradient of a view is the view undone; of copies side by side, the sum of th
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from ..kernels import triangles
 from ..kernels.layout import copied, in_rows
 from .broadcasting import sum_to
 from .op import arraywise
@@ -103,24 +104,20 @@ def _added_up(g, x_shape, sizes):
 
 
 @arraywise(
+    triangles.lower,
     explain=lambda x, diagonal: "tril: input tensor must have at least 2 dimensions",
     dx=lambda g, diagonal: tril(g, diagonal),
 )
 def tril(x, /, diagonal=0):
     """`x` (..., n, m) with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
-    return in_rows(np.tril(_matrices(x), diagonal))
+    return in_rows(np.tril(triangles.matrices(x), diagonal))
 
 
 @arraywise(
+    triangles.upper,
     explain=lambda x, diagonal: "triu: input tensor must have at least 2 dimensions",
     dx=lambda g, diagonal: triu(g, diagonal),
 )
 def triu(x, /, diagonal=0):
     """`x` (..., n, m) with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
-    return in_rows(np.triu(_matrices(x), diagonal))
-
-
-def _matrices(x):
-    if x.ndim < 2:
-        raise ValueError(f"expected at least 2 dimensions, got {x.ndim}")
-    return x
+    return in_rows(np.triu(triangles.matrices(x), diagonal))
