@@ -49,6 +49,12 @@ def test_defaults_and_repr_are_pytorchs(name):
     assert_same_state(mine.state_dict(), theirs.state_dict())
 
 
+@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW"])
+def test_a_decay_of_one_is_no_lack_of_decay(name):
+    ends = [values(trained(library, kit, name, lr=0.1, weight_decay=1)[0]) for library, kit in SIDES]
+    assert_close(*ends, **EXACT)
+
+
 def test_parameters_without_gradient_are_passed_over():
     results = []
     for library, kit in SIDES:
@@ -302,6 +308,7 @@ def test_hooks_run_around_each_step():
         ]
         optimizer.step(None)
         assert calls == [("pre", optimizer, (optimizer, None), {}), ("post", optimizer)]
+        assert optimizer.step.__name__ == "step"
         for handle in handles:
             handle.remove()
         optimizer.step()
