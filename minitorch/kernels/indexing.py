@@ -4,6 +4,7 @@ An array seen as (l, n, m), with the indices in place of n, covers every case th
 another layout or of another dtype goes numpy's way.
 """
 
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -58,10 +59,12 @@ def _take_along(out, index, x):
 
 def add_at(out: Any, key: tuple, x: Any) -> None:
     """`np.add.at(out, key, x)` for a key of slices and int64 arrays of one shape."""
+    if not _is_large(out):
+        return np.add.at(out, key, x)
     arrays = [axis for axis, entry in enumerate(key) if isinstance(entry, np.ndarray)]
     first, last = arrays[0], arrays[-1] + 1
     whole = all(entry == slice(None) for entry in key[:first]) and all(entry == slice(None) for entry in key[last:])
-    if not (_is_large(out) and len(arrays) == last - first and whole):
+    if not (len(arrays) == last - first and whole):
         return np.add.at(out, key, x)
     index = key[first]
     for axis in range(first + 1, last):
@@ -95,9 +98,14 @@ def take_along(x: Any, index: Any, dim: int) -> Any:
 
 def along(index: Any, dim: int) -> tuple:
     """The key of numpy's that reads, at each position, the index that stands there along `dim`."""
-    key = [np.arange(n).reshape((-1,) + (1,) * (index.ndim - 1 - axis)) for axis, n in enumerate(index.shape)]
-    key[dim] = index
-    return tuple(key)
+    grid = _grid(index.shape)
+    return (*grid[:dim], index, *grid[dim + 1 :])
+
+
+@lru_cache(256)
+def _grid(shape: tuple[int, ...]) -> tuple:
+    """The indices along each axis, to be broadcast together."""
+    return tuple(np.arange(n).reshape((-1,) + (1,) * (len(shape) - 1 - axis)) for axis, n in enumerate(shape))
 
 
 def _is_large(x: Any) -> bool:

@@ -34,6 +34,19 @@ def _products(x: Any, out: Any) -> None:
                 out[i, j, k] = total
 
 
+@compiled()
+def _places(x: Any, out: Any, largest: bool) -> None:
+    """x (l, n, m) → out, along n: where the largest (or smallest) element stands, the last of several; NaN wins."""
+    for i in range(x.shape[0]):
+        for k in range(x.shape[2]):
+            at = 0
+            for j in range(x.shape[1]):
+                value, best = x[i, j, k], x[i, at, k]
+                if (value >= best if largest else value <= best) or value != value:
+                    at = j
+                out[i, j, k] = at
+
+
 def running_sum(x: Any, dim: int, reverse: bool) -> Any:
     """The sums of all elements along `dim` up to each one; of integers in int64."""
     return _running(_sums, np.add, x, dim, reverse)
@@ -44,12 +57,24 @@ def running_product(x: Any, dim: int, reverse: bool) -> Any:
     return _running(_products, np.multiply, x, dim, reverse)
 
 
+def places_so_far(x: Any, dim: int, largest: bool) -> Any:
+    """int64: where the largest (or smallest) element up to each one along `dim` stands."""
+    out = np.empty(x.shape, np.int64)
+    x = x.astype(np.float32) if x.dtype.char == "e" else x
+    _places(_folded(x, dim), _folded(out, dim), largest)
+    return out
+
+
+def _folded(x: Any, dim: int) -> Any:
+    """`x` as (l, n, m), where n is `dim`."""
+    return x.reshape((prod(x.shape[:dim]), x.shape[dim], prod(x.shape[dim:][1:])) if x.ndim else (1, 1, 1))
+
+
 def _running(loop: Callable[..., None], ufunc: np.ufunc, x: Any, dim: int, reverse: bool) -> Any:
     way = slice(None, None, -1 if reverse else 1)
     wide = x.dtype if x.dtype.char in "fd" else np.float32 if x.dtype.char == "e" else np.int64
     out = np.empty(x.shape, wide)
-    shape = (prod(x.shape[:dim]), x.shape[dim], prod(x.shape[dim:][1:])) if x.ndim else (1, 1, 1)
-    source, target = x.reshape(shape)[:, way], out.reshape(shape)[:, way]
+    source, target = _folded(x, dim)[:, way], _folded(out, dim)[:, way]
     if x.dtype.char in "fd":
         loop(source, target)
     else:

@@ -82,7 +82,7 @@ def others(x, x_shape, dim):
     return shift(cumprod(x, dim), dim, 1) * shift(cumprod(x, dim, True), dim, 1, True)
 
 
-@arraywise(public=False)
+@arraywise(running.places_so_far, public=False)
 def extreme_so_far(x, /, dim, largest=True):
     """int64: where the largest (or smallest) element up to here along `dim` stands, the last of several. NaN wins."""
     best = (np.maximum if largest else np.minimum).accumulate(x, dim)

@@ -50,4 +50,6 @@ def scatter_add(x, index, source, /, dim):
 
 
 def _part(source, index):
-    return source[tuple(slice(n) for n in index.shape)] if np.ndim(source) else source
+    if np.shape(source) in (index.shape, ()):
+        return source
+    return source[tuple(slice(n) for n in index.shape)]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ..kernels import triangles
-from ..kernels.layout import copied, in_rows
+from ..kernels.layout import empty_as, in_rows
 from .broadcasting import sum_to
 from .op import arraywise
 
@@ -80,13 +80,21 @@ def fold(x, /, shape, dim, size, step):
 
 @arraywise(public=False, dx=lambda g, dims: flip(g, dims))
 def flip(x, /, dims):
-    return copied(np.flip(x, dims) if x.ndim else x)
+    out, turned = empty_as(x), slice(None, None, -1)
+    out[...] = x[tuple(turned if axis in dims else slice(None) for axis in range(x.ndim))]
+    return out
 
 
 @arraywise(public=False, dx=lambda g, shifts, dims: roll(g, tuple(-n for n in shifts), dims))
 def roll(x, /, shifts, dims):
     """What leaves at one end of a dimension comes in at the other; without `dims`, of all elements in a row."""
-    return in_rows(np.roll(x, shifts, dims) if dims else np.roll(x, sum(shifts)))
+    if not dims:
+        return roll(x.reshape(-1), shifts, (0,)).reshape(x.shape)
+    for shift, dim in zip(shifts, dims, strict=True):
+        before = (slice(None),) * dim
+        end = -shift % max(x.shape[dim], 1)
+        x = np.concatenate([x[(*before, slice(end, None))], x[(*before, slice(end))]], dim)
+    return in_rows(x)
 
 
 @arraywise(public=False, dx=lambda g, x_shape, sizes: _added_up(g, x_shape, sizes))

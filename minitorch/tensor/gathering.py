@@ -73,16 +73,16 @@ def check_index(name: str, shape: tuple[int, ...], dim: int, index: Any) -> None
     array = index._array
     if array.dtype.kind != "i" or array.dtype.itemsize < 4:
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
-    if max(array.ndim, 1) != max(len(shape), 1):
+    if (array.ndim or 1) != (len(shape) or 1):
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
-    for axis, (n, m) in enumerate(zip(array.shape, shape or (1,), strict=False)):
-        if axis != dim and n > m:
+    for axis, (n, m) in enumerate(zip(array.shape, shape or (1,), strict=False) if array.shape != shape else ()):
+        if n > m and axis != dim:
             raise RuntimeError(
                 f"Size does not match at dimension {axis} expected index {list(array.shape)} to be no larger than self "
                 f"{list(shape)} apart from dimension {dim}"
             )
     n = shape[dim] if shape else 1
-    if array.size and not (array.min() >= 0 and array.max() < n):
+    if array.size and array.view(f"u{array.itemsize}").max() >= n:  # what is below 0 is large as an unsigned number
         wrong = array[(array < 0) | (array >= n)][0]
         raise RuntimeError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
 

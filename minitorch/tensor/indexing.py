@@ -41,6 +41,12 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
 
 
 def _put(x: Tensor, value: Tensor, key: Any, indices: Any, layout: tuple, accumulate: bool) -> Tensor:
+    value = _fitting(x, value, key, accumulate)
+    return edit(put, x, value, indices, settings=(layout, accumulate, "IndexPut"))
+
+
+def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
+    """`value` in the dtype of `x`: only one number for a mask may have another."""
     if value._array.dtype != x._array.dtype:
         if value._array.size != 1 or accumulate or not _is_mask(key):
             wanted, given = (t.dtype.legacy.removesuffix("Tensor") for t in (x, value))
@@ -49,7 +55,7 @@ def _put(x: Tensor, value: Tensor, key: Any, indices: Any, layout: tuple, accumu
                 f"{given} for the source."
             )
         value = cast_to(value, x.dtype)
-    return edit(put, x, value, indices, settings=(layout, accumulate, "IndexPut"))
+    return value
 
 
 @method
@@ -62,7 +68,9 @@ def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumula
 @function
 def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
     """As `index_put_`, on a copy."""
-    return index_put_(cast_to(input, input.dtype, copy=True), indices, values, accumulate)
+    _, rows, layout = parse(tuple(indices), input._array.shape)
+    values = _fitting(input, values, tuple(indices), accumulate)
+    return record(put, (input, values, rows), (layout, accumulate, "IndexPut"))
 
 
 def _is_mask(key: Any) -> bool:

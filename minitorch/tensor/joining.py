@@ -29,10 +29,13 @@ def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor 
     tensors = _tensors("cat", tensors)
     if not tensors:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+    ndim = 0
     for i, x in enumerate(tensors):
-        if x._array.ndim == 0:
+        shape = x._array.shape
+        if not shape:
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
-    ndim = next((x._array.ndim for x in tensors if x._array.shape != (0,)), 0)
+        if not ndim and shape != (0,):
+            ndim = len(shape)
     joined = record(ops.cat, tensors, (as_dim(dim if axis is None else axis, ndim) if ndim else 0,))
     return joined if out is None else fill_out(out, joined)
 

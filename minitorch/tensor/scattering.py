@@ -74,7 +74,8 @@ def _checked(name: str, input: Tensor, dim: int, index: Tensor, source: Tensor |
         raise RuntimeError(f"{name}(): Expected self.dtype to be equal to src.dtype")
     if source._array.ndim != index._array.ndim:
         raise RuntimeError("Index tensor must have the same number of dimensions as src tensor")
-    if any(n > m for n, m in zip(index._array.shape, source._array.shape, strict=True)):
+    given, room = index._array.shape, source._array.shape
+    if given != room and any(n > m for n, m in zip(given, room, strict=True)):
         raise RuntimeError(
             f"Expected index {list(index.shape)} to be no larger than self {list(input.shape)} apart from dimension "
             f"{dim} and to be no larger size than src {list(source.shape)}"
