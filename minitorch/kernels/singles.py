@@ -152,3 +152,25 @@ def logaddexp(x, y, out):
         larger = x[i] if x[i] > y[i] else y[i]
         gap = ZERO if x[i] == y[i] else abs(x[i] - y[i])  # infinities have no difference
         out[i] = larger + log1p(exp(-gap))
+
+
+@loop
+def exp_below(x, top, out):
+    """exp(x - top), for x (n, m) and top (n, 1), as in the following"""
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            out[i, j] = exp(x[i, j] - top[i, 0])
+
+
+@loop
+def softmax_slope(g, out, total, d):
+    for i in range(g.shape[0]):
+        for j in range(g.shape[1]):
+            d[i, j] = out[i, j] * (g[i, j] - total[i, 0])
+
+
+@loop
+def log_softmax_slope(g, out, total, d):
+    for i in range(g.shape[0]):
+        for j in range(g.shape[1]):
+            d[i, j] = g[i, j] - exp(out[i, j]) * total[i, 0]

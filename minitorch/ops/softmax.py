@@ -5,45 +5,38 @@ The largest is taken off first, which changes nothing but keeps the exponentials
 
 import numpy as np
 
-from ..kernels import sums
+from ..kernels import softmax as kernels
 from .exponential import exp
 from .op import arraywise
 from .reductions import sum
 
 
 def _below_top(x, dim):
-    """`x` minus its largest along `dim`, in fresh memory and C order."""
+    """`x` minus its largest along `dim`, in C order."""
     top = np.maximum.reduce(x, dim, keepdims=True, initial=-np.inf)
     return np.subtract(x, top, out=np.empty_like(x, order="C"))
 
 
-def _softmax(x, dim, total):
-    out = _below_top(x, dim)
-    np.exp(out, out)
-    out /= total(out, dim, keepdims=True)
-    return out
-
-
-@arraywise(
-    lambda x, dim: _softmax(x, dim, sums.total),
-    public=False,
-    dx=lambda g, out, dim: out * (g - sum(g * out, dim, True)),
-)
+@arraywise(kernels.softmax, public=False, dx=lambda g, out, dim: _softmax_slope(g, out, dim))
 def softmax(x, /, dim):
-    return _softmax(x, dim, np.add.reduce)
+    out = np.exp(_below_top(x, dim))
+    return out / np.add.reduce(out, dim, keepdims=True)
 
 
-def _log_softmax(x, dim, total):
-    out = _below_top(x, dim)
-    out -= np.log(total(np.exp(out), dim, keepdims=True))
-    return out
+def _softmax_slope(g, out, dim):
+    if out.__class__ is np.ndarray:
+        return kernels.softmax_slope(g, out, dim)
+    return out * (g - sum(g * out, dim, True))
 
 
-@arraywise(
-    lambda x, dim: _log_softmax(x, dim, sums.total),
-    public=False,
-    dx=lambda g, out, dim: g - exp(out) * sum(g, dim, True),
-)
+@arraywise(kernels.log_softmax, public=False, dx=lambda g, out, dim: _log_softmax_slope(g, out, dim))
 def log_softmax(x, /, dim):
     """`log(softmax(x))`, exact also where softmax is near 0."""
-    return _log_softmax(x, dim, np.add.reduce)
+    out = _below_top(x, dim)
+    return out - np.log(np.add.reduce(np.exp(out), dim, keepdims=True))
+
+
+def _log_softmax_slope(g, out, dim):
+    if out.__class__ is np.ndarray:
+        return kernels.log_softmax_slope(g, out, dim)
+    return g - exp(out) * sum(g, dim, True)
