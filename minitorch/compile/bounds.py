@@ -13,11 +13,21 @@ from .program import Check, Reduce
 from .symbol import Symbol
 
 
+class Unsigned:
+    """Integers whose bits are read as unsigned: what is below 0 is larger than all others."""
+
+    def __init__(self, symbol: Symbol):
+        self.symbol = symbol
+
+    def max(self) -> "Bound":
+        return Bound(self.symbol, -1, unsigned=True)
+
+
 class Bound:
     """The least (`sign` 1) or the largest (-1) element of a symbol, to be compared with a number."""
 
-    def __init__(self, symbol: Symbol, sign: int):
-        self.symbol, self.sign = symbol, sign
+    def __init__(self, symbol: Symbol, sign: int, unsigned: bool = False):
+        self.symbol, self.sign, self.unsigned = symbol, sign, unsigned
 
     def _kept(self, kept: Any) -> None:
         axes, program, where = tuple(range(kept.ndim)), self.symbol.program, origin()
@@ -28,7 +38,8 @@ class Bound:
         program.equations.append(Check(flag, (flag,), where, True, problem))
 
     def __lt__(self, limit: int) -> bool:
-        self._kept(np.greater_equal(self.symbol, limit) if self.sign > 0 else np.less(self.symbol, limit))
+        kept = np.greater_equal(self.symbol, limit) if self.sign > 0 else np.less(self.symbol, limit)
+        self._kept(np.logical_and(kept, np.greater_equal(self.symbol, 0)) if self.unsigned else kept)
         return self.sign < 0
 
     def __ge__(self, limit: int) -> bool:

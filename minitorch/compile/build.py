@@ -1,14 +1,8 @@
-"""Build: from a program to compiled code, by way of a source file that stays in the cache folder.
+"""Build: from a program, by way of loops that are fused and memory that is shared, to the source of one function.
 
-The file is named by what it says, so a later process that writes the same program finds it compiled.
+Next: `machine.py`.
 """
 
-import hashlib
-import importlib.util
-import os
-import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -132,32 +126,8 @@ def _file(title: str, emitter: Emitter, signature: str, body: list[str]) -> str:
     if kinds or functions:
         parts.append(f"from numpy import {', '.join(sorted([*kinds, *functions]))}")
     parts += ["", f"from {__package__}.native import {', '.join(sorted([*makers, *used]))}", "", *constants, "", ""]
-    # Large steps let other threads run meanwhile; small ones are over before letting go of the lock would pay.
-    free = ", nogil=True" if "gemm(" in text else ""
-    parts.append(f'@njit("int64({signature})", cache=True, error_model="numpy"{free})')
+    parts.append(f'@njit("int64({signature})", error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)')
     return "\n".join([*parts, text, ""])
 
 
 _KINDS = ("bool", "float32", "float64", "int8", "int16", "int32", "int64", "uint8")
-
-
-def compiled(source: str, name: str) -> Callable[..., int]:
-    """The function of the source as machine code: called with addresses, it looks at no types."""
-    path = folder() / f"{name}_{hashlib.sha256(source.encode()).hexdigest()[:16]}.py"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.write_text(source)
-        fresh.replace(path)
-    spec: Any = importlib.util.spec_from_file_location(path.stem, path)
-    module = sys.modules[path.stem] = importlib.util.module_from_spec(spec)  # where numba looks for cached code
-    spec.loader.exec_module(module)
-    (found,) = getattr(module, name).overloads.values()
-    return found.entry_point
-
-
-def folder() -> Path:
-    """Where emitted files are kept: MINITORCH_CACHE, or minitorch in the user's cache folder."""
-    if given := os.environ.get("MINITORCH_CACHE"):
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "minitorch"

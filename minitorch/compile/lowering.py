@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..kernels import Vectorized
-from .bounds import Bound
+from .bounds import Bound, Unsigned
 from .element import expression_of_formula
 from .equations import asked, constant, copied, elementwise, fresh, origin
 from .errors import CompileError, refused
@@ -232,6 +232,7 @@ _METHODS: dict[str, Callable[..., Any]] = {
     "min": lambda x: Bound(x, 1),
     "max": lambda x: Bound(x, -1),
     "dot": lambda x, other: product(x.program, x, other),
+    "view": lambda x, kind=None: Unsigned(x) if kind == f"u{x.itemsize}" and x.dtype.kind in "iu" else x._no_value(),
 }
 for _name, _method in _METHODS.items():
     setattr(Symbol, _name, _method)

@@ -6,13 +6,18 @@ from typing import Any
 
 import numpy as np
 
+_pointer, _capsule_name = ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_GetName
+_pointer.restype, _pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+_capsule_name.restype, _capsule_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
+
 
 @cache
 def blas(dtype: np.dtype) -> int:
-    """The address of BLAS's `gemm` for float32 or float64, scipy's as numba itself would use it."""
-    from numba.extending import get_cython_function_address
+    """The address of BLAS's `gemm` for float32 or float64: scipy's, which it exports for such use."""
+    from scipy.linalg import cython_blas
 
-    return get_cython_function_address("scipy.linalg.cython_blas", {"f": "sgemm", "d": "dgemm"}[dtype.char])
+    capsule = cython_blas.__pyx_capi__[{"f": "sgemm", "d": "dgemm"}[dtype.char]]
+    return _pointer(capsule, _capsule_name(capsule)) or 0
 
 
 class _UFunc(ctypes.Structure):

@@ -15,12 +15,13 @@ from ..tensor import Tensor
 from ..tensor.tensor import wrap
 from . import numpy_functions as numpy_functions
 from . import own_ways as own_ways
-from .build import Code, code_of, compiled
+from .build import Code, code_of
 from .capture import Capture
 from .errors import CompileError
 from .explanation import explained
 from .launch import CHANGED, Launcher
 from .listing import listing as listing
+from .machine import compiled
 from .symbol import Symbol
 from .trace import Aliased, Trace, Tracer, identifier
 
@@ -123,7 +124,7 @@ class Compiled:
         buffers = {id(t.tensor): t.symbol.buffer for t in trace.lifted}
         alike = [[buffers[id(count)] for count in counts] for counts in trace.updates.together()]
         code = code_of(trace.program, name, [arguments[i] for i in sorted(arguments)], alike)
-        native = compiled(code.source, name)
+        native = compiled(code.source, name, 1 + len(arguments))
         return Traced(Launcher(trace, code, native, capture, leaves), code, reason, form)
 
     def _reason(self, leaves: list[Any], form: Any) -> str:

@@ -111,7 +111,7 @@ class Symbol(NDArrayOperatorsMixin):
         return (self[i] for i in range(len(self))) if self.program.ask else self._no_value()
 
     __float__ = __int__ = __index__ = __complex__ = __contains__ = _no_value
-    __array__ = item = tolist = tobytes = view = _no_value
+    __array__ = item = tolist = tobytes = _no_value
 
     def __repr__(self) -> str:
         return f"{self.buffer.name}{list(self.shape)}"

@@ -92,4 +92,4 @@ def test_a_later_process_compiles_nothing(tmp_path):
     written = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*") if path.is_file()}
     subprocess.run([sys.executable, program], check=True, env=environment)
     assert written == {path: path.stat().st_mtime_ns for path in written}
-    assert any(path.suffix == ".nbc" for path in written)
+    assert any(path.suffix == ".o" for path in written)
