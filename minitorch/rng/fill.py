@@ -27,7 +27,7 @@ def fills(
 
     @wraps(draw)
     def distribution(generator, out, /, *args, **kwargs):
-        with generator.lock:
+        with generator.lock, np.errstate(over="ignore", invalid="ignore"):
             if out.flags.c_contiguous:
                 draw(generator, out.reshape(-1), *args, **kwargs)
             else:

@@ -45,8 +45,11 @@ def integers(memory, out, count, low):
     """Fewer than 2²⁸ numbers to choose from."""
     words = np.empty(len(out), u32)
     draw(memory, words)
+    inverse = 1.0 / count
     for i in range(len(out)):
-        out[i] = np.int64(words[i] % u32(count)) + low
+        word = np.int64(words[i])
+        rest = word - np.int64(word * inverse) * count  # a division takes twice as long; this may be off by one of them
+        out[i] = rest + low + (count if rest < 0 else -count if rest >= count else 0)
 
 
 @loop("l", call=2e-6, element=60e-9)

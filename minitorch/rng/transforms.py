@@ -99,5 +99,4 @@ def _require(out, name, holds, condition):
 
 
 def _narrowed(x, dtype):
-    with np.errstate(over="ignore", invalid="ignore"):
-        return (x.astype(np.float32) if dtype == np.float16 else x).astype(dtype)
+    return (x.astype(np.float32) if dtype == np.float16 else x).astype(dtype)

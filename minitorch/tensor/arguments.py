@@ -14,13 +14,17 @@ def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
         return (sizes[0],)
     if not sizes:
         raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
-    if len(sizes) == 1 and not isinstance(sizes[0], int) and (not hasattr(sizes[0], "__index__") or np.ndim(sizes[0])):
+    if len(sizes) == 1 and _is_sequence(sizes[0]):
         (sizes,) = sizes
     try:
         return tuple(map(index, sizes))
     except TypeError:
         given = type(sizes).__name__ if not isinstance(sizes, tuple | list) else [type(n).__name__ for n in sizes]
         raise TypeError(f"{name}(): argument 'size' must be tuple of ints, not {given}") from None
+
+
+def _is_sequence(x: Any) -> bool:
+    return isinstance(x, (tuple, list)) or not hasattr(x, "__index__") or np.ndim(x) > 0
 
 
 def given(sizes: tuple, named: Any) -> tuple:

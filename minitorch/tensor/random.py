@@ -125,10 +125,11 @@ def _ranged(name: str, names: tuple[str, ...], args: tuple, options: dict[str, A
         args = 0, *args
     if options or len(args) != len(names):
         args = _by_name(name, names, args, options)
-    return [as_int(name, n, value) if n != "size" else value for n, value in zip(names, args, strict=True)]
+    low, high, *size = args
+    return [as_int(name, "low", low), as_int(name, "high", high), *size]
 
 
-def _by_name(name: str, names: tuple[str, ...], args: tuple, options: dict[str, Any]) -> tuple:
+def _by_name(name: str, names: tuple[str, ...], args: tuple, options: dict[str, Any]) -> tuple[Any, ...]:
     named = {n: options.pop(n) for n in names if n in options}
     wanted = names[1:] if len(args) + len(named) < len(names) else names
     given = {"low": 0} | by_name(name, wanted, args, named)
