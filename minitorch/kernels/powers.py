@@ -1,9 +1,11 @@
-"""Powers of arrays: small exponents by multiplication and roots, many times faster than the general power."""
+"""Powers of arrays, small exponents by multiplication and roots, much faster than the general power; and lengths."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
+from .singles import loop, many_singles
 
 _SHORT: dict[float, Callable[[Any], Any]] = {
     0: np.ones_like,
@@ -36,3 +38,18 @@ def power_of_each(x: Any, y: Any) -> Any:
 def exponential(x: Any, base: float) -> Any:
     """`base ** x` in the dtype of `x`."""
     return power_of_each(np.asarray(base).astype(x.dtype), x)
+
+
+@loop
+def _hypot(x, y, out):
+    """In double precision, where no square of a single float is out of range"""
+    for i in range(x.size):
+        a, b = np.float64(x[i]), np.float64(y[i])
+        length = np.sqrt(a * a + b * b)
+        out[i] = np.inf if abs(a) == np.inf or abs(b) == np.inf else length
+
+
+@many_singles(_hypot, 2)
+def hypot(x: Any, y: Any) -> Any:
+    """`sqrt(x² + y²)`, also where a square is out of range; infinite beside NaN if one of both is."""
+    return np.hypot(x, y)

@@ -35,6 +35,32 @@ def _products(x: Any, out: Any) -> None:
 
 
 @compiled()
+def _recurrence(x: Any, y: Any, out: Any) -> None:
+    """x, y (l, n, m) → out, along n"""
+    for i in range(x.shape[0]):
+        for k in range(x.shape[2]):
+            before = y[i, 0, k]
+            out[i, 0, k] = before
+            for j in range(1, x.shape[1]):
+                before = x[i, j, k] * before + y[i, j, k]
+                out[i, j, k] = before
+
+
+@compiled()
+def _others(x: Any, out: Any) -> None:
+    """x (l, n, m) → out, along n: first the products of what stands before each element, then times what follows"""
+    for i in range(x.shape[0]):
+        for k in range(x.shape[2]):
+            before = after = np.float64(1)
+            for j in range(x.shape[1]):
+                out[i, j, k] = before
+                before *= x[i, j, k]
+            for j in range(x.shape[1] - 1, -1, -1):
+                out[i, j, k] *= after
+                after *= x[i, j, k]
+
+
+@compiled()
 def _places(x: Any, out: Any, largest: bool) -> None:
     """x (l, n, m) → out, along n: where the largest (or smallest) element stands, the last of several; NaN wins."""
     for i in range(x.shape[0]):
@@ -55,6 +81,22 @@ def running_sum(x: Any, dim: int, reverse: bool) -> Any:
 def running_product(x: Any, dim: int, reverse: bool) -> Any:
     """The products of all elements along `dim` up to each one; of integers in int64."""
     return _running(_products, np.multiply, x, dim, reverse)
+
+
+def recurrence(x: Any, y: Any, dim: int, reverse: bool) -> Any:
+    """`out[i] = x[i] * out[i - 1] + y[i]` along `dim`, from 0; of arrays of one floating point dtype."""
+    out = np.empty(y.shape, y.dtype)
+    way = slice(None, None, -1 if reverse else 1)
+    if out.size:
+        _recurrence(*[_folded(a, dim)[:, way] for a in (x, y, out)])
+    return out
+
+
+def products_of_others(x: Any, dim: int) -> Any:
+    """For each element the product of all the others along `dim`."""
+    out = np.empty(x.shape, x.dtype)
+    _others(_folded(x, dim), _folded(out, dim))
+    return out
 
 
 def places_so_far(x: Any, dim: int, largest: bool) -> Any:

@@ -11,6 +11,11 @@ from .broadcasting import restore
 from .op import arraywise
 
 
+def _compilable(*arrays):
+    """Whether loops over the arrays can be compiled, and give what is in reading order."""
+    return all(x.__class__ is np.ndarray and x.dtype.char in "fd" and x.flags.c_contiguous for x in arrays)
+
+
 def _onward(x, dim, reverse):
     """`x` seen with `dim` first, in the order in which it is run through."""
     return (x.swapaxes(dim, 0) if x.ndim else x.reshape(1))[:: -1 if reverse else 1]
@@ -57,6 +62,8 @@ def shift(x, /, dim, first, reverse=False):
 )
 def recurrence(x, y, /, dim, reverse=False):
     """`out[i] = x[i] * out[i - 1] + y[i]` along `dim`, from 0."""
+    if _compilable(x, y):
+        return running.recurrence(x, y, dim, reverse)
     out = np.empty_like(y)
     factors, terms, results = (_onward(a, dim, reverse) for a in (x, y, out))
     before = 0
@@ -79,6 +86,8 @@ def others(x, x_shape, dim):
     """For each element the product of all the others along `dim`."""
     if dim is None:
         return others(x.reshape((-1,)), (-1,), 0).reshape(x_shape)
+    if _compilable(x):
+        return running.products_of_others(x, dim)
     return shift(cumprod(x, dim), dim, 1) * shift(cumprod(x, dim, True), dim, 1, True)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..kernels import powers
 from .exponential import rsqrt
 from .op import elementwise
 from .reductions import quotient
@@ -51,7 +52,7 @@ def atan2(x, y, /):
     return np.arctan2(x, y)
 
 
-@elementwise(np.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out))
+@elementwise(powers.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out))
 def hypot(x, y, /):
     """The length `sqrt(x² + y²)` without overflow."""
     return np.hypot(x, y)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from minitorch.kernels import activations, quiet
+from minitorch.kernels import activations, powers, quiet
 from minitorch.kernels.singles import SMALL
 
 RANGES = [(-120, 120), (-6, 6), (-1, 1), (0.9, 1), (-1e-3, 1e-3), (-1e-30, 1e-30)]
@@ -58,6 +58,13 @@ def test_logaddexp():
     x[:9], y[:9] = [*SPECIAL[2:5], *SPECIAL[2:5], 1, 2, 3], [np.inf, np.inf, -np.inf, 1, -np.inf, np.inf, 1, np.nan, 3]
     with np.errstate(invalid="ignore"):
         np.testing.assert_allclose(activations.logaddexp(x, y), np.logaddexp(x, y), rtol=1e-6, atol=1e-6)
+
+
+def test_hypot():
+    x, y = np.random.default_rng(0).normal(0, 1, (2, 2 * SMALL)).astype(np.float32)
+    x[: SPECIAL.size], x[100:103], y[100:103] = SPECIAL, [np.nan, np.inf, 3e38], [np.inf, np.nan, 1e38]
+    exact = quiet(np.hypot)(x.astype(np.float64), y.astype(np.float64)).astype(np.float32)
+    np.testing.assert_array_equal(quiet(powers.hypot)(x, y), exact)
 
 
 @pytest.mark.parametrize("name", EXACT)
