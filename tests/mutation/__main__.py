@@ -1,8 +1,9 @@
-"""The mutation score: `python -m tests.mutation [--sample N] [MODULE ...]`.
+"""The mutation score: `python -m tests.mutation [--sample N] [--write] [MODULE ...]`.
 
 Every mutant that has not been tried yet is, by two processes, unless a sample is asked for: then as many of each
 module, drawn at random. Stopped and started again it goes on. It fails below 90 %, or if a survivor has no reason in
-`survivors.py`. `--again` tries the survivors once more, after tests were added.
+`survivors.py`. `--again` tries the survivors once more, after tests were added; `--write` puts the score of all
+modules into TABLE.md.
 """
 
 import argparse
@@ -24,15 +25,27 @@ from tests.mutation.subjects import ROOT, subjects
 from tests.mutation.survivors import SURVIVORS
 from tests.mutation.trial import enter_copy, passes, trial
 
+TABLE = Path(__file__).with_name("TABLE.md")
+HEAD = """# Mutation score
+
+A mutant is a module with one operator, number or decorator changed; it is killed if a test fails. Those tried are
+drawn at random, and start anew where a module is edited. Why the others survive is said in `survivors.py`. This page
+is made by `python -m tests.mutation --write`, which tries what has not been tried.
+
+"""
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="paths; all if none is given")
     parser.add_argument("--sample", type=int, metavar="N", help="try N mutants of each module")
     parser.add_argument("--again", action="store_true", help="try the survivors again")
+    parser.add_argument("--write", action="store_true", help="put the score of all modules into TABLE.md")
     chosen = parser.parse_args()
     sessions = {module: session(module) for module in chosen.modules or subjects()}
     run(sessions, chosen.sample, chosen.again)
+    if chosen.write:
+        TABLE.write_text(HEAD + table({module: session(module) for module in subjects()}))
     return report(sessions)
 
 
@@ -68,27 +81,39 @@ def left(db: WorkDB, sample: int | None) -> Iterable:
     return db.pending_work_items[:lacking]
 
 
+def table(sessions: dict[str, WorkDB]) -> str:
+    """The score of every module and of all together, as markdown."""
+    rows = {module: figures(db) for module, db in sessions.items()}
+    mutants, tried, survived = map(sum, zip(*rows.values(), strict=True))
+    lines = [f"| {module} | {n} | {t} | {t - s} | {s} |" for module, (n, t, s) in rows.items()]
+    total = f"{score(tried, survived):.1%} of {tried} mutants killed, out of {mutants} that there are."
+    return "\n".join(
+        ["| module | mutants | tried | killed | survived |", "|---|---|---|---|---|", *lines, "", total, ""]
+    )
+
+
+def figures(db: WorkDB) -> tuple[int, int, int]:
+    """How many mutants of a module there are, have been tried, and have survived."""
+    tried = sum(1 for _, result in db.results if result.test_outcome)
+    return tried + len(db.pending_work_items), tried, len(survivors(db))
+
+
+def score(tried: int, survived: int) -> float:
+    return 1 - survived / max(1, tried)
+
+
 def report(sessions: dict[str, WorkDB]) -> int:
-    """Print the score of every module and what survived without a reason; 1 if that is not good enough."""
-    total, unexplained = Counter[str](), []
-    print("| module | mutants | tried | killed | survived |\n|---|---|---|---|---|")
-    for module, db in sessions.items():
-        survived, tried = (
-            [result.diff for _, result in survivors(db)],
-            sum(1 for _, result in db.results if result.test_outcome),
-        )
-        mutants = tried + len(db.pending_work_items)
-        print(f"| {module} | {mutants} | {tried} | {tried - len(survived)} | {len(survived)} |")
-        total.update(mutants=mutants, tried=tried, survived=len(survived))
-        unexplained += [(module, diff) for diff in survived if (module, diff) not in SURVIVORS]
-    score = 1 - total["survived"] / max(1, total["tried"])
-    print(f"\n{score:.1%} of {total['tried']} mutants killed, out of {total['mutants']} that there are")
+    """Print the table and what survived without a reason; 1 if that is not good enough."""
+    print(table(sessions))
+    found = [(module, result.diff) for module, db in sessions.items() for _, result in survivors(db)]
+    unexplained = [survivor for survivor in found if survivor not in SURVIVORS]
     for module, diff in unexplained:
         print(f"survived without a reason: {module}: {diff}")
     for module, diff in SURVIVORS:
         if module in sessions and diff.partition(" => ")[0] not in on_one_line(module):
             print(f"no longer there, so its reason may go: {module}: {diff}")
-    return int(score < 0.9 or bool(unexplained))
+    tried = sum(figures(db)[1] for db in sessions.values())
+    return int(score(tried, len(found)) < 0.9 or bool(unexplained))
 
 
 def on_one_line(module: str) -> str:

@@ -181,4 +181,9 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/tensor/promotion.py",
         "if dtype is None: => if not dtype is None:",
     ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        'if x._array.dtype.kind == "f" and not any(isinstance(n, Tensor) for n in numbers): => '
+        'if x._array.dtype.kind == "f" and  any(isinstance(n, Tensor) for n in numbers):',
+    ): NO_SHORT_CUT,
 }

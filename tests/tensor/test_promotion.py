@@ -92,6 +92,13 @@ def test_choices_meet_as_operands_do():
     assert outcomes[0] == outcomes[1]
 
 
+@pytest.mark.parametrize("library", [minitorch, torch])
+def test_gradients_come_back_in_the_dtype_of_the_choices(library):
+    x = library.tensor([1.0, -2.0], requires_grad=True)
+    library.where(x > 0, x, library.zeros(2, dtype=library.float64)).sum().backward()
+    assert x.grad.dtype is library.float32 and x.grad.tolist() == [1, 0]
+
+
 @pytest.mark.parametrize("stranger", [None, "1", [1], 1j, object()])
 def test_strangers_are_refused(stranger):
     with pytest.raises(TypeError):
