@@ -185,6 +185,16 @@ def edited_gradient(lib: Any) -> str | None:
     return raised(lambda: gradient.add_(x * 2))
 
 
+def reshaped_view(lib: Any) -> str | None:
+    x = lib.ones(2, 2, requires_grad=True)
+    with lib.no_grad():
+        row = x[0]
+    element = row[0]
+    with lib.no_grad():
+        element.unsqueeze_(0)
+    return raised(lambda: element * 2)
+
+
 def write_to_repeated_elements(lib: Any) -> str | None:
     x = lib.ones(1).expand(2)
     return raised(lambda: quietly(lambda: x.__setitem__([0, 1], lib.tensor([2.0, 3.0]))))
@@ -371,6 +381,14 @@ DIVERGENCES = (
         "it is chance which of the values stays that are written to one place",
         write_to_repeated_elements,
         r"after '[^\n]*x\d+\[.*\] = .*unexpected RuntimeError\('unsupported operation: more than one element",
+    ),
+    Divergence(
+        "`unsqueeze_` and the like under `no_grad`, of a view of a view that was made under `no_grad`",
+        "leaves it without a history that could be asked for",
+        "changes its shape",
+        "no number changes",
+        reshaped_view,
+        r"(squeeze_|transpose_|\bt_)\([^\n]*is_leaf: False, expected <class 'RuntimeError'>",
     ),
     Divergence(
         "in-place edits of the parts that `unbind` and `split` made",
