@@ -6,8 +6,8 @@ The gradient of a view is the view undone; of copies side by side, the sum of th
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from ..kernels import triangles
-from ..kernels.layout import empty_as, in_rows
+from ..kernels import flipping, triangles
+from ..kernels.layout import copied, in_rows
 from .broadcasting import sum_to
 from .op import arraywise
 
@@ -78,11 +78,9 @@ def fold(x, /, shape, dim, size, step):
     return out
 
 
-@arraywise(public=False, dx=lambda g, dims: flip(g, dims))
+@arraywise(flipping.flip, public=False, dx=lambda g, dims: flip(g, dims))
 def flip(x, /, dims):
-    out, turned = empty_as(x), slice(None, None, -1)
-    out[...] = x[tuple(turned if axis in dims else slice(None) for axis in range(x.ndim))]
-    return out
+    return copied(np.flip(x, dims) if x.ndim else x)
 
 
 @arraywise(public=False, dx=lambda g, shifts, dims: roll(g, tuple(-n for n in shifts), dims))
