@@ -6,6 +6,7 @@ to any order come from the ops below. Next: `joining.py`.
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import prod
 from string import ascii_letters
 from typing import Any, NamedTuple
@@ -31,9 +32,8 @@ def einsum(*args: Any) -> Tensor:
     equation, operands = _read(args)
     left, arrow, right = equation.replace(" ", "").partition("->")
     terms = [_term(i, names, x) for i, (names, x) in enumerate(_paired(left.split(","), operands))]
-    occurrences = Counter(name for term in left.split(",") for name in term.replace(".", ""))
     dots = max((_dots(term.names) for term in terms), key=len, default=())
-    output = _output(right, dots, terms) if arrow else (*dots, *sorted(n for n, k in occurrences.items() if k == 1))
+    output = _output(right, dots, terms) if arrow else (*dots, *_single(left))
     _check_sizes(terms)
     result = terms[0]
     for i, term in enumerate(terms[1:], 2):
@@ -42,6 +42,11 @@ def einsum(*args: Any) -> Tensor:
 
 
 functions["einsum"] = einsum
+
+
+def _single(terms: str) -> list[str]:
+    """The letters that occur once, in order."""
+    return sorted(name for name, count in Counter(terms).items() if count == 1 and name not in ",.")
 
 
 def _read(args: tuple) -> tuple[str, Sequence[Tensor]]:
@@ -92,6 +97,7 @@ def _diagonal(i: int, x: Tensor, names: tuple, first: int, second: int) -> tuple
     return x.diagonal(0, first, second), (*rest, names[first])
 
 
+@lru_cache(256)
 def _names(text: str, covered: int, where: str) -> tuple[str, ...]:
     """The letters of one term, with `covered` names "-2", "-1" for the dimensions that `...` stands for."""
     head, dots, tail = text.partition("...")

@@ -20,6 +20,8 @@ def expand(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
             f"expand({self.type()}{{{list(shape)}}}, size={list(sizes)}): the number of sizes provided ({len(sizes)}) "
             f"must be greater or equal to the number of dimensions in the tensor ({len(shape)})"
         )
+    if not extra and all(m == n or (n == 1 and m >= 0) for m, n in zip(sizes, shape, strict=True)):
+        return record(expand_op, (self,), (sizes,))
     target = [_expanded(axis, m, sizes, shape) for axis, m in reversed(list(enumerate(sizes, -extra)))]
     return record(expand_op, (self,), (tuple(reversed(target)),))
 

@@ -83,12 +83,14 @@ def _any(key: Any, shape: tuple[int, ...]) -> Key:
 
 def _complete(entries: list, shape: tuple[int, ...]) -> list:
     """`entries` with the Ellipsis, or else the end, filled up with whole slices."""
-    used = sum(_width(e) for e in entries)
+    used = sum([_width(e) for e in entries])
     if used > len(shape):
         _too_many(used, shape)
-    at = next((i for i, e in enumerate(entries) if e is ...), len(entries))
-    rest = [e for e in entries[at + 1 :] if e is not ...]
-    return entries[:at] + [_ALL] * (len(shape) - used) + rest if at < len(entries) else entries
+    dots = [i for i, e in enumerate(entries) if e is ...]
+    if not dots:
+        return entries
+    rest = [e for e in entries[dots[0] + 1 :] if e is not ...]
+    return entries[: dots[0]] + [_ALL] * (len(shape) - used) + rest
 
 
 def _too_many(used: int, shape: tuple[int, ...]) -> Any:
@@ -125,7 +127,7 @@ def _cut(s: slice, shape: tuple[int, ...], axis: int) -> slice:
     if s.step is not None and index(s.step) < 1:
         raise ValueError("step must be greater than zero")
     start, stop, step = s.indices(shape[axis])
-    return slice(start, max(start, stop), step)
+    return slice(start, stop if stop > start else start, step)
 
 
 def _rows(e: Any, shape: tuple[int, ...], axis: int) -> tuple[list, int]:
