@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from benchmarks.reasons import reason
 from benchmarks.report.record import Record, Row
 from benchmarks.report.text import amount, factor, limit, ratio
 
@@ -28,11 +29,18 @@ def cells(group: str, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
 
 
 def losses(record: Record) -> tuple[list[str], list[list[str]]]:
-    """The rows in which minitorch is slower than PyTorch or takes more, worst first."""
+    """The rows in which minitorch is slower than PyTorch or takes more, worst first; with the reason if it is known."""
     lines = [
-        [f"{row.group}: {row.name}", amount(row.amount, row.unit), ratio(row.main), limit(row)] for row in lost(record)
+        [
+            f"{row.group}: {row.name}",
+            amount(row.amount, row.unit),
+            ratio(row.main),
+            limit(row),
+            reason(row.group, row.name),
+        ]
+        for row in lost(record)
     ]
-    return ["slower than PyTorch", "minitorch", "torch", "limit (reached)"], lines
+    return ["slower than PyTorch", "minitorch", "torch", "limit (reached)", "reason"], lines
 
 
 def lost(record: Record) -> list[Row]:

@@ -1,10 +1,13 @@
 """The report: verdicts, tables, charts, the page, and the README's figures."""
 
+import fnmatch
 import re
 from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks import ops
+from benchmarks.reasons import REASONS
 from benchmarks.report import __main__ as command
 from benchmarks.report import readme, tables
 from benchmarks.report.charts import chart
@@ -57,6 +60,21 @@ def test_summary_counts_wins_and_losses(tmp_path):
 def test_losses_are_named_worst_first(tmp_path):
     found = record(tmp_path, *ROWS, timed("worse", opponents={"torch": 0.1}))
     assert [line[0] for line in tables.losses(found)[1]] == ["ops: worse", "ops: sort"]
+
+
+def test_a_loss_has_its_reason_beside_it(tmp_path):
+    slow = {"opponents": {"torch": 0.1}}
+    stack = timed("stack-1000000", "op, forward + backward", **slow)
+    cat = timed("cat-1000000", "sizes, contiguous, forward + backward", curve="cat", size=10**6, **slow)
+    found = record(tmp_path, stack, cat, timed("concatenate-300", **slow))
+    assert [bool(line[-1]) for line in tables.losses(found)[1]] == [True, True, False]
+    assert tables.losses(found)[1][0][-1] in tables.everything(found)
+    assert "here it is a copy" in page(found)
+
+
+def test_every_reason_is_of_a_row_that_there_is():
+    rows = [f"op, forward + backward: {name}-1000000" for name in ops.cases()]
+    assert all(fnmatch.filter(rows, pattern) for pattern in REASONS)
 
 
 def test_a_table_shows_every_opponent_and_the_limit(tmp_path):
