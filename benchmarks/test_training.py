@@ -61,7 +61,8 @@ def test_compiled_step(duel, request, model, optimizer):
         rivals["torch.compile"] = lambda: Compiled(torch, model, optimizer)
     rivals |= opponents(model, optimizer, "jax.jit")
     kinds = {minitorch: Compiled, torch: Training}
-    duel(lambda lib: kinds[lib](lib, model, optimizer), rivals, calls=CALLS, flop=model.flop)
+    # Longer trainings are held together by the tests: here Adam's steps along gradients of almost 0 would grow apart.
+    duel(lambda lib: kinds[lib](lib, model, optimizer), rivals, flop=model.flop)
 
 
 @pytest.mark.benchmark(group="training step, other libraries")

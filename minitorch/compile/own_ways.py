@@ -1,4 +1,4 @@
-"""Ops whose declaration cannot be called on symbols: products, sums that undo broadcasting, and joining."""
+"""Ops whose declaration cannot be called on symbols: products, sums that undo broadcasting, places of extremes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -76,3 +76,28 @@ def noise(program: Program, x: Any, p: float, generator: Any) -> Any:
 def l1_slope(program: Program, h: Any, x: Any, y: Any, reduction: str) -> Any:
     signs = np.greater(x, y).astype(x.dtype) - np.less(x, y)
     return signs * (h / max(signs.size, 1) if reduction == "mean" else h)
+
+
+def _first_place(extreme: Any, x: Any, dim: int | None, keepdim: bool) -> Any:
+    """Where along `dim` the extreme first stands, NaN counting as one: the least place of those that equal it."""
+    if dim is None:
+        place = _first_place(extreme, x.reshape(-1), 0, False)
+        return place.reshape((1,) * x.ndim) if keepdim else place
+    x = x.astype(np.uint8) if x.dtype.kind == "b" else x
+    here = np.equal(x, extreme.reduce(x, dim, keepdims=True))
+    if x.dtype.kind == "f":
+        here = np.logical_or(here, np.not_equal(x, x))
+    n = x.shape[dim]
+    places = np.arange(n).reshape([n if axis == dim % x.ndim else 1 for axis in range(x.ndim)])
+    first: Any = np.where(here, places, n)
+    return np.minimum.reduce(first, dim, keepdims=keepdim)
+
+
+@lowered("argmax")
+def argmax(program: Program, x: Any, dim: int | None, keepdim: bool) -> Any:
+    return _first_place(np.maximum, x, dim, keepdim)
+
+
+@lowered("argmin")
+def argmin(program: Program, x: Any, dim: int | None, keepdim: bool) -> Any:
+    return _first_place(np.minimum, x, dim, keepdim)

@@ -79,3 +79,17 @@ def test_indices_out_of_range():
     for wrong in (-1, 6):
         with pytest.raises(IndexError, match=r"test_fusion\.py:\d+"):
             f(X, at + wrong)
+
+
+def test_where_extremes_stand():
+    x = X.clone()
+    x[1, 2], x[1, 4], x[3] = float("nan"), float("nan"), 0.5
+
+    def f(x, y):
+        hits = (x.argmax(1) == y).sum()
+        return hits, x.argmax(), x.argmin(0, keepdim=True), *x.max(1), *x.min(0), (x > 0).int().argmax(-1)
+
+    y = torch.arange(6)
+    for ours, eager in zip(torch.compile(f)(x, y), f(x, y), strict=True):
+        assert ours.dtype is eager.dtype
+        np.testing.assert_array_equal(ours.numpy(), eager.numpy())
