@@ -185,6 +185,21 @@ def edited_gradient(lib: Any) -> str | None:
     return raised(lambda: gradient.add_(x * 2))
 
 
+def detached_in_inference_mode(lib: Any) -> bool:
+    x = lib.ones(1, requires_grad=True)
+    with lib.inference_mode():
+        x.detach_()
+    return bool(x.requires_grad)
+
+
+def hook_tried_twice(lib: Any) -> list[str | None]:
+    x = lib.ones(1, requires_grad=True)
+    with lib.no_grad():
+        view = x[:]
+        view.mul_(2)
+    return [raised(lambda: view.register_hook(lambda g: g)) for _ in range(2)]
+
+
 def reshaped_view(lib: Any) -> str | None:
     x = lib.ones(2, 2, requires_grad=True)
     with lib.no_grad():
@@ -381,6 +396,22 @@ DIVERGENCES = (
         "it is chance which of the values stays that are written to one place",
         write_to_repeated_elements,
         r"after '[^\n]*x\d+\[.*\] = .*unexpected RuntimeError\('unsupported operation: more than one element",
+    ),
+    Divergence(
+        "`x.detach_()` in `inference_mode`",
+        "does nothing",
+        "detaches",
+        "it says what is wanted",
+        detached_in_inference_mode,
+        r"(?s)after 'with torch\.inference_mode\(\)[^\n]*detach_\(\).*requires_grad: False, expected True",
+    ),
+    Divergence(
+        "`x.register_hook` a second time, where `x` is a view that was made and edited under `no_grad`",
+        "works, though the first time raised",
+        "raises again",
+        "what an error refused is refused",
+        hook_tried_twice,
+        r"register_hook\([^\n]*unexpected RuntimeError\('A view was created in no_grad mode",
     ),
     Divergence(
         "`unsqueeze_` and the like under `no_grad`, of a view of a view that was made under `no_grad`",

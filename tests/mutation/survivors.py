@@ -13,6 +13,7 @@ ALL_EQUAL = "the same: all are equal, or one differs from any of them"
 NO_SHORT_CUT = "the same: without the short cut the long way is taken"
 NOTHING_WANTED = "the same: where nothing is wanted no node is needed, however early"
 OWN_LINES = "it is nobody's promise with which of the package's own lines a stack ends"
+GIVEN = "the same: those who call it give every setting"
 NAMED_AFTER = "the same: the function of that name in tensor/ is made later and takes the place"
 
 SURVIVORS: dict[tuple[str, str], str] = {
@@ -186,4 +187,40 @@ SURVIVORS: dict[tuple[str, str], str] = {
         'if x._array.dtype.kind == "f" and not any(isinstance(n, Tensor) for n in numbers): => '
         'if x._array.dtype.kind == "f" and  any(isinstance(n, Tensor) for n in numbers):',
     ): NO_SHORT_CUT,
+    (
+        "minitorch/ops/ordering.py",
+        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=- 0, largest=True):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=- 2, largest=True):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=1, largest=True):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=-1, largest=False):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=- 0, keepdim=False):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=- 2, keepdim=False):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=1, keepdim=False):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=-1, keepdim=True):",
+    ): GIVEN,
+    (
+        "minitorch/ops/ordering.py",
+        "def argsort(x, /, dim=-1, descending=False): => def argsort(x, /, dim=1, descending=False):",
+    ): GIVEN,
 }
