@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 
 from ..kernels.indexing import add_along, add_at, take_along
-from ..kernels.layout import empty_in_order, in_rows
+from ..kernels.layout import copied, empty_in_order, in_rows
 from .op import arraywise, elementwise
 from .selection import where
 
@@ -117,7 +117,7 @@ def _put_into(x, value, indices, key, accumulate, called=None):
 )
 def put(x, value, indices, /, key, accumulate=False, called="IndexPut"):
     """A copy of `x` with `value` at `key` (as in `pick`), or added there."""
-    out = x.copy()
+    out = x.copy() if called in ("IndexAdd", "IndexCopy") else copied(x)  # in PyTorch's order
     _put_into(out, value, indices, key, accumulate)
     return out
 

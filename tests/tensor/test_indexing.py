@@ -207,3 +207,24 @@ def test_what_is_picked_lies_in_memory_as_in_pytorch(key):
         picked = x[key(library.tensor([[0, 1, 0]]))]
         strides.append((tuple(picked.shape), picked.stride()))
     assert strides[0] == strides[1]
+
+
+@pytest.mark.parametrize("name", ["index_put", "index_fill", "index_add", "index_copy"])
+def test_a_written_copy_lies_in_memory_as_pytorchs_does(name):
+    strides = []
+    for lib in (minitorch, torch):
+        rows, value = lib.tensor([1, 2]), lib.zeros(2, 4)
+        x = lib.ones(4, 4).t()
+        if name == "index_put":
+            strides.append(x.index_put([rows], value).stride())
+        else:
+            strides.append(getattr(x, name)(0, rows, 2.0 if name == "index_fill" else value).stride())
+    assert strides[0] == strides[1]
+
+
+@BOTH
+def test_index_put_leaves_one_node_and_its_argument_alone(lib):
+    x, value = lib.ones(4, 3, requires_grad=True), lib.zeros(2, 3, requires_grad=True)
+    y = x.index_put((lib.tensor([1, 2]),), value)
+    assert [f.name().rsplit("::")[-1] for f, _ in y.grad_fn.next_functions if f] == ["AccumulateGrad"] * 2
+    assert (x == 1).all() and x._version == y._version == 0
