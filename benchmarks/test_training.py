@@ -61,8 +61,8 @@ def test_compiled_step(duel, request, model, optimizer):
         rivals["torch.compile"] = lambda: Compiled(torch, model, optimizer)
     rivals |= opponents(model, optimizer, "jax.jit")
     kinds = {minitorch: Compiled, torch: Training}
-    # Longer trainings are held together by the tests: here Adam's steps along gradients of almost 0 would grow apart.
-    duel(lambda lib: kinds[lib](lib, model, optimizer), rivals, flop=model.flop)
+    # The first step is compared. In later ones, tested elsewhere, Adam would make much of gradients of almost 0.
+    duel(lambda lib: kinds[lib](lib, model, optimizer), rivals, calls=0, flop=model.flop)
 
 
 @pytest.mark.benchmark(group="training step, other libraries")

@@ -89,8 +89,8 @@ def _first_place(extreme: Any, x: Any, dim: int | None, keepdim: bool) -> Any:
         here = np.logical_or(here, np.not_equal(x, x))
     n = x.shape[dim]
     places = np.arange(n).reshape([n if axis == dim % x.ndim else 1 for axis in range(x.ndim)])
-    first: Any = np.where(here, places, n)
-    return np.minimum.reduce(first, dim, keepdims=keepdim)
+    least: Any = np.minimum
+    return least.reduce(np.where(here, places, n), dim, keepdims=keepdim)
 
 
 @lowered("argmax")
