@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks import ops
+from benchmarks.models import MODELS
 from benchmarks.reasons import REASONS
 from benchmarks.report import __main__ as command
 from benchmarks.report import readme, tables
@@ -14,6 +15,7 @@ from benchmarks.report.charts import chart
 from benchmarks.report.page import page
 from benchmarks.report.record import Rival
 from benchmarks.report.text import amount, factor, limit, line
+from benchmarks.test_random import DRAWS
 from tests.benchmarks.records import opponent, record, timed, weighed
 
 ROWS = (
@@ -74,6 +76,8 @@ def test_a_loss_has_its_reason_beside_it(tmp_path):
 
 def test_every_reason_is_of_a_row_that_there_is():
     rows = [f"op, forward + backward: {name}-1000000" for name in ops.cases()]
+    rows += [f"random numbers: {name}-300" for name in DRAWS]
+    rows += [f"files: {call}-{model}" for call in ("save", "load") for model in MODELS]
     assert all(fnmatch.filter(rows, pattern) for pattern in REASONS)
 
 
