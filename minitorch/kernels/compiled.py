@@ -1,5 +1,6 @@
 """A loop over arrays, compiled by numba at its first call for the dtypes it is given, and cached on disk."""
 
+import dis
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
@@ -26,7 +27,8 @@ class Compiled:
         import numba
 
         scope = function.__globals__
-        parts = {name: scope[name] for name in function.__code__.co_names if type(scope.get(name)) is FunctionType}
+        names = {step.argval for step in dis.get_instructions(function) if step.opname == "LOAD_GLOBAL"}
+        parts = {name: scope[name] for name in sorted(names) if type(scope.get(name)) is FunctionType}
         if not parts:
             return function
         links = {
