@@ -223,4 +223,12 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/ops/ordering.py",
         "def argsort(x, /, dim=-1, descending=False): => def argsort(x, /, dim=1, descending=False):",
     ): GIVEN,
+    (
+        "minitorch/ops/conversion.py",
+        "@arraywise(public=False, dx=lambda g: g) => @arraywise(public=True, dx=lambda g: g)",
+    ): NAMED_AFTER,
+    (
+        "minitorch/ops/embedding.py",
+        "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=- 2):",
+    ): GIVEN,
 }
