@@ -218,7 +218,8 @@ def _node_of_edit(
     if not wanted:
         return None
     wanted |= 1 << len(args)
-    if args[0] is x and 0 in dict(op.plan(wanted).guarded).values():
+    plan = op.plans.get(wanted) or op.plan(wanted)
+    if args[0] is x and 0 in dict(plan.guarded).values():
         before = wrap(x._array.copy())
         args, arrays = (before, *args[1:]), [before._array, *arrays[1:]]
     return _node(op, wanted, args, edges, arrays, settings, out, counter, version)
