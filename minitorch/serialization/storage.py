@@ -79,7 +79,7 @@ def describable(array: np.ndarray) -> np.ndarray:
     """`array`, or its copy if it cannot be said with a storage, an offset, sizes, and strides from 0 on."""
     owner = _owner(array)
     memory = _memory(owner)
-    whole = _address(memory) == _address(owner) and memory.nbytes % array.itemsize == 0
+    whole = memory.flags.c_contiguous and _address(memory) == _address(owner) and memory.nbytes % array.itemsize == 0
     aligned = (_address(array) - _address(owner)) % array.itemsize == 0
     return array if whole and aligned and min(array.strides, default=0) >= 0 else array.copy()
 
@@ -92,8 +92,12 @@ def element_strides(array: np.ndarray) -> tuple[int, ...]:
 
 
 def _owner(array: np.ndarray) -> np.ndarray:
-    while isinstance(array.base, np.ndarray):
-        array = array.base
+    """The array behind all views; between two arrays may stand an object of numpy's `as_strided`."""
+    base = array.base
+    while base is not None:
+        if isinstance(base, np.ndarray):
+            array = base
+        base = getattr(base, "base", None)
     return array
 
 

@@ -68,6 +68,13 @@ def test_memory_is_shared_after_loading():
     assert theirs["row"].tolist() == [0, 0, 0] and theirs["transposed"].tolist() == [[0, 0]] * 3
 
 
+def test_an_element_that_is_repeated_twice_is_stored_once():
+    x = minitorch.tensor(1.0)
+    theirs = in_torch(saved({"x": x, "repeated": x.expand(2).expand(3, 2)}))
+    theirs["x"].zero_()
+    assert theirs["repeated"].tolist() == [[0, 0]] * 3 and theirs["repeated"].untyped_storage().nbytes() == 4
+
+
 def test_memory_seen_as_two_types_is_refused():
     array = np.zeros(4, np.float32)
     pair = [minitorch.from_numpy(array), minitorch.from_numpy(array.view(np.int32))]
