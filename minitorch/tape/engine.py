@@ -25,9 +25,8 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    needed = None
-    if wanted is not None:
-        needed = _leading_to(wanted, [root for root, _ in pulled])
+    needed, ends = (None, ()) if wanted is None else _leading_to(wanted, [root for root, _ in pulled])
+    if needed is not None:
         pulled = [pair for pair in pulled if pair[0] in needed]
     captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
@@ -44,7 +43,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
                 sums[target] = sums[target] + d
             else:
                 sums[target] = d
-                if target.edges:
+                if target.edges and target not in ends:
                     heappush(queue, (-target.sequence, target))
         if not queue:
             break
@@ -62,7 +61,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
 
 
 def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: Captured) -> None:
-    """Hand the leaves, when nothing is on its way any more, what was added up for them."""
+    """Hand leaves, and wanted nodes that no path goes beyond, what was added up when nothing is on its way any more."""
     for leaf, g in sums.items():
         if leaf._hooks:
             g = _run_hooks(leaf, g)
@@ -93,8 +92,8 @@ def _run_hooks(node: Node, g: Any) -> Any:
     return g
 
 
-def _leading_to(wanted: Collection[Node], roots: Sequence[Node]) -> set[Node]:
-    """The nodes on some path from a root to a wanted node."""
+def _leading_to(wanted: Collection[Node], roots: Sequence[Node]) -> tuple[Collection[Node], Collection[Node]]:
+    """The nodes on some path from a root to a wanted node, and those of them at which all their paths end."""
     earliest = min((node.sequence for node in wanted), default=0)
     seen, stack = set(roots), list(roots)
     while stack:
@@ -106,4 +105,4 @@ def _leading_to(wanted: Collection[Node], roots: Sequence[Node]) -> set[Node]:
     for node in sorted(seen, key=lambda node: node.sequence):
         if not needed.isdisjoint(node.edges):
             needed.add(node)
-    return needed
+    return needed, {node for node in wanted if needed.isdisjoint(node.edges)}

@@ -105,7 +105,7 @@ class inference_mode(_Switch):
         return switch(mode)
 
     def __init__(self, mode: bool = True):
-        super().__init__(**({"grad": False, "inference": True} if mode else {"inference": False}))
+        super().__init__(grad=not mode, inference=mode)
 
 
 def is_grad_enabled() -> bool:

@@ -52,9 +52,9 @@ def backward_all(
     nodes = _nodes_of(inputs)
     captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes, inputs)
     with set_grad_enabled(create_graph):
-        for tensor, node in zip(inputs, nodes, strict=True):
+        for node in nodes:
             if node in captured and type(node) is Leaf:
-                tensor._accumulate(captured[node])
+                node.pull(captured[node], None, None)
 
 
 def gradients_of(

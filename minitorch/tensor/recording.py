@@ -147,13 +147,15 @@ def _root(x: Tensor) -> Tensor | None:
 def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
     base = _root(x)
-    if isinstance(x._node, Cut):
-        if base is None or base._node is None:
-            return None
-        if x._seen != x._counter[0]:
+    if base is None or base._node is None:
+        return None if isinstance(x._node, Cut) else x._node
+    if x._seen == x._counter[0]:
+        return x._node
+    if any(isinstance(y._node, Cut) for y in (x, x._base) if y is not None):
+        if modes.grad:
             raise RuntimeError(STALE_NO_GRAD_VIEW)
         return x._node
-    if base is None or x._seen == x._counter[0] or base._node is None or isinstance(x._node, Leaf):
+    if isinstance(x._node, Leaf):
         return x._node
     with enable_grad():
         y = wrap(base._array, base._node, base._counter)

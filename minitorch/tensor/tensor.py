@@ -97,7 +97,7 @@ class Tensor:
         """Whether calls on this tensor are recorded."""
         if isinstance(self._node, Cut):
             return self._base is not None and self._base.requires_grad
-        return (self._node if self._base is None else self._history()) is not None
+        return self._node is not None or (self._base is not None and self._history() is not None)
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:

@@ -87,6 +87,16 @@ def test_what_inference_mode_makes_is_marked_and_what_was_there_is_not(lib):
     assert [x.is_inference() for x in seen] == [False] * len(seen)
 
 
+@BOTH
+def test_inference_mode_false_records_wherever_it_stands(lib):
+    for outer in (lib.no_grad, lib.inference_mode):
+        with outer():
+            with lib.inference_mode(False):
+                x = lib.ones(1, requires_grad=True) * 2
+                assert x.requires_grad and not x.is_inference()
+            assert not lib.is_grad_enabled()
+
+
 def test_modes_belong_to_a_thread():
     entered, leave, seen = threading.Event(), threading.Event(), []
 

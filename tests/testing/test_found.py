@@ -108,6 +108,45 @@ x0[[0, -1]] = torch.tensor(1.5)
 x0[x0 == 0] = torch.tensor(1.5)
 x0[[True, False, True]] = torch.tensor([2.5])
 """,
+    "a gradient asked for twice": """
+x0 = torch.tensor([1.0, 2.0], requires_grad=True)
+x1 = x0 * x0
+x2 = x1[0]
+x3 = torch.autograd.grad(x2.sum(), x1)[0]
+x4 = torch.autograd.grad(x2.sum(), x1)[0]
+""",
+    "a gradient at what was made of edited memory": """
+x0 = torch.tensor([1.0, 2.0], requires_grad=True) * 1
+x1 = x0 * x0
+x0.add_(1)
+x2 = torch.autograd.grad((x1 + 1).sum(), x1)[0]
+""",
+    "hooks on complete gradients of inputs": """
+x0 = torch.tensor(1.0, requires_grad=True)
+handle0 = x0.register_post_accumulate_grad_hook(lambda leaf: [leaf.grad.mul_(2)].clear())
+(x0 * x0).backward(inputs=[x0])
+x0.sum().backward()
+""",
+    "an edited view made under no_grad": """
+x0 = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+with torch.no_grad():
+    x1 = x0[1]
+x1.detach().add_(1)
+with torch.no_grad():
+    x2 = x1[0]
+    x3 = x1 * 2
+x1 * 2
+""",
+    "an edited view of a view made under no_grad": """
+x0 = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+with torch.no_grad():
+    x1 = x0[1]
+x2 = x1[0]
+(x2 * 2).backward()
+with torch.no_grad():
+    x2.mul_(3)
+x2 * 2
+""",
     "integers in activations": """
 model0 = torch.nn.Sequential(torch.nn.LeakyReLU(0.1))
 x0 = model0(torch.ones(2, dtype=torch.int64))
