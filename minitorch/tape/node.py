@@ -72,7 +72,7 @@ class Node:
         return tuple((edge, 0) for edge in self.edges)
 
     def __repr__(self) -> str:
-        return f"<{self.name()} object at {id(self):#x}>"
+        return f"<{self.name().rpartition(':')[2]} object at {id(self):#x}>"
 
 
 def _stack() -> list[traceback.FrameSummary]:

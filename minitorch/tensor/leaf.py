@@ -8,7 +8,7 @@ from ..tape.node import Lift, Node, Pulled
 
 
 class Leaf(Node):
-    """The end of the tape at a tensor the user made; prints as PyTorch's `AccumulateGrad`.
+    """The end of the tape at a tensor the user made; prints as PyTorch's `AccumulateGrad`, whose name is longer.
 
     It knows its tensor by a weak reference only: the tensor owns the leaf, and both go when the user lets go.
     """
@@ -31,7 +31,7 @@ class Leaf(Node):
         return self._after
 
     def name(self) -> str:
-        return "AccumulateGrad"
+        return "torch::autograd::AccumulateGrad"
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         tensor = self._owner()

@@ -226,5 +226,5 @@ def test_a_written_copy_lies_in_memory_as_pytorchs_does(name):
 def test_index_put_leaves_one_node_and_its_argument_alone(lib):
     x, value = lib.ones(4, 3, requires_grad=True), lib.zeros(2, 3, requires_grad=True)
     y = x.index_put((lib.tensor([1, 2]),), value)
-    assert [f.name().rsplit("::")[-1] for f, _ in y.grad_fn.next_functions if f] == ["AccumulateGrad"] * 2
+    assert [f.name() for f, _ in y.grad_fn.next_functions if f] == ["torch::autograd::AccumulateGrad"] * 2
     assert (x == 1).all() and x._version == y._version == 0
