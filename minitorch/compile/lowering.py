@@ -1,8 +1,9 @@
 """Lowering: what an op, or a function of numpy, does to symbols, as equations of a program.
 
 An op is traced through its own declaration: a kernel or formula written in numpy is simply called on symbols, and each
-numpy function in it ends here as an equation. So a compiled op does what the eager one does, in the same order. Few
-need a word of their own (own_ways.py). Next: `program.py`.
+numpy function in it ends here as an equation. So a compiled op does what the eager one does, in the same order, but for
+the vector code that eager mode has for many single floats (kernels/singles.py). Few need a word of their own
+(own_ways.py). Next: `program.py`.
 """
 
 from collections.abc import Callable
