@@ -80,8 +80,9 @@ def report(benchmark, request):
 
 @pytest.fixture
 def duel(benchmark, request, report):
-    """`duel(make)`: time `make(minitorch)` against `make(torch)` by turns, once their first `calls` calls agreed.
+    """`duel(make)`: time `make(minitorch)` against `make(torch)` by turns.
 
+    Their evidence and the results of the next `calls` calls must have agreed before.
     `others` are more opponents by name: functions that prepare the same work. `flop` and `traffic` (bytes) are what
     the work must do at least; `size` is its place on the x-axis of the curve named `curve`.
     """

@@ -46,7 +46,7 @@ class Duel:
         self.sides, self.effort = sides, effort
 
     def agree(self, calls: int) -> None:
-        """Compare what the sides computed in their first calls."""
+        """Compare the evidence of the sides, and what so many calls return after that."""
         evidence = {name: side.evidence(calls) for name, side in self.sides.items()}
         ours = evidence.pop(OURS)
         assert ours, "there is nothing to compare"

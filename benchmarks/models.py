@@ -74,5 +74,9 @@ class Training:
         return loss
 
     def evidence(self) -> list[Any]:
-        """The loss of the next step, the gradients that led to it, and the parameters after it."""
+        """The loss of the first step, the gradients that led to it, and the parameters after it.
+
+        Gradients of later steps may differ by more than rounding: where a ReLU's input is almost 0, and where Adam
+        divided a gradient that is. The losses hardly show it.
+        """
         return [self(), *(p.grad for p in self.net.parameters()), *self.net.parameters()]

@@ -18,14 +18,14 @@ from benchmarks.agreement import arrays
 
 Work = Callable[[], Any]
 Make = Callable[[], Work]
-"""Prepares some work. Sides compare what their work returns, or what its method `evidence()` gives if it has one."""
+"""Prepares some work. Sides compare what its method `evidence()` gives, if it has one, and what the work returns then."""
 
 
 class Side(Protocol):
     """Work that can be asked for its result and be run for timing."""
 
     def evidence(self, calls: int) -> list[np.ndarray]:
-        """All numbers it computed in its first calls."""
+        """All numbers in its evidence and in the results of so many calls after that."""
 
     def run(self, count: int) -> None:
         """Do the work `count` times."""
@@ -38,8 +38,8 @@ class Here:
         self.work = make()
 
     def evidence(self, calls: int) -> list[np.ndarray]:
-        results = [self.work() for _ in range(calls)]
-        return arrays(getattr(self.work, "evidence", lambda: results)())
+        first = arrays(getattr(self.work, "evidence", lambda: [])())
+        return first + arrays([self.work() for _ in range(calls)])
 
     def run(self, count: int) -> None:
         work = self.work

@@ -28,7 +28,7 @@ class Training:
         return loss
 
     def evidence(self) -> list[Any]:
-        """The loss of the next step, the gradients that led to it, and the parameters after it."""
+        """The loss of the first step, the gradients that led to it, and the parameters after it."""
         return [self(), *self.grads, *self.parameters]
 
     def gradients(self) -> tuple[Any, list[Any]]:

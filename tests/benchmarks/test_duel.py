@@ -79,18 +79,18 @@ def test_sides_take_turns_and_all_figures_are_per_call(monkeypatch):
     assert result["opponents"]["torch"]["ratio"] == pytest.approx(0.5)
 
 
-def test_evidence_takes_the_place_of_results():
+def test_evidence_comes_before_results():
     class Work:
         calls = 0
 
         def __call__(self):
             self.calls += 1
-
-        def evidence(self):
             return self.calls
 
-    side = Here(Work)
-    assert side.evidence(4)[0] == 4
+        def evidence(self):
+            return -1
+
+    assert Here(Work).evidence(3) == [-1, 1, 2, 3]
 
 
 def test_a_side_elsewhere_answers_and_tells_its_errors():
