@@ -18,7 +18,7 @@ from benchmarks.agreement import arrays
 
 Work = Callable[[], Any]
 Make = Callable[[], Work]
-"""Prepares some work. Sides compare what its method `evidence()` gives, if it has one, and what the work returns then."""
+"""Prepares some work. Sides compare what its `evidence()` gives, if it has that method, and what calls return."""
 
 
 class Side(Protocol):
@@ -38,7 +38,7 @@ class Here:
         self.work = make()
 
     def evidence(self, calls: int) -> list[np.ndarray]:
-        first = arrays(getattr(self.work, "evidence", lambda: [])())
+        first = arrays(getattr(self.work, "evidence", list)())
         return first + arrays([self.work() for _ in range(calls)])
 
     def run(self, count: int) -> None:
