@@ -39,7 +39,7 @@ class Here:
 
     def evidence(self, calls: int) -> list[np.ndarray]:
         first = arrays(getattr(self.work, "evidence", list)())
-        return first + arrays([self.work() for _ in range(calls)])
+        return first + [a for _ in range(calls) for a in arrays(self.work())]
 
     def run(self, count: int) -> None:
         work = self.work
