@@ -15,7 +15,7 @@ from .build import Code
 from .capture import Capture
 from .errors import CompileError
 from .guards import Guards
-from .optimizers import Counted, Update
+from .optimizers import Counted, Update, counts_plainly
 from .outcome import CompiledResult, Window
 from .table import Table
 from .trace import Trace
@@ -84,13 +84,13 @@ class Launcher:
             "def launch(leaves):",
             *_looks(unpack, looked_at, "CHANGED"),
             "    with lock:",
-            *("        " + line for line in self.before),
+            *indented(indented(self.before)),
             f"        status = native({call})",
             "        if status:",
             "            if status == 1:",
             "                return CHANGED",
             "            raise problems[status - 2]",
-            *("        " + line for line in self.after),
+            *indented(indented(self.after)),
             f"        return {result}",
         ]
         return "\n".join(lines) + "\n"
@@ -101,29 +101,40 @@ class Launcher:
             lines.append(f"{self.name(vars(action), 'h')}['_steps_taken'] += 1")
         elif not isinstance(action, Update):
             self.before.append(f"{self.name(action, 'action')}()")
-        elif type(action.optimizer)._tick is Optimizer._tick:
+        elif counts_plainly(action.optimizer):
             self._counted_natively(action)
         else:
             prepare = Counted(action, self.trace.updates, self.table.numbers)
-            self.before += [f"if not {self.name(prepare, 'prepare')}():", "    return CHANGED"]
+            lines = [f"if not {self.name(prepare, 'prepare')}():", "    return CHANGED"]
+            if action.optimizer._later is not None:  # only first steps, counted while they were traced, are asked for
+                lines = [f"if {self.name(self.trace.updates.ticked, 'ticked')}:", *indented(lines)]
+                lines += ["else:", *indented(self._later_numbers(action))]
+            self.before += lines
 
     def _counted_natively(self, update: Update) -> None:
         """The numbers of the coming step; the compiled code counts it. Parameters that share them are equally far."""
-        numbers, before = self.name(update.optimizer._numbers, "numbers_of"), None
+        before = None
         for p, start in update.members:
             step = self.name(self.lifted[id(update.optimizer.state[p]["step"])].array, "a")
-            if start == before:  # that they are equally far the compiled code sees, if it still may refuse
-                if self.trace.updates.beforehand:
-                    self.before += [f"if {step}.item() + 1 != t:", "    return CHANGED"]
-                continue
+            if start != before:
+                self.before += [f"t = {step}.item() + 1", *self._numbers(update, start, "t")]
+            elif self.trace.updates.beforehand:  # else the compiled code sees that they are equally far
+                self.before += [f"if {step}.item() + 1 != t:", "    return CHANGED"]
             before = start
-            self.before += [f"t = {step}.item() + 1", f"n = {numbers}({self.name(update.group, 'v')}, t)"]
-            fixed = [f"n[{i}] is {x}" for i, x in enumerate(update.pattern) if x != "number"]
-            if fixed:
-                self.before += [f"if not ({' and '.join(fixed)}):", "    return CHANGED"]
-            values = [f"n[{i}]" for i, x in enumerate(update.pattern) if x == "number"]
-            pack = self.name(struct.Struct(f"{len(values)}d").pack_into, "pack")
-            self.before.append(f"{pack}({self.name(self.table.numbers, 'numbers')}, {8 * start}, {', '.join(values)})")
+
+    def _later_numbers(self, update: Update) -> list[str]:
+        starts = dict.fromkeys(start for _, start in update.members)
+        return [line for start in starts for line in self._numbers(update, start, repr(update.optimizer._later))]
+
+    def _numbers(self, update: Update, start: int, clock: str) -> list[str]:
+        """Lines that put in the numbers from slot `start` on for a step at `clock`, if their kinds are those traced."""
+        numbers, pattern = self.name(update.optimizer._numbers, "numbers_of"), list(enumerate(update.pattern))
+        lines = [f"n = {numbers}({self.name(update.group, 'v')}, {clock})"]
+        if fixed := [f"n[{i}] is {x}" for i, x in pattern if x != "number"]:
+            lines += [f"if not ({' and '.join(fixed)}):", "    return CHANGED"]
+        values = [f"n[{i}]" for i, x in pattern if x == "number"]
+        pack = self.name(struct.Struct(f"{len(values)}d").pack_into, "pack")
+        return [*lines, f"{pack}({self.name(self.table.numbers, 'numbers')}, {8 * start}, {', '.join(values)})"]
 
     def _result(self, value: Any) -> str:
         """The expression for what the function returned."""
@@ -173,6 +184,10 @@ class Launcher:
                 self.after.append(f"{counter}[0] += {writes}")
             if grad is not t.grad:
                 self.after.append(f"{self.writer.tensor(t)}._grad = {'None' if grad is None else self._made(grad)}")
+
+
+def indented(lines: list[str]) -> list[str]:
+    return ["    " + line for line in lines]
 
 
 def _looks(unpack: str, conditions: list[str], otherwise: str) -> list[str]:

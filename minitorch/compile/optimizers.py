@@ -44,7 +44,7 @@ class Updates:
         """The step counts, as tensors, of parameters that share their numbers and so must be equally far."""
         found: dict[tuple[int, int], list[Any]] = {}
         for action in self.actions:
-            if isinstance(action, Update) and type(action.optimizer)._tick is Optimizer._tick:
+            if isinstance(action, Update) and counts_plainly(action.optimizer):
                 for p, start in action.members:
                     found.setdefault((id(action), start), []).append(action.optimizer.state[p]["step"])
         return [counts for counts in found.values() if len(counts) > 1]
@@ -54,8 +54,18 @@ class Updates:
         """Whether something is changed before the compiled code runs, so that it may not refuse any more."""
         if self.draws:
             return True
-        plain = [type(a.optimizer)._tick is Optimizer._tick for a in self.actions if isinstance(a, Update)]
+        plain = [shares_numbers(a.optimizer) for a in self.actions if isinstance(a, Update)]
         return not all(plain) or any(not isinstance(a, Update | Optimizer) for a in self.actions)
+
+
+def counts_plainly(optimizer: Optimizer) -> bool:
+    """Whether the clock of its steps is their number."""
+    return type(optimizer)._tick is Optimizer._tick
+
+
+def shares_numbers(optimizer: Optimizer) -> bool:
+    """Whether parameters of a group that are equally far share their numbers, with nothing counted to find that out."""
+    return counts_plainly(optimizer) or optimizer._later is not None
 
 
 @contextlib.contextmanager
@@ -108,7 +118,7 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
         if p._grad is None:
             continue
         clock = _clock(tracer, optimizer, p, group)
-        if last is None or clock != last or type(optimizer)._tick is not Optimizer._tick:
+        if last is None or clock != last or not shares_numbers(optimizer):
             values = optimizer._numbers(group, clock)
             pattern = tuple(x if x is None or isinstance(x, bool) else "number" for x in values)
             if update.pattern not in ((), pattern):
@@ -128,7 +138,7 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
 
 def _clock(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
     """The clock of the coming step. Plain counters only are made ready; others are asked, and the answer is kept."""
-    if type(optimizer)._tick is Optimizer._tick:
+    if counts_plainly(optimizer):
         if not optimizer.state.get(p):
             with _real(tracer, p):
                 optimizer._start(p, group)
@@ -164,7 +174,7 @@ def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any
     for name, t in zip(memory, tensors, strict=True):
         if t is not None:
             tracer.lift(t, f"{tracer.lifted[id(p)].name}.{name}")
-    if type(optimizer)._tick is Optimizer._tick:
+    if counts_plainly(optimizer):
         steps = tracer.lift(state["step"], f"{tracer.lifted[id(p)].name}.step").symbol
         np.add(steps, 1.0, out=steps)
     arrays = [None if t is None else t._array for t in tensors]

@@ -32,6 +32,8 @@ class Optimizer(Hooked):
     """
 
     rule: InPlace
+    _later: Any = None
+    """What `_tick` returns at every step of a parameter but its first, in an optimizer that does not count."""
 
     def __init__(self, params: Params, defaults: dict[str, Any]):
         if isinstance(params, Tensor):

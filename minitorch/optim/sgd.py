@@ -31,6 +31,7 @@ class SGD(Optimizer):
     """
 
     rule = sgd
+    _later = 2
 
     def __init__(
         self,
@@ -68,9 +69,9 @@ class SGD(Optimizer):
         return {"momentum_buffer": 0.0 if group["momentum"] != 0 else None}
 
     def _tick(self, p: Tensor, group: dict[str, Any]) -> int:
-        """1 at the first step with momentum, else 2: SGD does not count."""
+        """1 at the first step with momentum."""
         if group["momentum"] == 0 or self.state[p].get("momentum_buffer") is not None:
-            return 2
+            return self._later
         self._remember(p, group)
         return 1
 
