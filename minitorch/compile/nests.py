@@ -13,8 +13,10 @@ from .loops import Access, Call, Halt, Indirect, Loop, Statement, Variable
 from .program import Buffer, Check, Map, Pick, Place, Product, Program, Reduce, Scan, Sweep
 from .symbol import Symbol
 
-LOOPS_UP_TO = 4096
-"""Products of at most so many multiplications are written as loops: to call BLAS costs as much as 1000 of them."""
+LOOPS_UP_TO, SUMS_UP_TO = 4096, 1024
+"""Products of at most so many multiplications are written as loops: to call BLAS costs as much as 1000 of them. The
+second is for sums along memory: vector code would add up in another order than the loop says, so there is none.
+"""
 
 
 def nests_of(program: Program) -> list[Any]:
@@ -106,19 +108,27 @@ def _start(kind: str, dtype: np.dtype) -> Any:
     return STARTS[kind]
 
 
-def _product(equation: Product) -> Iterator[Any]:
-    (a, b), out = equation.inputs, equation.out
+def left_to_blas(equation: Product) -> bool:
+    """Whether a product is too large for loops."""
+    (a, b), dtype = equation.inputs, equation.out.dtype
     (n, k), m = a.shape, b.shape[1]
-    if n * k * m > LOOPS_UP_TO and out.dtype.kind == "f":
+    along = (m == 1 and a.steps[1] == 1) or (n == 1 and b.steps[0] == 1)
+    return dtype.kind == "f" and n * k * m > (SUMS_UP_TO if along else LOOPS_UP_TO)
+
+
+def _product(equation: Product) -> Iterator[Any]:
+    if left_to_blas(equation):
         yield Call(equation)
         return
-    dtype = out.dtype
+    (a, b), out = equation.inputs, equation.out
+    (n, k), m, dtype = a.shape, b.shape[1], out.dtype
     yield from _map(Map(out, (0,), equation.origin, "product", "{0}", (dtype,), dtype))
     if 0 in (n, k, m):
         return
     sizes = {"n": n, "m": m, "k": k}
     strides = [_by_letter(out, "nm"), _by_letter(a, "nk"), _by_letter(b, "km")]
-    letters = [letter for letter in sorted("nmk", key=lambda letter: -sizes[letter]) if sizes[letter] != 1]
+    # The longest loop is outermost, as others are; among equally long ones the one that adds up, for vector code's sake.
+    letters = [letter for letter in sorted("knm", key=lambda letter: -sizes[letter]) if sizes[letter] != 1]
     loops = {letter: Loop(Variable(), sizes[letter]) for letter in letters}
     target, left, right = (
         Access(x.buffer, x.offset, {loops[letter].variable: by.get(letter, 0) for letter in letters})

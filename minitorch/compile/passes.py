@@ -1,12 +1,11 @@
 """Passes: programs made smaller, or fit for what will run them, one idea each, Program → Program."""
 
-import math
 from typing import Any
 
 import numpy as np
 
 from .emit import leading
-from .nests import LOOPS_UP_TO
+from .nests import left_to_blas
 from .program import Buffer, Check, Equation, Map, Product, Program, Sweep
 from .symbol import Symbol
 
@@ -26,7 +25,7 @@ def fitted(program: Program) -> Program:
     """BLAS and numpy's loops want memory without gaps and of one dtype: copies before, and after, where it is not."""
     equations: list[Equation] = []
     for equation in program:
-        if isinstance(equation, Product) and math.prod(equation.out.shape) * equation.inputs[0].shape[1] > LOOPS_UP_TO:
+        if isinstance(equation, Product) and left_to_blas(equation):
             equation.inputs = tuple(_matrix(x, equations, equation) for x in equation.inputs)
             equations += _through(equation, leading(equation.out) is not None)
         elif isinstance(equation, Sweep):
