@@ -127,7 +127,7 @@ def _product(equation: Product) -> Iterator[Any]:
         return
     sizes = {"n": n, "m": m, "k": k}
     strides = [_by_letter(out, "nm"), _by_letter(a, "nk"), _by_letter(b, "km")]
-    # The longest loop is outermost, as others are; among equally long ones the one that adds up, for vector code's sake.
+    # The longest loop is outermost, as others are; of equally long ones that which adds up, for vector code's sake.
     letters = [letter for letter in sorted("knm", key=lambda letter: -sizes[letter]) if sizes[letter] != 1]
     loops = {letter: Loop(Variable(), sizes[letter]) for letter in letters}
     target, left, right = (
