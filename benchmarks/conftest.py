@@ -21,14 +21,14 @@ from benchmarks.duel import FULL, OURS, QUICK, Duel  # noqa: E402
 from benchmarks.limits import seconds_at_least  # noqa: E402
 from benchmarks.report.record import row_of  # noqa: E402
 from benchmarks.report.text import line  # noqa: E402
-from benchmarks.sides import Elsewhere, Here, serve, start_the_other  # noqa: E402
+from benchmarks.sides import Elsewhere, Here, processes_of, serve, served, start_the_other  # noqa: E402
 from minitorch.kernels import tiered  # noqa: E402
 
 # Rows show what a long run comes to: loops are loaded at their first call, not once they were missed for long enough.
 # Cold starts are measured in processes of their own, which know nothing of this.
 tiered.LOAD = tiered.IMPORT = -1.0
 torch.set_num_threads(THREADS)
-REST = 0.05 if THREADS > 1 else 0.0  # seconds after which threads have stopped spinning
+REST = 0.05  # seconds after which threads have stopped spinning
 OTHER = pytest.StashKey[Connection]()
 
 
@@ -43,7 +43,9 @@ def pytest_configure(config):
     if config.option.serve:
         config.stash[OTHER] = Connection(config.option.serve)
     elif THREADS > 1 and not config.option.collectonly:
-        process, config.stash[OTHER] = start_the_other(config.invocation_params.args)
+        # Rows with processes of their own are none of its business.
+        arguments = [*config.invocation_params.args, "--ignore-glob=*/benchmarks/test_threads.py"]
+        process, config.stash[OTHER] = start_the_other(arguments, THREADS)
         config.add_cleanup(process.wait)
         config.add_cleanup(config.stash[OTHER].close)  # runs first, and ends the process if it is still waiting
 
@@ -79,14 +81,13 @@ def report(benchmark, request):
 
 
 @pytest.fixture
-def duel(benchmark, request, report):
+def duel(fight, request):
     """`duel(make)`: time `make(minitorch)` against `make(torch)` by turns.
 
     Their evidence and the results of the next `calls` calls must have agreed before.
     `others` are more opponents by name: functions that prepare the same work. `flop` and `traffic` (bytes) are what
     the work must do at least; `size` is its place on the x-axis of the curve named `curve`.
     """
-    effort = replace(QUICK if request.config.option.quick else FULL, rest=REST)
 
     def run(make, others=(), *, calls=1, flop=0, traffic=0, **facts):
         rivals = {"torch": lambda: make(torch), **dict(others)}
@@ -94,10 +95,8 @@ def duel(benchmark, request, report):
             serve(request.config.stash[OTHER], request.node.nodeid, rivals)
             return
         with opponents(request, rivals) as sides:
-            fight = Duel({OURS: Here(lambda: make(minitorch)), **sides}, effort)
-            fight.agree(calls)
-            result = fight.times(benchmark)
-        report(**result, limit=seconds_at_least(flop, traffic), **facts)
+            limit = seconds_at_least(flop, traffic)
+            fight({OURS: Here(lambda: make(minitorch)), **sides}, calls, THREADS, limit=limit, **facts)
 
     return run
 
@@ -109,12 +108,38 @@ def opponents(request, rivals):
     if other is None:
         yield {name: Here(make) for name, make in rivals.items()}
         return
-    row = other.recv()
-    assert row == request.node.nodeid, f"the other process is at {row}"
-    try:
+    with served(other, request.node.nodeid):
         yield {name: Elsewhere(other, name) for name in rivals}
-    finally:
-        other.send(None)
+
+
+@pytest.fixture
+def two_against_one(fight, request):
+    """`two_against_one(make)`: time `make(minitorch)` with two threads against itself with one, by turns."""
+    row = request.node.nodeid
+
+    def run(make, *, calls=1):
+        if request.config.option.serve:
+            serve(request.config.stash[OTHER], row, {OURS: lambda: make(minitorch)})
+            return
+        with processes_of(row, threads=(2, 1)) as (two, one):
+            fight({OURS: Elsewhere(two, OURS), "one thread": Elsewhere(one, OURS)}, calls, threads=2)
+
+    return run
+
+
+@pytest.fixture
+def fight(benchmark, request, report):
+    """`fight(sides, calls, threads)`: once the sides agreed, time them by turns, and report how they did."""
+    effort = QUICK if request.config.option.quick else FULL
+    # To ask another process takes 0.1 ms, of which short rounds would show something.
+    patient = replace(effort, rest=REST, round_seconds=FULL.round_seconds)
+
+    def run(sides, calls, threads, **facts):
+        duel = Duel(sides, patient if threads > 1 else effort)
+        duel.agree(calls)
+        report(**duel.times(benchmark), **facts)
+
+    return run
 
 
 @pytest.fixture

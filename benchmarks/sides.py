@@ -2,12 +2,15 @@
 
 With one thread all sides share a process, so that they meet the same caches and the same heap. With more, the
 opponents live in another process: OpenBLAS's waiting threads and those of PyTorch's OpenMP would spin against each
-other. That process runs the same benchmarks row by row, and in each of them answers questions (`serve`).
+other. That process runs the same benchmarks row by row, and in each of them answers questions (`serve`). So do the two
+processes of a row in which minitorch with two threads meets itself with one.
 """
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -80,10 +83,33 @@ def serve(connection: Connection, row: str, sides: Mapping[str, Make]) -> None:
             connection.send((True, f"{type(error).__name__}: {error}"))
 
 
-def start_the_other(arguments: Sequence[str]) -> tuple[subprocess.Popen, Connection]:
-    """Start pytest in another process with the same arguments, to serve; the process and the connection to it."""
+def start_the_other(arguments: Sequence[str], threads: int) -> tuple[subprocess.Popen, Connection]:
+    """Start pytest in another process with these arguments, to serve; the process and the connection to it."""
     ours, theirs = Pipe()
     command = [sys.executable, "-m", "pytest", *arguments, "--benchmark-disable", f"--serve={theirs.fileno()}"]
-    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdout=subprocess.DEVNULL)
+    environment = os.environ | {"THREADS": str(threads)}
+    process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdout=subprocess.DEVNULL, env=environment)
     theirs.close()
     return process, ours
+
+
+@contextmanager
+def served(connection: Connection, row: str) -> Iterator[Connection]:
+    """While the process at the other end answers questions about this row."""
+    found = connection.recv()
+    assert found == row, f"the other process is at {found}"
+    try:
+        yield connection
+    finally:
+        connection.send(None)
+
+
+@contextmanager
+def processes_of(row: str, threads: Sequence[int]) -> Iterator[list[Connection]]:
+    """While processes of their own, with so many threads each, answer questions about this row."""
+    started = [start_the_other([row], count) for count in threads]
+    with ExitStack() as stack:
+        for process, connection in started:
+            stack.callback(process.wait)
+            stack.callback(connection.close)
+        yield [stack.enter_context(served(connection, row)) for _, connection in started]

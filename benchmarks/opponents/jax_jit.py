@@ -1,6 +1,7 @@
 """JAX: the whole step as one compiled function, which gives its buffers back to the next step."""
 
 from functools import partial
+from math import log
 from typing import Any
 
 import jax
@@ -27,7 +28,12 @@ def descend(p: Any, g: Any, m: Any, v: Any, t: Any) -> tuple[Any, Any, Any]:
 def adam(p: Any, g: Any, m: Any, v: Any, t: Any) -> tuple[Any, Any, Any]:
     m = B1 * m + (1 - B1) * g
     v = B2 * v + (1 - B2) * g * g
-    return p - LR / (1 - B1**t) * m / (jnp.sqrt(v / (1 - B2**t)) + EPS), m, v
+    return p - LR / missing(B1, t) * m / (jnp.sqrt(v / missing(B2, t)) + EPS), m, v
+
+
+def missing(b: float, t: Any) -> Any:
+    """1 - bᵗ, of which a subtraction in float32 would leave four digits where b is 0.999."""
+    return -jnp.expm1(t * log(b))
 
 
 @partial(jax.jit, static_argnames="rule", donate_argnames="state")

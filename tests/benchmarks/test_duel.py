@@ -79,6 +79,34 @@ def test_sides_take_turns_and_all_figures_are_per_call(monkeypatch):
     assert result["opponents"]["torch"]["ratio"] == pytest.approx(0.5)
 
 
+class Falling:
+    """Work that takes so many calls to come into its steady state, each of which is shorter than the one before."""
+
+    def __init__(self, clock, calls, seconds=1e-3):
+        self.clock, self.left, self.seconds = clock, calls, seconds
+
+    def __call__(self):
+        self.clock.now += self.seconds * 1.2**self.left
+        self.left = max(0, self.left - 1)
+
+
+@pytest.mark.parametrize("calls", [0, 1, 7, 20])
+def test_a_side_is_timed_once_its_calls_got_no_shorter(monkeypatch, calls):
+    clock = Clock()
+    monkeypatch.setattr("benchmarks.duel.time", clock)
+    work = Falling(clock, calls)
+    seconds = Duel({"minitorch": Here(lambda: work)}, Effort(round_seconds=2e-3, warm_seconds=9)).warm_up("minitorch")
+    assert work.left == 0 and seconds == pytest.approx(1e-3)
+
+
+def test_a_side_that_never_gets_ready_is_timed_all_the_same(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("benchmarks.duel.time", clock)
+    work = Falling(clock, 30, seconds=1e-5)
+    Duel({"minitorch": Here(lambda: work)}, Effort(round_seconds=1e-4, warm_seconds=0.004)).warm_up("minitorch")
+    assert work.left > 20 and 0.004 <= clock.now < 0.008
+
+
 def test_evidence_comes_before_results():
     class Work:
         calls = 0
