@@ -16,33 +16,39 @@ def softmax(x: Any, dim: Any) -> Any:
 
 def log_softmax(x: Any, dim: Any) -> Any:
     top = _top(x, dim)
-    out = _exponentials(x, top, dim)
-    log = np.log(total(out, dim, True))
-    np.subtract(x, top, out=out)
+    if _many_rows(dim, x):
+        out = _exponentials(x, top, dim)
+        log = np.log(total(out, dim, True))
+        np.subtract(x, top, out)
+    else:
+        out = np.subtract(x, top, np.empty_like(x, order="C"))
+        log = np.log(total(np.exp(out), dim, True))
     out -= log
     return out
 
 
 def softmax_slope(g: Any, out: Any, dim: Any) -> Any:
     """The gradient of what `softmax` made `out` of, when that of `out` is `g`."""
-    # In one product BLAS adds up no more of them exactly enough, and half floats not at all.
-    in_rows = dim in (-1, out.ndim - 1) and out.shape[-1] <= BLOCK and out.dtype.char != "e"
-    weight = np.vecdot(g, out)[..., None] if in_rows else sum(g * out, dim, True)
-    rows = _rows(dim, g, out, weight, d := np.empty_like(out))
-    if not rows:
-        return out * (g - weight)
-    singles.softmax_slope(*rows)
+    if _many_rows(dim, out, g):
+        # In one product BLAS adds up no more of them exactly enough.
+        short = out.shape[-1] <= BLOCK
+        weight = np.vecdot(g, out)[..., None] if short else total(g * out, dim, True)
+        return _row_by_row(singles.softmax_slope, g, out, weight)
+    d = g * out
+    weight = sum(d, dim, True)
+    np.subtract(g, weight, d)
+    d *= out
     return d
 
 
 def log_softmax_slope(g: Any, out: Any, dim: Any) -> Any:
     """The gradient of what `log_softmax` made `out` of, when that of `out` is `g`."""
     weight = sum(g, dim, True)
-    rows = _rows(dim, g, out, weight, d := np.empty_like(out))
-    if not rows:
-        return g - np.exp(out) * weight
-    singles.log_softmax_slope(*rows)
-    return d
+    if _many_rows(dim, out, g):
+        return _row_by_row(singles.log_softmax_slope, g, out, weight)
+    d = np.exp(out, np.empty_like(out))
+    d *= weight
+    return np.subtract(g, d, d)
 
 
 def _top(x: Any, dim: Any) -> Any:
@@ -51,19 +57,22 @@ def _top(x: Any, dim: Any) -> Any:
 
 def _exponentials(x: Any, top: Any, dim: Any) -> Any:
     """`exp(x - top)` in fresh memory and C order."""
-    out = np.empty_like(x, order="C")
-    rows = _rows(dim, x, top, out)
-    if not rows:
-        return np.exp(np.subtract(x, top, out=out), out=out)
-    singles.exp_below(*rows)
-    return out
+    if _many_rows(dim, x):
+        return _row_by_row(singles.exp_below, x, top)
+    out = np.subtract(x, top, np.empty_like(x, order="C"))
+    return np.exp(out, out)
 
 
-def _rows(dim: Any, *arrays: Any) -> list | None:
-    """The arrays as matrices of their rows, if these are many, lie one after the other and are what `dim` means."""
+def _many_rows(dim: Any, *arrays: Any) -> bool:
+    """Whether these are many single floats, one row after the other in memory, and rows are what `dim` means."""
     first = arrays[0]
     if first.size < singles.SMALL or dim not in (-1, first.ndim - 1):
-        return None
-    if any(x.dtype != np.float32 or not x.flags.c_contiguous for x in arrays):
-        return None
-    return [x.reshape(-1, x.shape[-1]) for x in arrays]
+        return False
+    return all(x.dtype == np.float32 and x.flags.c_contiguous for x in arrays)
+
+
+def _row_by_row(loop: Any, *arrays: Any) -> Any:
+    """What a loop over matrices makes of these arrays, in fresh memory."""
+    out = np.empty_like(arrays[0])
+    loop(*[x.reshape(-1, x.shape[-1]) for x in (*arrays, out)])
+    return out

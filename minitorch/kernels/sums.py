@@ -67,6 +67,8 @@ def total(x: Any, dim: Any, keepdims: Any = False) -> Any:
     if x.dtype.char not in "fd":
         wide = np.float32 if x.dtype.char == "e" else np.int64
         return in_rows(np.add.reduce(x, dim, dtype=wide, keepdims=keepdims))
+    if x.ndim == 2 and x.size <= SMALL and dim in (0, 1) and x.shape[dim] <= BLOCK and x.flags.c_contiguous:
+        return _of_a_matrix(x, dim, keepdims)
     if x.size <= (SMALL if dim is not None else 8 * SMALL) or not x.flags.c_contiguous:
         return in_rows(np.add.reduce(x, dim, keepdims=keepdims))
     dims = range(x.ndim) if dim is None else {d % x.ndim for d in (dim if isinstance(dim, tuple) else (dim,))}
@@ -79,6 +81,13 @@ def total(x: Any, dim: Any, keepdims: Any = False) -> Any:
             x = _middle(x.reshape(prod(shape[:first]), prod(shape[first : last + 1]), prod(shape[last + 1 :])))
             shape[first : last + 1] = [1] * (last + 1 - first)
     return x.reshape(shape if keepdims else [n for d, n in enumerate(shape) if d not in dims])[()]
+
+
+def _of_a_matrix(x: Any, dim: int, keepdims: Any) -> Any:
+    n, m = x.shape
+    if dim == 0:
+        return _ones((1, n) if keepdims else n, x.dtype).dot(x)
+    return x.dot(_ones((m, 1) if keepdims else m, x.dtype))
 
 
 def _middle(x: Any) -> Any:
@@ -106,5 +115,5 @@ def _product(x: Any) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _ones(n: int, dtype: np.dtype) -> np.ndarray:
+def _ones(n: int | tuple[int, int], dtype: np.dtype) -> np.ndarray:
     return np.ones(n, dtype)

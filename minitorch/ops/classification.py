@@ -26,35 +26,37 @@ def _weights(target, weight, ignore_index, classes, dtype):
     return target, kept.astype(dtype) if weight is None else np.where(kept, weight[target], 0).astype(dtype)
 
 
-def _rows(x_shape, target, weight, ignore_index):
-    """0, 1, 2, ... for the rows of a matrix each of which has a class that counts, and counts alike; else None.
+def _places(shape, target, weight, ignore_index):
+    """Where in a matrix, counted in reading order, each row has its class; None unless all count, and count alike.
 
-    This is the most frequent case, and small: seven calls of numpy in place of some thirty.
+    This is the most frequent case, and small: six calls of numpy in place of some thirty.
     """
-    if weight is not None or len(x_shape) != 2 or target.dtype != np.int64 or 0 <= ignore_index < x_shape[1]:
+    if weight is not None or len(shape) != 2 or target.dtype != np.int64 or 0 <= ignore_index < shape[1]:
         return None
+    n, classes = shape
     # Read as unsigned, a negative class is too large as well.
-    in_range = target.size and np.maximum.reduce(target.view(np.uint64)) < x_shape[1]
-    return np.arange(target.size) if in_range else None
+    if not n or np.maximum.reduce(target.view(np.uint64)) >= classes:
+        return None
+    return target + np.arange(0, n * classes, classes)
 
 
 def _loss(x, target, weight, reduction, ignore_index, called):
-    rows = _rows(x.shape, target, weight, ignore_index)
-    if rows is None:
+    places = _places(x.shape, target, weight, ignore_index)
+    if places is None:
         return nll_loss.formula(x, target, weight, reduction, ignore_index)
-    chosen = x[rows, target]
+    chosen = x.take(places)
     if reduction == "none":
         return -chosen
     total = np.add.reduce(chosen)
-    return -total / x.dtype.type(len(rows)) if reduction == "mean" else -total
+    return -total / x.dtype.type(len(places)) if reduction == "mean" else -total
 
 
 def _slope(h, target, weight, shape, reduction, ignore_index):
-    rows = _rows(shape, target, weight, ignore_index)
-    if rows is None:
+    places = _places(shape, target, weight, ignore_index)
+    if places is None:
         return nll_slope.formula(h, target, weight, shape, reduction, ignore_index)
     out = np.zeros(shape, h.dtype)
-    out[rows, target] = -h / len(rows) if reduction == "mean" else -h
+    out.put(places, -h / len(places) if reduction == "mean" else -h)
     return out
 
 

@@ -24,10 +24,11 @@ def log_softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
 def _along(op: Op, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
     if dtype is not None:
         x = x.to(dtype)
-    if not x.dtype.is_floating_point and not x.numel():
+    array = x._array
+    dim = as_dim(dim, array.ndim)
+    if array.dtype.kind == "f":
+        return record(op, (x,), (dim if array.ndim else (),))
+    if not array.size:
         return x.clone()
-    if not x.dtype.is_floating_point:
-        kind = x.dtype.legacy.removesuffix("Tensor")
-        raise NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'; pass floating point numbers, or dtype=")
-    dim = as_dim(dim, x.ndim)
-    return record(op, (x,), (dim if x.ndim else (),))
+    kind = x.dtype.legacy.removesuffix("Tensor")
+    raise NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'; pass floating point numbers, or dtype=")

@@ -28,9 +28,14 @@ def nll_loss(
     refuse_legacy(size_average, reduce)
     require_tensor("nll_loss", input, target)
     check_reduction(reduction)
-    _check_classes(input, target, weight)
-    called = "NllLoss" if input.ndim <= 2 else "View" if reduction == "none" and input.ndim != 4 else "NllLoss2D"
-    return record(nll_loss_op, (input, target, weight), (reduction, ignore_index, called))
+    return _of_classes(input, target, weight, ignore_index, reduction)
+
+
+def _of_classes(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
+    _check_classes(logs, target, weight)
+    ndim = logs._array.ndim
+    called = "NllLoss" if ndim <= 2 else "View" if reduction == "none" and ndim != 4 else "NllLoss2D"
+    return record(nll_loss_op, (logs, target, weight), (reduction, ignore_index, called))
 
 
 def cross_entropy(
@@ -50,14 +55,15 @@ def cross_entropy(
     refuse_legacy(size_average, reduce)
     require_tensor("cross_entropy_loss", input, target)
     check_reduction(reduction)
-    if input.ndim == 0:
+    shape = input._array.shape
+    if not shape:
         raise ValueError("cross_entropy: expected input of shape (C,), (N, C) or (N, C, *), got a single number")
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
-    logs = log_softmax(input, 0 if input.ndim == 1 else 1)
-    if input.shape == target.shape:
+    logs = log_softmax(input, 0 if len(shape) == 1 else 1)
+    if shape == target._array.shape:
         return _of_probabilities(logs, target, weight, ignore_index, reduction, label_smoothing)
-    loss = nll_loss(logs, target, weight, None, ignore_index, None, reduction)
+    loss = _of_classes(logs, target, weight, ignore_index, reduction)
     if label_smoothing == 0:
         return loss
     smooth = _smooth(logs, target, weight, ignore_index, reduction)
