@@ -24,8 +24,9 @@ from benchmarks.report.text import line  # noqa: E402
 from benchmarks.sides import Elsewhere, Here, processes_of, serve, served, start_the_other  # noqa: E402
 from minitorch.kernels import tiered  # noqa: E402
 
-# Rows show what a long run comes to: loops are loaded at their first call, not once they were missed for long enough.
-# Cold starts are measured in processes of their own, which know nothing of this.
+# Rows show what a long run comes to: loops are loaded at their first call, not once they were missed for long enough,
+# which takes seconds of small steps: longer than a row can wait for a side to be in its steady state. Cold starts
+# are measured in processes of their own, which know nothing of this.
 tiered.LOAD = tiered.IMPORT = -1.0
 torch.set_num_threads(THREADS)
 REST = 0.05  # seconds after which threads have stopped spinning

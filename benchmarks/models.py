@@ -80,3 +80,28 @@ class Training:
         divided a gradient that is. The losses hardly show it.
         """
         return [self(), *(p.grad for p in self.net.parameters()), *self.net.parameters()]
+
+
+class Compiled(Training):
+    """The step under the library's `compile`."""
+
+    def __init__(self, lib: Any, model: Model, optimizer: str):
+        super().__init__(lib, model, optimizer)
+        self.step = lib.compile(self._step)
+
+    def _step(self, x: Any, y: Any) -> Any:
+        loss = self.loss_fn(self.net(x), y)
+        loss.backward()
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        return loss
+
+    def __call__(self) -> Any:
+        return self.step(self.x, self.y)
+
+    def evidence(self) -> list[Any]:
+        """As in eager mode, whose gradients of the same weights these are: the compiled step keeps none."""
+        self.loss_fn(self.net(self.x), self.y).backward()
+        grads = [p.grad for p in self.net.parameters()]
+        self.optimizer.zero_grad()
+        return [self(), *grads, *self.net.parameters()]

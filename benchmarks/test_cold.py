@@ -1,29 +1,37 @@
-"""Cold starts, each in a fresh process: import, and from the start of the process to the end of a first step.
+"""Cold starts, each in a fresh process: import, from its start to the end of a first step, and a first compiled call.
 
-numba's cache and Python's bytecode are on disk, as they are for a user's second process. With --compile also the first
-step of a compiled training, with nothing in the cache of compiled steps and with that step in it.
+Python's bytecode is on disk, and numba's cache too, as they are for a user's second process; but "cold disk" means that
+neither numba nor the library has anything in its cache. With --compile also torch.compile's first call.
 """
 
 import os
+import shutil
 import subprocess
 import sys
-import time
 
 import pytest
 
+from benchmarks.models import MODELS
+
 IMPORT = "import {lib} as torch"
-SET_UP = f"""{IMPORT}
+FIRST_STEP = f"""{IMPORT}
 model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.ReLU(), torch.nn.Linear(3, 1))
 optimizer = torch.optim.Adam(model.parameters())
-def step(x, y):
-    loss = torch.nn.functional.mse_loss(model(x), y)
-    loss.backward()
-    optimizer.step()
-    optimizer.zero_grad()
-x, y = torch.rand(100, 2), torch.rand(100, 1)
+loss = torch.nn.functional.mse_loss(model(torch.rand(100, 2)), torch.rand(100, 1))
+loss.backward()
+optimizer.step()
 """
-PROGRAMS = {"import": IMPORT, "first step": f"{SET_UP}step(x, y)"}
-COMPILED = f"{SET_UP}torch.compile(step)(x, y)"
+PROGRAMS = {"import": IMPORT, "first step": FIRST_STEP}
+FIRST_CALL = f"""{IMPORT}
+import time
+from benchmarks.models import MODELS, Compiled
+step = Compiled(torch, MODELS[{{index}}], "Adam")
+start = time.perf_counter()
+step()
+print(time.perf_counter() - start)
+"""
+DISKS = {"cold disk": 1, "warm disk": 3}
+"""How many processes one after another do the same; the last one counts."""
 
 # Compiled bytecode on disk is part of a warm start, whatever this process was told about writing it.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -39,6 +47,9 @@ class Process:
         subprocess.run(self.command, check=True, env=self.environment)
         return 0
 
+    def output(self):
+        return subprocess.run(self.command, check=True, env=self.environment, capture_output=True, text=True).stdout
+
 
 @pytest.mark.benchmark(group="cold start")
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -48,19 +59,18 @@ def test_cold(duel, name):
 
 
 @pytest.mark.full
-@pytest.mark.benchmark(group="cold start of a compiled step")
-@pytest.mark.parametrize("runs", [1, 3], ids=["nothing in the cache", "step in the cache"])
-def test_compiled(amounts, request, tmp_path, runs):
-    if not request.config.option.compile:
-        pytest.skip("takes minutes: only with --compile")
-    amounts("s", **{lib: seconds_compiled(lib, tmp_path, runs) for lib in ("minitorch", "torch")})
+@pytest.mark.benchmark(group="first call of a compiled step")
+@pytest.mark.parametrize("disk", DISKS)
+@pytest.mark.parametrize("index", range(1, len(MODELS)), ids=lambda index: str(MODELS[index]))
+def test_first_call(amounts, request, tmp_path, index, disk):
+    sides = {"minitorch": "minitorch"}
+    if request.config.option.compile and shutil.which("c++"):
+        sides["torch.compile"] = "torch"
+    amounts("s", **{name: first_call(lib, index, tmp_path / lib, DISKS[disk]) for name, lib in sides.items()})
 
 
-def seconds_compiled(lib, cache, runs):
-    """How long the last of several processes took to its first compiled step."""
-    places = {"MINITORCH_CACHE": f"{cache}/ours", "TORCHINDUCTOR_CACHE_DIR": f"{cache}/theirs"}
-    process = Process(COMPILED.format(lib=lib), **places)
-    for _ in range(runs):
-        start = time.perf_counter()
-        process()
-    return time.perf_counter() - start
+def first_call(lib, index, cache, runs):
+    """How long the first call took in the last of several processes: tracing, compiling or loading, and the step."""
+    places = ("MINITORCH_CACHE", "NUMBA_CACHE_DIR", "TORCHINDUCTOR_CACHE_DIR")
+    process = Process(FIRST_CALL.format(lib=lib, index=index), **dict.fromkeys(places, str(cache)))
+    return [float(process.output()) for _ in range(runs)][-1]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.models import MODELS, Training
+from benchmarks.models import MODELS, Compiled, Training
 from benchmarks.ops import cases
 from benchmarks.runs import Run
 from benchmarks.sizes import only_full
@@ -12,7 +12,7 @@ from benchmarks.test_inference import Prediction
 from benchmarks.test_ops import SWEPT
 from benchmarks.test_optimizers import FEW, MANY, Stepping
 from benchmarks.test_products import LINEAR, MATMUL, WIDTHS
-from benchmarks.test_training import CALLS, Compiled
+from benchmarks.test_training import CALLS
 
 pytestmark = pytest.mark.benchmark(group="two threads against one")
 CASES = cases()

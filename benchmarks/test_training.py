@@ -4,36 +4,11 @@ import pytest
 import torch
 
 import minitorch
-from benchmarks.models import MODELS, Training
+from benchmarks.models import MODELS, Compiled, Training
 from benchmarks.opponents import opponents
 from benchmarks.sizes import only_full
 
 CALLS = 5  # steps after the first one, of which the losses are compared
-
-
-class Compiled(Training):
-    """The step under the library's `compile`."""
-
-    def __init__(self, lib, model, optimizer):
-        super().__init__(lib, model, optimizer)
-        self.step = lib.compile(self._step)
-
-    def _step(self, x, y):
-        loss = self.loss_fn(self.net(x), y)
-        loss.backward()
-        self.optimizer.step()
-        self.optimizer.zero_grad()
-        return loss
-
-    def __call__(self):
-        return self.step(self.x, self.y)
-
-    def evidence(self):
-        """As in eager mode, whose gradients of the same weights these are: the compiled step keeps none."""
-        self.loss_fn(self.net(self.x), self.y).backward()
-        grads = [p.grad for p in self.net.parameters()]
-        self.optimizer.zero_grad()
-        return [self(), *grads, *self.net.parameters()]
 
 
 def run(duel, model, optimizer, others=(), **facts):

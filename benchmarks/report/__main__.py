@@ -16,6 +16,7 @@ def report(
     record: Annotated[Path, typer.Argument(help="What pytest's --benchmark-json left.", exists=True)],
     compare: Annotated[Path | None, typer.Option(help="An older record: show what changed since.", exists=True)] = None,
     write: Annotated[bool, typer.Option("--write", help="Replace the README's figures.")] = False,
+    beside: Annotated[Path | None, typer.Option(help="A run on more threads, for the README.", exists=True)] = None,
 ) -> None:
     """Writes a page (.html) and tables (.md) beside the record, and prints what it comes to."""
     found = Record.read(record)
@@ -25,7 +26,7 @@ def report(
     record.with_suffix(".html").write_text(page(found))
     record.with_suffix(".md").write_text(tables.everything(found))
     if write:
-        write_readme(found)
+        write_readme(found, Record.read(beside) if beside else None)
     print(tables.markdown(*tables.summary(found)))
     print(f"{record.with_suffix('.html')}: the page; {record.with_suffix('.md')}: the tables")
 

@@ -19,7 +19,9 @@ COLUMNS = 4  # of small pictures beside each other
 
 
 def chart(rows: Sequence[Row]) -> str:
-    """The picture that suits these rows, as an `<svg>` element."""
+    """The picture that suits these rows, as an `<svg>` element; "" where there is nothing to compare with."""
+    if not rows[0].rivals:
+        return ""
     curved = len({row.curve for row in rows} - {""}) * 2 <= len(rows)  # two points each make a line
     draw = curves if rows[0].curve and curved else ranking if len(rows) > MANY else bars
     with rc_context(STYLE):
@@ -48,7 +50,7 @@ def bars(rows: Sequence[Row]) -> Figure:
         )
     axes.set_yticks(range(len(rows)), [row.name for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    _ratio_axis(axes.xaxis, f"{next(iter(rows[0].rivals))} over minitorch, log scale: right of 1 minitorch is ahead")
+    _ratio_axis(axes.xaxis, f"{rows[0].opponent} over minitorch, log scale: right of 1 minitorch is ahead")
     axes.set_xlim(min(0.5, axes.get_xlim()[0]), max(2, axes.get_xlim()[1]))
     axes.axvline(1, color="black", linewidth=0.8)
     if axes.get_legend_handles_labels()[0]:

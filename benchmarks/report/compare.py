@@ -36,8 +36,8 @@ class Change:
 
 def changes(old: Record, new: Record) -> list[Change]:
     """The rows that both runs have, those that lost most first."""
-    before = {row.id: row for row in old.rows}
-    return sorted((Change(before[row.id], row) for row in new.rows if row.id in before), key=lambda c: c.speed)
+    before = {row.id: row for row in old.opposed}
+    return sorted((Change(before[row.id], row) for row in new.opposed if row.id in before), key=lambda c: c.speed)
 
 
 def comparison(old: Record, new: Record) -> str:
@@ -45,7 +45,7 @@ def comparison(old: Record, new: Record) -> str:
     both = changes(old, new)
     slower = [change for change in both if change.sure and change.speed < 1]
     faster = [change for change in reversed(both) if change.sure and change.speed > 1]
-    missing, added = len(old.rows) - len(both), len(new.rows) - len(both)
+    missing, added = len(old.opposed) - len(both), len(new.opposed) - len(both)
     parts = [
         f"{len(both)} rows in both runs ({old.date} and {new.date}): {len(slower)} slower, {len(faster)} faster; "
         f"{missing} only in the old run, {added} only in the new one.\n",

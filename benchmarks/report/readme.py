@@ -1,5 +1,6 @@
-"""The README's figures: what a full run came to, its main tables, and its losses."""
+"""The README's figures: what a run came to, its main tables, its losses, and training in a run on more threads."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.report import tables
@@ -9,21 +10,31 @@ from benchmarks.report.text import factor
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
 WORST = 12
+ALSO = ("training step", "training step, compiled")  # groups shown of a run on more threads
 
 
-def figures(record: Record) -> str:
+def figures(record: Record, beside: Record | None = None) -> str:
     """The text between the README's markers."""
-    shown = [tables.rows(name, record.groups[name]) for name in MAIN if name in record.groups]
-    return "\n".join([tables.machine(record) + "\n", tables.markdown(*tables.summary(record)), *shown, _losses(record)])
+    parts = [tables.machine(record) + "\n", tables.markdown(*tables.summary(record)), *_tables(record, MAIN)]
+    if beside:
+        parts += [f"Training in another run. {tables.conditions(beside)}\n", *_tables(beside, ALSO)]
+    return "\n".join([*parts, *_losses(record)])
 
 
-def _losses(record: Record) -> str:
-    lost = tables.lost(record)
-    worst = ", ".join(f"{row.name} ({row.group}) {factor(row.main.ratio)}" for row in lost[:WORST])
-    return f"Slower than PyTorch in {len(lost)} of {len(record.rows)} rows{'; the worst: ' + worst if lost else ''}.\n"
+def _tables(record: Record, groups: Sequence[str]) -> list[str]:
+    return [tables.rows(name, record.groups[name]) for name in groups if name in record.groups]
 
 
-def write(record: Record, readme: Path = README) -> None:
+def _losses(record: Record) -> Iterator[str]:
+    """How often minitorch is slower than each of its main opponents, and where most."""
+    for opponent in dict.fromkeys(row.opponent for row in record.opposed):
+        rows = [row for row in record.opposed if row.opponent == opponent]
+        lost = [row for row in tables.lost(record) if row in rows]
+        worst = ", ".join(f"{row.name} ({row.group}) {factor(row.main.ratio)}" for row in lost[:WORST])
+        yield f"Slower than {opponent} in {len(lost)} of {len(rows)} rows{'; the worst: ' + worst if lost else ''}.\n"
+
+
+def write(record: Record, beside: Record | None = None, readme: Path = README) -> None:
     """Replace the figures in the README."""
     before, rest = readme.read_text().split(BEGIN)
-    readme.write_text(before + BEGIN + figures(record) + END + rest.split(END)[1])
+    readme.write_text(before + BEGIN + figures(record, beside) + END + rest.split(END)[1])

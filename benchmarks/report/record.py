@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 MAIN = (
     "training step",
+    "training step, compiled",
+    "first call of a compiled step",
     "training step, other libraries",
     "inference",
     "optimizers, 10⁶ parameters in 2 tensors",
@@ -41,7 +43,9 @@ class Rival:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report. `limit`: the least it could be on this machine; 0 if that is not known."""
+    """One line of the report. `limit`: the least it could be on this machine; 0 if that is not known.
+
+    A row without rivals shows an amount of which there is no other to compare it with."""
 
     id: str
     group: str
@@ -55,9 +59,13 @@ class Row:
     curve: str = ""
 
     @property
+    def opponent(self) -> str:
+        """The name of the main rival: PyTorch, or whoever stands first."""
+        return next(iter(self.rivals))
+
+    @property
     def main(self) -> Rival:
-        """PyTorch, or whoever stands first."""
-        return next(iter(self.rivals.values()))
+        return self.rivals[self.opponent]
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,11 @@ class Record:
     rows: list[Row]
     machine: Mapping[str, Any]
     date: str
+
+    @property
+    def opposed(self) -> list[Row]:
+        """The rows that have a rival."""
+        return [row for row in self.rows if row.rivals]
 
     @property
     def groups(self) -> dict[str, list[Row]]:

@@ -29,23 +29,23 @@ def cells(group: str, rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
 
 
 def losses(record: Record) -> tuple[list[str], list[list[str]]]:
-    """The rows in which minitorch is slower than PyTorch or takes more, worst first; with the reason if it is known."""
+    """The rows in which minitorch is slower than its opponent or takes more, worst first; with the reason if known."""
     lines = [
         [
             f"{row.group}: {row.name}",
             amount(row.amount, row.unit),
-            ratio(row.main),
+            f"{row.opponent} {ratio(row.main)}",
             limit(row),
             reason(row.group, row.name),
         ]
         for row in lost(record)
     ]
-    return ["slower than PyTorch", "minitorch", "torch", "limit (reached)", "reason"], lines
+    return ["slower", "minitorch", "opponent", "limit (reached)", "reason"], lines
 
 
 def lost(record: Record) -> list[Row]:
-    """The rows that minitorch loses to PyTorch, worst first."""
-    return sorted((row for row in record.rows if row.main.verdict == "slower"), key=lambda row: row.main.ratio)
+    """The rows that minitorch loses to PyTorch, or to whoever stands first, worst first."""
+    return sorted((row for row in record.opposed if row.main.verdict == "slower"), key=lambda row: row.main.ratio)
 
 
 def _cells(row: Row, rivals: Sequence[str], limited: bool) -> list[str]:
@@ -55,9 +55,9 @@ def _cells(row: Row, rivals: Sequence[str], limited: bool) -> list[str]:
 
 
 def summary(record: Record) -> tuple[list[str], list[list[str]]]:
-    """One line a group: how often minitorch is faster than PyTorch, level, slower, and what the noise leaves open."""
+    """One line a group: how often minitorch is faster than its main opponent, level, slower, and what is left open."""
     header = ["group", "rows", "median ratio", "faster", "level", "slower", "noisy", "worst"]
-    return header, [_summary(group, rows) for group, rows in record.groups.items()]
+    return header, [_summary(group, rows) for group, rows in record.groups.items() if rows[0].rivals]
 
 
 def _summary(group: str, rows: Sequence[Row]) -> list[str]:
@@ -73,10 +73,18 @@ def machine(record: Record) -> str:
     facts = record.machine
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items() if version)
     absent = ", ".join(name for name, version in facts["versions"].items() if not version)
-    limits = facts["limits"]
     return (
         f"{facts['cpu'].get('brand_raw', facts['machine'])}, {facts['cores']} cores, Python {facts['python_version']}; "
         f"{versions}{f' (not installed: {absent})' if absent else ''}; NumPy's BLAS: {facts['blas']}. "
+        f"{conditions(record)}"
+    )
+
+
+def conditions(record: Record) -> str:
+    """On how many threads it was measured, near which limits, and beside what else."""
+    facts = record.machine
+    limits = facts["limits"]
+    return (
         f"Threads of every side: {facts['threads']}. Limits measured in the same run: "
         f"{limits['flop'] / 1e9:.0f} GFLOP/s in a float32 product, {limits['bytes'] / 1e9:.1f} GB/s in a copy. "
         f"Load average at the end: {facts['load']:.1f}. {record.date}."

@@ -36,5 +36,5 @@ def limit(row: Row) -> str:
 def line(row: Row) -> str:
     """A row on one line, as a run shows it."""
     rivals = ", ".join(f"{name} {ratio(rival)}" for name, rival in row.rivals.items())
-    least = f"; limit {limit(row)}" if limit(row) else ""
-    return f"{row.group}: {row.name}: {amount(row.amount, row.unit)}; {rivals}{least}"
+    least = f"limit {limit(row)}" if limit(row) else ""
+    return "; ".join(filter(None, [f"{row.group}: {row.name}: {amount(row.amount, row.unit)}", rivals, least]))

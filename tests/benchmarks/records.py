@@ -33,9 +33,9 @@ def timed(name: str, group: str = "ops", seconds: float = 1e-3, **facts: Any) ->
     return {"fullname": f"{group}::{name}", "name": name, "param": name, "group": group, "extra_info": extra}
 
 
-def weighed(name: str, group: str = "memory", **amounts: float) -> dict[str, Any]:
-    """A row of bytes."""
-    extra = {"unit": "B", "amounts": amounts}
+def weighed(name: str, group: str = "memory", unit: str = "B", **amounts: float) -> dict[str, Any]:
+    """A row of bytes, or of another unit."""
+    extra = {"unit": unit, "amounts": amounts}
     return {"fullname": f"{group}::{name}", "name": name, "param": name, "group": group, "extra_info": extra}
 
 

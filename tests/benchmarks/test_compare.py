@@ -2,7 +2,7 @@
 
 from benchmarks.report import __main__ as command
 from benchmarks.report.compare import changes, comparison
-from tests.benchmarks.records import opponent, record, timed
+from tests.benchmarks.records import opponent, record, timed, weighed
 
 
 def two(tmp_path, old, new, **machine):
@@ -29,6 +29,12 @@ def test_a_machine_that_is_slower_for_both_sides_is_no_regression(tmp_path):
 def test_an_improvement_shows(tmp_path):
     old, new = (timed("relu", opponents={"torch": ratio}) for ratio in (1.0, 3.0))
     assert "| faster |" in comparison(*two(tmp_path, [old], [new]))
+
+
+def test_rows_without_an_opponent_cannot_be_compared(tmp_path):
+    rows = [weighed("2-3-1", "first call", "s", minitorch=1.5), timed("relu", opponents={"torch": 2.0})]
+    text = comparison(*two(tmp_path, rows, rows))
+    assert "1 rows in both runs" in text and "0 only in the old run, 0 only in the new one" in text
 
 
 def test_what_noise_may_have_done_is_no_change(tmp_path):

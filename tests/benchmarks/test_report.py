@@ -131,10 +131,39 @@ def test_the_page_stands_alone(tmp_path):
 def test_writing_the_figures_leaves_the_rest_of_the_readme(tmp_path):
     file = tmp_path / "README.md"
     file.write_text(f"before\n{readme.BEGIN}old\n{readme.END}after\n")
-    readme.write(record(tmp_path, *ROWS), file)
+    readme.write(record(tmp_path, *ROWS), readme=file)
     text = file.read_text()
     assert text.startswith(f"before\n{readme.BEGIN}Abacus 3000") and text.endswith(f"{readme.END}after\n")
-    assert "old" not in text and "| training step |" in text and "Slower than PyTorch in 1 of 8 rows" in text
+    assert (
+        "old" not in text
+        and "| training step |" in text
+        and "Slower than torch in 1 of 8 rows; the worst: sort (ops) 0.50x.\n" in text
+    )
+
+
+def test_training_on_more_threads_can_stand_in_the_readme_too(tmp_path):
+    (tmp_path / "two").mkdir()
+    fast = timed("2-3-1", "training step", 1e-5, opponents={"torch": 3.0}, limit=5e-6)
+    two = record(tmp_path / "two", fast, timed("exp", opponents={"torch": 9.0}), threads=2)
+    text = readme.figures(record(tmp_path, *ROWS), two)
+    _, more = text.split("Training in another run. Threads of every side: 2.")
+    assert "| 2-3-1 | 10 µs ± 0.1 µs | 3.00x (2.94 to 3.06) | 5 µs (50%) |" in more and "exp" not in more
+
+
+def test_rows_of_two_threads_and_of_no_opponent_are_told_apart(tmp_path):
+    two = timed("add", "two threads against one", opponents={"one thread": 0.9})
+    alone = weighed("2-3-1", "first call", "s", minitorch=1.5)
+    found = record(tmp_path, *ROWS, two, alone)
+    assert "Slower than one thread in 1 of 1 rows; the worst: add (two threads against one) 0.90x." in readme.figures(
+        found
+    )
+    assert [line[2] for line in tables.losses(found)[1]] == [
+        "torch 0.50x (0.49 to 0.51)",
+        "one thread 0.90x (0.88 to 0.92)",
+    ]
+    assert "first call" not in [line[0] for line in tables.summary(found)[1]]
+    assert "| 2-3-1 | 1.5 s |" in tables.everything(found) and page(found).count("<svg") == 5
+    assert line(found.rows[-1]) == "first call: 2-3-1: 1.5 s"
 
 
 def test_the_command_writes_page_and_tables(tmp_path, capsys):
