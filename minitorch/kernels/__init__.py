@@ -7,6 +7,7 @@ from . import clipping as clipping
 from . import division as division
 from . import powers as powers
 from . import signs as signs
+from .allocation import keep_freed_memory as keep_freed_memory
 from .elementwise import Vectorized as Vectorized
 from .quiet import quiet as quiet
 from .quiet import resume as resume
