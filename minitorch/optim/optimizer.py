@@ -71,17 +71,21 @@ class Optimizer(Hooked):
         memory = self._memory(group)
         names = [name for name, initial in memory.items() if initial is not None]
         arrays_at: dict[Any, list[np.ndarray]] = {}  # by how many steps were taken before
-        last = None
+        clock, last = self._later, None
+        counted = clock is None or names
         for p in group["params"]:
-            if p._grad is None:
+            g = p._grad
+            if g is None:
                 continue
-            clock = self._tick(p, group)
+            if counted:
+                clock = self._tick(p, group)
             if clock != last:
                 arrays, last = arrays_at.setdefault(clock, []), clock
-            arrays += p._array, p._grad._array
+            arrays += p._array, g._array
             if names:
                 state = self.state[p]
-                arrays += [state[name]._array for name in names]
+                for name in names:  # in Python 3.11 a comprehension takes 0.2 µs more
+                    arrays.append(state[name]._array)
             p._counter[0] += 1
         for clock, arrays in arrays_at.items():
             numbers = self._numbers(group, clock)
