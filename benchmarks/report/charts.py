@@ -12,7 +12,7 @@ from benchmarks.report.record import Row
 from benchmarks.report.text import amount
 
 COLOURS = {"faster": "#2a7f6f", "level": "#9aa0a6", "slower": "#c4472d", "noisy": "#d8d3c8"}
-SIDES = ("#2a7f6f", "#c4472d", "#d99a2b", "#5b6ee1", "#8a5a9e", "#666666", "#b3739b")
+SIDES = ("#2a7f6f", "#c4472d", "#d99a2b", "#5b6ee1", "#c254a5", "#666666", "#8c5a2b")
 STYLE: Any = {"svg.fonttype": "none", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
 MANY = 40  # more rows than that are not drawn as bars
 COLUMNS = 4  # of small pictures beside each other
