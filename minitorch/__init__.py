@@ -29,6 +29,8 @@ from .tensor.legacy import (
 from .tensor.data import as_tensor, asarray, from_dlpack, from_numpy, scalar_tensor, tensor
 from .tensor.creation import empty, full, ones, zeros
 from .tensor.ranges import arange, eye, linspace, logspace, range, tril_indices, triu_indices
+# How many threads work.
+from .kernels.threads import get_num_threads, set_num_threads
 # Random numbers.
 from .random import default_generator, fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .tensor.generator import Generator

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels.threads import limit_blas
+
 _pointer, _capsule_name = ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_GetName
 _pointer.restype, _pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
 _capsule_name.restype, _capsule_name.argtypes = ctypes.c_char_p, [ctypes.py_object]
@@ -16,6 +18,7 @@ def blas(dtype: np.dtype) -> int:
     """The address of BLAS's `gemm` for float32 or float64: scipy's, which it exports for such use."""
     from scipy.linalg import cython_blas
 
+    limit_blas()  # this one was not there yet when the number of threads was set
     capsule = cython_blas.__pyx_capi__[{"f": "sgemm", "d": "dgemm"}[dtype.char]]
     return _pointer(capsule, _capsule_name(capsule)) or 0
 

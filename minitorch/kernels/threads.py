@@ -13,6 +13,8 @@ Work = Callable[[int, int], object]
 
 _start = threading.Lock()
 _tasks: SimpleQueue | None = None
+_waiting = 0  # threads
+_set = False  # whether the number of threads was set
 
 
 def count() -> int:
@@ -22,6 +24,30 @@ def count() -> int:
 
 # Asking the system takes 2 µs, so it is asked once.
 THREADS = count()
+
+
+def get_num_threads() -> int:
+    """How many threads a large loop may use, and a product (BLAS's) if set here. PyTorch's `torch.get_num_threads`."""
+    return THREADS
+
+
+def set_num_threads(num: int) -> None:
+    """Let products and large loops use `num` threads, 1 or more. PyTorch's `torch.set_num_threads`."""
+    global THREADS, _set
+    if type(num) is not int:
+        raise RuntimeError(f"set_num_threads expects an int, but got {type(num).__name__}")
+    if num < 1:
+        raise RuntimeError(f"set_num_threads expects a positive integer, but got {num}")
+    THREADS, _set = num, True
+    limit_blas()
+
+
+def limit_blas() -> None:
+    """Hold every BLAS in this process to the number of threads that was set, if one was."""
+    if _set:
+        from threadpoolctl import threadpool_limits
+
+        threadpool_limits(THREADS, user_api="blas")
 
 
 def in_slices(work: Work, n: int, least: int) -> None:
@@ -42,14 +68,13 @@ def in_slices(work: Work, n: int, least: int) -> None:
 
 
 def _waiting_threads() -> SimpleQueue:
-    global _tasks
-    if _tasks is None:
+    global _tasks, _waiting
+    if _tasks is None or _waiting < THREADS - 1:
         with _start:
-            if _tasks is None:
-                tasks: SimpleQueue = SimpleQueue()
-                for _ in range(THREADS - 1):
-                    threading.Thread(target=_serve, args=(tasks,), name="minitorch kernel", daemon=True).start()
-                _tasks = tasks
+            _tasks = _tasks or SimpleQueue()
+            while _waiting < THREADS - 1:
+                threading.Thread(target=_serve, args=(_tasks,), name="minitorch kernel", daemon=True).start()
+                _waiting += 1
     return _tasks
 
 
@@ -66,8 +91,8 @@ def _serve(tasks: SimpleQueue) -> None:
 
 def _forget() -> None:
     """A forked child has none of its parent's threads."""
-    global _tasks, _start
-    _tasks, _start = None, threading.Lock()
+    global _tasks, _waiting, _start
+    _tasks, _waiting, _start = None, 0, threading.Lock()
 
 
 os.register_at_fork(after_in_child=_forget)
