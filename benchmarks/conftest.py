@@ -63,6 +63,13 @@ def pytest_benchmark_update_machine_info(config, machine_info):
     machine_info |= machine.facts(THREADS)
 
 
+def pytest_benchmark_update_json(config, output_json):
+    """Rows that failed stand in the record too, with the first line of what they said."""
+    found = config.pluginmanager.get_plugin("terminalreporter").stats
+    reports = [*found.get("failed", []), *found.get("error", [])]
+    output_json["failed"] = {report.nodeid: report.longrepr.reprcrash.message.partition("\n")[0] for report in reports}
+
+
 def pytest_report_teststatus(report):
     """A row that was measured shows as its figures instead of a dot."""
     row = dict(report.user_properties).get("row")

@@ -75,4 +75,4 @@ def _table(title: str, changes: Sequence[Change]) -> str:
         ]
         for change in changes
     ]
-    return markdown(header, lines) if lines else ""
+    return markdown(header, lines)

@@ -18,6 +18,7 @@ def page(record: Record) -> str:
     return template.render(
         machine=tables.machine(record),
         summary=tables.summary(record),
+        failed=tables.failed(record),
         losses=tables.losses(record),
         groups=[(name, chart(rows), tables.cells(name, rows)) for name, rows in record.groups.items()],
     )

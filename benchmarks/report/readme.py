@@ -18,6 +18,8 @@ def figures(record: Record, beside: Record | None = None) -> str:
     parts = [tables.machine(record) + "\n", tables.markdown(*tables.summary(record)), *_tables(record, MAIN)]
     if beside:
         parts += [f"Training in another run. {tables.conditions(beside)}\n", *_tables(beside, ALSO)]
+    if record.failed:
+        parts.append(f"Failed, so not timed: {', '.join(record.failed)}.\n")
     return "\n".join([*parts, *_losses(record)])
 
 

@@ -70,11 +70,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Record:
-    """A whole run: its rows, and the machine and versions they were measured on."""
+    """A whole run: its rows, the machine and versions they were measured on, and what the rows said that failed."""
 
     rows: list[Row]
     machine: Mapping[str, Any]
     date: str
+    failed: Mapping[str, str]
 
     @property
     def opposed(self) -> list[Row]:
@@ -91,7 +92,7 @@ class Record:
     def read(cls, path: Path) -> "Record":
         record = json.loads(path.read_text())
         rows = [row_of(b, b["extra_info"]) for b in record["benchmarks"] if b["extra_info"]]
-        return cls(rows, record["machine_info"], record["datetime"][:10])
+        return cls(rows, record["machine_info"], record["datetime"][:10], record.get("failed", {}))
 
 
 def row_of(benchmark: Mapping[str, Any], facts: Mapping[str, Any]) -> Row:

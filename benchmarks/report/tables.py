@@ -10,8 +10,9 @@ from benchmarks.report.text import amount, factor, limit, ratio
 
 
 def markdown(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in (header, ["---"] * len(header), *lines))
+    """A Markdown table; "" if it has no lines."""
+    lines = list(lines)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (header, ["---"] * len(header), *lines) if lines)
 
 
 def rows(group: str, rows: Sequence[Row]) -> str:
@@ -41,6 +42,11 @@ def losses(record: Record) -> tuple[list[str], list[list[str]]]:
         for row in lost(record)
     ]
     return ["slower", "minitorch", "opponent", "limit (reached)", "reason"], lines
+
+
+def failed(record: Record) -> tuple[list[str], list[list[str]]]:
+    """The rows that were not timed, for the sides disagreed or something broke."""
+    return ["failed", "why"], [[row, why.replace("|", "/")] for row, why in record.failed.items()]
 
 
 def lost(record: Record) -> list[Row]:
@@ -93,5 +99,6 @@ def conditions(record: Record) -> str:
 
 def everything(record: Record) -> str:
     """The whole report in Markdown."""
-    parts = [machine(record) + "\n", markdown(*summary(record)), markdown(*losses(record))]
-    return "\n".join([*parts, *(rows(group, members) for group, members in record.groups.items())])
+    parts = [machine(record) + "\n", *(markdown(*table(record)) for table in (summary, failed, losses))]
+    parts += [rows(group, members) for group, members in record.groups.items()]
+    return "\n".join(filter(None, parts))

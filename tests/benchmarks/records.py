@@ -39,9 +39,10 @@ def weighed(name: str, group: str = "memory", unit: str = "B", **amounts: float)
     return {"fullname": f"{group}::{name}", "name": name, "param": name, "group": group, "extra_info": extra}
 
 
-def record(tmp_path: Any, *rows: dict[str, Any], **machine: Any) -> Record:
+def record(tmp_path: Any, *rows: dict[str, Any], failed: Any = (), **machine: Any) -> Record:
     """A record read back from a file."""
     path = tmp_path / "record.json"
     content = {"benchmarks": rows, "machine_info": MACHINE | machine, "datetime": "2026-11-21T10:00:00"}
+    content["failed"] = dict(failed)
     path.write_text(json.dumps(content))
     return Record.read(path)

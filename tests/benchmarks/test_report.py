@@ -141,6 +141,16 @@ def test_writing_the_figures_leaves_the_rest_of_the_readme(tmp_path):
     )
 
 
+def test_rows_that_failed_are_named_everywhere(tmp_path, capsys):
+    found = record(tmp_path, *ROWS, failed={"benchmarks/test_ops.py::test_op[sin-300]": "torch's differ by 1e-3"})
+    for text in (page(found), tables.everything(found), readme.figures(found)):
+        assert "test_op[sin-300]" in text
+    assert "torch&#39;s differ by 1e-3" in page(found)
+    command.report(tmp_path / "record.json")
+    assert "| benchmarks/test_ops.py::test_op[sin-300] | torch's differ by 1e-3 |" in capsys.readouterr().out
+    assert "failed" not in page(record(tmp_path, *ROWS)) + readme.figures(record(tmp_path, *ROWS))
+
+
 def test_training_on_more_threads_can_stand_in_the_readme_too(tmp_path):
     (tmp_path / "two").mkdir()
     fast = timed("2-3-1", "training step", 1e-5, opponents={"torch": 3.0}, limit=5e-6)
