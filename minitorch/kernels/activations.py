@@ -21,23 +21,27 @@ def relu(x: Any) -> Any:
 
 @many_singles(singles.softplus)
 def softplus(x: Any, beta: float, threshold: float) -> Any:
-    z = x * beta
-    return np.where(z > threshold, x, np.log1p(np.exp(z)) / beta)
+    z = x if beta == 1 else x * beta
+    smooth = np.log1p(np.exp(z))
+    return np.where(z > threshold, x, smooth if beta == 1 else smooth / beta)
 
 
 @many_singles(singles.softplus_slope)
 def softplus_slope(x: Any, beta: float, threshold: float) -> Any:
     """The sigmoid of `beta x`, also where it is so near 0 that `exp(-beta x)` overflows; 1 above `threshold`."""
-    z = x * beta
+    z = x if beta == 1 else x * beta
     e = np.exp(np.minimum(z, 40))  # from 40 on the sigmoid is 1
-    return np.where(z > threshold, x.dtype.type(1), e / (e + 1))
+    out = np.asarray(e / (e + 1))
+    if threshold < math.inf:
+        np.putmask(out, z > threshold, 1)
+    return out
 
 
 def elu(x: Any, alpha: float) -> Any:
     if not 0 < alpha <= 1:
         return np.where(x > 0, x, np.expm1(x) * alpha)
-    below = np.minimum(0, x)
-    return np.maximum(np.expm1(below) * alpha, x)  # which lies above x where x is negative
+    below = np.expm1(np.minimum(0, x))
+    return np.maximum(below if alpha == 1 else below * alpha, x)  # which lies above x where x is negative
 
 
 @many_singles(singles.erf)
@@ -78,7 +82,7 @@ def silu(x: Any) -> Any:
 def sigmoid(x: Any) -> Any:
     out = _exp_of_minus(x)
     out += 1
-    return np.divide(1, out, out=out)
+    return np.reciprocal(out, out)
 
 
 @many_singles(singles.logsigmoid)

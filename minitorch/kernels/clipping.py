@@ -15,6 +15,19 @@ def clip(x: Any, low: Any, high: Any) -> Any:
     return raised if high is None else np.minimum(high, raised)
 
 
+def inside(x: Any, y: Any, low: Any, high: Any) -> Any:
+    """`x` where `y` is not below `low`, not above `high` and no NaN; else 0."""
+    within = y <= high if low is None else y >= low if high is None else (y >= low) & (y <= high)
+    return np.where(within, x, 0)
+
+
 def finite(x: Any, nan: float | None, posinf: float | None, neginf: float | None) -> Any:
     """`x` with other numbers for NaN and the infinities."""
-    return np.nan_to_num(copied(x), copy=False, nan=nan or 0.0, posinf=posinf, neginf=neginf)
+    if x.dtype.kind != "f":
+        return x.copy()
+    limits = np.finfo(x.dtype)
+    out = np.asarray(copied(x))
+    np.putmask(out, out != out, nan or 0.0)
+    np.putmask(out, out == np.inf, limits.max if posinf is None else posinf)
+    np.putmask(out, out == -np.inf, limits.min if neginf is None else neginf)
+    return out

@@ -1,8 +1,8 @@
 """A formula of one element run over whole arrays, compiled by numba the first time a dtype asks for it.
 
 The formula is plain Python on scalars (`return 0 if x < 0 else x`). It becomes a numpy ufunc; where settings, which
-are single numbers, stand beside large arrays, a plain loop, three times as fast. Compiled code is cached on disk
-beside the formula's file. Nothing is compiled, and numba is not even imported, before the first call that needs it: a
+are single numbers, stand beside arrays, a plain loop, three times as fast. Compiled code is cached on disk beside the
+formula's file. Nothing is compiled, and numba is not even imported, before the first call that needs it: a
 `ready` form in numpy's own functions, if there is one, works until then, and for booleans and half floats.
 """
 
@@ -15,9 +15,6 @@ from typing import Any
 import numpy as np
 
 from .tiered import Meter
-
-LARGE = 1 << 12
-"""From here on a plain loop is worth the 2 µs that preparing it takes."""
 
 _compiling = threading.Lock()
 
@@ -79,27 +76,25 @@ def _typed(formula: Callable[..., Any], dtype: np.dtype) -> Callable[..., Any]:
 
 
 class Loop:
-    """`formula` over the elements of large arrays of one shape without gaps, beside settings; `other` for the rest."""
+    """`formula` over the elements of arrays of one shape without gaps, beside settings; `other` for the rest."""
 
     def __init__(self, formula: Callable[..., Any], dtype: np.dtype, arity: int, other: Callable[..., Any]):
         self.formula, self.dtype, self.arity, self.other = formula, dtype, arity, other
-        self._compiled: dict[tuple[bool, ...], Callable[..., Any]] = {}
+        self._compiled: dict[tuple[bool, ...] | None, Callable[..., Any]] = {}
 
     def __call__(self, *args: Any) -> Any:
-        x, *others = arrays = args[: self.arity]
-        if np.size(x) < LARGE or not x.flags.c_contiguous:
+        x, settings = args[0], args[self.arity :]
+        if type(x) is not np.ndarray or not x.flags.c_contiguous:
             return self.other(*args)
-        for y in others:
+        for y in args[1 : self.arity]:
             if type(y) is not np.ndarray or y.shape != x.shape or y.dtype != x.dtype or not y.flags.c_contiguous:
                 return self.other(*args)
-        out = np.empty_like(x)
-        settings = args[self.arity :]
-        off = tuple([s is None for s in settings])
+        off = tuple([setting is None for setting in settings]) if None in settings else None
         loop = self._compiled.get(off) or self._compile(off)
-        loop(out.reshape(-1), *[a.reshape(-1) for a in arrays], *settings)
+        loop(out := np.empty_like(x), *args)
         return out
 
-    def _compile(self, off: tuple[bool, ...]) -> Callable[..., Any]:
+    def _compile(self, off: tuple[bool, ...] | None) -> Callable[..., Any]:
         import numba
 
         with _compiling:
@@ -113,15 +108,17 @@ class Loop:
             self._compiled[off] = numba.njit(cache=True, nogil=True, error_model="numpy")(loop)
         return self._compiled[off]
 
-    def source(self, off: tuple[bool, ...]) -> str:
+    def source(self, off: tuple[bool, ...] | None) -> str:
         """The loop as text; settings are `off` that are None."""
         names = list(inspect.signature(self.formula).parameters)
         arrays, settings = names[: self.arity], names[self.arity :]
-        given = [name for name, is_off in zip(settings, off, strict=True) if not is_off]
-        arguments = [f"{name}[i]" for name in arrays] + [name if name in given else "None" for name in settings]
+        given = [name for k, name in enumerate(settings) if not (off and off[k])]
+        values = [name if name in given else "None" for name in settings]
+        arguments = [f"{name}_elements[i]" for name in arrays] + values
         return "\n".join([
             f"def {self.formula.__name__}_{self.dtype}(out, {', '.join(names)}):",
+            *(f"    {name}_elements = {name}.reshape(-1)" for name in ("out", *arrays)),
             *(f"    {name} = out.dtype.type({name})" for name in given),
             "    for i in range(out.size):",
-            f"        out[i] = formula({', '.join(arguments)})",
+            f"        out_elements[i] = formula({', '.join(arguments)})",
         ])  # fmt: skip

@@ -96,10 +96,10 @@ def take_along(x: Any, index: Any, dim: int) -> Any:
     return out
 
 
-def along(index: Any, dim: int) -> tuple:
-    """The key of numpy's that reads, at each position, the index that stands there along `dim`."""
+def along(index: Any, dim: int, lacking: bool = False) -> tuple:
+    """The key of numpy's that reads, at each position, the index that stands there along `dim`, or `lacking` it."""
     grid = _grid(index.shape)
-    return (*grid[:dim], index, *grid[dim + 1 :])
+    return (*grid[:dim], index, *grid[dim if lacking else dim + 1 :])
 
 
 @lru_cache(256)

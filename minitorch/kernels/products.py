@@ -14,8 +14,9 @@ import numpy as np
 
 def product(x: Any, y: Any) -> Any:
     """`x @ y` for x (n, k) or (k,) and y (k, m) or (k,), of one dtype."""
-    require_one_dtype(x, y)
-    return np.dot(x, y)
+    if x.dtype is not y.dtype:
+        require_one_dtype(x, y)
+    return x.dot(y)  # the method is 0.2 µs faster than the function
 
 
 def batched(x: Any, y: Any, called: str = "") -> Any:
@@ -31,7 +32,7 @@ def linear(x: Any, weight: Any, bias: Any = None, called: str = "") -> Any:
     if x.ndim > 2:  # numpy would take a vector at a time: 37 µs for 8x16x64 by 64x32, where one product costs 8
         rows = x.reshape(prod(x.shape[:-1]), x.shape[-1])
         return linear(rows, weight, bias).reshape(*x.shape[:-1], len(weight))
-    out = x.dot(weight.T)  # the method is 0.2 µs faster than the function
+    out = x.dot(weight.T)
     if bias is not None:
         if bias.dtype is not weight.dtype:
             require_one_dtype(weight, bias)

@@ -1,5 +1,6 @@
-"""Triangles of matrices: rows are copied up to the diagonal, or from it on, where numpy would make a mask first."""
+"""Triangles of matrices: rows are copied up to the diagonal, or from it on; of few elements, by a mask made once."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,22 +25,27 @@ def _copy_triangles(x, diagonal, upper, out):
 
 def lower(x: Any, diagonal: int) -> Any:
     """`x` (..., n, m) with zeros above a diagonal, in reading order."""
-    return _triangles(x, diagonal, False) if _many(matrices(x)) else in_rows(np.tril(x, diagonal))
+    return _triangles(matrices(x), diagonal, False)
 
 
 def upper(x: Any, diagonal: int) -> Any:
     """`x` (..., n, m) with zeros below a diagonal, in reading order."""
-    return _triangles(x, diagonal - 1, True) if _many(matrices(x)) else in_rows(np.triu(x, diagonal))
-
-
-def _many(x: Any) -> bool:
-    return type(x) is np.ndarray and x.size >= SMALL and x.dtype.char != "e"  # numba has no half floats on a CPU
+    return _triangles(matrices(x), diagonal - 1, True)
 
 
 def _triangles(x: Any, diagonal: int, upper: bool) -> Any:
+    if x.size < SMALL:
+        return in_rows(np.where(_mask(*x.shape[-2:], diagonal, upper), x, x.dtype.type(0)))
     out = np.empty(x.shape, x.dtype)
-    _copy_triangles(x.reshape(-1, *x.shape[-2:]), diagonal, upper, out.reshape(-1, *x.shape[-2:]))
+    bits = np.uint16 if x.dtype.char == "e" else x.dtype  # numba has no half floats on a CPU
+    source, target = (a.view(bits).reshape(-1, *x.shape[-2:]) for a in (x, out))
+    _copy_triangles(source, diagonal, upper, target)
     return out
+
+
+@lru_cache(maxsize=32)
+def _mask(n: int, m: int, diagonal: int, upper: bool) -> np.ndarray:
+    return np.tri(n, m, diagonal, np.bool_) != upper
 
 
 def matrices(x: Any) -> Any:

@@ -41,13 +41,16 @@ def kept(x_shape, dim):
     return tuple([1 if axis in axes else n for axis, n in enumerate(x_shape)])
 
 
+def beside(g, x_shape, dim):
+    """What a reduction over `dim` made, in a shape that broadcasts to the one that was reduced."""
+    if dim is not None:
+        return g.reshape(kept(x_shape, dim))
+    return g.reshape(()) if g.ndim else g
+
+
 def restore(g, x_shape, dim):
     """What a reduction over `dim` made, stretched back to the shape that was reduced."""
-    if dim is not None:
-        g = g.reshape(kept(x_shape, dim))
-    elif g.ndim:
-        g = g.reshape(())
-    return expand(g, x_shape)
+    return expand(beside(g, x_shape, dim), x_shape)
 
 
 def count(x_shape, dim):

@@ -56,7 +56,7 @@ def _slope(h, target, weight, shape, reduction, ignore_index):
     if places is None:
         return nll_slope.formula(h, target, weight, shape, reduction, ignore_index)
     out = np.zeros(shape, h.dtype)
-    out.put(places, -h / len(places) if reduction == "mean" else -h)
+    out.put(places, -h if reduction == "none" else -h.item() / (len(places) if reduction == "mean" else 1))
     return out
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..kernels.layout import copied
+from ..kernels.layout import copied, zeros_as
 from .op import arraywise
 
 
@@ -16,7 +16,7 @@ def cast(x, /, dtype):
     return copied(x, dtype)
 
 
-@arraywise(public=False, into=lambda x: x.fill(0), dx=lambda g: zero(g))
+@arraywise(zeros_as, public=False, into=lambda x: x.fill(0), dx=lambda g: zero(g))
 def zero(x, /):
     """Zeros of the shape of `x`."""
     return np.zeros_like(x)

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..kernels import running
 from ..kernels.layout import in_rows
-from .broadcasting import restore
+from .broadcasting import beside
 from .op import arraywise
 
 
@@ -75,7 +75,7 @@ def recurrence(x, y, /, dim, reverse=False):
 @arraywise(
     public=False,
     label=lambda dim, keepdim: "ProdBackward0" if dim is None else "ProdBackward1",
-    dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * others(x, x_shape, dim),
+    dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * others(x, x_shape, dim),
 )
 def prod(x, /, dim=None, keepdim=False):
     wide = x.dtype if x.dtype.kind == "f" else np.int64

@@ -6,16 +6,16 @@ NaN counts as larger and as smaller than any number. Next: `norms.py`.
 import numpy as np
 
 from ..kernels.layout import in_rows
-from .broadcasting import restore
+from .broadcasting import beside
 from .comparison import eq
 from .conversion import cast
 from .op import arraywise
 from .reductions import sum
 
 
-@arraywise(public=False)
+@arraywise(lambda x, y: x == y if y == y else x != x, public=False)
 def ties(x, y, /):
-    """bool: where `x` is `y`, or both are NaN."""
+    """bool: where `x` is the number `y`, or both are NaN."""
     return (x == y) | ((x != x) & (y != y))
 
 
@@ -24,8 +24,8 @@ def shared(g, x, out, x_shape, x_dtype, dim=None, tied=eq):
 
     By `eq` nothing is NaN, so a gradient of NaN goes everywhere; by `ties` it goes to the elements that are NaN.
     """
-    tied = cast(tied(x, restore(out, x_shape, dim)), x_dtype)
-    return restore(g, x_shape, dim) * (tied / sum(tied, dim, True))
+    tied = cast(tied(x, beside(out, x_shape, dim)), x_dtype)
+    return beside(g, x_shape, dim) / sum(tied, dim, True) * tied
 
 
 def shared_by_ties(g, x, out, x_shape, x_dtype):

@@ -10,7 +10,7 @@ import numpy as np
 from ..kernels import sums
 from ..kernels.layout import in_rows
 from .arithmetic import abs, sign
-from .broadcasting import restore
+from .broadcasting import beside
 from .exponential import exp
 from .extremes import shared
 from .op import arraywise
@@ -28,7 +28,7 @@ def _logsumexp(x, dim, keepdim, total):
 @arraywise(
     lambda x, dim, keepdim: _logsumexp(x, dim, keepdim, sums.total),
     public=False,
-    dx=lambda g, x, out, x_shape, dim: restore(g, x_shape, dim) * exp(x - restore(out, x_shape, dim)),
+    dx=lambda g, x, out, x_shape, dim: beside(g, x_shape, dim) * exp(x - beside(out, x_shape, dim)),
 )
 def logsumexp(x, /, dim, keepdim=False):
     """`log(sum(exp(x)))`; the largest element is taken out before, so nothing overflows."""
@@ -52,7 +52,7 @@ def _norm(x, ord, dim, keepdim, total):
     dx=lambda g, x, out, x_shape, x_dtype, ord, dim: (
         shared(g, abs(x), out, x_shape, x_dtype, dim) * sign(x)
         if ord in (inf, -inf)
-        else restore(g, x_shape, dim) * _slope(x, restore(out, x_shape, dim), ord)
+        else beside(g, x_shape, dim) * _slope(x, beside(out, x_shape, dim), ord)
     ),
 )
 def vector_norm(x, /, ord=2, dim=None, keepdim=False):

@@ -5,6 +5,7 @@ NaN is larger than any number. The values of `max`, `sort`, `topk`... along a di
 
 import numpy as np
 
+from ..kernels.indexing import along
 from ..kernels.layout import empty_as
 from .op import arraywise
 
@@ -27,6 +28,8 @@ def argsort(x, /, dim=-1, descending=False):
 def argtop(x, /, k, dim=-1, largest=True):
     """int64: the `k` largest (or smallest) elements along `dim`, in order."""
     n = x.shape[dim]
+    if k == 1 and largest:
+        return x.argmax(dim, keepdims=True)
     if n < 256 or 4 * k > n:
         return argsort.formula(x, dim, largest).take(np.arange(k), dim)
     rows = x.swapaxes(dim, -1)
@@ -77,19 +80,12 @@ def nth(x, /, n=None, dim=-1, keepdim=False):
 )
 def chosen(x, index, /, dim, called="Gather"):
     """The elements of `x` that `index` names along `dim`, each at most once; one each if `index` lacks `dim`."""
-    return x[_key(index, x.ndim, dim)]
+    return x[along(index, dim, index.ndim < x.ndim)]
 
 
 @arraywise(public=False, dx=lambda g, index, dim: chosen(g, index, dim))
 def scattered(x, index, /, shape, dim):
     """Zeros of `shape` but for `x` where `index` points along `dim`."""
     out = np.zeros(shape, x.dtype)
-    out[_key(index, len(shape), dim)] = x
+    out[along(index, dim, index.ndim < len(shape))] = x
     return out
-
-
-def _key(index, ndim, dim):
-    """The key of numpy's that reads, at each position, the element that `index` names along `dim`."""
-    key = [np.arange(n).reshape((-1,) + (1,) * (index.ndim - 1 - axis)) for axis, n in enumerate(index.shape)]
-    key[dim : dim + (index.ndim == ndim)] = [index]
-    return tuple(key)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..kernels import sums
 from ..kernels.layout import in_rows
-from .broadcasting import count, restore
+from .broadcasting import beside, count, restore
 from .op import arraywise, elementwise
 
 
@@ -18,7 +18,7 @@ def _quotient(x, y):
 
 
 @elementwise(
-    _quotient,
+    ready=_quotient,
     public=False,
     promote="float",
     dx=lambda g, y: quotient(g, y),
@@ -62,7 +62,7 @@ def mean(x, /, dim=None, keepdim=False):
 @arraywise(
     lambda x, dim, keepdim: sums.sum(np.where(x == x, x, 0), dim, keepdim),
     public=False,
-    dx=lambda g, x, x_shape, dim: restore(g, x_shape, dim) * (x == x),
+    dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * (x == x),
 )
 def nansum(x, /, dim=None, keepdim=False):
     """The sum of what is not NaN."""
@@ -73,7 +73,7 @@ def nansum(x, /, dim=None, keepdim=False):
     sums.var,
     public=False,
     dx=lambda g, x, x_shape, dim, correction: (
-        restore(g * _weight(x_shape, dim, correction), x_shape, dim) * (x - mean(x, dim, True))
+        beside(g * _weight(x_shape, dim, correction), x_shape, dim) * (x - mean(x, dim, True))
     ),
 )
 def var(x, /, dim=None, correction=1, keepdim=False):
@@ -99,7 +99,7 @@ def _weight(x_shape, dim, correction):
     sums.std,
     public=False,
     dx=lambda g, x, out, x_shape, dim, correction: (
-        restore(quotient(g, out) * (_weight(x_shape, dim, correction) / 2), x_shape, dim) * (x - mean(x, dim, True))
+        beside(quotient(g, out) * (_weight(x_shape, dim, correction) / 2), x_shape, dim) * (x - mean(x, dim, True))
     ),
 )
 def std(x, /, dim=None, correction=1, keepdim=False):

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..kernels import choosing, clipping
 from .comparison import isfinite
+from .conversion import zero
 from .op import elementwise
 
 
@@ -16,8 +17,8 @@ def where(mask, x, y, /):
 
 @elementwise(
     np.maximum,
-    dx=lambda g, x, y: where(x < y, 0.0, where(x == y, g / 2, g)),
-    dy=lambda g, x, y: where(x > y, 0.0, where(x == y, g / 2, g)),
+    dx=lambda g, x, y: to_larger(g, x, y),
+    dy=lambda g, x, y: to_larger(g, y, x),
 )
 def maximum(x, y, /):
     """The larger; NaN if one is. Equal ones share the gradient evenly."""
@@ -26,12 +27,24 @@ def maximum(x, y, /):
 
 @elementwise(
     np.minimum,
-    dx=lambda g, x, y: where(x > y, 0.0, where(x == y, g / 2, g)),
-    dy=lambda g, x, y: where(x < y, 0.0, where(x == y, g / 2, g)),
+    dx=lambda g, x, y: to_larger(g, y, x),
+    dy=lambda g, x, y: to_larger(g, x, y),
 )
 def minimum(x, y, /):
     """The smaller; NaN if one is. Equal ones share the gradient evenly."""
     return x if x <= y or x != x else y
+
+
+@elementwise(
+    ready=lambda x, y, z: np.where(y < z, 0, np.where(y == z, x / 2, x)),
+    public=False,
+    dx=lambda g, y, z: to_larger(g, y, z),
+    dy=lambda g: zero(g),
+    dz=lambda g: zero(g),
+)
+def to_larger(x, y, z, /):
+    """`x` where `y` is larger than `z`, half of it where they are equal, 0 where `y` is smaller."""
+    return 0 if y < z else x / 2 if y == z else x
 
 
 @elementwise(
@@ -54,18 +67,11 @@ def fmin(x, y, /):
     return x if x <= y or y != y else y
 
 
-def inside(x, min, max):
-    """bool: where `min <= x <= max`; a bound that is None does not bind."""
-    if min is None:
-        return x <= max
-    return x >= min if max is None else (x >= min) & (x <= max)
-
-
 @elementwise(
     ready=clipping.clip,
     public=False,
     label="ClampBackward1",
-    dx=lambda g, x, min, max: where(inside(x, min, max), g, 0.0),
+    dx=lambda g, x, min, max: inside(g, x, min, max),
 )
 def clamp(x, /, min=None, max=None):
     """`x` brought between two numbers, each of which may be None; on a bound the slope is 1."""
@@ -74,10 +80,22 @@ def clamp(x, /, min=None, max=None):
 
 
 @elementwise(
+    ready=clipping.inside,
+    public=False,
+    dx=lambda g, y, min, max: inside(g, y, min, max),
+    dy=lambda g: zero(g),
+)
+def inside(x, y, /, min, max):
+    """`x` where `y` lies between two numbers or on one of them, else 0; None does not bind."""
+    below = min is not None and not y >= min
+    return 0 if below or (max is not None and not y <= max) else x
+
+
+@elementwise(
     ready=clipping.clip,
     public=False,
     label="ClampBackward0",
-    dx=lambda g, x, min, max: where(inside(x, min, max), g, 0.0),
+    dx=lambda g, x, min, max: where((x >= min) & (x <= max), g, 0.0),
     dmin=lambda g, x, min, max: where((min < max) & (x < min), g, 0.0),
     dmax=lambda g, x, min, max: where((x > max) | (max < min), g, 0.0),
 )
@@ -94,7 +112,7 @@ def clamp_each(x, min, max, /):
     dmin=lambda g, x, min: where(x < min, g, 0.0),
 )
 def clamp_min(x, min, /):
-    return min if x < min else x
+    return x if x >= min or x != x else min
 
 
 @elementwise(
@@ -104,7 +122,7 @@ def clamp_min(x, min, /):
     dmax=lambda g, x, max: where(x > max, g, 0.0),
 )
 def clamp_max(x, max, /):
-    return max if x > max else x
+    return x if x <= max or x != x else max
 
 
 @elementwise(clipping.finite, dx=lambda g, x: g * isfinite(x))

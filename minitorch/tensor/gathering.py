@@ -7,6 +7,7 @@ import numpy as np
 from ..ops.indexing import gather as gather_op
 from ..ops.indexing import index as index_op
 from ..ops.indexing import pick
+from ..ops.shaping import view
 from .arguments import as_dim
 from .public import function
 from .recording import record
@@ -82,7 +83,7 @@ def check_index(name: str, shape: tuple[int, ...], dim: int, index: Any) -> None
                 f"{list(shape)} apart from dimension {dim}"
             )
     n = shape[dim] if shape else 1
-    if array.size and array.view(f"u{array.itemsize}").max() >= n:  # what is below 0 is large as an unsigned number
+    if _leaves(array, n):
         wrong = array[(array < 0) | (array >= n)][0]
         raise RuntimeError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
 
@@ -110,9 +111,14 @@ def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
     if array.ndim > 1:
         raise IndexError(f"{name}(): Index is supposed to be a vector")
     n = x._array.shape[dim] if x._array.ndim else 1
-    if array.size and (array.min() < 0 or array.max() >= n):
+    if _leaves(array, n):
         raise IndexError("index out of range in self")
-    return index.reshape(1, -1)
+    return record(view, (index,), ((1, array.size), "View"))
+
+
+def _leaves(indices: np.ndarray, n: int) -> bool:
+    """Whether one of the indices is not among 0 ... n - 1; as an unsigned number, what is below 0 is large."""
+    return indices.size > 0 and indices.view(f"u{indices.itemsize}").max() >= n
 
 
 @function

@@ -4,10 +4,10 @@ _EXACT = (
     "abs all amax amin any argmax argmin argsort argtop between bitwise_and bitwise_left_shift bitwise_not bitwise_or "
     "bitwise_right_shift bitwise_xor cast cat ceil chosen clamp clamp_each clamp_max clamp_min clone coordinates copy "
     "count_nonzero deposit diagonal diagonal_embed drawn dropout_noise embed embedding eq erase expand extreme_so_far "
-    "fill flip floor fmax fmin gate gather ge gt hardtanh index isfinite isinf isnan isneginf isposinf largest le "
-    "logical_and logical_not logical_or logical_xor lt masked_fill maximum middle minimum nan_to_num ne neg nth "
+    "fill flip floor fmax fmin gate gather ge gt hardtanh index inside isfinite isinf isnan isneginf isposinf largest "
+    "le logical_and logical_not logical_or logical_xor lt masked_fill maximum middle minimum nan_to_num ne neg nth "
     "overlay permute pick relu repeat roll round rounded_div scatter scattered shift sign signbit smallest stack ties "
-    "transpose tril triu trunc unfold unpadded view where zero"
+    "to_larger transpose tril triu trunc unfold unpadded view where zero"
 )
 EXACT = frozenset(_EXACT.split())
 """Ops that move, choose or compare what is there, or end in whole numbers: nothing is rounded."""
