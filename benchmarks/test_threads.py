@@ -14,11 +14,11 @@ from benchmarks.test_optimizers import FEW, MANY, Stepping
 from benchmarks.test_products import LINEAR, MATMUL, WIDTHS
 from benchmarks.test_training import CALLS
 
-pytestmark = pytest.mark.benchmark(group="two threads against one")
 CASES = cases()
 KINDS = {"eager": Training, "compiled": Compiled}
 
 
+@pytest.mark.benchmark(group="two threads against one: training steps")
 @pytest.mark.parametrize("kind", only_full(KINDS, but=("eager",)))
 @pytest.mark.parametrize("optimizer", only_full(("SGD", "Adam"), but=("Adam",)))
 @pytest.mark.parametrize("model", only_full(MODELS, but=MODELS[4:5]), ids=str)
@@ -27,6 +27,7 @@ def test_step_on_two(two_against_one, model, optimizer, kind):
 
 
 @pytest.mark.full
+@pytest.mark.benchmark(group="two threads against one: inference")
 @pytest.mark.parametrize("batch", [1, 256], ids="predicting {}".format)
 @pytest.mark.parametrize("model", MODELS[2:], ids=str)
 def test_inference_on_two(two_against_one, model, batch):
@@ -34,6 +35,7 @@ def test_inference_on_two(two_against_one, model, batch):
 
 
 @pytest.mark.full
+@pytest.mark.benchmark(group="two threads against one: optimizers")
 @pytest.mark.parametrize("n", [10**4, 10**5, 10**6, 10**7])
 @pytest.mark.parametrize("count", [FEW, MANY], ids="{} tensors".format)
 @pytest.mark.parametrize("name", ["SGD", "Adam"])
@@ -42,6 +44,7 @@ def test_optimizer_on_two(two_against_one, name, count, n):
 
 
 @pytest.mark.full
+@pytest.mark.benchmark(group="two threads against one: products")
 @pytest.mark.parametrize("n", WIDTHS[2:])
 @pytest.mark.parametrize("case", [MATMUL, LINEAR], ids=lambda case: case.name)
 def test_product_on_two(two_against_one, case, n):
@@ -49,6 +52,7 @@ def test_product_on_two(two_against_one, case, n):
 
 
 @pytest.mark.full
+@pytest.mark.benchmark(group="two threads against one: ops")
 @pytest.mark.parametrize("n", [10**6])
 @pytest.mark.parametrize("name", SWEPT)
 def test_op_on_two(two_against_one, name, n):

@@ -70,8 +70,8 @@ def ranking(rows: Sequence[Row]) -> Figure:
         for x, row in enumerate(ranked[:4]):
             axes.annotate(f" {row.name}", (x, row.main.ratio), fontsize=7, va="top", rotation=-30)
         axes.axhline(1, color="black", linewidth=0.8)
-        axes.set(title=f"n = {size:,.0f}" if size else "", xlabel="ops, worst first", xticks=[])
-        _ratio_axis(axes.yaxis, "PyTorch over minitorch" if size == sizes[0] else "")
+        axes.set(title=f"n = {size:,.0f}" if size else "", xlabel="worst first", xticks=[])
+        _ratio_axis(axes.yaxis, f"{rows[0].opponent} over minitorch" if size == sizes[0] else "")
     return figure
 
 
