@@ -30,7 +30,7 @@ def _unequal_sizes(*arguments):
     public=False,
     promote="same",
     explain=_unequal_sizes,
-    dxs=lambda g, i, xs_shape, dim: index(g, (_ALL,) * dim + (_part(xs_shape, i, dim),)).reshape(xs_shape[i]),
+    dxs=lambda g, i, xs_shape, dim: index(g, (_ALL,) * dim + (_part(xs_shape, i, dim),), None).reshape(xs_shape[i]),
 )
 def cat(*xs, dim=0):
     """`xs` end to end along `dim`; the other sizes are equal, those of shape (0,) left out."""
@@ -59,7 +59,7 @@ def _unequal_shapes(*arguments):
     public=False,
     promote="same",
     explain=_unequal_shapes,
-    dxs=lambda g, i, dim: index(g, (_ALL,) * dim + (i,)),
+    dxs=lambda g, i, dim: index(g, (_ALL,) * dim + (i,), None),
 )
 def stack(*xs, dim=0):
     """`xs`, all of one shape, along a new dimension `dim`."""

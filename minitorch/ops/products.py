@@ -20,14 +20,16 @@ def dot(x, y, /):
     public=False,
     explain=errors.mv,
     dx=lambda g, y: g.reshape((-1, 1)) * y,
-    dy=lambda g, x: x.T @ g,
+    dy=lambda g, x: times(x.T, g),
 )
 def mv(x, y, /):
     """x (n, k), y (k,) → (n,)"""
     return np.add.reduce(x * y, 1)
 
 
-@arraywise(kernels.product, public=False, explain=errors.mm, dx=lambda g, y: g @ y.T, dy=lambda g, x: x.T @ g)
+@arraywise(
+    kernels.product, public=False, explain=errors.mm, dx=lambda g, y: times(g, y.T), dy=lambda g, x: times(x.T, g)
+)
 def mm(x, y, /):
     """x (n, k), y (k, m) → (n, m)"""
     return np.add.reduce(x[:, :, None] * y, 1)

@@ -27,13 +27,18 @@ def view(x, /, shape, called="View"):
     return x.reshape(shape, copy=False)
 
 
-@arraywise(public=False, view=True, dx=lambda g, dims: permute(g, tuple(np.argsort(dims).tolist())))
+@arraywise(
+    public=False, view=True, dx=lambda g, dims: permute(g, tuple(sorted(range(len(dims)), key=dims.__getitem__)))
+)
 def permute(x, /, dims):
     return x.transpose(dims)
 
 
 @arraywise(
-    public=False, view=True, label=lambda dim0, dim1, called: called, dx=lambda g, dim0, dim1: transpose(g, dim0, dim1)
+    public=False,
+    view=True,
+    label=lambda dim0, dim1, called: called,
+    dx=lambda g, dim0, dim1, called: transpose(g, dim0, dim1, called),
 )
 def transpose(x, /, dim0, dim1, called="Transpose"):
     return x.swapaxes(dim0, dim1)
@@ -52,11 +57,13 @@ def diagonal(x, /, offset, dim1, dim2, called="Diagonal"):
     return out
 
 
-@arraywise(public=False, label="DiagEmbed", dx=lambda g, offset, dim1, dim2: diagonal(g, offset, dim1, dim2))
+@arraywise(
+    public=False, label="DiagEmbed", dx=lambda g, offset, dim1, dim2: diagonal(g, offset, dim1, dim2, "Diagonal")
+)
 def diagonal_embed(x, /, shape, offset, dim1, dim2):
     """Zeros of `shape` with `x` on a diagonal."""
     out = np.zeros(shape, x.dtype)
-    diagonal(out, offset, dim1, dim2)[...] = x
+    diagonal(out, offset, dim1, dim2, "Diagonal")[...] = x
     return out
 
 
