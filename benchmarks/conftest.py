@@ -30,6 +30,7 @@ from minitorch.kernels import tiered  # noqa: E402
 tiered.LOAD = tiered.IMPORT = -1.0
 torch.set_num_threads(THREADS)
 REST = 0.05  # seconds after which threads have stopped spinning
+DOUBT = 0.05  # two processes that do the same, with equally many threads, were 3 % apart for as long as they lived
 OTHER = pytest.StashKey[Connection]()
 
 
@@ -140,7 +141,7 @@ def fight(benchmark, request, report):
     """`fight(sides, calls, threads)`: once the sides agreed, time them by turns, and report how they did."""
     effort = QUICK if request.config.option.quick else FULL
     # To ask another process takes 0.1 ms, of which short rounds would show something.
-    patient = replace(effort, rest=REST, round_seconds=FULL.round_seconds)
+    patient = replace(effort, rest=REST, doubt=DOUBT, round_seconds=FULL.round_seconds)
 
     def run(sides, calls, threads, **facts):
         duel = Duel(sides, patient if threads > 1 else effort)

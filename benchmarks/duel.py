@@ -33,6 +33,7 @@ class Effort:
     most: int = 60
     warm_seconds: float = 2.0  # in which a side is ready
     rest: float = 0.0  # seconds between turns, for the threads of the side before to stop spinning
+    doubt: float = 0.0  # by which part one program's times differ between two processes
 
     def calls(self, seconds: float) -> int:
         """How many calls of that many seconds make a round."""
@@ -93,7 +94,7 @@ class Duel:
         return {
             "seconds": float(np.median(ours)),
             "spread": spread(ours),
-            "opponents": {name: asdict(judge(ours, times)) for name, times in theirs.items()},
+            "opponents": {name: asdict(judge(ours, times, self.effort.doubt)) for name, times in theirs.items()},
         }
 
     def _turn(self, name: str, count: int) -> float:

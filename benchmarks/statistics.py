@@ -21,11 +21,15 @@ class Opponent:
     noisy: bool
 
 
-def judge(mine: Sequence[float], theirs: Sequence[float]) -> Opponent:
-    """The opponent whose seconds in each round are `theirs`, beside minitorch's in the same rounds."""
+def judge(mine: Sequence[float], theirs: Sequence[float], doubt: float = 0.0) -> Opponent:
+    """The opponent whose seconds in each round are `theirs`, beside minitorch's in the same rounds.
+
+    `doubt` is the part of the ratio that no number of rounds can settle: the interval is wider by it on either side.
+    """
     ratios = np.array(theirs) / np.array(mine)
     ratio, (low, high) = float(np.median(ratios)), interval(ratios)
-    return Opponent(float(np.median(theirs)), spread(theirs), ratio, low, high, high - low > TOO_NOISY * ratio)
+    noisy = high - low > TOO_NOISY * ratio
+    return Opponent(float(np.median(theirs)), spread(theirs), ratio, low * (1 - doubt), high * (1 + doubt), noisy)
 
 
 def interval(values: np.ndarray) -> tuple[float, float]:

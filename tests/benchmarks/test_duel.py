@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.duel import Duel, Effort
-from benchmarks.sides import Elsewhere, Here, serve
+from benchmarks.sides import Elsewhere, Here, processes_of, serve
 
 EFFORT = Effort(round_seconds=1e-4, least=5, most=5)
 
@@ -133,6 +133,14 @@ def test_a_side_elsewhere_answers_and_tells_its_errors():
     ours.send(None)
     server.join(10)
     assert not server.is_alive()
+
+
+def test_processes_with_two_threads_and_with_one_do_the_same():
+    row = "benchmarks/test_threads.py::test_step_on_two[1-1-SGD-eager]"
+    with processes_of(row, threads=(2, 1)) as connections:
+        two, one = (Elsewhere(connection, "minitorch") for connection in connections)
+        Duel({"minitorch": two, "one thread": one}, EFFORT).agree(2)
+        assert len(one.evidence(3)) == 8  # loss, two gradients, two parameters; then a loss a call
 
 
 def test_rounds_fit_the_time_there_is():

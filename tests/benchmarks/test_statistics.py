@@ -34,5 +34,11 @@ def test_wide_intervals_are_called_noisy():
     assert not judge(np.ones(15), noise.lognormal(0, 0.01, 15)).noisy
 
 
+def test_what_rounds_cannot_settle_widens_the_interval():
+    sure, unsure = judge(np.ones(9), np.full(9, 0.97)), judge(np.ones(9), np.full(9, 0.97), doubt=0.05)
+    assert sure.high < 1 < unsure.high == pytest.approx(0.97 * 1.05)
+    assert unsure.low == pytest.approx(0.97 * 0.95) and unsure.ratio == sure.ratio and not unsure.noisy
+
+
 def test_spread_is_half_of_the_middle_half():
     assert spread([1.0, 2.0, 3.0, 4.0, 100.0]) == 1.0
