@@ -210,6 +210,18 @@ def reshaped_view(lib: Any) -> str | None:
     return raised(lambda: element * 2)
 
 
+def two_errors(lib: Any) -> list[str | None]:
+    x = lib.ones(1, requires_grad=True)
+    with lib.no_grad():
+        number = x[0]
+        number.mul_(2)
+    return [raised(lambda: number[:]), raised(lambda: lib.ones(1).long().expand(2).uniform_())]
+
+
+def clipped_without_gradients(lib: Any) -> str | None:
+    return raised(lambda: lib.nn.utils.clip_grad_value_([lib.ones(1, requires_grad=True)], 1.0))
+
+
 def write_to_repeated_elements(lib: Any) -> str | None:
     x = lib.ones(1).expand(2)
     return raised(lambda: quietly(lambda: x.__setitem__([0, 1], lib.tensor([2.0, 3.0]))))
@@ -265,7 +277,7 @@ DIVERGENCES = (
         "is recorded",
         "what requires grad gets its gradient",
         kept_from_inference,
-        r"(?s)(requires_grad: True, expected False|None, expected RuntimeError\('element 0 of tensors does not)"
+        r"(?s)(requires_grad: True, expected False|no error, expected RuntimeError\('element 0 of tensors does not)"
         r".*inference_mode\(\):",
     ),
     Divergence(
@@ -307,7 +319,7 @@ DIVERGENCES = (
         "is recorded",
         "how a gradient was computed is not the caller's business",
         edited_gradient,
-        r"(?s)None, expected RuntimeError\(.A view was created in no_grad mode and is being modified.*autograd\.grad\(",
+        r"(?s)no error, expected RuntimeError\(.A view was created in no_grad mode and is being .*autograd\.grad\(",
     ),
     Divergence(
         "`_version` of a parameter after a step of AdamW or NAdam",
@@ -420,6 +432,31 @@ DIVERGENCES = (
         "no number changes",
         reshaped_view,
         r"(squeeze_|transpose_|\bt_)\([^\n]*is_leaf: False, expected <class 'RuntimeError'>",
+    ),
+    Divergence(
+        "two errors in one call: `x.long().expand(2).uniform_()`",
+        "names the dtype",
+        "names the memory",
+        "both are true; in which order a call is looked through is nobody's promise",
+        two_errors,
+        r"(IndexError\('invalid index of a 0-dim tensor.*expected RuntimeError\(.A view was created in no_grad"
+        r"|refers to a single memory location.*expected NotImplementedError)",
+    ),
+    Divergence(
+        "`clip_grad_value_` where no parameter has a gradient",
+        "raises, and asks for an issue about its message",
+        "does nothing",
+        "there is nothing to clip; `clip_grad_norm_` does nothing in both",
+        clipped_without_gradients,
+        r"clip_grad_value_.*no error, expected RuntimeError\('Expected !nested_tensorlist\[0\]\.empty",
+    ),
+    Divergence(
+        "`randn`, `normal_`, `bernoulli` and the like of integers, without elements",
+        "return them",
+        "raise, as of integers with elements",
+        "what is wrong does not depend on the size",
+        lambda lib: raised(lambda: lib.randn(0, dtype=lib.int64)),
+        r"(randn|normal_)[^\n]*unexpected NotImplementedError\('normal is defined for float dtypes",
     ),
     Divergence(
         "in-place edits of the parts that `unbind` and `split` made",

@@ -7,12 +7,15 @@ from ..rng import bernoulli
 from .op import arraywise
 
 
-@arraywise(public=False)
+@arraywise(
+    public=False,
+    explain=lambda x, p, generator: f"dropout: expected floating point numbers, got {x.dtype}: 1 / (1 - p) is no integer",
+)
 def dropout_noise(x, /, p, generator):
     """Like `x`: 0 with probability `p`, else `1 / (1 - p)`; drawn in the order of memory, as PyTorch does."""
     if p == 1:
         return np.zeros_like(x)
     noise = bernoulli(generator, empty_as(x), 1 - p)
     real = np.promote_types(x.dtype, np.float32).type
-    noise *= x.dtype.type(1 / real(1 - p))
+    noise *= 1 / real(1 - p)
     return noise

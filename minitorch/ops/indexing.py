@@ -60,8 +60,8 @@ def filled(key, indices):
 def pick(x, indices, /, key, called="Index"):
     """A copy of `x` at `key`, whose entries are slices and, where it says Ellipsis, the rows of `indices` (k, ...)."""
     out = x[filled(key, indices)]
-    if x.flags.c_contiguous or called != "Index":
-        return in_rows(out)
+    if called != "Index" or (x.flags.c_contiguous and (x.base is None or 1 not in x.shape)):
+        return in_rows(out)  # a view of size 1 in some dimension may have any stride there
     laid_out = empty_in_order(out.shape, _strides_of_pick(x, indices, key), x.dtype)
     laid_out[...] = out
     return laid_out

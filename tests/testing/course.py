@@ -24,7 +24,7 @@ class Tensor:
         return Tensor(self.array)
 
     def clone(self):
-        return Tensor(self.array.copy())
+        return op(self.array.copy(), (self,), lambda g: (g,))
 
     def numpy(self):
         return self.array
@@ -36,12 +36,19 @@ class Tensor:
         return len(self.array)
 
     def backward(self, gradient=None):
+        if not self.requires_grad or (gradient is None and self.array.size != 1):
+            raise RuntimeError("backward begins at one number that requires grad, or is given a gradient")
+        self.pull(np.ones(self.shape, self.dtype) if gradient is None else np.asarray(gradient))
+
+    def pull(self, g):
         """Depth first; each path adds its share."""
-        g = np.ones(self.shape) if gradient is None else np.asarray(gradient)
-        if not self.parents and self.requires_grad:
-            self.grad = Tensor(g if self.grad is None else self.grad.array + g)
+        if not self.parents and self.grad is None:
+            self.grad = Tensor(np.array(g))
+        elif not self.parents:
+            self.grad.array += g
         for parent, share in zip(self.parents, self.pullback(g) if self.parents else (), strict=True):
-            parent.backward(summed_to(share, parent.shape))
+            if parent.requires_grad:
+                parent.pull(summed_to(share, parent.shape).astype(parent.dtype))
 
     def __add__(self, other):
         return op(self.array + tensor(other).array, (self, tensor(other)), lambda g: (g, g))

@@ -23,6 +23,10 @@ ROUND = settings(
     report_multiple_bugs=False,
     phases=[Phase.reuse, Phase.generate, Phase.shrink],
 )
+THREAD = re.compile(r"ThreadPoolExecutor\(1\)\.submit\(lambda: |\)\.result\(\)")
+BRACKETS = re.compile(r"\[[^][]*]|\([^()]*\)")  # the innermost
+EMPTIED = {"[": "\N{WHITE SQUARE}", "(": "\N{WHITE CIRCLE}"}
+NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)")
 
 
 def fuzz(machine, minutes):
@@ -39,8 +43,19 @@ def fuzz(machine, minutes):
 
 
 def kind(divergence):
-    """The pattern of all reports with the same last line and problem, whatever the names and numbers in them."""
-    return re.sub(r"\d+", r"\\d+", re.escape(str(divergence).partition("\n")[0]))
+    """The pattern of all reports like this one: whatever its numbers, what is in brackets, and its context."""
+    line = THREAD.sub("", divergence.lines[-1].rpartition("\n")[2].strip())
+    while BRACKETS.search(line):
+        line = BRACKETS.sub(lambda found: EMPTIED[found[0][0]], line)
+    target, _, value = line.rpartition(" = ")
+    problem = divergence.problem.partition("\n")[0]
+    return f"{_pattern(target)}.*{_pattern(value)}.*: {_pattern(problem)}"
+
+
+def _pattern(text):
+    """With any number for a number, and anything for what was in brackets."""
+    pattern = NUMBER.sub(lambda found: NUMBER.pattern, re.escape(text))
+    return pattern.replace(EMPTIED["["], r"\[.*\]").replace(EMPTIED["("], r"\(.*\)")
 
 
 if __name__ == "__main__":

@@ -153,6 +153,16 @@ x0 = model0(torch.ones(2, dtype=torch.int64))
 model1 = torch.nn.Sequential(torch.nn.GELU())
 x1 = model1(torch.ones(2, dtype=torch.int64))
 """,
+    "integers in dropout": """
+model0 = torch.nn.Dropout(0.5)
+x0 = model0(torch.ones(2, dtype=torch.int64))
+x1 = model0(torch.ones(0, dtype=torch.int64))
+""",
+    "copies of what has a dimension of size 1 that was cut": """
+x0 = torch.tensor([[[0]], [[0]]])
+x1 = x0[::1, [0, 0], ::2]
+x2 = torch.ones(1, 1, 2).expand(1, 2, 2).permute(2, 1, 0).clone()
+""",
 }
 
 

@@ -144,7 +144,8 @@ def test_schedulers_give_the_same_rates(recipe):
     def rates(lib):
         optimizer = lib.optim.SGD([lib.ones(1, requires_grad=True)], lr=0.5)
         scheduler = recipe.build(lib, {"optimizer": optimizer})
-        return [(optimizer.step(), scheduler.step(), scheduler.get_last_lr())[2] for _ in range(8)]
+        figure = (0.5,) if "Plateau" in recipe.path else ()
+        return [(optimizer.step(), scheduler.step(*figure), scheduler.get_last_lr())[2] for _ in range(8)]
 
     assert_close(rates(minitorch), rates(torch), rtol=1e-14, atol=0)
 
@@ -181,7 +182,7 @@ def test_programs_train_alike(program):
         (
             strategies.schedulers(),
             lambda recipe: "gamma=0.1" in repr(recipe),
-            "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.1)",
+            "torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.1)",
         ),
     ],
 )

@@ -6,7 +6,7 @@ Read session.py first (a program is lines of code), then facts.py (what is compa
 
 from .facts import difference as difference
 from .machine import lockstep as lockstep
+from .replay import replay as replay
 from .session import Divergence as Divergence
 from .session import Session as Session
 from .session import script as script
-from .steps import replay as replay

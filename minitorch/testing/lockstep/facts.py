@@ -35,20 +35,26 @@ MODULE = (
     "[(name, p.requires_grad, p.is_leaf, p._version, p.grad) for name, p in {x}.named_parameters()]",
 )
 OPTIMIZER = ("{x}.state_dict()",)
-SCHEDULER = ("{x}.get_last_lr()", "{x}.last_epoch")
+SCHEDULER = ("{x}.get_last_lr()", "{x}.state_dict()")
 
 SAME = "{x} is {y}"
 APART = "{x}.data_ptr() - {y}.data_ptr()"
 NOT_SHARED = "no shared memory"
 
 
-def difference(subject: Session, oracle: Session, **options: Any) -> tuple[str, str] | None:
-    """The first fact that differs about what is bound, and how; `options` go to `assert_close`."""
+def difference(
+    subject: Session, oracle: Session, missing: tuple[type, ...] = (), **options: Any
+) -> tuple[str, str] | None:
+    """The first fact that differs about what is bound, and how; `options` go to `assert_close`.
+
+    missing: what the subject may raise for a fact that it does not know.
+    """
     names = oracle.bound()
     for name in names:
         for template in _facts(oracle.names[name]):
             fact = template.format(x=name)
-            problem = unlike(subject.value(fact), oracle.value(fact), options)
+            ours = subject.value(fact)
+            problem = None if ours in missing else unlike(ours, oracle.value(fact), options)
             if problem:
                 return fact, problem + _kind(oracle.names[name])
     tensors = [name for name in names if is_tensor(oracle.names[name])]
@@ -106,6 +112,8 @@ def _unlike_numbers(ours: Any, theirs: Any, options: dict[str, Any]) -> str | No
 
 def _text(x: Any) -> str:
     """The repr; of dtypes and classes without the name of the library."""
+    if isinstance(x, np.dtype) or (isinstance(x, type) and issubclass(x, np.generic)):
+        return np.dtype(x).name
     text = repr(x)
     return text.split(".")[-1] if type(x).__name__ == "dtype" or isinstance(x, type) else text
 

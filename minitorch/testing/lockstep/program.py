@@ -1,6 +1,7 @@
 """A program that grows line by line in two sessions: what every rule of the machine uses."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,11 +18,11 @@ Mode = tuple[str, bool]
 tensors_named: Any = Bundle("tensors_named")
 modules_named: Any = Bundle("modules_named")
 optimizers_named: Any = Bundle("optimizers_named")
-states_named: Any = Bundle("states_named")  # modules and optimizers
+states_named: Any = Bundle("states_named")  # modules, optimizers and schedulers
 schedulers_named: Any = Bundle("schedulers_named")
 handles_named: Any = Bundle("handles_named")
 files_named: Any = Bundle("files_named")  # with two tensors each
-state_files_named: Any = Bundle("state_files_named")  # with the state of a module or optimizer
+state_files_named: Any = Bundle("state_files_named")  # with a state dict
 
 modes = st.sampled_from(MODES)
 
@@ -33,8 +34,10 @@ class Program(RuleBasedStateMachine):
     oracle_library: Any
     known: Sequence[str]
     seeds: bool
+    ops: Sequence[str]
     options: dict[str, Any]
     programs, steps = 0, 0  # how many were tried
+    missing: Counter[str]  # what the subject has not got, and how often it was asked for
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,6 +66,9 @@ class Program(RuleBasedStateMachine):
         type(self).steps += 1
         self.lines.append(f"with {context}:\n{_indented(line)}" if context else line)
         done = step(self.lines[-1], self.subject, self.oracle, **self.options)
+        if done.missing is not None:
+            self.missing[done.missing] += 1
+            self.lines.pop()
         self.over |= done.broke_off
         if done.problem:
             self.fail(done.problem, *done.shown)

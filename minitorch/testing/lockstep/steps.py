@@ -4,18 +4,18 @@ The class of what was raised must be the same, and an error must leave things al
 the middle is nothing compared, nor can the program go on: which gradients a pass had computed is nobody's promise.
 """
 
-import ast
 import io
 import warnings
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from .facts import difference, unlike
-from .session import Divergence, Session
+from .session import Session
 
 PASSES = ("backward(", "autograd.grad(", ".step(closure")
 BEFORE_A_PASS = ("does not require grad", "implicitly created", "is not a differentiable")
 """Words of PyTorch's errors that are raised before a pass begins."""
+MISSING = (AttributeError, NotImplementedError, TypeError)
+"""What a library raises for something that it has not got; of operators and arguments Python says TypeError."""
 AFTER_THE_EDIT = "Inplace update to inference tensor"  # which PyTorch raises when the numbers have changed already
 
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-4}  # errors of rounding add up
@@ -28,36 +28,54 @@ class Step(NamedTuple):
     problem: str | None = None
     shown: tuple[str, ...] = ()
     broke_off: bool = False
+    missing: str | None = None  # what the subject has not got, so that the line ran in neither
 
 
-def step(line: str, subject: Session, oracle: Session, files: bool = True, **options: Any) -> Step:
-    """Run `line` in both sessions and compare; with `files`, each library also loads what the other has saved.
+class Asked(NamedTuple):
+    """What is asked of the subject; `lockstep` says what each of these means."""
 
-    Warnings are kept quiet.
-    """
+    files: bool
+    errors: bool
+    partial: bool
+
+
+def step(
+    line: str,
+    subject: Session,
+    oracle: Session,
+    files: bool = True,
+    errors: bool = True,
+    partial: bool = False,
+    **options: Any,
+) -> Step:
+    """Run `line` in both sessions and compare; warnings are kept quiet. The flags are those of `lockstep`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _step(line, subject, oracle, files, options or TOLERANCE)
+        return _step(line, subject, oracle, Asked(files, errors, partial), options or TOLERANCE)
 
 
-def _step(line: str, subject: Session, oracle: Session, files: bool, options: dict[str, Any]) -> Step:
-    ours, theirs = subject.run(line), oracle.run(line)
-    if not _alike(ours, theirs):
-        return Step(theirs is not None, f"{ours!r}, expected {theirs!r}" if theirs else f"unexpected {ours!r}")
+def _step(line: str, subject: Session, oracle: Session, asked: Asked, options: dict[str, Any]) -> Step:
+    ours = subject.run(line)
+    if asked.partial and isinstance(ours, MISSING):
+        return Step(raised=True, missing=str(ours))
+    theirs = oracle.run(line)
+    if not _alike(ours, theirs, asked.errors):
+        got = "no error" if ours is None else repr(ours)
+        return Step(theirs is not None, f"{got}, expected {theirs!r}" if theirs else f"unexpected {got}")
     if theirs is not None and _broke_off(line, str(theirs)):
         return Step(raised=True, broke_off=True)
-    found = difference(subject, oracle, **options)
+    found = difference(subject, oracle, MISSING if asked.partial else (), **options)
     if found:
         return Step(theirs is not None, f"{found[0]}: {found[1]}", (found[0],))
-    crossed = _files(subject, oracle, options) if files and "torch.save(" in line else None
+    crossed = _files(subject, oracle, options) if asked.files and "torch.save(" in line else None
     return Step(theirs is not None, crossed)
 
 
-def _alike(ours: Exception | None, theirs: Exception | None) -> bool:
+def _alike(ours: Exception | None, theirs: Exception | None, errors: bool) -> bool:
     """Whether two lines ended alike: without an error, or with errors of one name or of a class and its subclass."""
     if ours is None or theirs is None:
         return ours is theirs
-    return type(ours).__name__ == type(theirs).__name__ or isinstance(ours, type(theirs))
+    return not errors or type(ours).__name__ == type(theirs).__name__ or isinstance(ours, type(theirs))
 
 
 def _broke_off(line: str, message: str) -> bool:
@@ -85,43 +103,3 @@ def _loaded(reader: Session, writer: Session, name: str) -> Any:
     session = Session(reader.lib)
     session.names = names
     return session.value(f"torch.load({name})")
-
-
-def run(lines: Sequence[str], subject: Any, oracle: Any, **options: Any) -> tuple[int, Step]:
-    """Run lines in two libraries until one makes a difference or a pass breaks off; how many ran, and how it ended."""
-    sessions = Session(subject), Session(oracle)
-    done = Step()
-    for n, line in enumerate(lines, 1):
-        done = step(line, *sessions, **options)
-        if done.problem or done.broke_off:
-            return n, done
-    return len(lines), done
-
-
-def shortened(lines: Sequence[str], subject: Any, oracle: Any, **options: Any) -> list[str]:
-    """The lines without those that the difference, which the last line makes, does not need."""
-    lines = list(lines)
-    _, wanted = run(lines, subject, oracle, **options)
-    for at in reversed(range(len(lines) - 1)):
-        fewer = lines[:at] + lines[at + 1 :]
-        n, done = run(fewer, subject, oracle, **options)
-        if n == len(fewer) and done.problem and _kind(done) == _kind(wanted):
-            lines = fewer
-    return lines
-
-
-def _kind(done: Step) -> tuple[bool, object]:
-    """What a difference is about, so that a shorter program shows the same one."""
-    return done.raised, done.shown or str(done.problem).partition("(")[0]
-
-
-def replay(text: str, subject: Any, oracle: Any, **options: Any) -> None:
-    """Run a script in lock-step: each statement in both libraries, compared after it. Raises `Divergence`.
-
-    What a failure of `lockstep` printed can be kept as a test; `options` are those of `assert_close`, and `files`.
-    """
-    statements = ast.parse(text).body
-    lines = [ast.unparse(x) for x in statements if not isinstance(x, ast.Import | ast.ImportFrom)]
-    n, done = run(lines, subject, oracle, **options)
-    if done.problem:
-        raise Divergence(lines[:n], done.problem, done.shown)

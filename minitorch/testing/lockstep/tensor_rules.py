@@ -3,12 +3,12 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, multiple, rule
+from hypothesis.stateful import initialize, multiple, precondition, rule
 
 from ..recipes import Method, Variable
 from ..strategies import dtypes, indices, tensors
 from .program import Mode, Program, Result, modes, tensors_named
-from .vocabulary import COPIES, EDITS, OPS, VIEWS
+from .vocabulary import COPIES, DRAWS, EDITS, OPS, VIEWS
 
 LEAVES = tensors(dtypes("float") | st.just("int64"), special=False, requires_grad=st.booleans())
 
@@ -39,9 +39,19 @@ class TensorRules(Program):
     def op(self, op: str, x: str, y: str, mode: Mode) -> Result:
         return self.bind("x", op.format(x=x, y=y), mode)
 
+    @precondition(lambda self: self.ops)
+    @rule(target=tensors_named, x=tensors_named, y=tensors_named, mode=modes, data=st.data())
+    def op_asked_for(self, x: str, y: str, mode: Mode, data: Any) -> Result:
+        return self.bind("x", data.draw(st.sampled_from(self.ops)).format(x=x, y=y), mode)
+
     @rule(target=tensors_named, copy=st.sampled_from(COPIES), x=tensors_named, mode=modes)
     def copy(self, copy: str, x: str, mode: Mode) -> Result:
         return self.bind("x", copy.format(x=x), mode)
+
+    @precondition(lambda self: self.seeds)
+    @rule(target=tensors_named, drawing=st.sampled_from(DRAWS), x=tensors_named, mode=modes, seed=st.integers(0, 9))
+    def draw(self, drawing: str, x: str, mode: Mode, seed: int) -> Result:
+        return self.bind("x", drawing.format(x=x), mode, before=f"torch.manual_seed({seed})")
 
     @rule(edit=st.sampled_from(EDITS), x=tensors_named, y=tensors_named, mode=modes)
     def edit(self, edit: str, x: str, y: str, mode: Mode) -> None:

@@ -23,7 +23,7 @@ from .program import (
     states_named,
     tensors_named,
 )
-from .vocabulary import CLOSURE, MODULE_CALLS, MODULE_HOOKS, OPTIMIZER_CALLS, SAVED, WEIGHTS
+from .vocabulary import CLOSURE, FIGURES, MODULE_CALLS, MODULE_HOOKS, OPTIMIZER_CALLS, SAVED, WEIGHTS
 
 MODULES = modules(leaves=(*WITHOUT_PARAMETERS, Call("nn.Dropout", (0.5,)), Call("nn.Flatten")), max_layers=3)
 PARAMETERS = st.lists(tensors_named, min_size=1, max_size=3, unique=True)
@@ -63,11 +63,7 @@ class TrainingRules(Program):
 
     @rule(call=st.sampled_from(MODULE_CALLS), module=modules_named)
     def change(self, call: str, module: str) -> None:
-        self.call(f"{module}.{call}")
-
-    @rule(module=modules_named, other=modules_named)
-    def hand_over(self, module: str, other: str) -> None:
-        self.call(f"{module}.load_state_dict({other}.state_dict())")
+        self.call(call.format(m=module))
 
     @rule(target=handles_named, hook=st.sampled_from(MODULE_HOOKS), module=modules_named)
     def module_hook(self, hook: str, module: str) -> Result:
@@ -81,25 +77,30 @@ class TrainingRules(Program):
     def optimizer_of_module(self, recipe: Any, module: str) -> Result:
         return self.bind("optimizer", repr(recipe).replace("params", f"{module}.parameters()", 1))
 
-    @rule(optimizer=optimizers_named, call=st.sampled_from(OPTIMIZER_CALLS), mode=modes)
-    def train(self, optimizer: str, call: str, mode: Mode) -> None:
-        self.call(f"{optimizer}.{call}", mode)
+    @rule(optimizer=optimizers_named, call=st.sampled_from(OPTIMIZER_CALLS), x=tensors_named, mode=modes)
+    def train(self, optimizer: str, call: str, x: str, mode: Mode) -> None:
+        self.call(call.format(optimizer=optimizer, x=x), mode)
 
     @rule(target=tensors_named, optimizer=optimizers_named, x=tensors_named, y=tensors_named)
     def train_by_closure(self, optimizer: str, x: str, y: str) -> Result:
         return self.bind("x", f"{optimizer}.step(closure)", before=CLOSURE.format(optimizer=optimizer, x=x, y=y))
 
-    @rule(optimizer=optimizers_named, other=optimizers_named)
-    def hand_over_state(self, optimizer: str, other: str) -> None:
-        self.call(f"{optimizer}.load_state_dict({other}.state_dict())")
+    @rule(targets=(optimizers_named, states_named), optimizer=optimizers_named)
+    def copy_optimizer(self, optimizer: str) -> Result:
+        return self.bind("optimizer", f"copy.deepcopy({optimizer})")
 
-    @rule(target=schedulers_named, recipe=schedulers(), optimizer=optimizers_named)
+    @rule(state=states_named, other=states_named)
+    def hand_over_state(self, state: str, other: str) -> None:
+        self.call(f"{state}.load_state_dict({other}.state_dict())")
+
+    @rule(targets=(schedulers_named, states_named), recipe=schedulers(), optimizer=optimizers_named)
     def scheduler(self, recipe: Any, optimizer: str) -> Result:
         return self.bind("scheduler", repr(recipe).replace("(optimizer", f"({optimizer}", 1))
 
-    @rule(scheduler=schedulers_named)
-    def anneal(self, scheduler: str) -> None:
-        self.call(f"{scheduler}.step()")
+    @rule(scheduler=schedulers_named, figure=st.sampled_from(FIGURES))
+    def anneal(self, scheduler: str, figure: str) -> None:
+        waits = self.oracle.value(f"type({scheduler}).__name__") == "ReduceLROnPlateau"
+        self.call(f"{scheduler}.step({figure if waits else ''})")
 
     @rule(target=files_named, saved=st.sampled_from(SAVED), x=tensors_named, y=tensors_named)
     def save(self, saved: str, x: str, y: str) -> Result:

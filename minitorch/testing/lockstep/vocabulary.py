@@ -113,6 +113,19 @@ COPIES = (
     "torch.from_numpy({x}.detach().numpy())",
 )
 
+DRAWS = (
+    "torch.rand(2, 3)",
+    "torch.randn(3, requires_grad=True)",
+    "torch.randn(2, 3, dtype=torch.float64)",
+    "torch.rand_like({x})",
+    "torch.randn_like({x})",
+    "torch.randint(5, (3,))",
+    "torch.randperm(4)",
+    "torch.nn.functional.dropout({x})",
+    "{x}.uniform_(-1, 1)",
+    "{x}.normal_()",
+)
+
 HOOKS = (
     "{x}.register_hook(lambda g: g * 2)",
     "{x}.register_hook(lambda g: g + 1)",
@@ -152,22 +165,34 @@ MODULE_HOOKS = (
 )
 
 MODULE_CALLS = (
-    "train()",
-    "train(False)",
-    "eval()",
-    "zero_grad()",
-    "zero_grad(set_to_none=False)",
-    "requires_grad_()",
-    "requires_grad_(False)",
-    "double()",
-    "float()",
-    "half()",
-    "to(torch.float64)",
-    "apply(lambda module: module.eval())",
-    "get_parameter('0.weight').data.fill_(0.5)",
+    "{m}.train()",
+    "{m}.train(False)",
+    "{m}.eval()",
+    "{m}.zero_grad()",
+    "{m}.zero_grad(set_to_none=False)",
+    "{m}.requires_grad_()",
+    "{m}.requires_grad_(False)",
+    "{m}.double()",
+    "{m}.float()",
+    "{m}.half()",
+    "{m}.to(torch.float64)",
+    "{m}.apply(lambda module: module.eval())",
+    "{m}.get_parameter('0.weight').data.fill_(0.5)",
+    "torch.nn.utils.clip_grad_norm_({m}.parameters(), 0.1)",
+    "torch.nn.utils.clip_grad_value_({m}.parameters(), 0.1)",
 )
 
-OPTIMIZER_CALLS = ("step()", "step()", "zero_grad()", "zero_grad(set_to_none=False)", "zero_grad(True)")
+OPTIMIZER_CALLS = (
+    *["{optimizer}.step()"] * 4,
+    *["{optimizer}.zero_grad()"] * 2,
+    "{optimizer}.zero_grad(set_to_none=False)",
+    "{optimizer}.add_param_group({{'params': [{x}], 'lr': 0.5}})",
+    "{optimizer}.register_step_pre_hook(lambda optimizer, args, kwargs: optimizer.zero_grad(set_to_none=False))",
+    "{optimizer}.register_step_post_hook(lambda optimizer, args, kwargs: optimizer.zero_grad())",
+)
+
+FIGURES = ("1.0", "0.5", "2", "torch.tensor(0.75)", 'float("nan")')
+"""What a scheduler that waits for a plateau is told."""
 
 CLOSURE = """\
 def closure():

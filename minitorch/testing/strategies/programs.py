@@ -40,7 +40,7 @@ for epoch in range({epochs}):
         optimizer.step()
         losses.append(loss.item())
     if scheduler:
-        scheduler.step()
+        scheduler.step({figure})
 model.eval()
 with torch.no_grad():
     predicted = model(dataset.tensors[0])
@@ -61,7 +61,8 @@ class Program:
     epochs: int
 
     def __repr__(self) -> str:
-        return SCRIPT.format_map({name: repr(part) for name, part in vars(self).items()})
+        figure = "sum(losses)" if "ReduceLROnPlateau" in repr(self.scheduler) else ""
+        return SCRIPT.format(figure=figure, **{name: repr(part) for name, part in vars(self).items()})
 
     def run(self, lib: Any) -> dict[str, Any]:
         """Train in `lib`, unwarned: losses, predictions at the end, and the states of model and optimizer then."""

@@ -19,13 +19,27 @@ OPTIONS: dict[str, tuple[dict[str, st.SearchStrategy], dict[str, st.SearchStrate
     "LinearLR": ({}, {"start_factor": st.sampled_from([0.5, 1.0]), "end_factor": st.just(0.1), "total_iters": COUNTS}),
     "LambdaLR": ({"lr_lambda": LAMBDAS}, {}),
     "CosineAnnealingLR": ({"T_max": COUNTS}, {"eta_min": st.just(0.01)}),
+    "ReduceLROnPlateau": (
+        {},
+        {
+            "mode": st.just("max"),
+            "factor": st.just(0.5),
+            "patience": st.integers(0, 2),
+            "threshold_mode": st.just("abs"),
+            "cooldown": st.integers(1, 2),
+            "min_lr": st.just(0.05),
+        },
+    ),
 }
-"""By class the options that it needs and those that it may have. (ReduceLROnPlateau steps on a figure of its own.)"""
+"""By class the options that it needs and those that it may have."""
 
 
 @cache
 def schedulers(*names: str) -> st.SearchStrategy[Recipe]:
-    """Schedulers of `optimizer` of the given class names (all of OPTIONS if none): `build(lib, {"optimizer": ...})`."""
+    """Schedulers of `optimizer` of the given class names (all of OPTIONS if none): `build(lib, {"optimizer": ...})`.
+
+    The step of ReduceLROnPlateau takes a figure, that of all others nothing.
+    """
     of = st.just(Variable("optimizer"))
     kinds = [(f"optim.lr_scheduler.{name}", *OPTIONS[name]) for name in names or OPTIONS]
     return st.one_of([calls(path, of, optional=optional, **needed) for path, needed, optional in kinds])
