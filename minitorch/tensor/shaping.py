@@ -131,18 +131,19 @@ def swapdims(input: Tensor, dim0: int, dim1: int) -> Tensor:
 
 
 @function
-def permute(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
+def permute(input: Tensor, *args: Any, dims: Any = None) -> Tensor:
     """The dimensions in the order `dims`."""
-    dims = as_sizes(given(order, dims), "permute")
+    dims = as_sizes(given(args, dims), "permute")
     ndim = input._array.ndim
     if len(dims) != ndim:
         raise RuntimeError(
             "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
             f"ordering of dimensions i.e. input.dim() = {ndim} is not equal to len(dims) = {len(dims)}"
         )
-    if len({as_dim(dim, ndim) for dim in dims}) < ndim:
+    order = tuple([as_dim(dim, ndim) for dim in dims])
+    if len(set(order)) < ndim:
         raise RuntimeError("permute(): duplicate dims are not allowed.")
-    return record(permute_op, (input,), (tuple(as_dim(dim, ndim) for dim in dims),))
+    return record(permute_op, (input,), (order,))
 
 
 @function
