@@ -48,9 +48,9 @@ def subjects() -> list[str]:
 
 
 def asked_about(module: str) -> list[str]:
-    """The tests that are asked about `module`."""
+    """The tests that are asked about `module`, those that notice most first."""
     folder, name = Path(module).parts[1:]
     generated = {"ops": OPS, "optim": OPTIMIZERS}.get(folder, ())
     mirror = f"tests/{folder}/test_{name}"
-    found = dict.fromkeys((mirror, *MORE.get(module, ()), *generated))
+    found = dict.fromkeys((*generated, mirror, *MORE.get(module, ())))
     return [path for path in found if (ROOT / path).exists()]

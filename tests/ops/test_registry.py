@@ -13,6 +13,7 @@ import minitorch  # noqa: F401  (declares the ops)
 from minitorch.kernels import quiet
 from minitorch.ops.op import registry
 from minitorch.tensor.differentiation import gradients_of
+from minitorch.tensor.public import functions
 from minitorch.tensor.recording import record
 from minitorch.tensor.tensor import wrap
 from tests.ops.calling import differentiable, gradients, made, slopes, tensors
@@ -46,9 +47,28 @@ def test_the_kernel_is_the_formula(name, k):
     np.testing.assert_allclose(out, np.asarray(expected).astype(out.dtype), rtol=1e-12, atol=1e-14)
 
 
+@every_call
+def test_views_share_memory_and_nothing_else_does(name, k):
+    op, arrays, settings = made(name, k)
+    out = quiet(op.run)(*arrays, *settings)
+    shared = any(np.may_share_memory(out, x) for x in arrays if isinstance(x, np.ndarray))
+    assert not np.size(out) or shared == (op.view or name in HANDED_ON)
+
+
+HANDED_ON = {"copy", "drawn"}
+"""Ops that hand on an array made for them: what is to be copied, of the right dtype, and what was drawn."""
+
+
 @pytest.mark.parametrize("name", sorted(registry))
 def test_what_is_public_has_pytorchs_name(name):
     assert not registry[name].public or hasattr(torch, name) or hasattr(torch.Tensor, name)
+
+
+@pytest.mark.parametrize("name", sorted(registry))
+def test_what_is_public_is_what_its_name_calls(name):
+    op = registry[name]
+    called = getattr(functions.get(name), "__wrapped__", None) is op.formula
+    assert called == op.public or op.operator  # the functions of operators take more settings: alpha, rounding_mode
 
 
 @pytest.mark.parametrize("name", sorted(registry))
@@ -66,8 +86,10 @@ def test_defaults_are_pytorchs(name):
     np.testing.assert_allclose(op(*arrays), expected.numpy(), rtol=1e-12)
 
 
-BENDS = [-2.5, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.5, 20.0]
-"""Where formulas bend, and between."""
+BENDS = [-np.inf, -2.5, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.5, 20.0, np.inf, np.nan]
+"""Where formulas bend, between, and at the ends."""
+DIFFERENT = {"power": "-inf"}
+"""PyTorch's square root of -inf is NaN; by Python's `**` it is inf."""
 
 
 @every_call
@@ -76,7 +98,7 @@ def test_the_kernel_is_the_formula_where_it_bends(name, k):
     op, arrays, settings = made(name, k)
     if not op.elementwise or any(np.asarray(x).dtype != np.float64 for x in arrays):
         return
-    bends = [x for x in BENDS if repr(x) != UNSETTLED.get(name)]
+    bends = [x for x in BENDS if repr(x) not in (UNSETTLED.get(name), DIFFERENT.get(name))]
     arrays = [x.reshape(-1) for x in np.meshgrid(*[bends] * len(arrays))]
     expected = [op.formula(*elements, *settings) for elements in zip(*arrays, strict=True)]
     out = quiet(op.run)(*arrays, *settings)

@@ -21,6 +21,7 @@ LEFT, RIGHT = [1.0, 2.0, 2.0, NAN, 1.0, NAN, INF], [2.0, 1.0, 2.0, 1.0, NAN, NAN
     lambda torch: slopes(torch, lambda x: x.clamp_min(0), [-2.0, 0.0, 2.0, NAN]),
     lambda torch: slopes(torch, lambda x: x.clamp_max(0), [-2.0, 0.0, 2.0, NAN]),
     lambda torch: slopes(torch, torch.clamp, [0.0, 5.0, 1.0, 2.0], [1.0, 1.0, 1.0, 3.0], [2.0, 2.0, 2.0, 1.0]),
+    lambda torch: slopes(torch, torch.clamp, [1.0, 2.0, 2.0, NAN], [1.0, 1.0, 2.0, 1.0], [2.0, 2.0, 2.0, 2.0]),
     lambda torch: slopes(torch, lambda x, y: torch.clamp(x, min=y), [0.0, 1.0, 2.0], [1.0, 1.0, 1.0]),
     lambda torch: slopes(torch, lambda x, y: torch.clamp(x, max=y), [0.0, 1.0, 2.0], [1.0, 1.0, 1.0]),
     lambda torch: slopes(torch, lambda x, y: torch.where(x > y, x, y), [0.0, 1.0, 2.0], [1.0, 1.0, 1.0]),

@@ -154,6 +154,15 @@ def test_grad_at_an_inner_tensor(lib):
 
 
 @BOTH
+def test_the_graph_behind_an_inner_tensor_is_not_used_up(lib):
+    x = leaf(lib, [2.0])
+    y = x * x
+    lib.autograd.grad(y * y, y)
+    y.backward()
+    assert x.grad.tolist() == [4.0]
+
+
+@BOTH
 def test_grad_of_an_unused_input(lib):
     x, y = leaf(lib, [1.0]), leaf(lib, [1.0])
     with pytest.raises(RuntimeError, match="not have been used in the graph"):

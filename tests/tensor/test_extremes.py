@@ -49,6 +49,7 @@ def test_middle_along_a_dim_goes_back_to_the_chosen():
     x = np.random.default_rng(0).permutation(np.arange(24.0)).reshape(4, 6)
     check(lambda torch, x: (tuple(x.median(0)), tuple(x.median(1, True)), tuple(x.kthvalue(3, 1))), x)
     check(lambda torch, x: tuple(x.median(0)), np.array([[1, NAN], [2, NAN], [3, 1]]))
+    check(lambda torch, x: (x.median(), x[:3, :5].median()), x)
     with pytest.raises(RuntimeError, match="out of range"):
         minitorch.ones(3).kthvalue(4)
 

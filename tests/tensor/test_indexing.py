@@ -164,6 +164,14 @@ def test_node_names(name):
     assert ours.grad_fn.name() == type(theirs.grad_fn).__name__
 
 
+@pytest.mark.parametrize(
+    "key", [(0, slice(1, 2)), (slice(1, 2), 0), (0, slice(None)), (None, slice(1)), (slice(1), None)]
+)
+def test_a_basic_key_is_named_after_the_last_thing_it_does(key):
+    ours, theirs = (lib.tensor(CUBE, requires_grad=True)[key] for lib in (minitorch, torch))
+    assert ours.grad_fn.name() == theirs.grad_fn.name()
+
+
 @BOTH
 def test_a_basic_key_reads_a_view_and_an_index_array_a_copy(lib):
     x = lib.zeros(3, 4)
@@ -206,6 +214,15 @@ def test_what_is_picked_lies_in_memory_as_in_pytorch(key):
         x = library.arange(120).reshape(2, 3, 4, 5).permute(3, 1, 0, 2)
         picked = x[key(library.tensor([[0, 1, 0]]))]
         strides.append((tuple(picked.shape), picked.stride()))
+    assert strides[0] == strides[1]
+
+
+@pytest.mark.parametrize("dim", [0, 1])
+def test_what_index_select_picks_lies_in_rows(dim):
+    strides = []
+    for lib in (minitorch, torch):
+        x = lib.arange(24).reshape(2, 3, 4).transpose(0, 2)
+        strides.append(x.index_select(dim, lib.tensor([1, 0, 1])).stride())
     assert strides[0] == strides[1]
 
 
