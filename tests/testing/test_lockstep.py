@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, Phase, settings
 import minitorch
 from minitorch.testing.lockstep import Divergence, Session, difference, lockstep, replay, script
 from minitorch.testing.lockstep.autograd_rules import AutogradRules
+from minitorch.testing.lockstep.replay import shortened
 from minitorch.testing.lockstep.training_rules import TrainingRules
+from tests.testing import course
 from tests.testing.known import KNOWN
 
 
@@ -218,6 +220,53 @@ def test_libraries_with_generators_of_their_own():
     with pytest.raises(Divergence, match="model0"):
         machine_after(MODEL, subject=Other())
     lockstep(Other(), torch, known=KNOWN, seeds=False).check(quick(30))
+
+
+def test_a_library_that_has_only_a_part():
+    machine = machine_after(
+        "x0 = torch.tensor([1.0, 2.0], dtype=torch.float32, requires_grad=True)",
+        "x1 = x0.cumsum(0)",
+        "with torch.no_grad(): x1 = x0 * 2",
+        "x1 = (x0 * x0).sum()",
+        "x2 = x0 - 1",
+        "x1.backward()",
+        subject=course,
+        partial=True,
+    )
+    assert machine.lines == [machine.lines[0], "x1 = (x0 * x0).sum()", "x1.backward()"]
+    assert list(machine.missing.values()) == [1, 1, 1] and "has no attribute 'cumsum'" in next(iter(machine.missing))
+    assert machine.subject.names["x0"].grad.numpy().tolist() == [2, 4]
+    with pytest.raises(Divergence, match=r"x2\.dtype: float64, expected float32"):
+        machine.step("x2 = x0 * 2")
+    with pytest.raises(Divergence, match=r"dtype|is_leaf|_version|Attribute"):
+        lockstep(course, torch).check(quick(50))
+
+
+def test_errors_of_any_class():
+    program = "x0 = torch.ones(2)\nx0.view(3) if torch.__name__ == 'torch' else {}['no']"
+    with pytest.raises(Divergence, match=r"KeyError\('no'\), expected RuntimeError"):
+        replay(program, minitorch, torch)
+    replay(program, minitorch, torch, errors=False)
+
+
+def test_ops_of_ones_own(monkeypatch):
+    monkeypatch.setattr(minitorch.Tensor, "doubled", lambda x: x * 2, raising=False)
+    monkeypatch.setattr(torch.Tensor, "doubled", lambda x: x + x + (x > 1), raising=False)
+    with pytest.raises(Divergence, match=r"x\d+ = x\d+\.doubled\(\)"):
+        others = rules(TrainingRules, AutogradRules)
+        lockstep(minitorch, torch, known=KNOWN, ops=["{x}.doubled()"], without=others).check(quick(200))
+
+
+def test_names_that_are_not_needed_are_left_out(monkeypatch):
+    monkeypatch.setattr(minitorch.Tensor, "abs", lambda x: x.clone())
+    lines = [
+        "x0 = torch.tensor([-1.0])",
+        "x1 = x0 + x0",
+        "with torch.no_grad():\n    x2 = x1 * 2",
+        "x3 = torch.ones(1)",
+    ]
+    shorter, done = shortened([*lines, "x4 = x2.abs()"], minitorch, torch)
+    assert shorter == [lines[0], "x4 = x0.abs()"] and done.shown == ("x4.detach()",)
 
 
 def test_rules_can_be_left_out():

@@ -54,7 +54,8 @@ def difference(
         for template in _facts(oracle.names[name]):
             fact = template.format(x=name)
             ours = subject.value(fact)
-            problem = None if ours in missing else unlike(ours, oracle.value(fact), options)
+            known = not any(ours is error for error in missing)
+            problem = unlike(ours, oracle.value(fact), options) if known else None
             if problem:
                 return fact, problem + _kind(oracle.names[name])
     tensors = [name for name in names if is_tensor(oracle.names[name])]
