@@ -23,7 +23,8 @@ def embedding_slope(x, indices, /, n, padding_idx=-1):
     """x (*, d) added up in `n` rows, each at the row its index names, but not at `padding_idx`."""
     out = np.zeros((n, x.shape[-1]), x.dtype)
     np.add.at(out, indices, x)
-    return out * (np.arange(n) != padding_idx)[:, None].astype(x.dtype)
+    out[np.arange(n) == padding_idx] = 0
+    return out
 
 
 @arraywise(
@@ -31,4 +32,4 @@ def embedding_slope(x, indices, /, n, padding_idx=-1):
 )
 def unpadded(x, indices, /, padding_idx=-1):
     """The rows of `x` by index; zeros for `padding_idx`."""
-    return np.take(x, indices, 0) * (indices != padding_idx)[..., None].astype(x.dtype)
+    return np.where((indices != padding_idx)[..., None], np.take(x, indices, 0), x.dtype.type(0))

@@ -15,6 +15,9 @@ NOTHING_WANTED = "the same: where nothing is wanted no node is needed, however e
 OWN_LINES = "it is nobody's promise with which of the package's own lines a stack ends"
 GIVEN = "the same: those who call it give every setting"
 NAMED_AFTER = "the same: the function of that name in tensor/ is made later and takes the place"
+LEFT_OPEN = "the same: numpy takes any negative size for the one that is left open"
+ALSO_PYTORCHS = "PyTorch has a function of this name and these arguments too"
+WHICHEVER = "the same number, whichever of two equal ones is taken"
 
 SURVIVORS: dict[tuple[str, str], str] = {
     (
@@ -230,5 +233,64 @@ SURVIVORS: dict[tuple[str, str], str] = {
     (
         "minitorch/ops/embedding.py",
         "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=- 2):",
+    ): GIVEN,
+    (
+        "minitorch/ops/broadcasting.py",
+        "pairs = zip(x.shape, shape[extra:], x.strides, strict=True) => "
+        "pairs = zip(x.shape, shape[extra:], x.strides, strict=False)",
+    ): ALREADY_EQUAL,
+    (
+        "minitorch/ops/classification.py",
+        "cube[rows, classes.reshape(len(rows), -1), columns] = slope.reshape(len(rows), -1) => "
+        "cube[rows, classes.reshape(len(rows), - 2), columns] = slope.reshape(len(rows), -1)",
+    ): LEFT_OPEN,
+    (
+        "minitorch/ops/conversion.py",
+        "return full.astype(x.dtype, copy=False) => return full.astype(x.dtype, copy=True)",
+    ): "the same numbers, copied once more",
+    (
+        "minitorch/ops/cumulative.py",
+        "places = np.arange(x.shape[dim]).reshape([-1 if axis == dim % x.ndim else 1 for axis in range(x.ndim)]) "
+        "=> "
+        "places = np.arange(x.shape[dim]).reshape([- 2 if axis == dim % x.ndim else 1 for axis in range(x.ndim)])",
+    ): LEFT_OPEN,
+    (
+        "minitorch/ops/embedding.py",
+        "def embedding_slope(x, indices, /, n, padding_idx=-1): => "
+        "def embedding_slope(x, indices, /, n, padding_idx=1):",
+    ): GIVEN,
+    (
+        "minitorch/ops/embedding.py",
+        "public=False, => public=True,",
+    ): ALSO_PYTORCHS,
+    (
+        "minitorch/ops/embedding.py",
+        "def embedding(weight, indices, /, padding_idx=-1): => def embedding(weight, indices, /, padding_idx=- 2):",
+    ): "the same: no index is negative",
+    (
+        "minitorch/ops/joining.py",
+        "def stack(*xs, dim=0): => def stack(*xs, dim= -1):",
+    ): GIVEN,
+    (
+        "minitorch/ops/norms.py",
+        "top = np.where(np.isinf(top), 0, top) => top = np.where(np.isinf(top), -1, top)",
+    ): "the same: beside an infinite logarithm it does not count",
+    (
+        "minitorch/ops/ordering.py",
+        "parted = rows.argpartition(n - k if largest else k, -1) => "
+        "parted = rows.argpartition(n - k if largest else k, 1)",
+    ): "the same: rows have two dimensions",
+    (
+        "minitorch/ops/selection.py",
+        "return x if x <= y or y != y else y => return x if x < y or y != y else y",
+    ): WHICHEVER,
+    (
+        "minitorch/ops/shaping.py",
+        "return roll(x.reshape(-1), shifts, (0,)).reshape(x.shape) => "
+        "return roll(x.reshape(- 2), shifts, (0,)).reshape(x.shape)",
+    ): LEFT_OPEN,
+    (
+        "minitorch/ops/activations.py",
+        "def softplus_slope(x, beta=1.0, threshold=math.inf): => def softplus_slope(x, beta= 2.0, threshold=math.inf):",
     ): GIVEN,
 }

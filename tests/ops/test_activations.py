@@ -16,6 +16,7 @@ NAMES = ["leaky_relu", "softplus", "elu", "silu", "logsigmoid", "relu", "sigmoid
     lambda torch: slopes(torch, torch.nn.functional.gelu, POINTS[1:-1]),
     lambda torch: slopes(torch, lambda x: torch.nn.functional.gelu(x, approximate="tanh"), POINTS[1:-1]),
     lambda torch: torch.nn.functional.gelu(torch.tensor([1.0], requires_grad=True)),
+    lambda torch: slopes(torch, lambda x: torch.nn.functional.elu(x, 0.0), POINTS[1:-1]),
     lambda torch: slopes(torch, torch.nn.functional.hardtanh, [-1.0, 1.0, 0.5, 2.0]),
     lambda torch: torch.relu(torch.tensor([-3, 4])),
     lambda torch: torch.relu(torch.tensor([True])),

@@ -16,7 +16,7 @@ from minitorch.tensor.differentiation import gradients_of
 from minitorch.tensor.public import functions
 from minitorch.tensor.recording import record
 from minitorch.tensor.tensor import wrap
-from tests.ops.calling import differentiable, gradients, made, slopes, tensors
+from tests.ops.calling import differentiable, gradients, is_real, made, slopes, tensors
 from tests.ops.samples import ORACLES, SAMPLES, UNSETTLED, calls_of, oracle_of
 
 CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
@@ -34,15 +34,28 @@ def test_samples_and_oracles_are_of_ops():
 
 @every_call
 def test_the_kernel_is_the_formula(name, k):
-    op, arrays, settings = made(name, k)
-    with np.errstate(all="ignore"):
-        if op.elementwise:
-            elements = np.broadcast(*arrays)
-            expected = np.reshape([op.formula(*x, *settings) for x in elements], elements.shape)
-        elif op.variadic:
-            expected = op.formula(*arrays, **dict(zip(op.settings, settings, strict=True)))
-        else:
-            expected = op.formula(*arrays, *settings)
+    check_kernel(*made(name, k))
+
+
+@every_call
+def test_the_kernel_is_the_formula_beside_special_values(name, k):
+    op = registry[name]
+    for special in (0.0, np.inf, np.nan) if op.kernel is not op.formula and not op.elementwise else ():
+        _, arrays, settings = made(name, k)
+        if is_real(arrays[0]) and arrays[0].size:
+            arrays[0].flat[0] = special
+            check_kernel(op, arrays, settings)
+
+
+@np.errstate(all="ignore")
+def check_kernel(op, arrays, settings):
+    if op.elementwise:
+        elements = np.broadcast(*arrays)
+        expected = np.reshape([op.formula(*x, *settings) for x in elements], elements.shape)
+    elif op.variadic:
+        expected = op.formula(*arrays, **dict(zip(op.settings, settings, strict=True)))
+    else:
+        expected = op.formula(*arrays, *settings)
     out = np.asarray(quiet(op.run)(*arrays, *settings))
     np.testing.assert_allclose(out, np.asarray(expected).astype(out.dtype), rtol=1e-12, atol=1e-14)
 
