@@ -112,8 +112,8 @@ def _put_into(x, value, indices, key, accumulate, called=None):
         f"shape mismatch: value tensor of shape {list(np.shape(value))} cannot be broadcast to indexing result of "
         f"shape {list(x[filled(key, indices)].shape)}"
     ),
-    dx=lambda g, indices, key, accumulate: g if accumulate else put(g, 0, indices, key, False),
-    dvalue=lambda g, indices, key: pick(g, indices, key),
+    dx=lambda g, indices, key, accumulate: g if accumulate else put(g, 0, indices, key, False, "IndexPut"),
+    dvalue=lambda g, indices, key: pick(g, indices, key, "Index"),
 )
 def put(x, value, indices, /, key, accumulate=False, called="IndexPut"):
     """A copy of `x` with `value` at `key` (as in `pick`), or added there."""
