@@ -23,19 +23,25 @@ class Compiled:
         return self._code
 
     def _linked(self, function: Any) -> Any:
-        """`function` with the plain functions of its file that it calls compiled, for numba to put in their places."""
-        import numba
-
+        """`function` with the functions of its file that it calls compiled: plain ones in their places."""
         scope = function.__globals__
         names = {step.argval for step in dis.get_instructions(function) if step.opname == "LOAD_GLOBAL"}
-        parts = {name: scope[name] for name in sorted(names) if type(scope.get(name)) is FunctionType}
+        parts = {name: scope[name] for name in sorted(names) if type(scope.get(name)) in (FunctionType, Compiled)}
         if not parts:
             return function
-        links = {
-            name: numba.njit(error_model="numpy", forceinline=True, **self.options)(self._linked(f))
-            for name, f in parts.items()
-        }
+        links = {name: f.part() if isinstance(f, Compiled) else self._inlined(f) for name, f in parts.items()}
         return FunctionType(function.__code__, {**scope, **links}, function.__name__)
+
+    def _inlined(self, function: Any) -> Any:
+        import numba
+
+        return numba.njit(error_model="numpy", forceinline=True, **self.options)(self._linked(function))
+
+    def part(self) -> Any:
+        """This as a function that other compiled code may call, with its own options."""
+        import numba
+
+        return numba.njit(error_model="numpy", **self.options)(self._linked(self.loop))
 
 
 def compiled(**options: Any) -> Callable[[Callable[..., Any]], Compiled]:

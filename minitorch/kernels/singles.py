@@ -17,6 +17,7 @@ from .compiled import compiled
 from .layout import flat
 
 SMALL = 1 << 14
+BLOCK = 256  # terms added up in single precision, and blocks of them in double
 f32, i32 = np.float32, np.int32
 ONE, TWO, HALF, ZERO, NEAR, FAR = map(f32, (1, 2, 0.5, 0, 0.94, 4))
 LEAST, MOST = f32(-104), f32(89)  # beyond, the exponential is 0 and infinite
@@ -154,23 +155,64 @@ def logaddexp(x, y, out):
         out[i] = larger + log1p(exp(-gap))
 
 
+adding = compiled(fastmath={"contract", "reassoc"})  # terms may be added in any order, so several at once
+
+
+@adding
+def row_sum(x):
+    total = 0.0
+    for start in range(0, x.size, BLOCK):
+        a, part = x[start : start + BLOCK], ZERO
+        for i in range(a.size):
+            part += a[i]
+        total += part
+    return f32(total)
+
+
+@adding
+def row_dot(x, y):
+    total = 0.0
+    for start in range(0, x.size, BLOCK):
+        a, b, part = x[start : start + BLOCK], y[start : start + BLOCK], ZERO
+        for i in range(a.size):
+            part += a[i] * b[i]
+        total += part
+    return f32(total)
+
+
 @loop
-def exp_below(x, top, out):
-    """exp(x - top), for x (n, m) and top (n, 1), as in the following"""
+def softmax(x, top, out):
+    """x (n, m), the largest of each row (n, 1) → out (n, m)"""
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             out[i, j] = exp(x[i, j] - top[i, 0])
+        total = row_sum(out[i])
+        for j in range(x.shape[1]):
+            out[i, j] /= total
 
 
 @loop
-def softmax_slope(g, out, total, d):
-    for i in range(g.shape[0]):
-        for j in range(g.shape[1]):
-            d[i, j] = out[i, j] * (g[i, j] - total[i, 0])
+def log_softmax(x, top, out):
+    """as `softmax`"""
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            out[i, j] = exp(x[i, j] - top[i, 0])
+        log = f32(np.log(row_sum(out[i])))
+        for j in range(x.shape[1]):
+            out[i, j] = (x[i, j] - top[i, 0]) - log
 
 
 @loop
-def log_softmax_slope(g, out, total, d):
+def softmax_slope(g, out, d):
     for i in range(g.shape[0]):
+        weight = row_dot(g[i], out[i])
         for j in range(g.shape[1]):
-            d[i, j] = g[i, j] - exp(out[i, j]) * total[i, 0]
+            d[i, j] = out[i, j] * (g[i, j] - weight)
+
+
+@loop
+def log_softmax_slope(g, out, d):
+    for i in range(g.shape[0]):
+        weight = row_sum(g[i])
+        for j in range(g.shape[1]):
+            d[i, j] = g[i, j] - exp(out[i, j]) * weight
