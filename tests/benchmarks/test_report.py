@@ -15,6 +15,8 @@ from benchmarks.report.charts import chart
 from benchmarks.report.page import page
 from benchmarks.report.record import Rival
 from benchmarks.report.text import amount, factor, limit, line
+from benchmarks.test_losses import LOSSES
+from benchmarks.test_products import WIDTHS
 from benchmarks.test_random import DRAWS
 from tests.benchmarks.records import opponent, record, timed, weighed
 
@@ -75,7 +77,9 @@ def test_a_loss_has_its_reason_beside_it(tmp_path):
 
 
 def test_every_reason_is_of_a_row_that_there_is():
-    rows = [f"op, forward + backward: {name}-1000000" for name in ops.cases()]
+    rows = [f"op, forward + backward: {name}-{n}" for name in ops.cases() for n in (300, 10**6)]
+    rows += [f"losses: {name}-{n}" for name in LOSSES for n in (300, 10**6)]
+    rows += [f"products: matmul, {n:,}" for n in WIDTHS]
     rows += [f"random numbers: {name}-300" for name in DRAWS]
     rows += [f"files: {call}-{model}" for call in ("save", "load") for model in MODELS]
     assert all(fnmatch.filter(rows, pattern) for pattern in REASONS)
