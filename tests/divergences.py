@@ -233,6 +233,11 @@ def steps_of_gradient(lib: Any) -> Any:
     return x.grad.stride()
 
 
+def steps_of_copied_rows(lib: Any) -> Any:
+    x = lib.ones(3, 7).t()[:1, None]
+    return x[:, [0, 0]].stride()
+
+
 def steps_of_sum(lib: Any) -> Any:
     x = lib.ones(2, 3, 4)
     return (x.permute(2, 0, 1) + lib.ones(4, 2, 3)).stride()
@@ -357,6 +362,14 @@ DIVERGENCES = (
         "numpy lays results out as one pass is fastest; only strides differ",
         steps_of_sum,
         r"(x\d+ [-+*>] x\d+|maximum\(|where\(|mse_loss\(|expand\(.*|model\d+\().*': \[step for",
+    ),
+    Divergence(
+        "the layout of `x[:, [0, 0]]` where `x` is a view with a new dimension that does not lie in reading order",
+        "counts the new dimension as put around the others",
+        "counts it as nowhere",
+        "a dimension of size 1 has no place in memory; only strides differ",
+        steps_of_copied_rows,
+        r"(?s)= x\d+\[[^\n]*\]': \[step for.*None",
     ),
     Divergence(
         "the layout of `x.grad` where `x` does not lie in reading order",
