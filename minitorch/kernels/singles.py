@@ -162,7 +162,7 @@ adding = compiled(fastmath={"contract", "reassoc"})  # terms may be added in any
 def row_sum(x):
     total = 0.0
     for start in range(0, x.size, BLOCK):
-        a, part = x[start : start + BLOCK], ZERO
+        a, part = x[start : start + BLOCK], x.dtype.type(0)
         for i in range(a.size):
             part += a[i]
         total += part
@@ -173,7 +173,7 @@ def row_sum(x):
 def row_dot(x, y):
     total = 0.0
     for start in range(0, x.size, BLOCK):
-        a, b, part = x[start : start + BLOCK], y[start : start + BLOCK], ZERO
+        a, b, part = x[start : start + BLOCK], y[start : start + BLOCK], x.dtype.type(0)
         for i in range(a.size):
             part += a[i] * b[i]
         total += part

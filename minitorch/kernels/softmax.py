@@ -31,7 +31,7 @@ def softmax_slope(g: Any, out: Any, dim: Any) -> Any:
     """The gradient of what `softmax` made `out` of, when that of `out` is `g`."""
     if _many_rows(dim, out, g):
         return _row_by_row(singles.softmax_slope, g, out)
-    d = g * out
+    d = np.multiply(g, out, np.empty_like(out))
     weight = sum(d, dim, True)
     np.subtract(g, weight, d)
     d *= out

@@ -38,3 +38,12 @@ def test_rows_of_special_values(name, odd):
     for ours, theirs in zip(value_and_gradient(minitorch, name, x, g, 1), value_and_gradient(torch, name, x, g, 1),
                             strict=True):  # fmt: skip
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+@pytest.mark.parametrize(("shape", "dim"), [((), -1), ((0, 3), 1), ((3, 0), 1), ((3, 4), 0), ((2, 3, 4), 1), ((1,), 0)])
+def test_few_elements(name, shape, dim):
+    x, g = (np.asarray(RNG.normal(size=shape), np.float32) for _ in range(2))
+    for ours, theirs in zip(value_and_gradient(minitorch, name, x, g, dim), value_and_gradient(torch, name, x, g, dim),
+                            strict=True):  # fmt: skip
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
