@@ -293,4 +293,17 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/ops/activations.py",
         "def softplus_slope(x, beta=1.0, threshold=math.inf): => def softplus_slope(x, beta= 2.0, threshold=math.inf):",
     ): GIVEN,
+    (
+        "minitorch/optim/optimizer.py",
+        "counted = clock is None or names => counted = clock is not None or names",
+    ): "the same: to count for SGD without momentum, the one that need not, changes nothing",
+    (
+        "minitorch/optim/sgd.py",
+        "_later = 2 => _later = 3",
+    ): "the same: only whether it is the first step counts",
+    (
+        "minitorch/tensor/promotion.py",
+        "if all([isinstance(x, Tensor) for x in args]) and len({x._array.dtype for x in args}) == 1: => "
+        "if all([isinstance(x, Tensor) for x in args]) and len({x._array.dtype for x in args}) == 0:",
+    ): NO_SHORT_CUT,
 }

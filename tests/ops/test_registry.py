@@ -77,6 +77,10 @@ def test_what_is_public_has_pytorchs_name(name):
     assert not registry[name].public or hasattr(torch, name) or hasattr(torch.Tensor, name)
 
 
+def test_public_functions_are_pytorchs():
+    assert [name for name in functions if not hasattr(torch, name)] == []
+
+
 @pytest.mark.parametrize("name", sorted(registry))
 def test_what_is_public_is_what_its_name_calls(name):
     op = registry[name]
