@@ -384,7 +384,7 @@ DIVERGENCES = (
         "keeps its own for these",
         "an optimizer always has its options",
         after_loading_another_kind,
-        r"load_state_dict.*\.state_dict\(\): \['lr'",
+        r"load_state_dict.*\.state_dict\(\): (\['lr'|'\w+', expected '\w+' *\n)",
     ),
     Divergence(
         "`capturable=True`, `differentiable=True` of optimizers",

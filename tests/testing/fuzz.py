@@ -4,6 +4,7 @@ Prints the scripts of what was found and how much was tried. What fails is kept 
 next time.
 """
 
+import contextlib
 import re
 import sys
 import time
@@ -29,9 +30,9 @@ EMPTIED = {"[": "\N{WHITE SQUARE}", "(": "\N{WHITE CIRCLE}"}
 NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)")
 
 
-def fuzz(machine, minutes):
-    """The differences found; every round goes on from a fresh seed, and past what earlier ones have found."""
-    found, end = [], time.monotonic() + 60 * minutes
+def fuzz(machine, minutes, found):
+    """Add the differences to `found`; every round goes on from a fresh seed, and past what earlier ones have found."""
+    end = time.monotonic() + 60 * minutes
     while time.monotonic() < end:
         try:
             machine.check(ROUND)
@@ -39,7 +40,6 @@ def fuzz(machine, minutes):
             found.append(divergence)
             machine.known = (*machine.known, kind(divergence))
             print(divergence, flush=True)
-    return found
 
 
 def kind(divergence):
@@ -61,6 +61,8 @@ def _pattern(text):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     machine = lockstep(minitorch, torch, known=KNOWN)
-    found = fuzz(machine, float(sys.argv[1]))
+    found = []
+    with contextlib.suppress(KeyboardInterrupt):  # which ends it sooner
+        fuzz(machine, float(sys.argv[1]), found)
     print(f"{machine.programs} programs, {machine.steps} steps, {len(found)} differences")
     sys.exit(bool(found))
