@@ -104,11 +104,17 @@ def unlike(ours: Any, theirs: Any, options: dict[str, Any]) -> str | None:
 
 def _unlike_numbers(ours: Any, theirs: Any, options: dict[str, Any]) -> str | None:
     try:
-        assert_close(ours, theirs, equal_nan=True, **options)
+        assert_close(ours, theirs, equal_nan=True, **(options or _rounding(theirs)))
     except AssertionError as error:
         return str(error)
     flags = [getattr(x, "requires_grad", False) for x in (ours, theirs)]
     return None if flags[0] == flags[1] else f"requires_grad is {flags[0]}, expected {flags[1]}"
+
+
+def _rounding(x: Any) -> dict[str, float]:
+    """How far errors of rounding may have added up."""
+    most = 1e-2 if read(x).dtype == "float16" else 1e-4
+    return {"rtol": most, "atol": most}
 
 
 def _text(x: Any) -> str:

@@ -18,8 +18,6 @@ MISSING = (AttributeError, NotImplementedError, TypeError)
 """What a library raises for something that it has not got; of operators and arguments Python says TypeError."""
 AFTER_THE_EDIT = "Inplace update to inference tensor"  # which PyTorch raises when the numbers have changed already
 
-TOLERANCE = {"rtol": 1e-4, "atol": 1e-4}  # errors of rounding add up
-
 
 class Step(NamedTuple):
     """How a line went: whether it raised (in the oracle), what differs, and expressions that show it."""
@@ -51,7 +49,7 @@ def step(
     """Run `line` in both sessions and compare; warnings are kept quiet. The flags are those of `lockstep`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _step(line, subject, oracle, Asked(files, errors, partial), options or TOLERANCE)
+        return _step(line, subject, oracle, Asked(files, errors, partial), options)
 
 
 def _step(line: str, subject: Session, oracle: Session, asked: Asked, options: dict[str, Any]) -> Step:
