@@ -14,7 +14,6 @@ NO_SHORT_CUT = "the same: without the short cut the long way is taken"
 NOTHING_WANTED = "the same: where nothing is wanted no node is needed, however early"
 OWN_LINES = "it is nobody's promise with which of the package's own lines a stack ends"
 GIVEN = "the same: those who call it give every setting"
-NAMED_AFTER = "the same: the function of that name in tensor/ is made later and takes the place"
 LEFT_OPEN = "the same: numpy takes any negative size for the one that is left open"
 ALSO_PYTORCHS = "PyTorch has a function of this name and these arguments too"
 WHICHEVER = "the same number, whichever of two equal ones is taken"
@@ -43,11 +42,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         'return result.astype(x.dtype) if x.dtype.char == "e" else result => '
         'return result.astype(x.dtype) if not x.dtype.char == "e" else result',
     ): "the formula is held against its kernel in double precision, where this line says nothing",
-    (
-        "minitorch/ops/shaping.py",
-        "@arraywise(public=False, view=True, dx=lambda g, dims: permute(g, tuple(np.argsort(dims).tolist()))) => "
-        "@arraywise(public=True, view=True, dx=lambda g, dims: permute(g, tuple(np.argsort(dims).tolist())))",
-    ): NAMED_AFTER,
     (
         "minitorch/optim/hooks.py",
         "self._steps_taken += 1 => self._steps_taken += 2",
@@ -97,22 +91,11 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): ONLY_NONE,
     (
         "minitorch/optim/sgd.py",
-        "return 2 => return 3",
-    ): "the same: only whether it is the first step counts",
-    (
-        "minitorch/optim/sgd.py",
         "return 1 => return 0",
     ): "the same: only whether it is the first step counts",
     (
         "minitorch/optim/state_dict.py",
         "for group, other in zip(groups, saved, strict=True): => for group, other in zip(groups, saved, strict=False):",
-    ): ALREADY_EQUAL,
-    (
-        "minitorch/tape/engine.py",
-        "pulled: Pulled = [pair for pair in zip(roots, gradients, strict=True) if needed is None or pair[0] "
-        "in needed] => "
-        "pulled: Pulled = [pair for pair in zip(roots, gradients, strict=False) if needed is None or pair[0] "
-        "in needed]",
     ): ALREADY_EQUAL,
     (
         "minitorch/tape/engine.py",
@@ -156,10 +139,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         'f"[{value.dtype} {list(value.shape)}]{origin} and was saved by {self.name()}, is at version '
         '{counter[ -1]}; "',
     ): ONE_NUMBER,
-    (
-        "minitorch/tape/node.py",
-        "if len(plan.targets) < len(edges): => if len(plan.targets) <= len(edges):",
-    ): "the same: to pick them all, in order, changes nothing",
     (
         "minitorch/tensor/promotion.py",
         "return a if CATEGORY[a.kind] > CATEGORY[b.kind] else b => "
@@ -226,10 +205,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/ops/ordering.py",
         "def argsort(x, /, dim=-1, descending=False): => def argsort(x, /, dim=1, descending=False):",
     ): GIVEN,
-    (
-        "minitorch/ops/conversion.py",
-        "@arraywise(public=False, dx=lambda g: g) => @arraywise(public=True, dx=lambda g: g)",
-    ): NAMED_AFTER,
     (
         "minitorch/ops/embedding.py",
         "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=- 2):",
@@ -306,4 +281,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "if all([isinstance(x, Tensor) for x in args]) and len({x._array.dtype for x in args}) == 1: => "
         "if all([isinstance(x, Tensor) for x in args]) and len({x._array.dtype for x in args}) == 0:",
     ): NO_SHORT_CUT,
+    (
+        "minitorch/ops/conversion.py",
+        "public=False, => public=True,",
+    ): ALSO_PYTORCHS,
 }

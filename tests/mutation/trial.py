@@ -12,6 +12,7 @@ import difflib
 import gc
 import multiprocessing
 import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -31,8 +32,10 @@ from tests.mutation.mutants import statement
 from tests.mutation.subjects import ROOT, asked_about
 
 OPTIONS = ["-x", "-q", "-s", "--tb=no", "--assert=plain", "-pno:cacheprovider", "-pno:logging", "-pno:xdist"]
-LIMIT = 120
-"""Seconds after which a mutant that runs or waits forever is taken for killed: twenty times what most tests take."""
+LIMIT, PATIENCE = 120, 600
+"""Seconds of work, and of waiting, after which a mutant that runs or waits forever is taken for killed.
+
+Most tests take two to five seconds of work, those of an optimizer that compiles its loops thirty."""
 
 
 def enter_copy(folder: Path) -> None:
@@ -72,7 +75,7 @@ def asked(module: str, suspect: str, plugins: list) -> int | None:
     plugins = [Declared(module, suspect), *plugins]
     process = multiprocessing.get_context("fork").Process(target=ask, args=(module, plugins))
     process.start()
-    process.join(LIMIT)
+    process.join(PATIENCE)
     process.kill()
     process.join()
     return process.exitcode
@@ -80,6 +83,7 @@ def asked(module: str, suspect: str, plugins: list) -> int | None:
 
 def ask(module: str, plugins: list) -> None:
     """Run the tests of `module`; the exit status is pytest's, or what a plugin makes of it."""
+    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
     for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
         del sys.modules[name]  # those of the copy are meant
     with tempfile.TemporaryDirectory() as cache, open(os.devnull, "w") as nowhere:
