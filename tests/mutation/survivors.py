@@ -285,4 +285,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/ops/conversion.py",
         "public=False, => public=True,",
     ): ALSO_PYTORCHS,
+    (
+        "minitorch/optim/state_dict.py",
+        "strict=True, => strict=False,",
+    ): ALREADY_EQUAL,
 }
