@@ -32,8 +32,8 @@ HEAD = """# Mutation score
 A mutant is a module with one operator, number or decorator changed; it is killed if a test fails. Those tried are
 drawn at random, and start anew where a function is edited. Why the others survive is said in `survivors.py`. This page
 is made by `python -m tests.mutation --write`, which tries what has not been tried (`--sample 0 --write`: nothing). The
-interval is Wilson's, for the share that would be killed if all were tried; it does not allow for this: tests were written
-where survivors of the sample showed that they were missing, before which 90 % of the rules' were killed.
+interval is for the share that would be killed if all were tried (Wilson). It leaves out that tests were written
+where survivors of the sample showed that they were missing; before that 90 % of the rules' were killed.
 
 """
 
