@@ -233,6 +233,13 @@ def steps_of_gradient(lib: Any) -> Any:
     return x.grad.stride()
 
 
+def edited_view_of_no_grad(lib: Any) -> str | None:
+    x = lib.ones(2)
+    with lib.no_grad():
+        view = x[:1]
+    return raised(lambda: view.add_(lib.ones(1, requires_grad=True)))
+
+
 def steps_of_copied_rows(lib: Any) -> Any:
     x = lib.ones(3, 7).t()[:1, None]
     return x[:, [0, 0]].stride()
@@ -478,6 +485,14 @@ DIVERGENCES = (
         "every view knows its way from the tensor behind it",
         lambda lib: raised(lambda: (lib.ones(2, requires_grad=True) * 1).unbind()[0].mul_(2)),
         r"(?s)(expected <class 'RuntimeError'>|Output 0 of (Unbind|Split)).*\.(unbind|split)\(",
+    ),
+    Divergence(
+        "an edit, by a tensor that requires grad, of a view made under `no_grad` of a tensor that does not",
+        "raises",
+        "is recorded",
+        "nothing was to be recorded when the view was made, so that nothing is ambiguous",
+        edited_view_of_no_grad,
+        r"(?s)no error, expected RuntimeError\(.A view was created in (no_grad|inference) mode and is being modified",
     ),
     Divergence(
         "the text of a version error",
