@@ -289,4 +289,27 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/optim/state_dict.py",
         "strict=True, => strict=False,",
     ): ALREADY_EQUAL,
+    (
+        "minitorch/ops/embedding.py",
+        "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=- 0):",
+    ): GIVEN,
+    (
+        "minitorch/ops/joining.py",
+        "def cat(*xs, dim=0): => def cat(*xs, dim= -1):",
+    ): GIVEN,
+    (
+        "minitorch/ops/norms.py",
+        "return in_rows(log + top.reshape(log.shape)).astype(x.dtype, copy=False) => "
+        "return in_rows(log + top.reshape(log.shape)).astype(x.dtype, copy=True)",
+    ): "the same numbers, copied once more",
+    (
+        "minitorch/ops/products.py",
+        'def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"): => '
+        'def addmm(x, y, z, /, beta= 2, alpha=1, called="Addmm"):',
+    ): GIVEN,
+    (
+        "minitorch/ops/products.py",
+        'def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"): => '
+        'def addmm(x, y, z, /, beta=1, alpha= 0, called="Addmm"):',
+    ): GIVEN,
 }

@@ -23,6 +23,11 @@ def test_sort_is_stable(x, dim, descending):
     check(lambda torch, x: x.sort(dim, descending)[0], x)
 
 
+def test_a_few_of_many_integers():
+    x = np.random.default_rng(0).permutation(300)
+    check(lambda torch, x: (tuple(x.topk(3)), tuple(x.topk(3, largest=False)), tuple(x.topk(40))), x)
+
+
 def test_sort_with_nan():
     x = np.array([[NAN, 1, NAN, -1], [np.inf, NAN, -np.inf, 0]])
     check(lambda torch, x: (tuple(x.sort()), tuple(x.sort(0, True)), x.argsort(1), torch.msort(x)), x)

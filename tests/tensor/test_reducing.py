@@ -119,3 +119,11 @@ def test_nodes_have_pytorchs_names(call):
         for package in (minitorch, torch)
     ]
     assert names[0] == names[1]
+
+
+@pytest.mark.filterwarnings("ignore:.*degrees of freedom")
+@pytest.mark.parametrize("package", [minitorch, torch])
+def test_the_slope_of_the_variance_of_one_is_nan(package):
+    x = package.tensor([2.0], requires_grad=True)
+    x.var().backward()
+    assert x.grad.isnan().all()
