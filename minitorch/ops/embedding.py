@@ -23,8 +23,7 @@ def embedding_slope(x, indices, /, n, padding_idx=-1):
     """x (*, d) added up in `n` rows, each at the row its index names, but not at `padding_idx`."""
     out = np.zeros((n, x.shape[-1]), x.dtype)
     np.add.at(out, indices, x)
-    out[np.arange(n) == padding_idx] = 0
-    return out
+    return np.where((np.arange(n) == padding_idx)[:, None], x.dtype.type(0), out)
 
 
 @arraywise(

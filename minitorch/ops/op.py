@@ -127,10 +127,10 @@ class Op:
 
     def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple]:
         """`(arrays, settings)` of a call, both complete and in declared order; TypeError for what does not fit."""
-        if not kwargs and not self.variadic:
-            if len(args) == self.arity and self.complete:
-                return args, self.defaults
-            if len(args) == self.most:
+        if not self.variadic:
+            if len(args) == self.arity and self.complete and kwargs.keys() <= self.settings.keys():
+                return args, tuple({**self.settings, **kwargs}.values()) if kwargs else self.defaults
+            if len(args) == self.most and not kwargs:
                 return args[: self.arity], args[self.arity :]
         if self.variadic:
             return args, self._bind_settings((), self._rename(kwargs))
