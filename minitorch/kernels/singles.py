@@ -35,12 +35,17 @@ ROOT, DENSITY = f32(math.sqrt(0.5)), f32(1 / math.sqrt(2 * math.pi))
 
 
 def many_singles(run: Callable[..., None], arity: int = 1) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorator of a kernel of `arity` arrays and settings: `run` in its stead for many single floats."""
+    """Decorator of a kernel of `arity` arrays and settings: `run` in its stead for many single floats.
+
+    Half floats are computed with as single ones, as PyTorch does.
+    """
 
     def decorate(kernel: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(kernel)
         def call(*args: Any) -> Any:
             x = args[0]
+            if type(x) is np.ndarray and x.dtype == np.float16:
+                return call(*[a.astype(f32) if isinstance(a, np.ndarray) else a for a in args]).astype(np.float16)
             if type(x) is not np.ndarray or x.size < SMALL or x.dtype != f32 or not (rows := flat(*args[:arity])):
                 return kernel(*args)
             out = np.empty_like(x)

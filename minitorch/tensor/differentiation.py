@@ -187,8 +187,8 @@ def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[[Tensor], No
 @method
 def retain_grad(self: Tensor) -> None:
     """Have `.grad` filled for this tensor too, though it is not a leaf."""
-    node = self._history()
-    if node is None:
+    node = self._node if isinstance(self._node, Cut) else self._history()
+    if not self.requires_grad:
         raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
     if not isinstance(node, Leaf) and not self._retains:
         self._retains = True

@@ -105,6 +105,8 @@ class Tensor:
 
     def requires_grad_(self, requires_grad: bool = True) -> Self:
         """Ask (or no longer ask) for gradients of this leaf; floating point tensors only."""
+        if isinstance(self._node, Cut) and self.requires_grad:
+            return self  # its base is asked
         if not self.is_leaf:
             if not requires_grad:
                 raise RuntimeError(
@@ -117,7 +119,7 @@ class Tensor:
             raise RuntimeError(f"only Tensors of floating point dtype can require gradients, got {self.dtype}")
         elif self._inference and not modes.inference:
             raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
-        elif self._node is None:
+        elif self._node is None or isinstance(self._node, Cut):
             self._node = Leaf(self)
         return self
 
@@ -174,10 +176,13 @@ class Tensor:
         return t
 
     def __repr__(self) -> str:
-        node = self.grad_fn
-        return format_tensor(
-            self._array, requires_grad=self.requires_grad, grad_fn=node.name() if node is not None else None
-        )
+        return format_tensor(self._array, requires_grad=self.requires_grad, grad_fn=self._grad_fn_name())
+
+    def _grad_fn_name(self) -> str | None:
+        try:
+            return None if self.grad_fn is None else self.grad_fn.name()
+        except RuntimeError:  # a view that has no history any more can be printed all the same
+            return "Invalid"
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")

@@ -163,6 +163,19 @@ x0 = torch.tensor([[[0]], [[0]]])
 x1 = x0[::1, [0, 0], ::2]
 x2 = torch.ones(1, 1, 2).expand(1, 2, 2).permute(2, 1, 0).clone()
 """,
+    "what is asked of a view that was made and edited under no_grad": """
+x0 = torch.ones(2, requires_grad=True)
+with torch.no_grad():
+    x1 = x0[:1]
+    x1.mul_(2)
+x1.requires_grad_()
+x1.requires_grad_(False)
+x1.retain_grad()
+x2 = torch.tensor(len(repr(x1)))
+x0.requires_grad_(False)
+x1.requires_grad_()
+x1.sum().backward()
+""",
 }
 
 

@@ -47,7 +47,7 @@ def lockstep(
     """A stateful hypothesis machine that runs random programs in `subject` and `oracle`, two torch-like modules.
 
     What is compared says `Lockstep`; `options` go to `assert_close` for values and gradients (by default rtol
-    and atol 1e-4, of float16 1e-2, as errors of rounding add up).
+    and atol 1e-4, of float16 2e-3, as errors of rounding add up).
 
     known: regular expressions for reports that are not to be made again; a program ends at one.
     seeds: whether both draw the same numbers from one seed; else modules get other weights, and nothing is random.
