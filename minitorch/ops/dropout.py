@@ -9,7 +9,9 @@ from .op import arraywise
 
 @arraywise(
     public=False,
-    explain=lambda x, p, generator: f"dropout: expected floating point numbers, got {x.dtype}: 1 / (1 - p) is no integer",
+    explain=lambda x, p, generator: (
+        f"dropout: expected floating point numbers, got {x.dtype}: 1 / (1 - p) is no integer"
+    ),
 )
 def dropout_noise(x, /, p, generator):
     """Like `x`: 0 with probability `p`, else `1 / (1 - p)`; drawn in the order of memory, as PyTorch does."""

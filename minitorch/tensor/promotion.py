@@ -65,7 +65,7 @@ def brought_to(x: Tensor, *numbers: Any) -> Tensor:
 
 def brought_together(*args: Any) -> list[Any]:
     """Tensors, and numbers as numpy's, in the dtype in which they meet."""
-    if all([isinstance(x, Tensor) for x in args]) and len({x._array.dtype for x in args}) == 1:
+    if all(isinstance(x, Tensor) for x in args) and len({x._array.dtype for x in args}) == 1:
         return list(args)
     dtype = meeting_dtype(*args)
     return [_converted(x, dtype) if isinstance(x, Tensor) else dtype.type(x) for x in args]
