@@ -11,6 +11,7 @@ if THREADS == 1:
 from contextlib import contextmanager  # noqa: E402
 from dataclasses import replace  # noqa: E402
 from multiprocessing.connection import Connection  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
 import torch  # noqa: E402
@@ -46,7 +47,7 @@ def pytest_configure(config):
         config.stash[OTHER] = Connection(config.option.serve)
     elif THREADS > 1 and not config.option.collectonly:
         # Rows with processes of their own are none of its business.
-        arguments = [*config.invocation_params.args, "--ignore-glob=*/benchmarks/test_threads.py"]
+        arguments = [*config.invocation_params.args, f"--ignore={Path(__file__).with_name('test_threads.py')}"]
         process, config.stash[OTHER] = start_the_other(arguments, THREADS)
         config.add_cleanup(process.wait)
         config.add_cleanup(config.stash[OTHER].close)  # runs first, and ends the process if it is still waiting

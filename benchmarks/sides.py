@@ -97,7 +97,9 @@ def start_the_other(arguments: Sequence[str], threads: int) -> tuple[subprocess.
 def served(connection: Connection, row: str) -> Iterator[Connection]:
     """While the process at the other end answers questions about this row."""
     found = connection.recv()
-    assert found == row, f"the other process is at {found}"
+    if found != row:
+        connection.close()  # which ends the other process: neither shall wait for the other
+        raise RuntimeError(f"expected the other process at {row}, found it at {found}")
     try:
         yield connection
     finally:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.duel import Duel, Effort
-from benchmarks.sides import Elsewhere, Here, processes_of, serve
+from benchmarks.sides import Elsewhere, Here, processes_of, serve, served
 
 EFFORT = Effort(round_seconds=1e-4, least=5, most=5)
 
@@ -146,3 +146,13 @@ def test_processes_with_two_threads_and_with_one_do_the_same():
 def test_rounds_fit_the_time_there_is():
     effort = Effort(row_seconds=6, least=11, most=60)
     assert [effort.rounds(seconds) for seconds in (0.001, 0.3, 10.0)] == [60, 20, 11]
+
+
+def test_a_process_at_another_row_is_let_go():
+    ours, theirs = Pipe()
+    theirs.send("another row")
+    with pytest.raises(RuntimeError, match="at this row, found it at another row"), served(ours, "this row"):
+        pass
+    assert ours.closed
+    with pytest.raises(EOFError):
+        theirs.recv()
