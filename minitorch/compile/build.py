@@ -15,7 +15,7 @@ from .passes import fitted, without_unused
 from .program import Buffer, Program
 from .registers import written_out
 
-NATIVE = ("differs", "gemm", "stale", "sweep", "word")
+NATIVE = ("differs", "gemm", "gemv", "stale", "sweep", "word")
 
 
 class Code(NamedTuple):

@@ -151,6 +151,9 @@ class Emitter:
 
     def product(self, equation: Product, depth: int) -> None:
         (a, b), c = equation.inputs, equation.out
+        if 1 in c.shape:
+            self.product_of_vector(*((a, b, c) if c.shape[0] == 1 else (b.T, a.T, c.T)), depth)
+            return
         if c.steps[1] != 1 and c.shape[1] != 1:  # the product of the transposes is the transposed product
             a, b, c = b.T, a.T, c.T
         parts = [c, b, a]
@@ -158,8 +161,18 @@ class Emitter:
         flips = [str(int(leading(x)[1])) for x in (b, a)]  # type: ignore[index]
         sizes = [str(n) for n in (c.shape[1], c.shape[0], a.shape[1])]
         matrices = [f"{x.buffer.name}, {x.offset}, {leading(x)[0]}" for x in (b, a, c)]  # type: ignore[index]
-        routine = f"word(table + {self.slot(('blas', c.dtype))})"
+        routine = f"word(table + {self.slot(('gemm', c.dtype))})"
         self.add(depth, f"gemm({routine}, {', '.join(flips + sizes + matrices)})")
+
+    def product_of_vector(self, a: Symbol, b: Symbol, c: Symbol, depth: int) -> None:
+        """A row `a` times the matrix `b`."""
+        found = leading(b)
+        assert found and leading(a) and leading(c), (a, b, c)
+        width, flip = found
+        sizes = b.shape if flip else b.shape[::-1]
+        vectors = [f"{x.buffer.name}, {x.offset}, {max(x.steps[1], 1)}" for x in (a, c)]
+        matrix = f"{int(flip)}, {sizes[0]}, {sizes[1]}, {b.buffer.name}, {b.offset}, {width}"
+        self.add(depth, f"gemv(word(table + {self.slot(('gemv', c.dtype))}), {matrix}, {', '.join(vectors)})")
 
     def sweep(self, equation: Sweep, depth: int) -> None:
         names = [self.part(x, dtype) for x, dtype in zip(equation.inputs, equation.dtypes, strict=True)]

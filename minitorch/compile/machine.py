@@ -27,7 +27,7 @@ def compiled(source: str, name: str, arity: int) -> Callable[..., int]:
         _write(object_file, _object_of(path, name))
     symbol, _, code = object_file.read_bytes().partition(b"\n")
     # Large steps let other threads run meanwhile; small ones are over before letting go of the lock would pay.
-    return _loaded_from(llvm, symbol.decode(), code, name, arity, free="gemm(" in source)
+    return _loaded_from(llvm, symbol.decode(), code, name, arity, free="gemm(" in source or "gemv(" in source)
 
 
 def folder() -> Path:

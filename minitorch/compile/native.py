@@ -57,29 +57,39 @@ uint8s, bools = _array_at(types.uint8), _array_at(types.boolean)
 @intrinsic
 def gemm(typingctx: Any, routine: Any, *arguments: Any) -> Any:
     """BLAS: `gemm(routine, flip_a, flip_b, m, n, k, a, at, lda, b, at, ldb, c, at, ldc)`: c = a b, column by column."""
+    return _call_of_blas(arguments, "ffiii1mimi0mi")
+
+
+@intrinsic
+def gemv(typingctx: Any, routine: Any, *arguments: Any) -> Any:
+    """BLAS: `gemv(routine, flip_a, m, n, a, at, lda, x, at, step, y, at, step)`: y = a x, a (m, n) column by column."""
+    return _call_of_blas(arguments, "fii1mimi0mi")
+
+
+def _call_of_blas(arguments: Any, form: str) -> Any:
+    """What `form` says: f a flag as a letter, i an integer, m an array and where it starts, 1 and 0 these numbers."""
     arguments = arguments[0] if len(arguments) == 1 else arguments
-    kind = arguments[5].dtype
+    kind = arguments[form.index("1")].dtype
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         real = context.get_data_type(kind)
-        routine, values = args[0], cgutils.unpack_tuple(builder, args[1])
+        routine, values = args[0], enumerate(cgutils.unpack_tuple(builder, args[1]))
 
-        def integer(i: int) -> Any:
-            return cgutils.alloca_once_value(builder, builder.trunc(values[i], _INT))
-
-        def letter(i: int) -> Any:
-            flipped = builder.icmp_signed("!=", values[i], _WORD(0))
+        def passed(letter: str) -> Any:
+            if letter in "10":
+                return cgutils.alloca_once_value(builder, ir.Constant(real, float(letter)))
+            i, value = next(values)
+            if letter == "m":
+                array = context.make_array(arguments[i])(context, builder, value)
+                return builder.gep(array.data, [next(values)[1]])
+            if letter == "i":
+                return cgutils.alloca_once_value(builder, builder.trunc(value, _INT))
+            flipped = builder.icmp_signed("!=", value, _WORD(0))
             return cgutils.alloca_once_value(builder, builder.select(flipped, _BYTE(ord("T")), _BYTE(ord("N"))))
 
-        def matrix(i: int) -> Any:
-            array = context.make_array(arguments[i])(context, builder, values[i])
-            return builder.gep(array.data, [values[i + 1]])
-
-        one, zero = (cgutils.alloca_once_value(builder, ir.Constant(real, x)) for x in (1.0, 0.0))
-        passed = [letter(0), letter(1), integer(2), integer(3), integer(4), one, matrix(5), integer(7), matrix(8),
-                  integer(10), zero, matrix(11), integer(13)]  # fmt: skip
-        kind_of_call = ir.FunctionType(ir.VoidType(), [x.type for x in passed])
-        builder.call(builder.inttoptr(routine, kind_of_call.as_pointer()), passed)
+        pointers = [passed(letter) for letter in form]
+        kind_of_call = ir.FunctionType(ir.VoidType(), [x.type for x in pointers])
+        builder.call(builder.inttoptr(routine, kind_of_call.as_pointer()), pointers)
         return context.get_constant(types.int64, 0)
 
     return types.int64(types.int64, types.StarArgTuple.from_types(tuple(arguments))), code

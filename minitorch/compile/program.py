@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 _TAKEN = {*keyword.kwlist, "abs", "ceil", "floor", "range", "sqrt", "table", "trunc", "word", "work", *"cijklmnop"}
-_TAKEN |= {"bools", "differs", "float32", "float64", "gemm", "int64", "njit", "numbers", "stale", "sweep"}
+_TAKEN |= {"bools", "differs", "float32", "float64", "gemm", "gemv", "int64", "njit", "numbers", "stale", "sweep"}
 
 Kind = str
 """Where a buffer comes from: "input" (a tensor's memory), "constant", "number" (of an optimizer), "noise", "work"."""

@@ -14,12 +14,12 @@ _capsule_name.restype, _capsule_name.argtypes = ctypes.c_char_p, [ctypes.py_obje
 
 
 @cache
-def blas(dtype: np.dtype) -> int:
-    """The address of BLAS's `gemm` for float32 or float64: scipy's, which it exports for such use."""
+def blas(name: str, dtype: np.dtype) -> int:
+    """The address of BLAS's `gemm` or `gemv` for float32 or float64: scipy's, which it exports for such use."""
     from scipy.linalg import cython_blas
 
     limit_blas()  # this one was not there yet when the number of threads was set
-    capsule = cython_blas.__pyx_capi__[{"f": "sgemm", "d": "dgemm"}[dtype.char]]
+    capsule = cython_blas.__pyx_capi__[{"f": "s", "d": "d"}[dtype.char] + name]
     return _pointer(capsule, _capsule_name(capsule)) or 0
 
 

@@ -44,8 +44,8 @@ class Table:
         if entry == "numbers":
             return self.numbers.ctypes.data
         kind, *rest = entry
-        if kind == "blas":
-            return blas(rest[0])
+        if kind in ("gemm", "gemv"):
+            return blas(kind, rest[0])
         if kind in ("loop", "data"):
             return loop(*rest)[kind == "data"]
         if kind == "constant":

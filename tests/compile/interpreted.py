@@ -56,13 +56,22 @@ def array_of(dtype):
     return at
 
 
-def gemm(routine, flip_a, flip_b, m, n, k, a, a_at, lda, b, b_at, ldb, c, c_at, ldc):
-    def matrix(x, at, ld, rows, columns):
-        return np.lib.stride_tricks.as_strided(x[at:], (rows, columns), (x.itemsize, ld * x.itemsize))
+def matrix(x, at, ld, rows, columns):
+    """The elements of a matrix that lies column by column."""
+    return np.lib.stride_tricks.as_strided(x[at:], (rows, columns), (x.itemsize, ld * x.itemsize))
 
+
+def gemm(routine, flip_a, flip_b, m, n, k, a, a_at, lda, b, b_at, ldb, c, c_at, ldc):
     left = matrix(a, a_at, lda, k, m).T if flip_a else matrix(a, a_at, lda, m, k)
     right = matrix(b, b_at, ldb, n, k).T if flip_b else matrix(b, b_at, ldb, k, n)
     matrix(c, c_at, ldc, m, n)[...] = left @ right
+
+
+def gemv(routine, flip_a, m, n, a, a_at, lda, x, x_at, x_step, y, y_at, y_step):
+    left = matrix(a, a_at, lda, m, n)
+    left = left.T if flip_a else left
+    out, size = left.shape
+    y[y_at::y_step][:out] = left @ x[x_at::x_step][:size]
 
 
 LOOP = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
@@ -75,5 +84,6 @@ def sweep(routine, data, size, *arrays):
     LOOP(routine)(ctypes.addressof(pointers), ctypes.addressof(count), ctypes.addressof(steps), data)
 
 
-NATIVE = {"word": word, "differs": differs, "stale": stale, "gemm": gemm, "sweep": sweep, "bools": array_of(bool)}
+NATIVE = {"word": word, "differs": differs, "stale": stale, "gemm": gemm, "gemv": gemv, "sweep": sweep}
+NATIVE["bools"] = array_of(bool)
 NATIVE |= {f"{kind}s": array_of(kind) for kind in ("float32", "float64", "int8", "int16", "int32", "int64", "uint8")}

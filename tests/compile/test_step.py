@@ -95,3 +95,17 @@ def test_a_later_process_compiles_nothing(tmp_path):
     assert later.stdout == "False\n"  # what takes longest to import is not needed
     assert written == {path: path.stat().st_mtime_ns for path in written}
     assert any(path.suffix == ".o" for path in written)
+
+
+@pytest.mark.parametrize("shape", [(1, 90, 50), (70, 64, 1), (1, 5000, 1), (1, 3000, 2), (5000, 1, 1)])
+@pytest.mark.parametrize(
+    "form", ["x @ y", "x @ y.t().contiguous().t()", "x.t().contiguous().t() @ y", "(x @ y).t() + 1"]
+)
+def test_a_product_with_a_vector_is_blas_s_in_any_layout(shape, form):
+    n, k, m = shape
+    draw = np.random.default_rng(0)
+    x, y = (torch.from_numpy(draw.standard_normal(size)) for size in ((n, k), (k, m)))
+    function = eval(f"lambda x, y: {form}")
+    compiled = torch.compile(function)
+    torch.testing.assert_close(compiled(x, y), function(x, y), rtol=1e-12, atol=1e-12)
+    assert "gemv(" in compiled.source
