@@ -154,7 +154,7 @@ class Emitter:
         if 1 in c.shape:
             self.product_of_vector(*((a, b, c) if c.shape[0] == 1 else (b.T, a.T, c.T)), depth)
             return
-        if c.steps[1] != 1 and c.shape[1] != 1:  # the product of the transposes is the transposed product
+        if c.steps[1] != 1:  # the product of the transposes is the transposed product
             a, b, c = b.T, a.T, c.T
         parts = [c, b, a]
         assert all(leading(x) for x in parts), parts

@@ -44,7 +44,7 @@ def many_singles(run: Callable[..., None], arity: int = 1) -> Callable[[Callable
         @functools.wraps(kernel)
         def call(*args: Any) -> Any:
             x = args[0]
-            if type(x) is np.ndarray and x.dtype == np.float16:
+            if type(x) is np.ndarray and x.dtype.char == "e":
                 return call(*[a.astype(f32) if isinstance(a, np.ndarray) else a for a in args]).astype(np.float16)
             if type(x) is not np.ndarray or x.size < SMALL or x.dtype != f32 or not (rows := flat(*args[:arity])):
                 return kernel(*args)

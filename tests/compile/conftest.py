@@ -15,6 +15,15 @@ def own_cache(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="module")
+def by_python():
+    """Both of the following for all tests of a module, as hypothesis wants it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(step, "compiled", run_by_python)
+        patch.setattr(Tracer, "_elsewhere", lambda self: {})
+        yield
+
+
 @pytest.fixture
 def interpreted(monkeypatch):
     """Emitted source is run as the Python that it is, so that a test need not wait for numba."""

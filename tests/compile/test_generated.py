@@ -6,11 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import minitorch
-from minitorch.compile import step
-from minitorch.compile.trace import Tracer
 from minitorch.testing import assert_close
 from minitorch.testing.strategies import broadcastable_shapes, programs, tensors
-from tests.compile.interpreted import interpreted
+
+pytestmark = pytest.mark.usefixtures("by_python")
 
 EAGER = """        optimizer.zero_grad()
         loss = criterion(model(x), y)
@@ -27,14 +26,6 @@ def step(x, y):
     return loss
 step = torch.compile(step)
 """
-
-
-@pytest.fixture(autouse=True, scope="module")
-def by_python():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(step, "compiled", interpreted)
-        patch.setattr(Tracer, "_elsewhere", lambda self: {})
-        yield
 
 
 def compiled(program):

@@ -6,10 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import minitorch as torch
-from minitorch.compile import step
-from minitorch.compile.trace import Tracer
 from minitorch.testing import assert_close
-from tests.compile.interpreted import interpreted
+
+pytestmark = pytest.mark.usefixtures("by_python")
 
 ELEMENTWISE = ["relu", "exp", "tanh", "sigmoid", "abs", "neg", "square", "sin", "floor", "sign"]
 PAIRS = ["add", "sub", "mul", "maximum", "div", "where", "lt"]
@@ -18,14 +17,6 @@ REDUCTIONS = ["sum", "mean", "amax", "softmax", "logsumexp", "matmul", "cumsum"]
 
 steps = st.lists(st.tuples(st.sampled_from(ELEMENTWISE + PAIRS), st.integers(0, 99), st.integers(0, 99)), max_size=8)
 views = st.sampled_from(["transpose", "reverse", "half", "flat", "none"])
-
-
-@pytest.fixture(autouse=True, scope="module")
-def by_python():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(step, "compiled", interpreted)
-        patch.setattr(Tracer, "_elsewhere", lambda self: {})
-        yield
 
 
 def arguments(shapes, seed):
