@@ -35,7 +35,6 @@ class Capture:
     tensors: dict[int, tuple[Tensor, str]] = field(default_factory=dict)
     optimizers: list[Optimizer] = field(default_factory=list)
     schedulers: list[Any] = field(default_factory=list)
-    steady: set[int] = field(default_factory=set)  # the dicts, by id, that calls leave as they are
     _root: Any = None
     _seen: dict[int, Any] = field(default_factory=dict)
     _named: set[str] = field(default_factory=set)  # attributes that the code met so far names
@@ -98,11 +97,8 @@ class Capture:
         if not of_library(type(value)):
             self._class(type(value), name)
         entries, used = vars(value), used_names(type(value))  # type: ignore[arg-type]
-        self.steady.add(id(entries))
         self.facts.append(Fact("size", entries, None, len(entries), name))
         for key, item in entries.items():
-            if key in _REGISTERS or key in _HOOKS:
-                self.steady.add(id(item))
             if key in _REGISTERS:
                 self.visit(item, name)  # the dict that a module was made with stays with it
             elif key in _HOOKS:
@@ -173,12 +169,13 @@ class Capture:
             self._objects.append((value, name, set()))
 
     def _sequence(self, value: Any, name: str) -> None:
+        if isinstance(value, tuple):
+            for i, item in enumerate(value):
+                self.visit(item, f"{name}[{i}]")
+            return
         self.facts.append(Fact("size", value, None, len(value), name))
         for i, item in enumerate(value):
-            if isinstance(value, tuple):
-                self.visit(item, f"{name}[{i}]")
-            else:
-                self.note("item", value, i, item, f"{name}[{i}]")
+            self.note("item", value, i, item, f"{name}[{i}]")
 
     def _mapping(self, value: dict, name: str) -> None:
         self.facts.append(Fact("size", value, None, len(value), name))

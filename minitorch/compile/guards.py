@@ -15,6 +15,7 @@ from .facts import Fact, same
 from .optimizers import Update
 from .table import Table
 from .trace import Lifted, Trace
+from .watching import KINDS
 from .writer import Writer, leaf_name
 
 
@@ -27,10 +28,10 @@ class Condition(NamedTuple):
 
 
 class Guards:
-    """Writes conditions; `writer` names what they look at. `steady` are the dicts that change seldom, by id."""
+    """Writes conditions; `writer` names what they look at."""
 
-    def __init__(self, writer: Writer, trace: Trace, table: Table, steady: set[int]):
-        self.writer, self.trace, self.table, self.steady = writer, trace, table, steady
+    def __init__(self, writer: Writer, trace: Trace, table: Table):
+        self.writer, self.trace, self.table = writer, trace, table
         self.name = writer.name
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.written = table.code.program.written()
@@ -50,10 +51,9 @@ class Guards:
         states = {id(t) for u in updates for p, _ in u.members for t in u.optimizer.state.get(p, {}).values()}
         for update in updates:
             yield from self._group(update)
-        regrown = {id(t.tensor) for t, _, grad in self.trace.effects if grad is not t.grad}
         for t in self.trace.lifted:
             if id(t.tensor) not in states:
-                places = () if id(t.tensor) in regrown or t.argument is not None else (vars(t.tensor),)
+                places = (vars(t.tensor),) if t.argument is None else ()
                 for text, about in self._tensor(t):
                     yield Condition(text, about, places)
                 if t.node is not None:
@@ -84,8 +84,7 @@ class Guards:
 
     def _fact(self, fact: Fact) -> Condition:
         holder, about = self.name(fact.holder, "h"), fact.name or str(fact.key)
-        steady = id(fact.holder) in self.steady or isinstance(fact.holder, list) or fact.kind == "cell"
-        places = (fact.holder,) if steady else ()
+        places = (fact.holder,) if isinstance(fact.holder, KINDS) else ()
         if fact.kind == "size":
             text = f"len({holder}) == {fact.value}" if fact.value else f"not {holder}"
             return Condition(text, f"the length of {about}", places)
@@ -116,7 +115,7 @@ class Guards:
         group, about = self.name(update.group, "v"), type(update.optimizer).__name__
         for key, value in update.group.items():
             if isinstance(value, bool | float | int) and _needs(update, key, not value):
-                yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}")
+                yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}", (update.group,))
         states = update.optimizer.state
         for p, _ in update.members:
             parameter = self.writer.tensor(self.lifted[id(p)])

@@ -19,7 +19,7 @@ from .optimizers import Counted, Update, counts_plainly
 from .outcome import CompiledResult, Window
 from .table import Table
 from .trace import Trace
-from .watching import WATCHABLE
+from .watching import Watch
 from .writer import Writer, leaf_name
 
 CHANGED = object()
@@ -41,22 +41,27 @@ class Launcher:
             problems=code.problems,
         )
         self.lifted = {id(t.tensor): t for t in trace.lifted}
+        self.conditions = list(Guards(self.writer, trace, self.table).all(capture.facts, leaves))
+        watched = [] if trace.updates.beforehand else [place for c in self.conditions for place in c.places]
+        self.watch = Watch(watched)
+        self._write(leaves)
+
+    def _write(self, leaves: list[Any]) -> None:
         self.before: list[str] = []
         self.after: list[str] = []
-        guards = Guards(self.writer, trace, self.table, capture.steady)
-        self.conditions = list(guards.all(capture.facts, leaves))
-        watching = WATCHABLE and not trace.updates.beforehand
-        self.places = list({id(p): p for c in self.conditions for p in c.places if watching}.values())
+        self.made: dict[int, str] = {}
         self.source = self._source(leaves)
         exec(compile(self.source, "<launch>", "exec"), self.writer.scope)
         self.run: Callable[[Any], Any] = self.writer.scope["launch"]
         self._fits: Callable[[Any], bool] = self.writer.scope["fits"]
 
     def fits(self, leaves: list[Any]) -> bool:
-        """Whether all conditions hold; if so, `run` looks at the places that tell of changes no sooner than they do."""
+        """Whether all conditions hold; if so, `run` looks again at those on watched places when one has changed."""
         if not self._fits(leaves):
             return False
-        self.table.watch(self.places)
+        if self.watch.renew():
+            self._write(leaves)
+        self.table.watch(self.watch.words)
         return True
 
     def failing(self, leaves: list[Any]) -> list[str]:
@@ -75,7 +80,7 @@ class Launcher:
         passed = sorted(t.argument for t in self.trace.lifted if t.argument is not None)
         call = ", ".join([str(self.table.address), *(f"id({leaf_name(i)}._array)" for i in passed)])
         unpack = "".join(f"{leaf_name(i)}, " for i in range(len(leaves)))
-        looked_at = [c.text for c in self.conditions if not (c.places and self.places)]
+        looked_at = [c.text for c in self.conditions if not c.places or not all(map(self._is_watched, c.places))]
         lines = [
             "def fits(leaves):",
             *_looks(unpack, [c.text for c in self.conditions], "False"),
@@ -98,7 +103,7 @@ class Launcher:
     def _action(self, action: Any) -> None:
         if isinstance(action, Optimizer):
             lines = self.before if self.trace.updates.beforehand else self.after
-            lines.append(f"{self.name(vars(action), 'h')}['_steps_taken'] += 1")
+            lines.append(f"{self.name(vars(action), 'h')}['_stepped'] = True")
         elif not isinstance(action, Update):
             self.before.append(f"{self.name(action, 'action')}()")
         elif counts_plainly(action.optimizer):
@@ -157,10 +162,10 @@ class Launcher:
         """A variable that holds a tensor as an eager run would have made it."""
         if id(value) in self.lifted:
             return self.writer.tensor(self.lifted[id(value)])
-        if id(value) in self.writer.names:
-            return self.writer.names[id(value)]
+        if id(value) in self.made:
+            return self.made[id(value)]
         array: Any = value._array
-        made = self.writer.names[id(value)] = f"result{len(self.writer.names)}"
+        made = self.made[id(value)] = f"result{len(self.made)}"
         owner = self.table.owner(array)
         if owner is not None:
             tensor, window = self.writer.tensor(owner), self.name(Window(owner, array), "window")
@@ -175,11 +180,14 @@ class Launcher:
             self.after.append(f"{made}._node = {self.name(CompiledResult(array), 'n')}")
         return made
 
+    def _is_watched(self, place: Any) -> bool:
+        return id(place) in self.watch.places
+
     def _effects(self) -> None:
         for t, writes, grad in self.trace.effects:
             if writes:
                 counter = f"{self.writer.tensor(t)}._counter"
-                if self.places and any(place is vars(t.tensor) for place in self.places):
+                if self._is_watched(vars(t.tensor)):
                     counter = self.name(t.tensor._counter, "counter")  # it cannot be another without being noticed
                 self.after.append(f"{counter}[0] += {writes}")
             if grad is not t.grad:

@@ -10,7 +10,6 @@ from .program import Buffer
 from .routines import blas, loop
 from .symbol import Symbol
 from .trace import Lifted, Trace
-from .watching import words_of
 
 
 class Table:
@@ -79,9 +78,9 @@ class Table:
         self.noise.append((drawn, op, np.empty_like(layout), settings))
         self.drawn[buffer] = array
 
-    def watch(self, places: list[Any]) -> None:
-        """Let the compiled code take it that all conditions on these places hold, until one of them changes."""
-        self.words = words_of(places)
+    def watch(self, words: np.ndarray) -> None:
+        """Have the compiled code look at these words of memory, each an address and a value, at each call."""
+        self.words = words
         self.table[self.code.table.index("words")] = self.words.ctypes.data
 
     def misfits(self, leaves: list[Any]) -> list[str]:

@@ -2,12 +2,15 @@
 
 CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as these); a list's items are pointers.
 So the compiled code sees in a nanosecond each that nothing was touched, where Python needs 20 for each look. If one
-was, the conditions themselves are looked at again. On other interpreters all of them are looked at in every call.
+was, the conditions themselves are looked at again; a place that keeps changing though they hold is no longer watched.
+On other interpreters all conditions are looked at in every call.
 """
 
 import ctypes
 import sys
+from collections import Counter
 from collections.abc import Iterable
+from types import CellType, MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,7 +21,14 @@ def _word(address: int) -> int:
 
 
 VERSION, SIZE, ITEMS, CONTENTS = 24, 16, 24, 16
-"""Where in a dict its version stands, in a list its size and where its items are, in a closure's variable its value."""
+"""Where in a dict its version stands, in a list its size and where its items are, in a closure's variable its value, in
+a view of a dict the dict."""
+
+KINDS = (dict, list, CellType, MappingProxyType)
+"""What can be watched."""
+
+PATIENCE = 3
+"""How often a place may change for nothing until it is given up."""
 
 
 def watchable() -> bool:
@@ -35,17 +45,40 @@ def watchable() -> bool:
 WATCHABLE = watchable()
 
 
-def words_of(places: Iterable[Any]) -> np.ndarray:
-    """`[n, address, value, address, value, ...]`: what stands now in the words that tell of changes of these places."""
-    words: list[int] = []
-    for place in places:
-        start = id(place)
-        if isinstance(place, dict):
-            words += [start + VERSION, _word(start + VERSION)]
-        elif isinstance(place, list):
-            items = _word(start + ITEMS)
-            words += [start + SIZE, len(place), start + ITEMS, items]
-            words += [word for i in range(len(place)) for word in (items + 8 * i, _word(items + 8 * i))]
-        else:
-            words += [start + CONTENTS, _word(start + CONTENTS)]
-    return np.array([len(words) // 2, *words], np.int64)
+def words_of(place: Any) -> list[int]:
+    """`[address, value, address, value, ...]` of the words that tell of changes of a place, as they stand now."""
+    if isinstance(place, dict):
+        addresses = [id(place) + VERSION]
+    elif isinstance(place, MappingProxyType):
+        addresses = [_word(id(place) + CONTENTS) + VERSION]
+    elif isinstance(place, list):
+        items = _word(id(place) + ITEMS)
+        addresses = [id(place) + SIZE, id(place) + ITEMS, *range(items, items + 8 * len(place), 8)]
+    else:
+        addresses = [id(place) + CONTENTS]
+    return [word for address in addresses for word in (address, _word(address))]
+
+
+class Watch:
+    """The places that conditions are about, as long as it pays to watch them."""
+
+    def __init__(self, places: Iterable[Any]):
+        self.places = {id(place): place for place in places} if WATCHABLE else {}
+        self._seen: dict[int, list[int]] = {}
+        self._changes: Counter[int] = Counter()
+
+    def renew(self) -> bool:
+        """Watch from now on, when all conditions hold; whether some places were given up."""
+        words = {key: words_of(place) for key, place in self.places.items()}
+        self._changes.update(key for key in words if self._seen.get(key, words[key]) != words[key])
+        restless = [key for key in words if self._changes[key] >= PATIENCE]
+        for key in restless:
+            del self.places[key], words[key]
+        self._seen = words
+        return bool(restless)
+
+    @property
+    def words(self) -> np.ndarray:
+        """What compiled code compares (native.py): how many words, and each one's address and value."""
+        words = [word for found in self._seen.values() for word in found]
+        return np.array([len(words) // 2, *words], np.int64)

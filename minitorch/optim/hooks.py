@@ -27,11 +27,11 @@ def register_optimizer_step_post_hook(hook: Callable[..., Any]) -> RemovableHand
 
 
 def hooked(step: Callable[..., Any]) -> Callable[..., Any]:
-    """A `step` method that runs the hooks around it, and counts its calls, by which schedulers see that it ran."""
+    """A `step` method that runs the hooks around it, and leaves word for schedulers that it ran."""
 
     @wraps(step)
     def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
-        self._steps_taken += 1
+        self._stepped = True
         if not (self._before_step or self._after_step or _before_any or _after_any):
             return step(self, *args, **kwargs)
         return _step_with_hooks(step, self, args, kwargs)
@@ -66,7 +66,7 @@ class Hooked:
         self._after_save: Hooks = OrderedDict()
         self._before_load: Hooks = OrderedDict()
         self._after_load: Hooks = OrderedDict()
-        self._steps_taken = 0
+        self._stepped = True  # since its first scheduler was made, if it has one
 
     def register_step_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Run `hook(optimizer, args, kwargs)` before each step; it may return new `(args, kwargs)`."""

@@ -139,10 +139,11 @@ def set_rate(group: dict[str, Any], value: float | Tensor) -> None:
 
 
 def watch(optimizer: Optimizer) -> None:
-    """Remember how many steps an optimizer had taken, and who took them, when its first scheduler was made."""
+    """Have an optimizer tell, from when its first scheduler is made, whether it takes a step; remember how it does."""
     facts = vars(optimizer)
-    facts.setdefault("_steps_before_scheduling", facts["_steps_taken"])
-    facts.setdefault("_step_when_scheduled", facts.get("step"))
+    if "_step_when_scheduled" not in facts:
+        optimizer._stepped = False
+        facts["_step_when_scheduled"] = facts.get("step")
 
 
 def warn_of_order(optimizer: Optimizer) -> None:
@@ -150,5 +151,5 @@ def warn_of_order(optimizer: Optimizer) -> None:
     facts = vars(optimizer)
     if facts.get("step") is not facts.get("_step_when_scheduled"):
         warnings.warn(OVERRIDDEN, UserWarning, stacklevel=3)
-    elif facts["_steps_taken"] == facts.get("_steps_before_scheduling"):  # which a copy does not have
+    elif not optimizer._stepped:
         warnings.warn(ORDER, UserWarning, stacklevel=3)
