@@ -14,6 +14,7 @@ from .nests import nests_of
 from .passes import fitted, without_unused
 from .program import Buffer, Program
 from .registers import written_out
+from .written import with_parts
 
 NATIVE = ("differs", "gemm", "gemv", "stale", "sweep", "word")
 
@@ -79,7 +80,7 @@ def _head(
     lines = ["    # Nothing may have changed since this was traced."]
     lines += [line for check in checks for line in (f"    if {check}:", "        return 1")]
     named: dict[str, list[str]] = {title: [] for title in _TITLES}
-    for b in _buffers(items):
+    for b in with_parts(_buffers(items)):
         if b.kind != "work" or b in sizes:
             title = "argument" if b in arguments else b.kind
             named[title].append(f"    {b.name} = {_memory(emitter, b, title, plan.offsets.get(b), sizes.get(b))}")
@@ -107,7 +108,7 @@ def _memory(emitter: Emitter, b: Buffer, title: str, offset: int | None, size: i
         return f"{make}(word(table), {offset}, {size})"
     if title == "number":
         emitter.local.add(b)
-        return f"{b.dtype.name}(numbers[{b.source}])"
+        return b.source.text if b.dtype == np.float64 else f"{b.dtype.name}({b.source.text})"
     if title == "argument":
         array, low = b.source  # what is read backwards begins before its first element
         first = array.__array_interface__["data"][0] if array.size else low

@@ -12,9 +12,9 @@ from ..tape.modes import modes
 from ..tensor import Tensor
 from ..tensor.dtypes import get_default_dtype
 from .facts import Fact, same
-from .optimizers import Update
 from .table import Table
 from .trace import Lifted, Trace
+from .updates import Update
 from .watching import KINDS
 from .writer import Writer, leaf_name
 
@@ -113,6 +113,9 @@ class Guards:
     def _group(self, update: Update) -> Iterator[Condition]:
         """Hyper-parameters are free to change, but not so that other things must be remembered."""
         group, about = self.name(update.group, "v"), type(update.optimizer).__name__
+        for settings in update.settings:
+            for text, name in settings.conditions.items():
+                yield Condition(text.format(group=group), f"{name} of {about}", (update.group,))
         for key, value in update.group.items():
             if isinstance(value, bool | float | int) and _needs(update, key, not value):
                 yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}", (update.group,))

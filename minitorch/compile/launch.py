@@ -15,10 +15,10 @@ from .build import Code
 from .capture import Capture
 from .errors import CompileError
 from .guards import Guards
-from .optimizers import Counted, Update, counts_plainly
 from .outcome import CompiledResult, Window
 from .table import Table
 from .trace import Trace
+from .updates import Counted, Update, counts_plainly
 from .watching import Watch
 from .writer import Writer, leaf_name
 
@@ -47,6 +47,7 @@ class Launcher:
         self._write(leaves)
 
     def _write(self, leaves: list[Any]) -> None:
+        self.fitted: list[str] = []
         self.before: list[str] = []
         self.after: list[str] = []
         self.made: dict[int, str] = {}
@@ -84,6 +85,7 @@ class Launcher:
         lines = [
             "def fits(leaves):",
             *_looks(unpack, [c.text for c in self.conditions], "False"),
+            *indented(self.fitted),
             "    return True",
             "",
             "def launch(leaves):",
@@ -106,6 +108,8 @@ class Launcher:
             lines.append(f"{self.name(vars(action), 'h')}['_stepped'] = True")
         elif not isinstance(action, Update):
             self.before.append(f"{self.name(action, 'action')}()")
+        elif action.settings:
+            self._worked_out(action)
         elif counts_plainly(action.optimizer):
             self._counted_natively(action)
         else:
@@ -114,6 +118,19 @@ class Launcher:
             if action.optimizer._later is not None:  # only first steps, counted while they were traced, are asked for
                 lines = [f"if {self.name(self.trace.updates.ticked, 'ticked')}:", *indented(lines)]
                 lines += ["else:", *indented(self._later_numbers(action))]
+            self.before += lines
+
+    def _worked_out(self, update: Update) -> None:
+        """The hyper-parameters, from which the compiled code works the numbers out; again only if they may change."""
+        group = self.name(update.group, "v")
+        lines = [
+            line
+            for settings in update.settings
+            if settings.looks
+            for line in self._packed(settings.start, [f"{group}{look}" for look in settings.looks])
+        ]
+        self.fitted += lines
+        if not self._is_watched(update.group):
             self.before += lines
 
     def _counted_natively(self, update: Update) -> None:
@@ -138,8 +155,12 @@ class Launcher:
         if fixed := [f"n[{i}] is {x}" for i, x in pattern if x != "number"]:
             lines += [f"if not ({' and '.join(fixed)}):", "    return CHANGED"]
         values = [f"n[{i}]" for i, x in pattern if x == "number"]
-        pack = self.name(struct.Struct(f"{len(values)}d").pack_into, "pack")
-        return [*lines, f"{pack}({self.name(self.table.numbers, 'numbers')}, {8 * start}, {', '.join(values)})"]
+        return [*lines, *self._packed(start, values)]
+
+    def _packed(self, start: int, values: list[str]) -> list[str]:
+        """The line that puts values into the table of numbers."""
+        pack, table = self.name(struct.Struct(f"{len(values)}d").pack_into, "pack"), self.table.numbers
+        return [f"{pack}({self.name(table, 'numbers')}, {8 * start}, {', '.join(values)})"]
 
     def _result(self, value: Any) -> str:
         """The expression for what the function returned."""

@@ -1,13 +1,14 @@
 """Optimizers and schedulers in a traced function: what they do to weights is traced, what they count is not.
 
 An optimizer's formula for one weight runs on symbols, as it runs on arrays. Its numbers (rates, corrections by step
-count) are read from the optimizer before every call, so that a new `lr`, or a scheduler's step, takes effect at once.
+count) are worked out in every call from its hyper-parameters (written.py), or asked for in Python if it decides by
+them, so that a new `lr`, or a scheduler's step, takes effect at once.
 """
 
 import contextlib
 import inspect
+import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,54 +19,8 @@ from .equations import asked
 from .errors import refused
 from .program import Buffer
 from .symbol import Symbol
-
-
-@dataclass(eq=False)
-class Update:
-    """One group of an optimizer's step: the numbers of its parameters, as `(p, first slot, clock)`."""
-
-    optimizer: Optimizer
-    group: dict[str, Any]
-    members: list[tuple[Any, int]] = field(default_factory=list)
-    pattern: tuple = ()  # for each number None, True or False if that is what it is, else "number"
-    slots: int = 0
-
-
-@dataclass
-class Updates:
-    """What has to be done in Python before a call, in order: updates to be prepared, schedulers to be stepped."""
-
-    actions: list[Any]
-    ticked: dict[Any, Any] = field(default_factory=dict)  # clocks of steps that were counted already
-    numbers: int = 0
-    draws: bool = False  # whether random numbers are drawn beforehand
-
-    def together(self) -> list[list[Any]]:
-        """The step counts, as tensors, of parameters that share their numbers and so must be equally far."""
-        found: dict[tuple[int, int], list[Any]] = {}
-        for action in self.actions:
-            if isinstance(action, Update) and counts_plainly(action.optimizer):
-                for p, start in action.members:
-                    found.setdefault((id(action), start), []).append(action.optimizer.state[p]["step"])
-        return [counts for counts in found.values() if len(counts) > 1]
-
-    @property
-    def beforehand(self) -> bool:
-        """Whether something is changed before the compiled code runs, so that it may not refuse any more."""
-        if self.draws:
-            return True
-        plain = [shares_numbers(a.optimizer) for a in self.actions if isinstance(a, Update)]
-        return not all(plain) or any(not isinstance(a, Update | Optimizer) for a in self.actions)
-
-
-def counts_plainly(optimizer: Optimizer) -> bool:
-    """Whether the clock of its steps is their number."""
-    return type(optimizer)._tick is Optimizer._tick
-
-
-def shares_numbers(optimizer: Optimizer) -> bool:
-    """Whether parameters of a group that are equally far share their numbers, with nothing counted to find that out."""
-    return counts_plainly(optimizer) or optimizer._later is not None
+from .updates import Update, counts_plainly, shares_numbers
+from .written import Settings, Written, named
 
 
 @contextlib.contextmanager
@@ -119,21 +74,54 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
             continue
         clock = _clock(tracer, optimizer, p, group)
         if last is None or clock != last or not shares_numbers(optimizer):
-            values = optimizer._numbers(group, clock)
-            pattern = tuple(x if x is None or isinstance(x, bool) else "number" for x in values)
+            start, last = tracer.updates.numbers, clock
+            numbers = _written_numbers(tracer, update, p) or _asked_numbers(tracer, update, clock)
+            pattern = tuple("number" if isinstance(x, Written) else x for x in numbers)
             if update.pattern not in ((), pattern):
                 raise refused("a step of parameters that are not equally far", "give each its own group")
-            update.pattern, last = pattern, clock
-            start = tracer.updates.numbers
-            tracer.updates.numbers += pattern.count("number")
+            update.pattern = pattern
         update.members.append((p, start))
         asked.append(type(optimizer).__name__)
         try:
-            _trace_rule(tracer, optimizer, group, p, pattern, start)
+            _trace_rule(tracer, optimizer, group, p, numbers)
         finally:
             asked.pop()
     if update.members:
         tracer.updates.actions.append(update)
+
+
+def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
+    """The numbers of a step as compiled code works them out, if it can: others are asked for in Python."""
+    if not counts_plainly(update.optimizer):
+        return None
+    steps = _lifted_state(tracer, update.optimizer, update.group, p)["step"].symbol.buffer
+    t = named(tracer.program, "t", Written(f"{steps.name}[0] + 1", {steps: None}))
+    kind = type(update.optimizer).__name__
+    settings: Any = Settings(tracer.program, kind, update.group, tracer.updates.numbers)
+    try:
+        numbers = update.optimizer._numbers(settings, t)
+    except (KeyError, TypeError):  # it decides by a number, or one is held in a tensor
+        return None
+    update.settings.append(settings)
+    tracer.updates.numbers += max(len(settings.looks), 1)
+    return tuple(Written(repr(x)) if isinstance(x, float | int) and not isinstance(x, bool) else x for x in numbers)
+
+
+def _asked_numbers(tracer: Any, update: Update, clock: Any) -> tuple:
+    """The numbers of a step as places in the table, which is filled before every call."""
+    values = update.optimizer._numbers(update.group, clock)
+    places = itertools.count(tracer.updates.numbers)
+    numbers = tuple(x if x is None or isinstance(x, bool) else Written(f"numbers[{next(places)}]") for x in values)
+    tracer.updates.numbers = next(places)
+    return numbers
+
+
+def _lifted_state(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any) -> dict[str, Any]:
+    """What is remembered about a parameter, and the count of its steps if that is plain: lifted, by name."""
+    name, state = tracer.lifted[id(p)].name, optimizer.state.get(p, {})
+    used = [key for key, initial in optimizer._memory(group).items() if initial is not None]
+    used += ["step"] * counts_plainly(optimizer)
+    return {key: tracer.lift(state[key], f"{name}.{key}") for key in used}
 
 
 def _clock(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
@@ -167,24 +155,19 @@ def _real(tracer: Any, *tensors: Any) -> Iterator[None]:
             t._array = symbol
 
 
-def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any, pattern: tuple, start: int) -> None:
+def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any, numbers: tuple) -> None:
     memory = optimizer._memory(group)
-    state = optimizer.state.get(p, {})
-    tensors = [None if initial is None else state[name] for name, initial in memory.items()]
-    for name, t in zip(memory, tensors, strict=True):
-        if t is not None:
-            tracer.lift(t, f"{tracer.lifted[id(p)].name}.{name}")
+    state = _lifted_state(tracer, optimizer, group, p)
     if counts_plainly(optimizer):
-        steps = tracer.lift(state["step"], f"{tracer.lifted[id(p)].name}.step").symbol
+        steps = state["step"].symbol
         np.add(steps, 1.0, out=steps)
-    arrays = [None if t is None else t._array for t in tensors]
-    slots = iter(range(start, start + pattern.count("number")))
+    arrays = [None if initial is None else state[name].symbol for name, initial in memory.items()]
     names = [*inspect.signature(optimizer.rule.formula).parameters][2 + len(arrays) :]
-    numbers = [
-        _number(tracer, p._array.dtype, next(slots), name) if x == "number" else x
-        for name, x in zip(names, pattern, strict=True)
+    given = [
+        _number(tracer, p._array.dtype, x, name) if isinstance(x, Written) else x
+        for name, x in zip(names, numbers, strict=True)
     ]
-    new, *rest = optimizer.rule.formula(p._array, p._grad._array, *arrays, *numbers)
+    new, *rest = optimizer.rule.formula(p._array, p._grad._array, *arrays, *given)
     for name, value in zip(memory, rest, strict=True):
         if value is not None and value.buffer.kind == "work":
             value.buffer.name = tracer.program.name(f"new_{name}")
@@ -194,34 +177,9 @@ def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any
     p._counter[0] += 1
 
 
-def _number(tracer: Any, dtype: np.dtype, slot: int, name: str) -> Symbol:
-    """A number of the coming step: the same for all weights of a dtype that have their numbers in one place."""
-    if (slot, dtype) not in tracer.numbers:
-        tracer.numbers[slot, dtype] = Buffer(tracer.program.name(name), dtype, 1, "number", slot)
-    buffer = tracer.numbers[slot, dtype]
+def _number(tracer: Any, dtype: np.dtype, number: Written, name: str) -> Symbol:
+    """A number of the coming step: the same for all weights of a dtype that share it."""
+    if (number.text, dtype) not in tracer.numbers:
+        tracer.numbers[number.text, dtype] = Buffer(tracer.program.name(name), dtype, 1, "number", number)
+    buffer = tracer.numbers[number.text, dtype]
     return Symbol(tracer.program, buffer, buffer.standin.reshape(()))
-
-
-class Counted:
-    """The numbers of an update whose optimizer counts in a way of its own: asked for each parameter."""
-
-    def __init__(self, update: Update, updates: Updates, numbers: np.ndarray):
-        self.update, self.updates, self.numbers = update, updates, numbers
-
-    def __call__(self) -> bool:
-        """Fill the numbers in; whether they are of the kinds that were traced."""
-        update, ticked = self.update, self.updates.ticked
-        clocks = []
-        for p, _ in update.members:
-            key = id(update.optimizer), id(p)
-            clocks.append(ticked.pop(key) if key in ticked else update.optimizer._tick(p, update.group))
-        for (_, start), clock in zip(update.members, clocks, strict=True):
-            values = update.optimizer._numbers(update.group, clock)
-            if any(x != "number" and value is not x for x, value in zip(update.pattern, values, strict=True)):
-                ticked.update(
-                    ((id(update.optimizer), id(p)), c) for (p, _), c in zip(update.members, clocks, strict=True)
-                )
-                return False
-            found = [value for x, value in zip(update.pattern, values, strict=True) if x == "number"]
-            self.numbers[start : start + len(found)] = found
-        return True

@@ -19,9 +19,10 @@ from ..tensor.generator import default_generator
 from .capture import Capture
 from .errors import CompileError
 from .library import root
-from .optimizers import Updates, standing_in
+from .optimizers import standing_in
 from .program import Buffer, Program
 from .symbol import Symbol
+from .updates import Updates
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Tracer:
         self.capture, self.arguments = capture, arguments
         self.lifted: dict[int, Lifted] = {}
         self.named: dict[str, Lifted] = {}
-        self.numbers: dict[tuple[int, np.dtype], Buffer] = {}
+        self.numbers: dict[tuple[str, np.dtype], Buffer] = {}
         self.memory: dict[tuple[int, int], Buffer] = {}
         self.program.tracer = self  # type: ignore[attr-defined]
         self.updates = Updates([], ticked=ticked)

@@ -140,3 +140,63 @@ def test_gradients_are_left_as_eager_mode_leaves_them(first):
 
     eager, ours = both(run)
     assert_same(ours, eager)
+
+
+CHANGES = [
+    ("Adam", {"lr": 0.3}),
+    ("Adam", {"lr": 1}),
+    ("Adam", {"betas": (0.5, 0.7)}),
+    ("Adam", {"eps": 0.1}),
+    ("Adam", {"eps": 0.0}),
+    ("Adam", {"weight_decay": 0.5}),
+    ("Adam", {"weight_decay": 0.5, "decoupled_weight_decay": True}),
+    ("Adam", {"maximize": True}),
+    ("Adam", {"lr": torch.tensor(0.3)}),
+    ("RAdam", {"lr": 0.3, "betas": (0.5, 0.7)}),
+    ("RMSprop", {"alpha": 0.5, "lr": 0.3}),
+    ("Adagrad", {"lr_decay": 0.5}),
+    ("Adadelta", {"rho": 0.3, "lr": 0.5}),
+    ("Adamax", {"betas": (0.5, 0.7), "weight_decay": 0.1}),
+]
+
+
+@pytest.mark.parametrize(("name", "changes"), CHANGES)
+def test_every_hyper_parameter_may_change_between_calls(name, changes):
+    def run(compile):
+        model = mlp()
+        optimizer = getattr(torch.optim, name)(model.parameters(), lr=0.05)
+        step = compile(stepper(model, optimizer))
+        for i in range(6):
+            step(X, Y)
+            if i == 2:
+                optimizer.param_groups[0].update(changes)
+        return [*model.parameters()]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_a_rate_held_in_a_tensor_may_change_in_place():
+    def run(compile):
+        model, rate = mlp(), torch.tensor(0.1)
+        step = compile(stepper(model, torch.optim.Adam(model.parameters(), lr=rate)))
+        for _ in range(4):
+            step(X, Y)
+            rate.mul_(0.5)
+        return [*model.parameters()]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Adam", True), ("AdamW", True), ("Adamax", True), ("RMSprop", True), ("Adagrad", True), ("Adadelta", True),
+     ("RAdam", False)],
+)  # fmt: skip
+def test_compiled_code_works_out_the_numbers_unless_the_optimizer_decides_by_them(name, expected):
+    model = mlp()
+    optimizer = getattr(torch.optim, name)(model.parameters(), lr=0.05)
+    step = torch.compile(stepper(model, optimizer))
+    step(X, Y)
+    assert (f"{name.lower()}_lr = numbers[" in step.source) is expected
