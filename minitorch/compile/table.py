@@ -83,6 +83,11 @@ class Table:
         self.words = words
         self.table[self.code.table.index("words")] = self.words.ctypes.data
 
+    def expire(self) -> None:
+        """Have the compiled code find a change at the next call."""
+        self.watch(words := np.array([1, 0, 0], np.int64))
+        words[1] = words.ctypes.data
+
     def misfits(self, leaves: list[Any]) -> list[str]:
         """Arguments that lie otherwise in memory than those that were traced, in words."""
         found = []

@@ -28,3 +28,7 @@ class Writer:
 def leaf_name(i: int) -> str:
     """The variable that holds an argument."""
     return f"leaf{i}"
+
+
+def indented(lines: list[str]) -> list[str]:
+    return ["    " + line for line in lines]

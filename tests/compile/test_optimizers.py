@@ -143,6 +143,9 @@ def test_gradients_are_left_as_eager_mode_leaves_them(first):
 
 
 CHANGES = [
+    ("SGD", {"lr": 0.3}),
+    ("SGD", {"weight_decay": 0.5}),
+    ("SGD", {"momentum": 0.9, "dampening": 0.5}),
     ("Adam", {"lr": 0.3}),
     ("Adam", {"lr": 1}),
     ("Adam", {"betas": (0.5, 0.7)}),
