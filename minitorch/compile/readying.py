@@ -86,7 +86,7 @@ class Readying:
             self.before += otherwise
 
     def _asked(self, update: Update, start: int, clock: str) -> list[str]:
-        """Lines that put in the numbers from place `start` on for a step at `clock`, if of the kinds that were traced."""
+        """Lines that put in the numbers from place `start` on for a step at `clock`, if their kinds were traced."""
         numbers, pattern = self.name(update.optimizer._numbers, "numbers_of"), list(enumerate(update.pattern))
         lines = [f"n = {numbers}({self.name(update.group, 'v')}, {clock})"]
         if fixed := [f"n[{i}] is {x}" for i, x in pattern if x != "number"]:
