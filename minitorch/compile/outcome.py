@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels.placement import Memory
 from ..tape.node import Node
 from .symbol import Symbol
 from .trace import Lifted
@@ -34,11 +35,4 @@ class Window:
         facts = dict(array.__array_interface__)
         address, read_only = facts["data"]
         facts.update(data=(address + self.offset, read_only), shape=self.shape, strides=self.strides)
-        return np.asarray(_Memory(facts, array))
-
-
-class _Memory:
-    """Memory that numpy is told of; keeps its owner alive."""
-
-    def __init__(self, facts: dict, owner: np.ndarray):
-        self.__array_interface__, self.owner = facts, owner
+        return np.asarray(Memory(facts, array))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..kernels.in_place import InPlace
+from ..kernels.placement import empty_apart
 from ..tape.modes import enable_grad
 from ..tensor import Tensor
 from ..tensor.tensor import wrap
@@ -116,9 +117,11 @@ class Optimizer(Hooked):
 
     def _remember(self, p: Tensor, group: dict[str, Any]) -> None:
         """Make what `_memory` names, like `p` in shape, dtype and layout."""
-        for name, initial in self._memory(group).items():
+        for k, (name, initial) in enumerate(self._memory(group).items(), 1):
             if initial is not None:
-                self.state[p][name] = wrap(np.full_like(p._array, initial))
+                array = empty_apart(p._array, k)
+                array[...] = initial
+                self.state[p][name] = wrap(array)
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Add tensors to optimize: a dict with the key "params", and hyper-parameters other than the default."""

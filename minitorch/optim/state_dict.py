@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels.placement import empty_apart
 from ..tensor import Tensor
 from ..tensor.tensor import wrap
 
@@ -78,22 +79,22 @@ def _check_sizes(groups: list[dict[str, Any]], saved: list[dict[str, Any]]) -> N
             )
 
 
-def _like(p: Tensor, value: Any, key: Any = None) -> Any:
-    """A copy of a parameter's state for `p`; the count of steps keeps its dtype."""
+def _like(p: Tensor, value: Any, key: Any = None, k: int = 1) -> Any:
+    """A copy of a parameter's state for `p`, the `k`-th thing remembered; the count of steps keeps its dtype."""
     if isinstance(value, Tensor):
-        return wrap(value._array.copy() if key == "step" else _copy_like(p._array, value._array))
+        return wrap(value._array.copy() if key == "step" else _copy_like(p._array, value._array, k))
     if key == "step":  # old files hold it as a number
         return wrap(np.array(value, np.float32))
     if isinstance(value, dict):
-        return {k: _like(p, v, k) for k, v in value.items()}
+        return {key: _like(p, v, key, k) for k, (key, v) in enumerate(value.items())}
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
         return type(value)(_like(p, v) for v in value)  # type: ignore[call-arg]
     return value
 
 
-def _copy_like(p: np.ndarray, value: np.ndarray) -> np.ndarray:
+def _copy_like(p: np.ndarray, value: np.ndarray, k: int) -> np.ndarray:
     if value.shape != p.shape:
         return value.astype(p.dtype)
-    copy = np.empty_like(p)
+    copy = empty_apart(p, k)
     copy[...] = value
     return copy
