@@ -1,8 +1,8 @@
 """Placement: arrays that one loop goes through together start at different places of their pages.
 
 By the last 12 bits of two addresses a processor guesses whether a read must wait for a write just before it, and large
-arrays tend to have the same ones ("4K aliasing" in Intel's and AMD's optimization guides). A pass of Adam over 100,000
-weights takes 45 µs where weights, gradients and both moments start alike, 29 where the moments stand apart.
+arrays tend to have the same ones ("4K aliasing" in Intel's and AMD's optimization guides). With `STEP = 0` the compiled
+step of 784-128-10 with Adam takes 5 % longer (`make bench ROW='784-128-10 and Adam and test_compiled'`).
 """
 
 from typing import Any
