@@ -9,6 +9,11 @@ TOLERANCE = {"float16": 1e-2, "float32": 1e-5, "float64": 1e-9}
 """How long the difference of two arrays may be as vectors, relative to the opponent's array: sums are added up in
 another order, and Adam makes much of a gradient that is almost 0. One wrong element among 10⁷ is above it."""
 
+LOOSER = {"torch.compile": 1e-4}
+"""What an opponent may differ by beyond that. The Adam that torch.compile makes works `1 - 0.999 ** t` out in single
+precision: beside `optimizer.step()` in float64 its first two steps are too short by 7e-6 and 1e-5 of their length,
+those of eager PyTorch by 6e-8 and 1e-8."""
+
 
 def arrays(result: Any) -> list[np.ndarray]:
     """All numbers in what a side returned: in tensors of any library, numbers, and collections of these."""
@@ -28,7 +33,7 @@ def require_agreement(name: str, ours: list[np.ndarray], theirs: list[np.ndarray
     assert len(ours) == len(theirs), f"minitorch gives {len(ours)} arrays, {name} {len(theirs)}"
     for k, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
         assert mine.shape == other.shape, f"array {k}: minitorch's is {mine.shape}, {name}'s {other.shape}"
-        found, allowed = difference(mine, other), TOLERANCE.get(str(other.dtype), 0)
+        found, allowed = difference(mine, other), max(TOLERANCE.get(str(other.dtype), 0), LOOSER.get(name, 0))
         assert found <= allowed, f"array {k}: minitorch's and {name}'s differ by {found:.1e} of it, over {allowed:.0e}"
 
 

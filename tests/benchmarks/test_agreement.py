@@ -54,6 +54,14 @@ def test_integers_must_be_equal():
         require_agreement("torch", [np.array([1, 2])], [np.array([1, 3])])
 
 
+def test_torch_compile_may_differ_by_more_but_not_by_much():
+    x = np.ones(3, np.float32)
+    require_agreement("torch.compile", [x + 5e-5], [x])
+    for name, d in (("torch", 5e-5), ("torch.compile", 5e-4)):
+        with pytest.raises(AssertionError, match=name):
+            require_agreement(name, [x + d], [x])
+
+
 @pytest.mark.parametrize("theirs", [[], [np.ones((2, 1))]])
 def test_number_and_shape_of_arrays_count(theirs):
     with pytest.raises(AssertionError, match="minitorch"):
