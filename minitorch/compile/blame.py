@@ -31,6 +31,6 @@ def _lines(code: types.CodeType) -> Iterator[tuple[Any, bool, Origin]]:
     """Each name or constant in the code, whether it is stored, and where."""
     line = code.co_firstlineno
     for instruction in dis.get_instructions(code):
-        line = instruction.starts_line or line
+        line = (instruction.positions and instruction.positions.lineno) or line
         if isinstance(instruction.argval, str):
             yield instruction.argval, instruction.opname in STORES, Origin("", code.co_filename, line)

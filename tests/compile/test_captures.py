@@ -427,12 +427,12 @@ def test_a_place_that_keeps_changing_for_nothing_is_no_longer_watched(monkeypatc
     if not WATCHABLE:
         assert not launcher.watch.places
         return
-    for i in range(PATIENCE):
+    for _ in range(PATIENCE):
         assert id(globals()) in launcher.watch.places
-        monkeypatch.setitem(globals(), "count", i)
+        monkeypatch.setitem(globals(), "count", object())
         f(X)
     assert id(globals()) not in launcher.watch.places
-    monkeypatch.setitem(globals(), "count", -1)
+    monkeypatch.setitem(globals(), "count", object())
     assert torch.equal(f(X), X * 2)
     monkeypatch.setitem(globals(), "scale", 3.0)
     assert torch.equal(f(X), X * 3)
