@@ -1,5 +1,5 @@
 # `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures, and leaves
-# a page in out/ (`make bench QUICK=1`: under three minutes; `make bench ROW='relu-300'`: the rows of that name;
+# a page in out/ (`make bench QUICK=1`: under three minutes; `BRIEF=1`: every row, briefly; `make bench ROW='relu-300'`: the rows of that name;
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
 # torch.compile too); `make fuzz MINUTES=30` runs random programs beside PyTorch; `make mutation` changes one operator or
 # number after another and asks whether a test notices (hours; it goes on where it was stopped; `SAMPLE=20`: as many of
@@ -20,9 +20,9 @@ test: .venv/dev.installed
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
-RECORD := out/$(if $(ROW),row,$(if $(QUICK),quick,bench))$(if $(filter-out 1,$(THREADS)),-$(THREADS)-threads).json
+RECORD := out/$(if $(ROW),row,$(if $(QUICK),quick,$(if $(BRIEF),brief,bench)))$(if $(filter-out 1,$(THREADS)),-$(THREADS)-threads).json
 SHOW := $(BIN)/python -m benchmarks.report $(RECORD)
-CHOICE := $(if $(QUICK),--quick) $(if $(COMPILE),--compile) $(if $(ROW),-k '$(ROW)')
+CHOICE := $(if $(QUICK),--quick) $(if $(BRIEF),--brief) $(if $(COMPILE),--compile) $(if $(ROW),-k '$(ROW)')
 
 # Rows on whose result the sides disagree fail; the others are reported all the same.
 bench: .venv/bench.installed $(if $(OPPONENTS),.venv/opponents.installed)

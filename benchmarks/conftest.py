@@ -37,6 +37,7 @@ OTHER = pytest.StashKey[Connection]()
 
 def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="fewer rows, fewer rounds: under three minutes in all")
+    parser.addoption("--brief", action="store_true", help="all rows, fewer rounds: about an hour in all")
     parser.addoption("--compile", action="store_true", help="torch.compile as an opponent: 20 seconds more a row")
     parser.addoption("--serve", type=int, help="be the process of the opponents, at this file descriptor: sides.py")
 
@@ -142,7 +143,7 @@ def two_against_one(fight, request):
 @pytest.fixture
 def fight(benchmark, request, report):
     """`fight(sides, calls, threads)`: once the sides agreed, time them by turns, and report how they did."""
-    effort = QUICK if request.config.option.quick else FULL
+    effort = QUICK if request.config.option.quick or request.config.option.brief else FULL
     # To ask another process takes 0.1 ms, of which short rounds would show something.
     patient = replace(effort, rest=REST, doubt=DOUBT, round_seconds=FULL.round_seconds)
 

@@ -67,6 +67,14 @@ def made_in_inference_mode(lib: Any) -> Any:
         return lib.ones(1)
 
 
+def gradient_of_variance(lib: Any) -> list[float]:
+    x = lib.tensor([1.0, 2.0], requires_grad=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        x.var(correction=3).backward()
+    return x.grad.tolist()
+
+
 def edited_inference_tensor(lib: Any) -> list[float]:
     x = made_in_inference_mode(lib)
     assert raised(lambda: x.add_(1)) == "RuntimeError"
@@ -264,6 +272,13 @@ DIVERGENCES = (
         "do not exist",
         "numpy has no bfloat16; the training workflow needs none of the others",
         lambda lib: [hasattr(lib, name) for name in ("bfloat16", "complex64", "uint16")],
+    ),
+    Divergence(
+        "the gradient of `var(correction=c)` of n elements, c > n",
+        "is that of a negative number of degrees of freedom: of `[1., 2.]` with c = 3 it is `[1., -1.]`",
+        "is infinite, as the variance is: `[-inf, inf]`",
+        "value and gradient belong to one function; the degrees of freedom in both are at least 0",
+        gradient_of_variance,
     ),
     Divergence(
         "an in-place edit of an inference tensor outside `inference_mode`",

@@ -18,6 +18,14 @@ from .tensor import Tensor
 functions: dict[str, Callable[..., Any]] = {}
 """Every public function of tensors, by PyTorch's name."""
 
+FUNCTIONS_ONLY = frozenset(
+    "atleast_1d atleast_2d empty_like full_like ones_like rsub std_mean tensordot var_mean zeros_like".split()
+)
+WITHOUT_EDIT = frozenset(
+    "fmax fmin isfinite isinf isnan isneginf isposinf logaddexp maximum minimum rsub signbit".split()
+)
+"""What PyTorch has as a function but not as a method, and what it has no in-place method of."""
+
 
 def method(f: Callable[..., Any]) -> Callable[..., Any]:
     """Make `f(tensor, ...)` the method of its name."""
@@ -28,7 +36,7 @@ def method(f: Callable[..., Any]) -> Callable[..., Any]:
 def function(f: Callable[..., Any]) -> Callable[..., Any]:
     """Make `f(tensor, ...)` the public function and the method of its name."""
     functions[f.__name__] = f
-    return method(f)
+    return f if f.__name__ in FUNCTIONS_ONLY else method(f)
 
 
 def publish(op: Op) -> None:
@@ -36,7 +44,7 @@ def publish(op: Op) -> None:
     call = function_of(op)
     functions[op.name] = call
     setattr(Tensor, op.name, call)
-    if op.promote in ("same", "float"):
+    if op.promote in ("same", "float") and op.name not in WITHOUT_EDIT:
         setattr(Tensor, f"{op.name}_", edit_of(op))
     if op.operator:
         _operators(op, op.operator)

@@ -15,7 +15,7 @@ from minitorch.ops.op import registry
 from minitorch.tensor.differentiation import gradients_of
 from minitorch.tensor.public import functions
 from minitorch.tensor.recording import record
-from minitorch.tensor.tensor import wrap
+from minitorch.tensor.tensor import Tensor, wrap
 from tests.ops.calling import differentiable, gradients, is_real, made, slopes, tensors
 from tests.ops.samples import ORACLES, SAMPLES, UNSETTLED, calls_of, oracle_of
 
@@ -79,6 +79,10 @@ def test_what_is_public_has_pytorchs_name(name):
 
 def test_public_functions_are_pytorchs():
     assert [name for name in functions if not hasattr(torch, name)] == []
+
+
+def test_public_methods_are_pytorchs():
+    assert [name for name in dir(Tensor) if name[0] != "_" and not hasattr(torch.Tensor, name)] == []
 
 
 @pytest.mark.parametrize("name", sorted(registry))
