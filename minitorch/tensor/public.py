@@ -18,12 +18,10 @@ from .tensor import Tensor
 functions: dict[str, Callable[..., Any]] = {}
 """Every public function of tensors, by PyTorch's name."""
 
-FUNCTIONS_ONLY = frozenset(
-    "atleast_1d atleast_2d empty_like full_like ones_like rsub std_mean tensordot var_mean zeros_like".split()
-)
-WITHOUT_EDIT = frozenset(
-    "fmax fmin isfinite isinf isnan isneginf isposinf logaddexp maximum minimum rsub signbit".split()
-)
+FUNCTIONS_ONLY = ("atleast_1d", "atleast_2d", "empty_like", "full_like", "ones_like", "rsub", "std_mean", "tensordot",
+                  "var_mean", "zeros_like")  # fmt: skip
+WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "logaddexp", "maximum", "minimum",
+                "rsub", "signbit")  # fmt: skip
 """What PyTorch has as a function but not as a method, and what it has no in-place method of."""
 
 
