@@ -69,7 +69,8 @@ class Capture:
         for kinds, look in _LOOKS:
             if isinstance(value, kinds):
                 look(self, value, name)
-                return
+                if kinds not in _CONTAINERS or type(value).__module__ == "builtins":
+                    return
         if not of_library(type(value)):
             self._class(type(value), name)
         if hasattr(value, "__dict__") or hasattr(type(value), "__slots__"):
@@ -182,8 +183,8 @@ class Capture:
         if "params" in value and "lr" in value:  # the hyper-parameters of an optimizer's group are read at each call
             self.note("item", value, "params", value["params"], joined(name, "params"))
             return
-        for key, item in list(value.items()):
-            self.note("item", value, key, item, joined(name, str(key)))
+        for key in list(value):
+            self.note("item", value, key, value[key], joined(name, str(key)))
 
     def _set(self, value: Any, name: str) -> None:
         self.facts.append(Fact("size", value, None, len(value), name))
@@ -212,6 +213,8 @@ _OWN = frozenset(vars(Module()))
 """What every module has: its registers, what runs around a call, and what matters to saving and loading only."""
 
 _LEAVES = (type(None), bool, int, float, complex, str, bytes, np.dtype, np.generic, range, slice)
+_CONTAINERS = ((list, tuple), dict, (set, frozenset))
+"""What a class of one's own may be derived from, and then has attributes besides its items."""
 _LOOKS: list[tuple[Any, Any]] = [
     (Tensor, Capture._tensor),
     (Module, Capture._module),

@@ -84,7 +84,7 @@ class Guards:
 
     def _fact(self, fact: Fact) -> Condition:
         holder, about = self.name(fact.holder, "h"), fact.name or str(fact.key)
-        places = (fact.holder,) if isinstance(fact.holder, KINDS) else ()
+        places = (fact.holder,) if fact.kind != "attribute" and type(fact.holder) in KINDS else ()
         if fact.kind == "size":
             text = f"len({holder}) == {fact.value}" if fact.value else f"not {holder}"
             return Condition(text, f"the length of {about}", places)

@@ -8,7 +8,7 @@ On other interpreters all conditions are looked at in every call.
 
 import ctypes
 import sys
-from collections import Counter
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable
 from types import CellType, MappingProxyType
 from typing import Any
@@ -24,8 +24,8 @@ VERSION, SIZE, ITEMS, CONTENTS = 24, 16, 24, 16
 """Where in a dict its version stands, in a list its size and where its items are, in a closure's variable its value, in
 a view of a dict the dict."""
 
-KINDS = (dict, list, CellType, MappingProxyType)
-"""What can be watched."""
+KINDS = (dict, OrderedDict, defaultdict, list, CellType, MappingProxyType)
+"""The types of what can be watched, which are no others derived from these: those may look elsewhere."""
 
 PATIENCE = 3
 """How often a place may change for nothing until it is given up."""

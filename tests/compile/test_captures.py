@@ -451,3 +451,35 @@ def test_an_attribute_of_a_class_that_changes(monkeypatch):
     assert torch.equal(f(X), X * 2)
     monkeypatch.setattr(Factor, "value", 3.0)
     assert torch.equal(f(X), X * 3)
+
+
+class Ticking(dict):
+    """A dict whose entries are worked out when they are asked for."""
+
+    turns = 0.0
+
+    def __getitem__(self, key):
+        return Ticking.turns
+
+
+def test_a_dict_of_a_class_of_its_own_is_looked_at_in_every_call(monkeypatch):
+    table = Ticking(factor=1.0)
+    f = torch.compile(lambda x: x + table["factor"])
+    for turns in (1.0, 2.0, 3.0):
+        monkeypatch.setattr(Ticking, "turns", turns)
+        assert torch.equal(f(X), X + turns)
+
+
+class Weighted(list):
+    """A list with an attribute in a slot."""
+
+    __slots__ = ("factor",)
+
+
+def test_a_slot_of_a_list_that_changes():
+    weights = Weighted([1.0])
+    weights.factor = 2.0
+    f = torch.compile(lambda x: x * weights.factor * weights[0])
+    for factor in (2.0, 3.0):
+        weights.factor = factor
+        assert torch.equal(f(X), X * factor)
