@@ -10,7 +10,7 @@ from typing import Any
 from ..optim import Optimizer
 from .table import Table
 from .trace import Trace
-from .updates import Counted, Update, counts_plainly
+from .updates import Counted, Update, asked_at_first, counts_plainly
 from .watching import Watch
 from .writer import Writer, indented
 
@@ -24,6 +24,9 @@ class Readying:
         self.fitted: list[str] = []
         self.before: list[str] = []
         self.after: list[str] = []
+        if any(isinstance(action, Update) and asked_at_first(action.optimizer) for action in trace.updates.actions):
+            self.before.append(f"first = bool({self.name(trace.updates.ticked, 'ticked')})")
+            self.after += ["if first:", f"    {self.name(table.expire, 'expire')}()"]
         for action in trace.updates.actions:
             self._action(action)
 
@@ -68,12 +71,9 @@ class Readying:
         """An optimizer that counts in its own way is asked at every parameter, or only at the first step of each."""
         prepare = self.name(Counted(update, self.trace.updates, self.table.numbers), "prepare")
         refusing = [f"if not {prepare}():", "    return CHANGED"]
-        if update.optimizer._later is None:
+        if not asked_at_first(update.optimizer):
             self.before += refusing
             return
-        if not self.after or self.after[0] != "if first:":
-            self.before.insert(0, f"first = bool({self.name(self.trace.updates.ticked, 'ticked')})")
-            self.after = ["if first:", f"    {self.name(self.table.expire, 'expire')}()", *self.after]
         self.before += ["if first:", *indented(refusing)]
         starts = dict.fromkeys(start for _, start in update.members)
         later = [line for start in starts for line in self._asked(update, start, repr(update.optimizer._later))]

@@ -57,7 +57,12 @@ def counts_plainly(optimizer: Optimizer) -> bool:
 
 def shares_numbers(optimizer: Optimizer) -> bool:
     """Whether parameters of a group that are equally far share their numbers, with nothing counted to find that out."""
-    return counts_plainly(optimizer) or optimizer._later is not None
+    return counts_plainly(optimizer) or asked_at_first(optimizer)
+
+
+def asked_at_first(optimizer: Optimizer) -> bool:
+    """Whether it counts in a way of its own, in which only the first step of a parameter is not like all later ones."""
+    return not counts_plainly(optimizer) and optimizer._later is not None
 
 
 class Counted:
