@@ -203,3 +203,21 @@ def test_compiled_code_works_out_the_numbers_unless_the_optimizer_decides_by_the
     step = torch.compile(stepper(model, optimizer))
     step(X, Y)
     assert (f"{name.lower()}_lr = numbers[" in step.source) is expected
+
+
+def test_weights_that_come_apart_in_their_steps_while_random_numbers_are_drawn():
+    def run(compile):
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Linear(2, 3), nn.Dropout(0.4), nn.Linear(3, 1))
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+        step = compile(stepper(model, optimizer))
+        for i in range(6):
+            step(X, Y)
+            if i == 2:
+                model[2].bias.grad = torch.ones(1)
+                optimizer.step()
+                optimizer.zero_grad()
+        return [*model.parameters(), torch.rand(1)]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
