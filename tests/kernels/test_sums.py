@@ -10,24 +10,24 @@ from minitorch.kernels.sums import BLOCK, SMALL, sum_to, total
 
 @st.composite
 def reductions(draw):
-    """A large array's shape, and the dimensions to be added up."""
+    """A large array's shape, the dimensions to be added up, and the order in which they lie in memory."""
     shape = tuple(draw(st.lists(st.sampled_from([1, 2, 3, 7, 33]), max_size=3)))
     at = draw(st.integers(0, len(shape)))
     shape = (*shape[:at], draw(st.sampled_from([0, 5, BLOCK, 2 * BLOCK + 3, 9 * SMALL])), *shape[at:])
     dims = draw(
         st.one_of(st.none(), st.integers(-len(shape), len(shape) - 1), st.sets(st.sampled_from(range(len(shape)))))
     )
-    return shape, tuple(dims) if isinstance(dims, set) else dims
+    return shape, tuple(dims) if isinstance(dims, set) else dims, draw(st.permutations(range(len(shape))))
 
 
 @given(reductions(), st.booleans(), st.sampled_from(["f", "d"]))
 @settings(deadline=None, max_examples=100)
 def test_total_is_the_sum(reduction, keepdim, dtype):
-    shape, dim = reduction
-    x = np.random.default_rng(0).random(shape).astype(dtype)
+    shape, dim, order = reduction
+    x = np.random.default_rng(0).random([shape[d] for d in order]).astype(dtype).transpose(np.argsort(order))
     expected = np.sum(x, dim, dtype=np.longdouble, keepdims=keepdim)
     found = total(x, dim, keepdim)
-    assert found.shape == expected.shape and found.dtype == x.dtype
+    assert found.shape == expected.shape and found.dtype == x.dtype and found.flags.c_contiguous
     np.testing.assert_allclose(found, expected.astype("d"), rtol=16 * np.finfo(dtype).eps)
 
 
