@@ -21,18 +21,29 @@ _PLAIN = frozenset((float, int))
 def promote(op: Op, args: tuple) -> tuple:
     """`args` in the dtype that `op` computes in; the same tuple when they are already, as they mostly are."""
     dtype = None
+    numbers = []
     for x in args:
         if isinstance(x, Tensor):
             if dtype is None:
                 dtype = x._array.dtype
             elif dtype is not x._array.dtype:
                 break
-        elif type(x) not in _PLAIN:
+        elif type(x) in _PLAIN:
+            numbers.append(x)
+        else:
             break
     else:
-        if dtype is not None and dtype.kind == "f":
+        if dtype is not None and (dtype.kind == "f" or _stays(op, dtype, numbers)):
             return args
     return _promoted(op, args)
+
+
+def _stays(op: Op, dtype: np.dtype, numbers: list[Any]) -> bool:
+    """Whether tensors of this dtype, no floating point one, and numbers may meet as they are."""
+    if op.promote != "same" or (dtype.kind == "b" and op.no_bool):
+        return False
+    plain = dtype.char == "l" and isinstance(op.kernel, np.ufunc)  # kernels of our own may look at a number's dtype
+    return not numbers or (plain and all(type(n) is int and abs(n) < 1 << 62 for n in numbers))
 
 
 def _promoted(op: Op, args: tuple) -> tuple:

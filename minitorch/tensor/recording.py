@@ -50,9 +50,10 @@ def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
             edges.append(None)
         bit += bit
     if not alike and op.promote != "no":
-        args = promote(op, args)
-        arrays, edges = _arrays(args), _edges(args)
-        wanted = _wanted(edges)
+        given, args = args, promote(op, args)
+        if args is not given:
+            arrays, edges = _arrays(args), _edges(args)
+            wanted = _wanted(edges)
     out = _computed(op, op.run if alike else op.apply, arrays, settings)
     t = _new(Tensor)
     t._array, t._counter = out, [0]
