@@ -22,6 +22,24 @@ def zeros_as(x):
     return np.zeros(x.shape, x.dtype) if x.flags.c_contiguous else np.zeros_like(x)
 
 
+def laid_as(x, like):
+    """`x`, copied unless it lies in memory as `like`, of its shape, does; in rows if that has gaps or repeats."""
+    out = np.empty_like(like, x.dtype)
+    if _apart(out, like):
+        return in_rows(x)
+    if not _apart(x, like):
+        return x
+    out[...] = x
+    return out
+
+
+def _apart(x, y):
+    """Whether two arrays of one shape have other strides; of a single element they do not matter."""
+    return x.strides != y.strides and any(
+        n != 1 and s != t for n, s, t in zip(x.shape, x.strides, y.strides, strict=True)
+    )
+
+
 def copied(x, dtype=None):
     """`x` in fresh memory as `empty_as` lays it out."""
     if x.flags.forc:

@@ -55,7 +55,12 @@ def _unequal_shapes(*arguments):
     return "stack: cannot join these arrays"
 
 
+def _side_by_side(*xs, dim=0):
+    return np.array(xs) if dim == 0 else stack.formula(*xs, dim=dim)  # at half the price of joining
+
+
 @arraywise(
+    _side_by_side,
     public=False,
     promote="same",
     explain=_unequal_shapes,

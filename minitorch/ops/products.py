@@ -19,7 +19,7 @@ def dot(x, y, /):
     kernels.product,
     public=False,
     explain=errors.mv,
-    dx=lambda g, y: g.reshape((-1, 1)) * y,
+    dx=lambda g, y: times(g.reshape((-1, 1)), y.reshape((1, -1))),
     dy=lambda g, x: times(x.T, g),
 )
 def mv(x, y, /):

@@ -139,7 +139,7 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
     if create_graph:
         return gradient
     # A leaf keeps what arrives as its own `.grad`, and this gradient belongs to the caller.
-    return gradient._array.copy() if isinstance(node, Leaf) else gradient._array
+    return gradient._array.copy("K") if isinstance(node, Leaf) else gradient._array
 
 
 def _nodes_of(inputs: Sequence[Tensor]) -> list[Node]:

@@ -147,7 +147,9 @@ def _root(x: Tensor) -> Tensor | None:
 
 def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
-    base = _root(x)
+    base = x._base
+    if base is not None and base._base is not None:
+        base = _root(x)
     if base is None or base._node is None:
         return None if isinstance(x._node, Cut) else x._node
     if x._seen == x._counter[0]:

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ..kernels.layout import laid_as
 from ..tape.modes import modes
 from ..tape.node import Node
 from .devices import CPU, device
@@ -145,11 +146,16 @@ class Tensor:
             raise RuntimeError(f"assigned grad has data of a different type: expected {self.dtype}, got {value.dtype}")
 
     def _accumulate(self, g: Any) -> None:
-        """Add what backward sent here to `.grad`: in place, unless the gradient has a history of its own."""
+        """Add what backward sent here to `.grad`: in place, unless the gradient has a history of its own.
+
+        The first gradient comes to lie in memory as this tensor does, if that is without gaps.
+        """
         if isinstance(g, Tensor):
             self._grad = g.clone() if self._grad is None else self._grad + g
+            self._grad._array = laid_as(self._grad._array, self._array)
         elif self._grad is None:
-            self._grad = wrap(g if g.base is None else g.copy())
+            kept = g.base is None and g.strides == self._array.strides
+            self._grad = wrap(g if kept else laid_as(g.copy("K"), self._array))
         else:
             self._grad._array += g
             self._grad._counter[0] += 1
