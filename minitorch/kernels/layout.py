@@ -22,22 +22,13 @@ def zeros_as(x):
     return np.zeros(x.shape, x.dtype) if x.flags.c_contiguous else np.zeros_like(x)
 
 
-def laid_as(x, like):
-    """`x`, copied unless it lies in memory as `like`, of its shape, does; in rows if that has gaps or repeats."""
+def copied_as(x, like):
+    """`x` in fresh memory that lies as that of `like`, of its shape, does; in rows where that has gaps or repeats."""
     out = np.empty_like(like, x.dtype)
-    if _apart(out, like):
-        return in_rows(x)
-    if not _apart(x, like):
-        return x
+    if any(n != 1 and s != t for n, s, t in zip(x.shape, out.strides, like.strides, strict=True)):
+        return x.copy()
     out[...] = x
     return out
-
-
-def _apart(x, y):
-    """Whether two arrays of one shape have other strides; of a single element they do not matter."""
-    return x.strides != y.strides and any(
-        n != 1 and s != t for n, s, t in zip(x.shape, x.strides, y.strides, strict=True)
-    )
 
 
 def copied(x, dtype=None):

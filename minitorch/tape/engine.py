@@ -38,7 +38,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
             if d.shape != target.shape:
                 d = (sum_to.run if d.__class__ is np.ndarray else sum_to)(d, target.shape)
             elif d is g and lift is None and not target.edges:
-                d = d.copy("K")  # a leaf keeps what arrives as its .grad: no two may share it
+                d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
             if target in sums:
                 sums[target] = sums[target] + d
             else:

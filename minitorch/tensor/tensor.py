@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from ..kernels.layout import laid_as
+from ..kernels.layout import copied_as
 from ..tape.modes import modes
 from ..tape.node import Node
 from .devices import CPU, device
@@ -150,12 +150,14 @@ class Tensor:
 
         The first gradient comes to lie in memory as this tensor does, if that is without gaps.
         """
-        if isinstance(g, Tensor):
-            self._grad = g.clone() if self._grad is None else self._grad + g
-            self._grad._array = laid_as(self._grad._array, self._array)
-        elif self._grad is None:
+        if self._grad is None and not isinstance(g, Tensor):
             kept = g.base is None and g.strides == self._array.strides
-            self._grad = wrap(g if kept else laid_as(g.copy("K"), self._array))
+            self._grad = wrap(g if kept else copied_as(g, self._array))
+        elif self._grad is None:
+            self._grad = g.clone()
+            self._grad._array = copied_as(g._array, self._array)
+        elif isinstance(g, Tensor):
+            self._grad = self._grad + g
         else:
             self._grad._array += g
             self._grad._counter[0] += 1
