@@ -235,12 +235,6 @@ def write_to_repeated_elements(lib: Any) -> str | None:
     return raised(lambda: quietly(lambda: x.__setitem__([0, 1], lib.tensor([2.0, 3.0]))))
 
 
-def steps_of_gradient(lib: Any) -> Any:
-    x = lib.ones(2, 3).t().requires_grad_()
-    x.sum().backward()
-    return x.grad.stride()
-
-
 def edited_view_of_no_grad(lib: Any) -> str | None:
     x = lib.ones(2)
     with lib.no_grad():
@@ -392,13 +386,6 @@ DIVERGENCES = (
         "a dimension of size 1 has no place in memory; only strides differ",
         steps_of_copied_rows,
         r"(?s)= x\d+\[[^\n]*\]': \[step for.*None",
-    ),
-    Divergence(
-        "the layout of `x.grad` where `x` does not lie in reading order",
-        "is that of `x`",
-        "is that in which it was computed",
-        "it is as it is without another pass; only strides differ",
-        steps_of_gradient,
     ),
     Divergence(
         "`load_state_dict` of an optimizer with the state of another kind",

@@ -14,7 +14,7 @@ import numpy as np
 from .compiled import compiled
 from .layout import in_rows
 
-BLOCK, PART = 1024, 256
+BLOCK, PART, SPAN = 1024, 256, 1 << 16
 SMALL = 2048  # up to here reading the shape takes longer than adding the elements up
 LARGE = 1 << 14  # from here on the loop saves more than a call of it costs
 MOST_ROWS = 1 << 16  # of a small matrix, in one product: beyond, rounding in one long float32 sum would show
@@ -101,9 +101,7 @@ def _middle(x: Any) -> Any:
     if x.size == 0 or (inner > 1 and n * inner < 64):
         return np.add.reduce(x, 1)
     if inner == 1 and x.size >= LARGE:
-        added = np.empty((outer, 1), x.dtype)
-        _add_rows(x.reshape(outer, n), added.reshape(-1))
-        return added
+        return _by_loop(x.reshape(outer, n))
     while n > BLOCK:
         whole = n // BLOCK
         parts = _product(x[:, : whole * BLOCK].reshape(outer * whole, BLOCK, inner)).reshape(outer, whole, inner)
@@ -113,17 +111,24 @@ def _middle(x: Any) -> Any:
     return _product(x)
 
 
+def _by_loop(x: Any) -> Any:
+    parts = np.empty((len(x), -(-x.shape[1] // SPAN)))
+    _add_rows(x, parts)
+    return np.add.reduce(parts, 1, keepdims=True).astype(x.dtype)
+
+
 @compiled(fastmath={"reassoc"})
 def _add_rows(x, out):
     for k in range(len(x)):
-        total = 0.0
-        for start in range(0, x.shape[1], PART):
-            row = x[k, start : start + PART]
-            part = x.dtype.type(0)
-            for i in range(row.size):
-                part += row[i]
-            total += part
-        out[k] = total
+        for j in range(out.shape[1]):
+            total = 0.0
+            for start in range(j * SPAN, min((j + 1) * SPAN, x.shape[1]), PART):
+                row = x[k, start : start + PART]
+                part = x.dtype.type(0)
+                for i in range(row.size):
+                    part += row[i]
+                total += part
+            out[k, j] = total
 
 
 def _product(x: Any) -> Any:
