@@ -16,7 +16,7 @@ REASONS = {
     "op, forward + backward: view-*": _COPY,
     "op, forward + backward: dot-*": f"Both arguments are reshaped. {_COPY}",
     "*: cat[-,]*": _COPY,
-    "sizes, *: contiguous, *": _COPY,
+    "sizes, *, forward + backward: contiguous, *": _COPY,
     "op, forward + backward: *_-*": _PASSED,
     "op, forward + backward: assign a row-*": _PASSED,
     "op, forward + backward: frac-*": "Two passes of numpy and an array between them, where PyTorch makes one.",

@@ -15,7 +15,10 @@ from benchmarks.report.charts import chart
 from benchmarks.report.page import page
 from benchmarks.report.record import Rival
 from benchmarks.report.text import amount, factor, limit, line
+from benchmarks.sizes import SIZES
+from benchmarks.test_loader import ROWS as LOADERS
 from benchmarks.test_losses import LOSSES
+from benchmarks.test_ops import SWEPT
 from benchmarks.test_products import WIDTHS
 from benchmarks.test_random import DRAWS
 from tests.benchmarks.records import opponent, record, timed, weighed
@@ -81,6 +84,8 @@ def test_every_reason_is_of_a_row_that_there_is():
     rows += [f"losses: {name}-{n}" for name in LOSSES for n in (300, 10**6)]
     rows += [f"products: matmul, {n:,}" for n in WIDTHS]
     rows += [f"random numbers: {name}-300" for name in DRAWS]
+    rows += [f"sizes, transposed, forward + backward: {name}, {n:,}" for name in SWEPT for n in SIZES]
+    rows += [f"DataLoader, one epoch: {name}" for name in LOADERS]
     rows += [f"files: {call}-{model}" for call in ("save", "load") for model in MODELS]
     assert all(fnmatch.filter(rows, pattern) for pattern in REASONS)
 
