@@ -124,14 +124,15 @@ def _view(op: Op, x: Tensor, settings: tuple) -> Tensor:
     node = None
     if source is not None and modes.grad and out.dtype.kind == "f":
         node = _node(op, 0b11, (x,), [source], [array], settings, out, counter, counter[0])
-    result = wrap(out, node, counter)
+    result = _new(Tensor)
+    result._array, result._node, result._counter = out, node, counter
     if x._base is None or isinstance(source, Leaf):  # a view that has become a leaf starts anew
         result._base, result._path = x, ((op, settings),)
     else:
         result._base, result._path = x._base, (*x._path, (op, settings))
     result._seen = counter[0]
-    if result._inference is not x._inference:
-        result._inference = x._inference
+    if x._inference:
+        result._inference = True
     if source is not None and not modes.grad:
         result._node = Cut(result)
     return result
