@@ -4,6 +4,7 @@ The README's table is made from this list: `python -m tests.divergences` prints 
 The test-suite expects every call to differ still: one that no longer does has to leave the list.
 """
 
+import copy
 import threading
 import warnings
 from collections.abc import Callable
@@ -65,6 +66,12 @@ def default_dtype_in_another_thread(lib: Any) -> Any:
 def made_in_inference_mode(lib: Any) -> Any:
     with lib.inference_mode():
         return lib.ones(1)
+
+
+def copied_schedule(lib: Any) -> bool:
+    optimizer = lib.optim.SGD([lib.nn.Parameter(lib.ones(2))], lr=0.1)
+    _, scheduler = copy.deepcopy((optimizer, lib.optim.lr_scheduler.StepLR(optimizer, 2)))
+    return warned(lib, scheduler.step)
 
 
 def gradient_of_variance(lib: Any) -> list[float]:
@@ -386,6 +393,13 @@ DIVERGENCES = (
         "a dimension of size 1 has no place in memory; only strides differ",
         steps_of_copied_rows,
         r"(?s)= x\d+\[[^\n]*\]': \[step for.*None",
+    ),
+    Divergence(
+        "a step of a scheduler that was deep-copied with its optimizer",
+        "warns that the optimizer's step has been overridden",
+        "does not",
+        "it has not",
+        copied_schedule,
     ),
     Divergence(
         "`load_state_dict` of an optimizer with the state of another kind",

@@ -28,7 +28,7 @@ MORE = {
     "minitorch/ops/selection.py": ("tests/tensor/test_pointwise.py",),
     "minitorch/ops/shaping.py": ("tests/tensor/test_shaping.py",),
     "minitorch/optim/formula.py": ("tests/optim/test_options.py",),
-    "minitorch/optim/hooks.py": ("tests/optim/test_options.py",),
+    "minitorch/optim/hooks.py": ("tests/optim/test_options.py", "tests/optim/test_lr_scheduler.py"),
     "minitorch/tensor/promotion.py": ("tests/ops/test_arithmetic.py",),
     "minitorch/tape/engine.py": ("tests/tape", "tests/autograd"),
     "minitorch/tape/modes.py": ("tests/tape/test_engine.py",),

@@ -7,7 +7,6 @@ FASTER = "the same: where one way to a result becomes faster than the other"
 RANK = "the same: only the order of the categories counts"
 ONE_NUMBER = "the same: a counter is a list of one number"
 ONLY_NONE = "the same: only what is None counts"
-ONLY_GROWTH = "the same: schedulers ask only whether it has grown"
 ALREADY_EQUAL = "the same: the lengths have been compared before"
 ALL_EQUAL = "the same: all are equal, or one differs from any of them"
 NO_SHORT_CUT = "the same: without the short cut the long way is taken"
@@ -43,10 +42,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         'return result.astype(x.dtype) if not x.dtype.char == "e" else result',
     ): "the formula is held against its kernel in double precision, where this line says nothing",
     (
-        "minitorch/optim/hooks.py",
-        "self._steps_taken += 1 => self._steps_taken += 2",
-    ): ONLY_GROWTH,
-    (
         "minitorch/optim/optimizer.py",
         "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
         "run = self.rule.given((0, -1, *memory.values(), *numbers))",
@@ -71,14 +66,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/tensor/promotion.py",
         "if dtype is None: => if dtype is not None:",
     ): NO_SHORT_CUT,
-    (
-        "minitorch/optim/hooks.py",
-        "self._steps_taken = 0 => self._steps_taken = -1",
-    ): ONLY_GROWTH,
-    (
-        "minitorch/optim/hooks.py",
-        "self._steps_taken = 0 => self._steps_taken = 1",
-    ): ONLY_GROWTH,
     (
         "minitorch/optim/optimizer.py",
         "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import minitorch
 from tests.optim.trajectories import SIDES
 
 CASES = {
@@ -170,6 +171,16 @@ ORDERS = [too_early, in_order, stepped_before_only, second_scheduler, overridden
 def test_warnings_about_the_order_of_steps(act):
     mine, theirs = (warned(kit, library, act) for library, kit in SIDES)
     assert mine == theirs
+
+
+def test_a_copy_of_a_schedule_says_nothing_about_the_order():
+    """PyTorch takes the step of the copied optimizer for overridden, which it is not (see tests/divergences.py)."""
+    optimizer = minitorch.optim.SGD([minitorch.nn.Parameter(minitorch.ones(2))], lr=0.1)
+    _, scheduler = copy.deepcopy((optimizer, minitorch.optim.lr_scheduler.StepLR(optimizer, 2)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        scheduler.step()
+        scheduler.step()
 
 
 class Halved:
