@@ -16,6 +16,7 @@ from .tensor import Tensor, wrap
 CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
 _BOOL, _INT64 = np.dtype(np.bool_), np.dtype(np.int64)
 _PLAIN = frozenset((float, int))
+_LARGE = 2**62  # an int64 holds all numbers below
 
 
 def promote(op: Op, args: tuple) -> tuple:
@@ -42,8 +43,11 @@ def _stays(op: Op, dtype: np.dtype, numbers: list[Any]) -> bool:
     """Whether tensors of this dtype, no floating point one, and numbers may meet as they are."""
     if op.promote != "same" or (dtype.kind == "b" and op.no_bool):
         return False
-    plain = dtype.char == "l" and isinstance(op.kernel, np.ufunc)  # kernels of our own may look at a number's dtype
-    return not numbers or (plain and all(type(n) is int and abs(n) < 1 << 62 for n in numbers))
+    if not numbers:
+        return True
+    # Kernels of our own may look at a number's dtype.
+    plain = dtype.char == "l" and isinstance(op.kernel, np.ufunc)
+    return plain and all(type(n) is int and abs(n) < _LARGE for n in numbers)
 
 
 def _promoted(op: Op, args: tuple) -> tuple:

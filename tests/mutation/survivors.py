@@ -133,14 +133,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): "the same: here they differ",
     (
         "minitorch/tensor/promotion.py",
-        'if dtype is not None and dtype.kind == "f": => if dtype is None and dtype.kind == "f":',
-    ): NO_SHORT_CUT,
-    (
-        "minitorch/tensor/promotion.py",
-        'if dtype is not None and dtype.kind == "f": => if not dtype is not None and dtype.kind == "f":',
-    ): NO_SHORT_CUT,
-    (
-        "minitorch/tensor/promotion.py",
         "if any(dtype is not dtypes[0] for dtype in dtypes): => if any(dtype is not dtypes[ 1] for dtype in dtypes):",
     ): ALL_EQUAL,
     (
@@ -264,11 +256,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "_later = 2 => _later = 3",
     ): "the same: only whether it is the first step counts",
     (
-        "minitorch/tensor/promotion.py",
-        "if all([isinstance(x, Tensor) for x in args]) and len({x._array.dtype for x in args}) == 1: => "
-        "if all([isinstance(x, Tensor) for x in args]) and len({x._array.dtype for x in args}) == 0:",
-    ): NO_SHORT_CUT,
-    (
         "minitorch/ops/conversion.py",
         "public=False, => public=True,",
     ): ALSO_PYTORCHS,
@@ -303,4 +290,54 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/ops/embedding.py",
         "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=1):",
     ): GIVEN,
+    (
+        "minitorch/tensor/promotion.py",
+        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 2*62  # an int64 holds all numbers below",
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        "return plain and all(type(n) is int and abs(n) < _LARGE for n in numbers) => "
+        "return plain and all(type(n) is int and abs(n) <= _LARGE for n in numbers)",
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        'if dtype is not None and (dtype.kind == "f" or _stays(op, dtype, numbers)): => '
+        'if dtype is None and (dtype.kind == "f" or _stays(op, dtype, numbers)):',
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        'if dtype is not None and (dtype.kind == "f" or _stays(op, dtype, numbers)): => '
+        'if not dtype is not None and (dtype.kind == "f" or _stays(op, dtype, numbers)):',
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        "return True => return False",
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        'if op.promote != "same" or (dtype.kind == "b" and op.no_bool): => '
+        'if op.promote != "same" or (dtype.kind == "b" or op.no_bool):',
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        'if dtype is not None and (dtype.kind == "f" or _stays(op, dtype, numbers)): => '
+        'if dtype is not None and (dtype.kind == "f" and _stays(op, dtype, numbers)):',
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 1**62  # an int64 holds all numbers below",
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 2** 63  # an int64 holds all numbers below",
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 2** 61  # an int64 holds all numbers below",
+    ): NO_SHORT_CUT,
+    (
+        "minitorch/tensor/promotion.py",
+        "if all(isinstance(x, Tensor) for x in args) and len({x._array.dtype for x in args}) == 1: => "
+        "if all(isinstance(x, Tensor) for x in args) and len({x._array.dtype for x in args}) == 0:",
+    ): NO_SHORT_CUT,
 }

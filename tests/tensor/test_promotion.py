@@ -117,3 +117,18 @@ def test_some_ops_take_one_dtype_only(names):
         except RuntimeError:
             outcomes.append("refused")
     assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("number", [3, 300, -1, 70_000, 2**40, 2**63 - 1, -(2**63), 2**63, 2.5, True])
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "int16", "int32", "int64"])
+@pytest.mark.parametrize("name", ["add", "sub", "mul", "eq", "bitwise_and", "div", "remainder"])
+def test_integers_meet_numbers_of_any_size(name, dtype, number):
+    found = []
+    for library in (minitorch, torch):
+        x = library.tensor([1, 100], dtype=getattr(library, dtype))
+        try:
+            y = getattr(library, name)(x, number)
+            found.append((str(y.dtype).removeprefix("minitorch.").removeprefix("torch."), y.tolist()))
+        except Exception as error:
+            found.append(isinstance(error, (RuntimeError, TypeError, NotImplementedError, OverflowError)))
+    assert found[0] == found[1]
