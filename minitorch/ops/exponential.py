@@ -63,6 +63,7 @@ def rsqrt(x, /):
     promote="float",
     dx=lambda g, x, y: g / (1 + exp(y - x)),
     dy=lambda g, x, y: g / (1 + exp(x - y)),
+    refused="biu",
 )
 def logaddexp(x, y, /):
     """`log(exp(x) + exp(y))` without overflow."""

@@ -45,6 +45,7 @@ class Op:
         view: bool = False,
         elementwise: bool = False,
         no_bool: str | None = None,
+        refused: str = "",
         into: Callable[..., Any] | None = None,
     ):
         if promote not in get_args(Promote):
@@ -53,6 +54,7 @@ class Op:
         self.__name__, self.__doc__, self.__module__ = formula.__name__, formula.__doc__, formula.__module__
         self.formula, self.operator, self.promote, self.public, self.view = formula, operator, promote, public, view
         self.kernel, self.explain, self.elementwise, self.no_bool = kernel, explain, elementwise, no_bool
+        self.refused = refused  # kinds of dtypes, by numpy's letters, that PyTorch has it not for
         self._label = label or "".join(word.capitalize() for word in self.name.split("_")) + "Backward0"
         self._read_signature()
         self.run = self._kernel_on_positions()
@@ -222,7 +224,7 @@ def _declare(formula: Callable[..., Any], kernel: Callable[..., Any], **declarat
     return Op(formula, kernel, declaration, **options)
 
 
-_OPTIONS = ("elementwise", "explain", "into", "no_bool", "operator", "promote", "label", "public", "view")
+_OPTIONS = ("elementwise", "explain", "into", "no_bool", "operator", "promote", "label", "public", "refused", "view")
 _WITHOUT_HOOK = frozenset((np.ndarray, float, int, bool, str, tuple, type(None)))
 
 

@@ -31,6 +31,7 @@ def power(x, /, exponent):
     label="PowBackward1",
     dx=lambda g, x, y: where(y == 0, 0.0, g * (y * pow(x, y - 1))),
     dy=lambda g, x, y, out: where((x == 0) & (y >= 0), 0.0, g * (out * log(x))),
+    refused="b",
 )
 def pow(x, y, /):
     """`x` to the powers `y`. Where `x` is 0 and stays 0, the slope of `y` is 0."""

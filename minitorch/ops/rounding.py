@@ -7,38 +7,45 @@ from .conversion import zero
 from .op import elementwise
 
 
-@elementwise(np.floor, dx=lambda g: zero(g))
+@elementwise(np.floor, dx=lambda g: zero(g), refused="b")
 def floor(x, /):
     return np.floor(x)
 
 
-@elementwise(np.ceil, dx=lambda g: zero(g))
+@elementwise(np.ceil, dx=lambda g: zero(g), refused="b")
 def ceil(x, /):
     return np.ceil(x)
 
 
-@elementwise(np.trunc, dx=lambda g: zero(g))
+@elementwise(np.trunc, dx=lambda g: zero(g), refused="b")
 def trunc(x, /):
     """`x` without its fraction: rounded towards 0."""
     return np.trunc(x)
 
 
 @elementwise(
-    signs.round, label=lambda decimals: "RoundBackward1" if decimals else "RoundBackward0", dx=lambda g: zero(g)
+    signs.round,
+    label=lambda decimals: "RoundBackward1" if decimals else "RoundBackward0",
+    dx=lambda g: zero(g),
+    refused="b",
 )
 def round(x, /, decimals=0):
     """The nearest number of so many decimals; halves go to the even neighbour."""
     return np.round(x, decimals)
 
 
-@elementwise(lambda x: x - np.trunc(x), dx=lambda g: g)
+@elementwise(lambda x: x - np.trunc(x), dx=lambda g: g, refused="biu")
 def frac(x, /):
     """The fraction, with the sign of `x`."""
     return x - np.trunc(x)
 
 
 @elementwise(
-    division.floor_divide, operator="floordiv", label="NotImplemented.", explain=lambda *_: "ZeroDivisionError"
+    division.floor_divide,
+    operator="floordiv",
+    label="NotImplemented.",
+    explain=lambda *_: "ZeroDivisionError",
+    refused="b",
 )
 def floor_divide(x, y, /):
     """The quotient rounded down; PyTorch's, so without a derivative."""
@@ -52,6 +59,7 @@ def floor_divide(x, y, /):
     explain=lambda *_: "ZeroDivisionError",
     dx=lambda g: g,
     dy=lambda g, x, y: -g * rounded_div(x, y, "floor"),
+    refused="b",
 )
 def remainder(x, y, /):
     """What `floor_divide` leaves; it has the sign of `y`."""
@@ -64,6 +72,7 @@ def remainder(x, y, /):
     explain=lambda *_: "ZeroDivisionError",
     dx=lambda g: g,
     dy=lambda g, x, y: -g * rounded_div(x, y, "trunc"),
+    refused="b",
 )
 def fmod(x, y, /):
     """What the quotient rounded towards 0 leaves; it has the sign of `x`."""

@@ -41,7 +41,7 @@ def promote(op: Op, args: tuple) -> tuple:
 
 def _stays(op: Op, dtype: np.dtype, numbers: list[Any]) -> bool:
     """Whether tensors of this dtype, no floating point one, and numbers may meet as they are."""
-    if op.promote != "same" or (dtype.kind == "b" and op.no_bool):
+    if op.promote != "same" or dtype.kind in op.refused or (dtype.kind == "b" and op.no_bool):
         return False
     if not numbers:
         return True
@@ -61,6 +61,9 @@ def _promoted(op: Op, args: tuple) -> tuple:
     if op.no_bool and any(x.dtype.kind == "b" if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays):
         raise RuntimeError(op.no_bool)
     dtype = result_dtype(arrays)
+    if dtype.kind in op.refused:
+        name = from_numpy_dtype(dtype).legacy.removesuffix("Tensor")
+        raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{name}'; convert it with .float()")
     if op.promote == "float" and dtype.kind != "f":
         dtype = get_default_dtype().numpy
     return tuple(_converted(x, dtype) for x in args)

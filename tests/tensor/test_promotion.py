@@ -7,7 +7,9 @@ import pytest
 import torch
 
 import minitorch
+from minitorch.ops.op import registry
 from minitorch.tensor.dtypes import float32, float64, set_default_dtype
+from minitorch.tensor.public import functions
 
 NAMES = ["float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "bool"]
 OPERATORS = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lt", "eq", "and_"]
@@ -132,3 +134,26 @@ def test_integers_meet_numbers_of_any_size(name, dtype, number):
         except Exception as error:
             found.append(isinstance(error, (RuntimeError, TypeError, NotImplementedError, OverflowError)))
     assert found[0] == found[1]
+
+
+def refused(library, name, count, dtype):
+    """Whether the function `name` of so many tensors is not there for a dtype."""
+    x = library.ones(3, dtype=getattr(library, dtype))
+    try:
+        getattr(library, name)(*[x] * count)
+    except RuntimeError:
+        return True
+    return False
+
+
+KNOWN = {("where", "uint8")}  # PyTorch still takes bytes for a mask, and warns
+ELEMENTWISE = [name for name, op in registry.items() if op.elementwise and name in functions and hasattr(torch, name)]
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int8", "int16", "int32", "int64"])
+@pytest.mark.parametrize("name", ELEMENTWISE)
+@pytest.mark.filterwarnings("ignore")
+def test_ops_are_there_for_the_dtypes_that_pytorch_has_them_for(name, dtype):
+    if (name, dtype) not in KNOWN:
+        count = registry[name].arity
+        assert refused(minitorch, name, count, dtype) == refused(torch, name, count, dtype)
