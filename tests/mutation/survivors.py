@@ -315,8 +315,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
-        'if op.promote != "same" or (dtype.kind == "b" and op.no_bool): => '
-        'if op.promote != "same" or (dtype.kind == "b" or op.no_bool):',
+        'if op.promote != "same" or dtype.kind in op.refused or (dtype.kind == "b" and op.no_bool): => '
+        'if op.promote != "same" or dtype.kind in op.refused or (dtype.kind == "b" or op.no_bool):',
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
