@@ -11,6 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from .compiled import compiled
+from .tiered import Meter, Tiered
+
+LARGE = 1 << 12
+"""Elements from which on a loop adds a bias in less than half the time of numpy, which begins anew with every row."""
+
 
 def product(x: Any, y: Any) -> Any:
     """`x @ y` for x (n, k) or (k,) and y (k, m) or (k,), of one dtype."""
@@ -36,8 +42,30 @@ def linear(x: Any, weight: Any, bias: Any = None, called: str = "") -> Any:
     if bias is not None:
         if bias.dtype is not weight.dtype:
             require_one_dtype(weight, bias)
-        out += bias
+        if out.size < LARGE:
+            out += bias
+        else:
+            _add_to_rows(out, bias)
     return out
+
+
+def _add_to_rows(out: Any, bias: Any) -> None:
+    plain = out.flags.c_contiguous and bias.flags.c_contiguous and out.dtype.char in "fd"
+    (_added if plain and bias.size > 1 and bias.shape == out.shape[1:] else _in_numpy)(out, bias)
+
+
+def _in_numpy(out: Any, bias: Any) -> None:
+    out += bias
+
+
+@compiled()
+def _by_loop(out, bias):
+    for i in range(len(out)):
+        for j in range(len(bias)):
+            out[i, j] += bias[j]
+
+
+_added = Tiered(_in_numpy, lambda: _by_loop, Meter(call=0.0, element=1e-8))  # elements are rows here
 
 
 def require_one_dtype(x: Any, y: Any) -> None:
