@@ -37,7 +37,7 @@ OTHER = pytest.StashKey[Connection]()
 
 def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="fewer rows, fewer rounds: under three minutes in all")
-    parser.addoption("--brief", action="store_true", help="all rows, fewer rounds: about an hour in all")
+    parser.addoption("--brief", action="store_true", help="all rows, fewer rounds: forty minutes in all")
     parser.addoption("--compile", action="store_true", help="torch.compile as an opponent: 20 seconds more a row")
     parser.addoption("--serve", type=int, help="be the process of the opponents, at this file descriptor: sides.py")
 

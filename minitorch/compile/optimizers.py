@@ -100,11 +100,13 @@ def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
     settings: Any = Settings(tracer.program, kind, update.group, tracer.updates.numbers)
     try:
         numbers = update.optimizer._numbers(settings, t)
-    except (KeyError, TypeError):  # it decides by a number, or one is held in a tensor
+    except (AttributeError, KeyError, TypeError):  # it decides by a number, or one is held in a tensor
         return None
     update.settings.append(settings)
     tracer.updates.numbers += max(len(settings.looks), 1)
-    return tuple(Written(repr(x)) if isinstance(x, float | int) and not isinstance(x, bool) else x for x in numbers)
+    return tuple(
+        Written(repr(float(x))) if isinstance(x, float | int) and not isinstance(x, bool) else x for x in numbers
+    )
 
 
 def _asked_numbers(tracer: Any, update: Update, clock: Any) -> tuple:

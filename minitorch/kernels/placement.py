@@ -2,7 +2,7 @@
 
 By the last 12 bits of two addresses a processor guesses whether a read must wait for a write just before it, and large
 arrays tend to have the same ones ("4K aliasing" in Intel's and AMD's optimization guides). With `STEP = 0` the compiled
-step of 784-128-10 with Adam takes 5 % longer (`make bench ROW='784-128-10 and Adam and test_compiled'`).
+step of 784-128-10 with Adam takes some 4 % longer (`make bench ROW='784-128-10 and Adam and test_compiled'`).
 """
 
 from typing import Any

@@ -155,7 +155,8 @@ class Tensor:
             self._grad = wrap(g if kept else copied_as(g, self._array))
         elif self._grad is None:
             self._grad = g.clone()
-            self._grad._array = copied_as(g._array, self._array)
+            if g._array.strides != self._array.strides:
+                self._grad._array = copied_as(g._array, self._array)
         elif isinstance(g, Tensor):
             self._grad = self._grad + g
         else:
