@@ -62,6 +62,7 @@ class Op:
         self.into = quiet(into) if into else None
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
         self.plans: dict[int, Plan] = {}
+        self.recorder: Callable[..., Any] | None = None
         registry[self.name] = self
 
     def _read_signature(self) -> None:

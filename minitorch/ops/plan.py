@@ -40,7 +40,7 @@ class Plan:
         self.frees = bool(self.guarded)  # settings and shapes alone are not worth it
         picks = [tuple(self.keep.index(name) for name in rule.names) for rule in rules.values()]
         self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True))
-        kept = (_expression(name, arrays, variadic) for name in self.keep)
+        kept = (expression(name, arrays, variadic) for name in self.keep)
         self.save: Callable[..., tuple] = _function([*values, *settings], kept)
         pairs = (
             f"(edges[{i}], vjp{i}({', '.join(['g', *(f's{k}' for k in picked)])}))"
@@ -53,12 +53,12 @@ class Plan:
         )
 
 
-def _expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
+def expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
     """What a rule means by a name, as Python: `x`, `dim`, `x.shape` for `x_shape`, `(x0.shape, x1.shape,)` for all."""
     for fact in ("shape", "dtype"):
         owner = name.removesuffix(f"_{fact}")
         if owner != name and owner == variadic:
-            return _tuple(f"{array}.{fact}" for array in arrays)
+            return written_tuple(f"{array}.{fact}" for array in arrays)
         if owner != name and owner in (*arrays, "out"):
             return f"{owner}.{fact}"
     return name
@@ -67,8 +67,9 @@ def _expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
 def _function(
     parameters: Sequence[str], results: Iterable[str], scope: Mapping[str, Any] | None = None
 ) -> Callable[..., tuple]:
-    return eval(f"lambda {', '.join(parameters)}: {_tuple(results)}", dict(scope or {}))
+    return eval(f"lambda {', '.join(parameters)}: {written_tuple(results)}", dict(scope or {}))
 
 
-def _tuple(expressions: Iterable[str]) -> str:
+def written_tuple(expressions: Iterable[str]) -> str:
+    """A tuple of expressions, as Python."""
     return f"({''.join(f'{e}, ' for e in expressions)})"

@@ -13,10 +13,10 @@ from .. import rng
 from ..ops.drawing import drawn
 from ..tape.modes import modes
 from .arguments import as_float, as_int, by_name
+from .editing import edit
 from .errors import cannot_edit
 from .generator import Generator, stream
 from .public import method
-from .recording import edit
 from .tensor import Tensor
 
 

@@ -2,7 +2,7 @@
 
 Reading goes in two steps. The basic part of a key (ints, slices, None) gives a view; if index arrays are left, they
 pick a copy out of that view. Writing does the same, and writes into the view. What a key means is worked out in
-keys.py. Next: `recording.py`, for what writing into a view does to the history of the whole.
+keys.py. Next: `editing.py`, for what writing into a view does to the history of the whole.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,11 @@ import numpy as np
 
 from ..ops.indexing import index, pick, put
 from .conversion import cast_to, rounded
+from .editing import edit
 from .inplace import fill_, overwrite
 from .keys import parse
 from .public import function, method
-from .recording import edit, record
+from .recording import record
 from .tensor import Tensor, wrap
 
 

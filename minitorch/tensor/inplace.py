@@ -6,11 +6,11 @@ from typing import Any
 from ..ops.conversion import copy, fill, zero
 from ..tape.modes import enable_grad
 from .conversion import rounded
+from .editing import edit
 from .errors import cannot_change
 from .expanding import expand
 from .leaf import Leaf
 from .public import method
-from .recording import edit
 from .shaping import reshape, squeeze, t, transpose, unsqueeze
 from .tensor import Tensor, wrap
 

@@ -19,9 +19,10 @@ from ..ops.selection import clamp as clamp_numbers
 from ..ops.selection import clamp_each, clamp_max, clamp_min
 from ..ops.selection import where as where_op
 from .dtypes import from_numpy_dtype
+from .editing import edit
 from .promotion import brought_to, brought_together, meeting_dtype
 from .public import edit_of, fill_out, function, function_of, functions, is_operand, method
-from .recording import edit, record
+from .recording import record
 from .tensor import Tensor
 
 Number = bool | int | float

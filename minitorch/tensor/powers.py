@@ -6,10 +6,11 @@ import numpy as np
 
 from ..ops.powers import exponential, power
 from ..ops.powers import pow as pow_op
+from .editing import edit
 from .pointwise import edit_number
 from .promotion import brought_to
 from .public import fill_out, function, is_operand, method
-from .recording import edit, record
+from .recording import record
 from .tensor import Tensor
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from ..ops.op import Op, registry
+from .editing import edit
 from .errors import cannot_hold
-from .recording import edit, record
+from .recording import record
 from .tensor import Tensor
 
 functions: dict[str, Callable[..., Any]] = {}

@@ -9,9 +9,10 @@ from ..ops.scattering import scatter as scatter_op
 from ..ops.scattering import scatter_add as scatter_add_op
 from .arguments import as_dim
 from .conversion import rounded
+from .editing import edit
 from .gathering import check_index, index_vector, rows_of
 from .public import functions
-from .recording import edit, record
+from .recording import record
 from .tensor import Tensor
 
 Call = tuple[Op, tuple, tuple]

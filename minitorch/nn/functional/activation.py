@@ -5,8 +5,9 @@ from typing import Any
 
 from ...ops import activations as ops
 from ...ops.op import Op
+from ...tensor.editing import edit
 from ...tensor.public import functions
-from ...tensor.recording import edit, record
+from ...tensor.recording import record
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 

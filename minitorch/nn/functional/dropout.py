@@ -2,8 +2,9 @@
 
 from ...ops.arithmetic import mul
 from ...ops.dropout import dropout_noise
+from ...tensor.editing import edit
 from ...tensor.generator import default_generator
-from ...tensor.recording import edit, record
+from ...tensor.recording import record
 from ...tensor.tensor import Tensor
 from .checking import check_probability
 
