@@ -16,7 +16,7 @@ from .tensor import Tensor, wrap
 CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
 _BOOL, _INT64 = np.dtype(np.bool_), np.dtype(np.int64)
 _PLAIN = frozenset((float, int))
-_LARGE = 2**62  # an int64 holds all numbers below
+LARGE = 2**62  # an int64 holds all numbers below
 
 
 def promote(op: Op, args: tuple) -> tuple:
@@ -47,7 +47,7 @@ def _stays(op: Op, dtype: np.dtype, numbers: list[Any]) -> bool:
         return True
     # Kernels of our own may look at a number's dtype.
     plain = dtype.char == "l" and isinstance(op.kernel, np.ufunc)
-    return plain and all(type(n) is int and abs(n) < _LARGE for n in numbers)
+    return plain and all(type(n) is int and abs(n) < LARGE for n in numbers)
 
 
 def _promoted(op: Op, args: tuple) -> tuple:

@@ -18,29 +18,29 @@ from .errors import INFERENCE_SAVED, STALE_NO_GRAD_VIEW, explain
 from .handle import RETAIN
 from .leaf import Cut, Leaf
 from .promotion import promote
-from .recorder import REFUSED, recorder
+from .recorder import NUMBERS, REFUSED, recorder
 from .tensor import Tensor, wrap
 
-NUMBERS = frozenset((float, int))
 _new = object.__new__
 
 
 def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
     """The value of `op` on tensors, numbers and None."""
+    return op.recorder(*args, *settings) if op.recorder else _record_first(op, args, settings)
+
+
+def _record_first(op: Op, args: tuple, settings: tuple) -> Tensor:
     if op.view:
         return _view(op, args[0], settings)
     if op.variadic:
         return record_any(op, args, settings)
-    return (op.recorder or _prepare(op))(*args, *settings)
-
-
-def _prepare(op: Op) -> Callable[..., Tensor]:
     op.recorder = recorder(op, record_any)
-    return op.recorder
+    return op.recorder(*args, *settings)
 
 
 def record_any(op: Op, args: tuple, settings: tuple) -> Tensor:
-    # One pass for what most calls are: tensors of one floating point dtype, and Python's numbers.
+    """As `record`, for calls that are not usual: of which nothing is known yet."""
+    # One pass for what most of them are: tensors of one floating point dtype, and Python's numbers.
     arrays, edges, bit, wanted, dtype, alike = [], [], 1, 0, None, True
     for x in args:
         if isinstance(x, Tensor):
