@@ -22,9 +22,11 @@ MOST_ROWS = 1 << 16  # of a small matrix, in one product: beyond, rounding in on
 
 def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
     """The sum of `x` over the dimensions in which it is larger than `shape`, or that `shape` has not got."""
+    if x.ndim == 2 and len(shape) == 1 and x.dtype.char in "fd":
+        n, m = x.shape
+        if m == shape[0] and 0 < n <= MOST_ROWS:
+            return _ones(n, x.dtype).dot(x)  # the method is 0.3 µs faster than the function
     extra = x.ndim - len(shape)
-    if x.ndim == 2 and extra == 1 and x.shape[1:] == shape and 0 < len(x) <= MOST_ROWS and x.dtype.char in "fd":
-        return _ones(len(x), x.dtype).dot(x)  # the method is 0.3 µs faster than the function
     stretched = [i + extra for i, n in enumerate(shape) if n == 1 and x.shape[i + extra] != 1]
     return total(x, (*range(extra), *stretched)).astype(x.dtype, copy=False).reshape(shape)
 

@@ -126,7 +126,8 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
                 "grad can be implicitly created only for scalar outputs: this one has shape "
                 f"{list(array.shape)}; reduce it first, or pass gradient="
             )
-        one = np.array(1, array.dtype).reshape(array.shape)
+        one = np.array(1, array.dtype)
+        one = one.reshape(array.shape) if array.ndim else one
         return wrap(one) if create_graph else one
     if not isinstance(gradient, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")

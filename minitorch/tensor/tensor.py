@@ -152,7 +152,10 @@ class Tensor:
         """
         if self._grad is None and not isinstance(g, Tensor):
             kept = g.base is None and g.strides == self._array.strides
-            self._grad = wrap(g if kept else copied_as(g, self._array))
+            self._grad = t = object.__new__(Tensor)  # what `wrap` does, 0.2 µs sooner: every parameter passes here
+            t._array, t._counter = g if kept else copied_as(g, self._array), [0]
+            if modes.inference:
+                t._inference = True
         elif self._grad is None:
             self._grad = g.clone()
             if g._array.strides != self._array.strides:
