@@ -11,8 +11,9 @@ from benchmarks.models import LR
 from benchmarks.opponents import by_hand
 from benchmarks.opponents.by_hand import B1, B2, EPS
 from minitorch.ops.activations import gate, relu
+from minitorch.ops.broadcasting import sum_to
 from minitorch.ops.losses import mse_loss, mse_slope
-from minitorch.ops.products import linear
+from minitorch.ops.products import linear, times
 from minitorch.optim.adam import adam
 from minitorch.optim.sgd import sgd
 
@@ -35,17 +36,22 @@ class Training(by_hand.Training):
     def backward(self, g: Any, inputs: list[Any]) -> list[Any]:
         grads: list[Any] = []
         for k, x in reversed(list(enumerate(inputs))):
-            grads = [g.T @ x, np.add.reduce(g, 0), *grads]
+            grads = [times(g.T, x), sum_to.kernel(g, g.shape[1:]), *grads]
             if k:
-                g = gate.kernel(g @ self.parameters[2 * k], x)
+                g = gate.kernel(times(g, self.parameters[2 * k]), x)
         return grads
 
     def descend(self) -> None:
-        for p, g in zip(self.parameters, self.grads, strict=True):
-            sgd((p, g, None), (None, None, LR, None, None, None))
+        self.pass_over(sgd, (None,), (False, None, LR, 0, 1, False))
 
     def adam(self) -> None:
         root = (1 - B2**self.steps) ** 0.5
-        numbers = (None, None, None, 1 - B1, B2, 1 - B2, LR * root / (1 - B1**self.steps), EPS * root)
-        for p, g, (m, v, _) in zip(self.parameters, self.grads, self.memory, strict=True):
-            adam((p, g, m, v, None), numbers)
+        numbers = (False, None, None, 1 - B1, B2, 1 - B2, LR * root / (1 - B1**self.steps), EPS * root)
+        self.pass_over(adam, (0.0, 0.0, None), numbers)
+
+    def pass_over(self, rule: Any, memory: tuple, numbers: tuple) -> None:
+        """One call for all parameters, as optimizers make it; `memory` is None where nothing is remembered."""
+        arrays = []
+        for p, g, state in zip(self.parameters, self.grads, self.memory, strict=True):
+            arrays += [p, g, *(a for a, kept in zip(state, memory, strict=False) if kept is not None)]
+        rule.given((p, g, *memory, *numbers))(arrays, numbers)
