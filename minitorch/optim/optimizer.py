@@ -71,27 +71,33 @@ class Optimizer(Hooked):
     def _update(self, group: dict[str, Any]) -> None:
         memory = self._memory(group)
         names = [name for name, initial in memory.items() if initial is not None]
-        arrays_at: dict[Any, list[np.ndarray]] = {}  # by how many steps were taken before
-        clock, last = self._later, None
-        counted = clock is None or names
-        for p in group["params"]:
-            g = p._grad
-            if g is None:
-                continue
-            if counted:
-                clock = self._tick(p, group)
-            if clock != last:
-                arrays, last = arrays_at.setdefault(clock, []), clock
-            arrays += p._array, g._array
-            if names:
-                state = self.state[p]
-                for name in names:  # in Python 3.11 a comprehension takes 0.2 µs more
-                    arrays.append(state[name]._array)
-            p._counter[0] += 1
+        if self._later is None or names:
+            arrays_at = self._gathered(group, names)
+        else:
+            arrays_at = {self._later: _with_gradients(group["params"])}
         for clock, arrays in arrays_at.items():
             numbers = self._numbers(group, clock)
             run = self.rule.given((0, 0, *memory.values(), *numbers))
             run(arrays, numbers)
+
+    def _gathered(self, group: dict[str, Any], names: list[str]) -> dict[Any, list[np.ndarray]]:
+        """Weights, gradients and what is remembered about them, by how many steps were taken before."""
+        arrays_at: dict[Any, list[np.ndarray]] = {}
+        last = None
+        for p in group["params"]:
+            g = p._grad
+            if g is None:
+                continue
+            clock = self._tick(p, group)
+            if clock != last:
+                add, last = arrays_at.setdefault(clock, []).append, clock
+            add(p._array)
+            add(g._array)
+            state = self.state[p]
+            for name in names:  # in Python 3.11 a comprehension takes 0.2 µs more
+                add(state[name]._array)
+            p._counter[0] += 1
+        return arrays_at
 
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         """The initial value of what is remembered about each weight, by PyTorch's name; None for what is not needed."""
@@ -189,6 +195,18 @@ class Optimizer(Hooked):
         self.__dict__.update(state)
         if "_before_step" not in self.__dict__:
             self._make_hooks()
+
+
+def _with_gradients(params: list[Tensor]) -> list[np.ndarray]:
+    arrays: list[np.ndarray] = []
+    add = arrays.append
+    for p in params:
+        g = p._grad
+        if g is not None:
+            add(p._array)
+            add(g._array)
+            p._counter[0] += 1
+    return arrays
 
 
 def _set_params(group: dict[str, Any]) -> None:
