@@ -1,4 +1,4 @@
-"""Products with PyTorch's signatures: `matmul` and `@`, the forms for given dimensions, `linear`.
+"""Products with PyTorch's signatures: `matmul` and `@`, and the forms for given dimensions.
 
 Next: `contraction.py`.
 """
@@ -115,31 +115,6 @@ def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, a
     _require_dims(batch1, 3, "batch1 must be a 3D tensor")
     _require_dims(batch2, 3, "batch2 must be a 3D tensor")
     return record(ops.addmm, (input, batch1, batch2), (beta, alpha, "Baddbmm"))
-
-
-def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """`input @ weight.T + bias`: input (..., in), weight (out, in), bias (out,) → (..., out). PyTorch's `F.linear`."""
-    ndim = input._array.ndim
-    if ndim == 2:
-        called = "Mm" if bias is None else "Addmm"
-    elif ndim == 0:
-        raise RuntimeError(
-            f"both arguments to linear need to be at least 1D, but they are 0D and {weight._array.ndim}D"
-        )
-    else:
-        called = "View" if bias is not None else "UnsafeView" if ndim > 2 else "SqueezeBackward4"
-    if weight._array.ndim != 2:
-        return _linear_to_one(input, weight, bias)
-    return record(ops.linear, (input, weight, bias), (called,))
-
-
-def _linear_to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-    """`linear` for a weight (in,): one number out, without a dimension of its own."""
-    if weight._array.ndim > 2:
-        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {weight._array.ndim}D")
-    if bias is not None:
-        raise RuntimeError(f"mat2 must be a matrix, got {weight._array.ndim}-D tensor")
-    return product(input, weight)
 
 
 def _require_dims(x: Tensor, ndim: int, problem: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch
-from minitorch.tensor.products import linear
+from minitorch.nn.functional import linear
 from tests.tensor.alike import check
 
 DTYPES = ["float64", "float32", "float16", "int64", "int32", "uint8"]

@@ -1,15 +1,37 @@
 """Functions of vectors: affine maps, lengths and angles."""
 
-from ...tensor import products
+from ...ops import products as ops
+from ...tensor.products import product
+from ...tensor.recording import record
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """`x Wᵀ + b`: x `(..., in_features)`, weight `(out_features, in_features)` → `(..., out_features)`."""
+    """`x Wᵀ + b`: x `(..., in)`, weight `(out, in)`, bias `(out,)` → `(..., out)`; with a weight `(in,)` → `(...)`."""
     if not (isinstance(input, Tensor) and isinstance(weight, Tensor)):
         require_tensor("linear", input, weight)
-    return products.linear(input, weight, bias)
+    if weight._array.ndim != 2:
+        return _to_one(input, weight, bias)
+    ndim = input._array.ndim
+    if ndim == 2:
+        called = "Mm" if bias is None else "Addmm"
+    elif ndim == 0:
+        raise RuntimeError("both arguments to linear need to be at least 1D, but they are 0D and 2D")
+    else:
+        called = "View" if bias is not None else "UnsafeView" if ndim > 2 else "SqueezeBackward4"
+    return record(ops.linear, (input, weight, bias), (called,))
+
+
+def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    n, m = input._array.ndim, weight._array.ndim
+    if n == 0:
+        raise RuntimeError(f"both arguments to linear need to be at least 1D, but they are 0D and {m}D")
+    if m > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {m}D")
+    if bias is not None:
+        raise RuntimeError(f"mat2 must be a matrix, got {m}-D tensor")
+    return product(input, weight)
 
 
 def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12) -> Tensor:
