@@ -5,6 +5,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 
 class Compiled:
     """`loop`, a plain Python function on arrays and numbers, as fast code; numba is imported at the first call."""
@@ -19,31 +21,35 @@ class Compiled:
     def _compile(self) -> Callable[..., Any]:
         import numba
 
-        self._code = numba.njit(cache=True, nogil=True, error_model="numpy", **self.options)(self._linked(self.loop))
+        loop = linked(self.loop, self.options)
+        self._code = numba.njit(cache=True, nogil=True, error_model="numpy", **self.options)(loop)
         return self._code
-
-    def _linked(self, function: Any) -> Any:
-        """`function` with the functions of its file that it calls compiled: plain ones in their places."""
-        scope = function.__globals__
-        names = {step.argval for step in dis.get_instructions(function) if step.opname == "LOAD_GLOBAL"}
-        parts = {name: scope[name] for name in sorted(names) if type(scope.get(name)) in (FunctionType, Compiled)}
-        if not parts:
-            return function
-        links = {name: f.part() if isinstance(f, Compiled) else self._inlined(f) for name, f in parts.items()}
-        return FunctionType(function.__code__, {**scope, **links}, function.__name__)
-
-    def _inlined(self, function: Any) -> Any:
-        import numba
-
-        return numba.njit(error_model="numpy", forceinline=True, **self.options)(self._linked(function))
-
-    def part(self) -> Any:
-        """This as a function that other compiled code may call, with its own options."""
-        import numba
-
-        return numba.njit(error_model="numpy", **self.options)(self._linked(self.loop))
 
 
 def compiled(**options: Any) -> Callable[[Callable[..., Any]], Compiled]:
     """Decorator that makes a `Compiled` with numba's `options`."""
     return lambda loop: Compiled(loop, **options)
+
+
+def linked(function: Any, options: dict[str, Any]) -> Any:
+    """`function` in which what it calls is compiled with `options`: plain functions in their places, ops by formula.
+
+    A `Compiled` keeps its own options, and a ufunc that an op names as its kernel is called as it is.
+    """
+    scope = function.__globals__
+    names = {step.argval for step in dis.get_instructions(function) if step.opname == "LOAD_GLOBAL"}
+    links = {name: _part(scope[name], options) for name in sorted(names & scope.keys())}
+    return FunctionType(function.__code__, {**scope, **links}, function.__name__)
+
+
+def _part(value: Any, options: dict[str, Any]) -> Any:
+    import numba
+
+    if isinstance(value, Compiled):
+        return numba.njit(error_model="numpy", **value.options)(linked(value.loop, value.options))
+    if isinstance(kernel := getattr(value, "kernel", None), np.ufunc):
+        return kernel
+    value = getattr(value, "formula", value)
+    if type(value) is not FunctionType:
+        return value
+    return numba.njit(error_model="numpy", forceinline=True, **options)(linked(value, options))

@@ -13,11 +13,11 @@ would widen float32 to float64.
 import inspect
 import threading
 from collections.abc import Callable, Sequence
-from types import FunctionType
 from typing import Any
 
 import numpy as np
 
+from .compiled import linked
 from .headers import PLAIN_ARRAY, kind, readers
 from .threads import in_slices
 from .tiered import Meter
@@ -131,10 +131,12 @@ class Pass:
 
     def _function(self, dtype: np.dtype) -> Callable[..., int]:
         """The loop as Python, filed where the formula is, so that numba's cache on disk lies beside it."""
+        import numba
+
         length, common_size, elements = readers()
-        scope = {
+        scope: dict[str, Any] = {
             "__name__": self.formula.__module__,
-            "formula": _compilable(self.formula),
+            "formula": numba.njit(error_model="numpy")(linked(self.formula, {})),
             "number": dtype.type,
             "length": length,
             "common_size": common_size,
@@ -186,22 +188,3 @@ def _takes_nothing(*arguments: float) -> int:
 def in_place(formula: Callable[..., tuple]) -> InPlace:
     """Declare a formula that overwrites its arrays."""
     return InPlace(formula)
-
-
-def _compilable(function: Any) -> Any:
-    """A plain function compiled, with all it calls: plain functions likewise, ops as the kernels they name."""
-    import numba
-
-    if isinstance(kernel := getattr(function, "kernel", None), np.ufunc):
-        return kernel
-    if hasattr(function, "formula"):
-        function = function.formula
-    if not isinstance(function, FunctionType):
-        return function
-    called = {
-        name: _compilable(function.__globals__[name])
-        for name in function.__code__.co_names
-        if name in function.__globals__
-    }
-    twin = FunctionType(function.__code__, function.__globals__ | called, function.__name__)
-    return numba.njit(error_model="numpy")(twin)
