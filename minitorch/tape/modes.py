@@ -3,16 +3,17 @@
 import functools
 import threading
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 
 class Modes(threading.local):
-    """This thread's switches. The class attributes are the values every new thread starts with."""
+    """This thread's switches, as every new thread starts with them."""
 
-    grad = True
-    inference = False
-    anomaly = False
-    anomaly_check_nan = True
+    def __init__(self) -> None:
+        self.grad = True
+        self.inference = False
+        self.anomaly = False
+        self.anomaly_check_nan = True
 
 
 modes = Modes()
@@ -21,19 +22,18 @@ modes = Modes()
 class _Switch:
     """Sets attributes of `modes` while it is entered; usable as a context manager and as a decorator."""
 
-    def __init__(self, **values: bool):
+    def __init__(self, values: dict[str, bool]):
         self._values = values
         self._before: list[dict[str, bool]] = []
 
     def __enter__(self) -> Self:
-        self._before.append({name: getattr(modes, name) for name in self._values})
-        for name, value in self._values.items():
-            setattr(modes, name, value)
+        own = modes.__dict__
+        self._before.append({name: own[name] for name in self._values})
+        own.update(self._values)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for name, value in self._before.pop().items():
-            setattr(modes, name, value)
+        modes.__dict__.update(self._before.pop())
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         if isinstance(function, type):
@@ -48,11 +48,13 @@ class _Switch:
 
     def _again(self) -> "_Switch":
         """A fresh switch of the same values, so that a decorated function may recurse and run in several threads."""
-        return _Switch(**self._values)
+        return _Switch(self._values)
 
 
 class _Bare(_Switch):
     """A switch that also decorates without parentheses: `@no_grad`."""
+
+    _sets: ClassVar[dict[str, bool]]
 
     def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
         switch = super().__new__(cls)
@@ -61,26 +63,27 @@ class _Bare(_Switch):
         cls.__init__(switch)
         return switch(function)
 
+    def __init__(self, function: Callable[..., Any] | None = None) -> None:
+        super().__init__(self._sets)
+
 
 class no_grad(_Bare):
     """Calls are not recorded: results do not require grad. PyTorch's `torch.no_grad`."""
 
-    def __init__(self, function: Callable[..., Any] | None = None) -> None:
-        super().__init__(grad=False)
+    _sets: ClassVar = {"grad": False}
 
 
 class enable_grad(_Bare):
     """Calls are recorded again inside `no_grad`. PyTorch's `torch.enable_grad`."""
 
-    def __init__(self, function: Callable[..., Any] | None = None) -> None:
-        super().__init__(grad=True)
+    _sets: ClassVar = {"grad": True}
 
 
 class set_grad_enabled(_Switch):
     """Sets recording to `mode` at once; as a context manager it puts the former mode back on leaving."""
 
     def __init__(self, mode: bool):
-        super().__init__(grad=bool(mode))
+        super().__init__({"grad": bool(mode)})
         self._outer = modes.grad
         modes.grad = bool(mode)
 
@@ -105,7 +108,7 @@ class inference_mode(_Switch):
         return switch(mode)
 
     def __init__(self, mode: bool = True):
-        super().__init__(grad=not mode, inference=mode)
+        super().__init__({"grad": not mode, "inference": mode})
 
 
 def is_grad_enabled() -> bool:
@@ -122,7 +125,7 @@ class set_detect_anomaly(_Switch):
     """Turn anomaly detection on or off, at once or for a `with` block: see `detect_anomaly`."""
 
     def __init__(self, mode: bool, check_nan: bool = True):
-        super().__init__(anomaly=mode, anomaly_check_nan=check_nan)
+        super().__init__({"anomaly": mode, "anomaly_check_nan": check_nan})
         self._outer = {"anomaly": modes.anomaly, "anomaly_check_nan": modes.anomaly_check_nan}
         modes.anomaly, modes.anomaly_check_nan = mode, check_nan
 
@@ -137,7 +140,7 @@ class detect_anomaly(_Switch):
     that is NaN raises. PyTorch's `torch.autograd.detect_anomaly`."""
 
     def __init__(self, check_nan: bool = True):
-        super().__init__(anomaly=True, anomaly_check_nan=check_nan)
+        super().__init__({"anomaly": True, "anomaly_check_nan": check_nan})
 
 
 def is_anomaly_enabled() -> bool:
