@@ -19,7 +19,7 @@ from .selection import where
     public=False,
     view=True,
     label=lambda key, called: called or _name_of(key),
-    dx=lambda g, x_shape, key: embed(g, x_shape, key),
+    dx=lambda g, x_shape, key: g.reshape(x_shape) if g.shape == x_shape else embed(g, x_shape, key),
 )
 def index(x, /, key, called=None):
     """`x[key]` for a tuple `key` of ints, slices and None: a view."""

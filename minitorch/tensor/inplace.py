@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..ops.conversion import copy, fill, zero
-from ..tape.modes import enable_grad
+from ..tape.modes import enable_grad, modes
 from .conversion import rounded
 from .editing import edit
 from .errors import cannot_change
@@ -84,8 +84,13 @@ for _view in (unsqueeze, squeeze, transpose, t):
 
 @method
 def detach_(self: Tensor) -> Tensor:
-    """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's."""
+    """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's.
+
+    In `inference_mode` nothing happens to a view.
+    """
     if self._base is not None and not self._base._former and not self._inference:
+        if modes.inference:
+            return self
         raise RuntimeError("Can't detach views in-place. Use detach() instead.")
     self._node, self._base, self._path = None, None, ()
     return self

@@ -35,7 +35,7 @@ class Leaf(Node):
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         tensor = self._owner()
-        if tensor is not None:
+        if tensor is not None and tensor._node is not None:  # it may have ceased to require grad
             tensor._accumulate(g)
             if self._after:
                 for hook in list(self._after.values()):

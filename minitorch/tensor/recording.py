@@ -26,22 +26,22 @@ _new = object.__new__
 
 def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
     """The value of `op` on tensors, numbers and None."""
-    return op.recorder(*args, *settings) if op.recorder else _record_first(op, args, settings)
-
-
-def _record_first(op: Op, args: tuple, settings: tuple) -> Tensor:
     if op.view:
         return _view(op, args[0], settings)
     if op.variadic:
         return record_any(op, args, settings)
+    return (op.recorder or _prepare(op))(*args, *settings)
+
+
+def _prepare(op: Op) -> Callable[..., Tensor]:
     op.recorder = recorder(op, record_any)
-    return op.recorder(*args, *settings)
+    return op.recorder
 
 
 def record_any(op: Op, args: tuple, settings: tuple) -> Tensor:
     """As `record`, for calls that are not usual: of which nothing is known yet."""
     # One pass for what most of them are: tensors of one floating point dtype, and Python's numbers.
-    arrays, edges, bit, wanted, dtype, alike = [], [], 1, 0, None, True
+    arrays, edges, dtype, alike, asked = [], [], None, True, False
     for x in args:
         if isinstance(x, Tensor):
             array = x._array
@@ -53,24 +53,22 @@ def record_any(op: Op, args: tuple, settings: tuple) -> Tensor:
             edge = x._node if x._base is None else history(x)
             edges.append(edge)
             if edge is not None:
-                wanted += bit
+                asked = True
         else:
             alike = alike and x.__class__ in NUMBERS
             arrays.append(x)
             edges.append(None)
-        bit += bit
     if not alike and op.promote != "no":
         given, args = args, promote(op, args)
         if args is not given:
             arrays, edges = arrays_of(args), edges_of(args)
-            wanted = bits_of(edges)
     out = computed(op, op.run if alike else op.apply, arrays, settings)
     t = _new(Tensor)
     t._array, t._counter = out, [0]
     if modes.inference:
         t._inference = True
-    elif wanted and modes.grad and out.dtype.kind == "f":
-        t._node = node_of(op, wanted | bit, args, edges, arrays, settings, out, t._counter, 0)
+    elif asked and modes.grad and out.dtype.kind == "f":
+        t._node = node_of(op, bits_of(edges) | 1 << len(args), args, edges, arrays, settings, out, t._counter, 0)
     return t
 
 

@@ -151,7 +151,7 @@ class Tensor:
         The first gradient comes to lie in memory as this tensor does, if that is without gaps.
         """
         if self._grad is None and not isinstance(g, Tensor):
-            kept = g.base is None and g.strides == self._array.strides
+            kept = g.__class__ is np.ndarray and g.base is None and g.strides == self._array.strides
             self._grad = t = object.__new__(Tensor)  # what `wrap` does, 0.2 µs sooner: every parameter passes here
             t._array, t._counter = g if kept else copied_as(g, self._array), [0]
             if modes.inference:
@@ -177,6 +177,8 @@ class Tensor:
     def data(self, value: "Tensor") -> None:
         if not isinstance(value, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        if self.requires_grad and value._array.dtype.kind != "f":
+            raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
         self._array, self._inference = value._array, value._inference
         if self._node is not None and isinstance(self._node, Leaf):
             self._node.shape, self._node.dtype = value._array.shape, value._array.dtype

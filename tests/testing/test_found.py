@@ -7,6 +7,39 @@ import minitorch
 from minitorch.testing.lockstep import replay
 
 FOUND = {
+    "leaves that have ceased to require grad": """
+x0 = torch.tensor(0.0, requires_grad=True)
+x1 = x0 * 2
+x0.detach_()
+x1.backward(retain_graph=True)
+x0.grad
+x0.requires_grad_()
+x1.backward(retain_graph=True)
+x0.grad
+x0.requires_grad_(False)
+x1.backward()
+x0.grad
+""",
+    "the gradient of a whole": """
+x0 = torch.ones(2, 3, requires_grad=True)
+x1 = torch.autograd.grad(x0[()].sum(), x0)[0]
+x1.stride()
+x2 = torch.autograd.grad(x0[0:2, ...].sum(), x0)[0]
+x2.stride()
+x0[:].sum().backward()
+x0.grad.stride()
+""",
+    "data that cannot have gradients": """
+x0 = torch.tensor(0.0, requires_grad=True)
+x0.data = torch.tensor([1, 2, 3])
+x0.data = torch.tensor([1.0, 2.0], dtype=torch.float64)
+""",
+    "views are not detached in inference mode": """
+x0 = (torch.ones(3, requires_grad=True) * 2)[0:2]
+with torch.inference_mode():
+    x0.detach_()
+x0.requires_grad
+""",
     "inputs that are no leaves keep their gradient": """
 x0 = torch.tensor([1.0], requires_grad=True)[0:1]
 (x0 * x0).sum().backward(inputs=[x0])
