@@ -331,7 +331,7 @@ DIVERGENCES = (
         "the conversion is a tensor of its own, which nothing can edit",
         edited_after_conversion,
         r"(?s)expected RuntimeError\('(Inference tensors cannot be saved|one of the variables needed)"
-        r".*(dtype=torch\.(\w+).*dtype=torch\.(?!\3\b)|\.(double|float|long|to)\()",
+        r".*(dtype=torch\.(\w+).*dtype=torch\.(?!\3\b)|\.(double|float|long|to)\(|torch\.rand(int|perm)\()",
     ),
     Divergence(
         "`_version` of a gradient that was added up",

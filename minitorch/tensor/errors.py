@@ -91,7 +91,8 @@ def cannot_change(x: Any) -> str | None:
             if x._base is not None and x._base._node is not None:
                 return NO_GRAD_VIEW
             return "a leaf Variable that requires grad is being used in an in-place operation."
-        if x._base is not None and isinstance(x._base._node, Leaf):
+        base = x._base
+        if base is not None and (isinstance(base._node, Leaf) or (base._node is None and x._node is not None)):
             return "a view of a leaf Variable that requires grad is being used in an in-place operation."
     return None
 
