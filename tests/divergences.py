@@ -334,6 +334,14 @@ DIVERGENCES = (
         r".*(dtype=torch\.(\w+).*dtype=torch\.(?!\3\b)|\.(double|float|long|to)\(|torch\.rand(int|perm)\()",
     ),
     Divergence(
+        "`_version` of a vector times a matrix",
+        "is 1: its shape was changed in place",
+        "is 0",
+        "nobody has edited it",
+        lambda lib: (lib.ones(2) @ lib.ones(2, 3))._version,
+        r"@ x\d+[^\n]*': x\d+\._version: 0, expected 1",
+    ),
+    Divergence(
         "`_version` of a gradient that was added up",
         "counts the additions",
         "is 0",

@@ -34,7 +34,7 @@ def packed(optimizer: Any) -> dict[str, Any]:
 
 
 def load(optimizer: Any, state_dict: dict[str, Any]) -> None:
-    """Take over a state dict; tensors in it are copied, and get the dtype and layout of their parameter."""
+    """Take over a state dict; tensors in it are copied, and lie as their parameter does, with its dtype if it is real."""
     state_dict = state_dict.copy()
     for hook in optimizer._before_load.values():
         changed = hook(optimizer, state_dict)
@@ -93,6 +93,8 @@ def _like(p: Tensor, value: Any, key: Any = None, k: int = 1) -> Any:
 
 
 def _copy_like(p: np.ndarray, value: np.ndarray, k: int) -> np.ndarray:
+    if p.dtype.kind != "f":
+        return value.copy()
     if value.shape != p.shape:
         return value.astype(p.dtype)
     copy = empty_apart(p, k)

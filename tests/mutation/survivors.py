@@ -15,6 +15,8 @@ OWN_LINES = "it is nobody's promise with which of the package's own lines a stac
 GIVEN = "the same: those who call it give every setting"
 LEFT_OPEN = "the same: numpy takes any negative size for the one that is left open"
 ALSO_PYTORCHS = "PyTorch has a function of this name and these arguments too"
+UNCOUNTED = "the same: to count for SGD without momentum, the one that need not, changes nothing"
+ANYWHERE = "the same numbers: only where in a page memory starts"
 WHICHEVER = "the same number, whichever of two equal ones is taken"
 
 SURVIVORS: dict[tuple[str, str], str] = {
@@ -77,6 +79,50 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "run = self.rule.given(( -1, 0, *memory.values(), *numbers))",
     ): ONLY_NONE,
     (
+        "minitorch/optim/optimizer.py",
+        "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
+        "run = self.rule.given((0, 1, *memory.values(), *numbers))",
+    ): ONLY_NONE,
+    (
+        "minitorch/optim/optimizer.py",
+        "p._counter[0] += 1 => p._counter[ -1] += 1",
+    ): ONE_NUMBER,
+    (
+        "minitorch/optim/optimizer.py",
+        "for k, (name, initial) in enumerate(self._memory(group).items(), 1): => "
+        "for k, (name, initial) in enumerate(self._memory(group).items(), 2):",
+    ): ANYWHERE,
+    (
+        "minitorch/optim/optimizer.py",
+        "for k, (name, initial) in enumerate(self._memory(group).items(), 1): => "
+        "for k, (name, initial) in enumerate(self._memory(group).items(), 0):",
+    ): ANYWHERE,
+    (
+        "minitorch/optim/optimizer.py",
+        "if self._later is None or names: => if self._later is not None or names:",
+    ): UNCOUNTED,
+    (
+        "minitorch/optim/optimizer.py",
+        "if self._later is None or names: => if not self._later is None or names:",
+    ): UNCOUNTED,
+    (
+        "minitorch/optim/optimizer.py",
+        "stacklevel=3, => stacklevel= 4,",
+    ): OWN_LINES,
+    (
+        "minitorch/optim/optimizer.py",
+        "stacklevel=3, => stacklevel= 2,",
+    ): OWN_LINES,
+    (
+        "minitorch/ops/plan.py",
+        "self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True)) => "
+        "self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=False))",
+    ): "the same: the picks are made of the rules",
+    (
+        "minitorch/ops/plan.py",
+        "for i, picked in zip(rules, picks, strict=True) => for i, picked in zip(rules, picks, strict=False)",
+    ): "the same: the picks are made of the rules",
+    (
         "minitorch/optim/sgd.py",
         "return 1 => return 0",
     ): "the same: only whether it is the first step counts",
@@ -105,7 +151,7 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): "the same: only whether it is a bool counts, and not a function to decorate",
     (
         "minitorch/tape/modes.py",
-        "anomaly_check_nan = True => anomaly_check_nan = False",
+        "self.anomaly_check_nan = True => self.anomaly_check_nan = False",
     ): "the same: read only where anomaly is on, and what turns it on says this too",
     (
         "minitorch/tape/node.py",
@@ -247,10 +293,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "minitorch/ops/activations.py",
         "def softplus_slope(x, beta=1.0, threshold=math.inf): => def softplus_slope(x, beta= 2.0, threshold=math.inf):",
     ): GIVEN,
-    (
-        "minitorch/optim/optimizer.py",
-        "counted = clock is None or names => counted = clock is not None or names",
-    ): "the same: to count for SGD without momentum, the one that need not, changes nothing",
     (
         "minitorch/optim/sgd.py",
         "_later = 2 => _later = 3",

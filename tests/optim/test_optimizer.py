@@ -284,17 +284,27 @@ def test_a_closure_is_called_with_grad_mode_on_and_its_loss_returned():
         assert x.item() == 0.5 and optimizer.step() is None
 
 
-def test_a_step_writes_in_place_and_is_counted():
+@pytest.mark.parametrize("name", ["Adam", "SGD"])
+def test_a_step_writes_in_place_and_is_counted(name):
     for library, kit in SIDES:
         x = library.ones(2, requires_grad=True)
         memory, before = x.detach().numpy(), x._version
         y = (x * x).sum()
         x.grad = library.ones(2)
-        kit.Adam([x]).step()
+        getattr(kit, name)([x], lr=0.1).step()
         assert memory.tolist() == x.tolist() != [1, 1]
         assert x._version == before + 1 and x.grad.tolist() == [1, 1] and x.is_leaf and x.requires_grad
         with pytest.raises(RuntimeError, match="modified by an inplace operation"):
             y.backward()
+
+
+@pytest.mark.parametrize("name", ["Adam", "SGD"])
+def test_parameters_without_a_gradient_are_passed_over(name):
+    for library, kit in SIDES:
+        xs = [library.ones(2, requires_grad=True) for _ in range(3)]
+        xs[0].grad, xs[2].grad = library.ones(2), library.ones(2)
+        getattr(kit, name)(xs, lr=0.5).step()
+        assert [x.tolist() == [1, 1] for x in xs] == [False, True, False]
 
 
 def test_hooks_run_around_each_step():

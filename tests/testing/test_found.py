@@ -7,6 +7,21 @@ import minitorch
 from minitorch.testing.lockstep import replay
 
 FOUND = {
+    "state for integers": """
+x0 = torch.tensor(0)
+x1 = torch.ones(3, requires_grad=True)
+optimizer0 = torch.optim.Adam([x0, x1], lr=0.1)
+optimizer1 = torch.optim.Adam([x1, x0], lr=0.1)
+x1.grad = torch.ones(3)
+optimizer0.step()
+optimizer1.load_state_dict(optimizer0.state_dict())
+""",
+    "losses of one number and many": """
+x0 = torch.tensor(0.5, dtype=torch.float64, requires_grad=True)
+x1 = torch.ones(2, 3, requires_grad=True)
+torch.nn.functional.mse_loss(x1, x0).backward()
+torch.nn.functional.l1_loss(x0, x1).backward()
+""",
     "views of leaves that have ceased to require grad": """
 x0 = torch.tensor([1.0, 2.0], requires_grad=True)
 x1 = x0[0:1]

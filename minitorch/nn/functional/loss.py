@@ -11,6 +11,7 @@ from ...ops.op import Op
 from ...tensor.errors import broadcast_clash
 from ...tensor.pointwise import where
 from ...tensor.recording import record
+from ...tensor.repeating import broadcast_tensors
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
@@ -101,6 +102,7 @@ def _of_pairs(
         )
         if clash := broadcast_clash([input.shape, target.shape]):
             raise RuntimeError(clash)
+        input, target = broadcast_tensors(input, target)  # one number has dimensions then, and a say in the dtype
     if weight is None:
         return record(op, (input, target), (reduction, *settings))
     loss = record(op, (input, target), ("none", *settings))

@@ -27,7 +27,8 @@ class Lockstep(TensorRules, AutogradRules, TrainingRules):
         try:
             run_state_machine_as_test(cls, settings=settings)
         except Divergence as found:
-            lines, done = shortened(found.lines, cls.subject_library, cls.oracle_library, **cls.options)
+            libraries = cls.subject_library, cls.oracle_library
+            lines, done = shortened(found.lines, *libraries, cls.known, **cls.options)
             raise Divergence(lines, done.problem or found.problem, done.shown or found.shown) from None
 
 

@@ -22,17 +22,29 @@ def run(lines: Sequence[str], subject: Any, oracle: Any, **options: Any) -> tupl
     return len(lines), done
 
 
-def shortened(lines: Sequence[str], subject: Any, oracle: Any, **options: Any) -> tuple[list[str], Step]:
-    """The lines without those that the difference, which the last line makes, does not need; and how they end."""
+def shortened(
+    lines: Sequence[str], subject: Any, oracle: Any, known: Sequence[str] = (), **options: Any
+) -> tuple[list[str], Step]:
+    """The lines without those that the difference, which the last line makes, does not need; and how they end.
+
+    Shorter programs of which a pattern in `known` knows the report show another difference.
+    """
     lines = list(lines)
     _, wanted = run(lines, subject, oracle, **options)
     for at in reversed(range(len(lines) - 1)):
         for fewer in _without(lines, at):
             n, done = run(fewer, subject, oracle, **options)
-            if n == len(fewer) and done.problem and _kind(done) == _kind(wanted):
+            if n < len(fewer) or not done.problem or _kind(done) != _kind(wanted):
+                continue
+            if not is_known(Divergence(fewer, done.problem, done.shown), known):
                 lines, wanted = fewer, done
                 break
     return lines, wanted
+
+
+def is_known(found: Divergence, known: Sequence[str]) -> bool:
+    """Whether one of the patterns is in the report of a difference."""
+    return any(re.search(pattern, str(found)) for pattern in known)
 
 
 def _without(lines: list[str], at: int) -> Iterator[list[str]]:
