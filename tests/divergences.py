@@ -259,6 +259,13 @@ def steps_of_sum(lib: Any) -> Any:
     return (x.permute(2, 0, 1) + lib.ones(4, 2, 3)).stride()
 
 
+def gradient_of_another_shape(lib):
+    x = lib.tensor(0.0, requires_grad=True)
+    y = x.view(())
+    x.data = lib.ones(2, 3)
+    return raised(y.backward)
+
+
 DIVERGENCES = (
     Divergence(
         "`set_default_dtype` in one thread",
@@ -332,6 +339,14 @@ DIVERGENCES = (
         edited_after_conversion,
         r"(?s)expected RuntimeError\('(Inference tensors cannot be saved|one of the variables needed)"
         r".*(dtype=torch\.(\w+).*dtype=torch\.(?!\3\b)|\.(double|float|long|to)\(|torch\.rand(int|perm)\()",
+    ),
+    Divergence(
+        "`x.data = y` of another shape, where a graph or a `.grad` has the former one, and `backward`",
+        "leaves a `.grad` of the former shape, or changes its shape",
+        "raises",
+        "a gradient has the shape of its tensor",
+        gradient_of_another_shape,
+        r"(?s)(unexpected RuntimeError\(.(invalid gradient|a gradient of)|\.grad: .*'shape' do not match).*\.data = ",
     ),
     Divergence(
         "`_version` of a vector times a matrix",
@@ -484,7 +499,8 @@ DIVERGENCES = (
         "both are true; in which order a call is looked through is nobody's promise",
         two_errors,
         r"(IndexError\('invalid index of a 0-dim tensor.*expected RuntimeError\(.A view was created in no_grad"
-        r"|refers to a single memory location.*expected NotImplementedError)",
+        r"|refers to a single memory location.*expected NotImplementedError"
+        r"|Index put requires.*expected IndexError\('index is out of bounds)",
     ),
     Divergence(
         "`clip_grad_value_` where no parameter has a gradient",

@@ -34,7 +34,7 @@ def packed(optimizer: Any) -> dict[str, Any]:
 
 
 def load(optimizer: Any, state_dict: dict[str, Any]) -> None:
-    """Take over a state dict; tensors in it are copied, and lie as their parameter does, with its dtype if it is real."""
+    """Take over a state dict; tensors in it are copied, and get layout and dtype (if it is real) of their parameter."""
     state_dict = state_dict.copy()
     for hook in optimizer._before_load.values():
         changed = hook(optimizer, state_dict)

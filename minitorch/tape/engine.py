@@ -36,7 +36,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     while True:
         for target, d in pulled:
             if d.shape != target.shape:
-                d = (sum_to.run if d.__class__ is np.ndarray else sum_to)(d, target.shape)
+                d = _fitted(d, target)
             elif d is g and lift is None and not target.edges:
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
             if target in sums:
@@ -58,6 +58,17 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
             node.release()
     _arrive(sums, lift, wanted, captured)
     return captured
+
+
+def _fitted(g: Any, target: Node) -> Any:
+    """A gradient without what broadcasting has repeated of the value that it belongs to."""
+    try:
+        return (sum_to.run if g.__class__ is np.ndarray else sum_to)(g, target.shape)
+    except (ValueError, IndexError):
+        raise RuntimeError(
+            f"invalid gradient for {target.name()} - got {list(g.shape)} but expected shape compatible with "
+            f"{list(target.shape)}: after an assignment to .data of another shape, make the graph anew"
+        ) from None
 
 
 def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: Captured) -> None:

@@ -107,7 +107,9 @@ class Tensor:
     def requires_grad_(self, requires_grad: bool = True) -> Self:
         """Ask (or no longer ask) for gradients of this leaf; floating point tensors only."""
         if isinstance(self._node, Cut) and self.requires_grad:
-            return self  # its base is asked
+            if requires_grad and self._seen == self._counter[0]:
+                self._node = Leaf(self)
+            return self
         if not self.is_leaf:
             if not requires_grad:
                 raise RuntimeError(
@@ -162,6 +164,11 @@ class Tensor:
                 self._grad._array = copied_as(g._array, self._array)
         elif isinstance(g, Tensor):
             self._grad = self._grad + g
+        elif self._grad._array.shape != np.shape(g):
+            raise RuntimeError(
+                f"a gradient of shape {list(np.shape(g))} cannot be added to .grad of shape {list(self._grad.shape)}: "
+                "after an assignment to .data of another shape, set .grad to None"
+            )
         else:
             self._grad._array += g
             self._grad._counter[0] += 1

@@ -334,12 +334,12 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): GIVEN,
     (
         "minitorch/tensor/promotion.py",
-        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 2*62  # an int64 holds all numbers below",
+        "LARGE = 2**62  # an int64 holds all numbers below => LARGE = 2*62  # an int64 holds all numbers below",
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
-        "return plain and all(type(n) is int and abs(n) < _LARGE for n in numbers) => "
-        "return plain and all(type(n) is int and abs(n) <= _LARGE for n in numbers)",
+        "return plain and all(type(n) is int and abs(n) < LARGE for n in numbers) => "
+        "return plain and all(type(n) is int and abs(n) <= LARGE for n in numbers)",
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
@@ -367,15 +367,15 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
-        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 1**62  # an int64 holds all numbers below",
+        "LARGE = 2**62  # an int64 holds all numbers below => LARGE = 1**62  # an int64 holds all numbers below",
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
-        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 2** 63  # an int64 holds all numbers below",
+        "LARGE = 2**62  # an int64 holds all numbers below => LARGE = 2** 63  # an int64 holds all numbers below",
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",
-        "_LARGE = 2**62  # an int64 holds all numbers below => _LARGE = 2** 61  # an int64 holds all numbers below",
+        "LARGE = 2**62  # an int64 holds all numbers below => LARGE = 2** 61  # an int64 holds all numbers below",
     ): NO_SHORT_CUT,
     (
         "minitorch/tensor/promotion.py",

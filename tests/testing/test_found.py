@@ -7,6 +7,20 @@ import minitorch
 from minitorch.testing.lockstep import replay
 
 FOUND = {
+    "views made under no_grad that are asked for gradients": """
+x0 = torch.ones(3, requires_grad=True)
+with torch.no_grad():
+    x1 = x0[0:2]
+    x2 = x0[0:2]
+x1.requires_grad_()
+x1.sum().backward()
+x3 = torch.autograd.grad((x1 * x0[0:2]).sum(), x1)[0]
+(x1 * x0[1:]).sum().backward()
+x2.requires_grad_(False)
+x2.requires_grad
+x1.mul_(2)
+x0.mul_(2)
+""",
     "state for integers": """
 x0 = torch.tensor(0)
 x1 = torch.ones(3, requires_grad=True)
