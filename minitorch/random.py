@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .tensor.generator import Generator as Generator
-from .tensor.generator import default_generator as default_generator
+from .functions.generator import Generator as Generator
+from .functions.generator import default_generator as default_generator
 from .tensor.tensor import Tensor
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import minitorch
-from minitorch.tensor.public import functions
+from minitorch.functions.public import functions
 
 ROOT = Path(minitorch.__file__).parent
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..tape.modes import modes, no_grad
-from ..tape.node import Lift, Node, Pulled
+from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
+from .modes import no_grad
+from .node import Lift, Node, Pulled
 
 
 class _Saved(NamedTuple):

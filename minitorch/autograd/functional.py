@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from ..tape.modes import enable_grad
-from ..tensor.public import functions
+from ..ops.joining import stack
 from ..tensor.tensor import Tensor, wrap
-from .gradients import grad
+from .grad import grad
+from .modes import enable_grad
+from .record import record
 
 Inputs = Tensor | tuple[Tensor, ...]
 
@@ -80,7 +81,7 @@ def _rows(y: Tensor, points: tuple[Tensor, ...], create_graph: bool, strict: boo
 
 
 def _stack(rows: list[Tensor], x: Tensor) -> Tensor:
-    return functions["stack"](rows) if rows else wrap(np.zeros((0, *x.shape), x._array.dtype))
+    return record(stack, tuple(rows), (0,)) if rows else wrap(np.zeros((0, *x.shape), x._array.dtype))
 
 
 def _points(inputs: Inputs, create_graph: bool) -> tuple[Tensor, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ..tape.modes import enable_grad, no_grad
 from ..tensor.tensor import Tensor, wrap
-from .gradients import grad
+from .grad import grad
+from .modes import enable_grad, no_grad
 
 
 class GradcheckError(RuntimeError):

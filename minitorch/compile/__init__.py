@@ -1,5 +1,5 @@
 """Compile: a whole training step as one function."""
 
-from .errors import CompileError as CompileError
-from .step import Compiled as Compiled
-from .step import compile as compile
+from .launch.step import Compiled as Compiled
+from .launch.step import compile as compile
+from .trace.errors import CompileError as CompileError

@@ -1,4 +1,4 @@
-"""Compiled loops on raw arrays: numpy and numba only, nothing of this package."""
+"""Loops and passes on raw arrays, one file a family: numpy and numba only, nothing of this package but `jit/`."""
 
 from . import activations as activations
 from . import blending as blending
@@ -7,8 +7,3 @@ from . import clipping as clipping
 from . import division as division
 from . import powers as powers
 from . import signs as signs
-from .allocation import keep_freed_memory as keep_freed_memory
-from .elementwise import Vectorized as Vectorized
-from .quiet import quiet as quiet
-from .quiet import resume as resume
-from .quiet import silence as silence

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
+from ..jit.compiled import compiled
 from .layout import flat
 
 SMALL = 1 << 13

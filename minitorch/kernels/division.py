@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
+from ..jit.compiled import compiled
 
 SMALL = 1 << 14
 FEW = 2.0**24

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
+from ..jit.compiled import compiled
 from .layout import empty_as
 
 SMALL = 1 << 14

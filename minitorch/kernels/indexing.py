@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
+from ..jit.compiled import compiled
 from .layout import in_rows
 
 SMALL = 4096  # elements, below which numpy is done before a loop is loaded

@@ -6,6 +6,11 @@ repeats elements; reductions and what reads by indices lie in reading order.
 
 import numpy as np
 
+OVERLAPPING = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+    "Please clone() the tensor before performing the operation."
+)
+
 
 def in_rows(x):
     """`x`, copied unless its elements lie in reading order, the last dimension closest together."""
@@ -91,3 +96,8 @@ def flat(*arrays):
     if all(x.flags.c_contiguous for x in arrays):
         return [x.reshape(-1) for x in arrays]
     return [x.T.reshape(-1) for x in arrays] if all(x.flags.f_contiguous for x in arrays) else None
+
+
+def is_overlapping(array: np.ndarray) -> bool:
+    """Whether an array repeats elements without a copy, as expanded ones do."""
+    return any(stride == 0 and n > 1 for stride, n in zip(array.strides, array.shape, strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import Compiled, compiled
+from ..jit.compiled import Compiled, compiled
 
 BLOCK = 256
 SMALL = 4096  # up to here numpy's passes over memory in the cache cost less than a call of a compiled loop

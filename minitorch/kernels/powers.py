@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .singles import loop, many_singles
+from .float32_math import loop, many_singles
 
 _SHORT: dict[float, Callable[[Any], Any]] = {
     0: np.ones_like,

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
-from .tiered import Meter, Tiered
+from ..jit.compiled import compiled
+from ..jit.tiered import Meter, Tiered
 
 MANY = 48
 """Rows from which on a loop adds a bias in less time than numpy, which begins anew with every row."""

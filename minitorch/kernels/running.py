@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
+from ..jit.compiled import compiled
 
 
 @compiled()

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from . import singles
+from . import float32_math as singles
 from .sums import sum, total
 
 

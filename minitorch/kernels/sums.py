@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
+from ..jit.compiled import compiled
 from .layout import in_rows
 
 BLOCK, PART, SPAN = 1024, 256, 1 << 16

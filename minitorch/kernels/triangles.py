@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import compiled
+from ..jit.compiled import compiled
 from .layout import in_rows
 
 SMALL = 1 << 14

@@ -10,10 +10,10 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from ..tape.modes import no_grad
-from ..tensor.creation import empty_like
-from ..tensor.pointwise import where
-from ..tensor.random import randperm
+from ..autograd.modes import no_grad
+from ..functions.arithmetic import where
+from ..functions.creation import empty_like
+from ..functions.random import randperm
 from ..tensor.tensor import Tensor, wrap
 
 Nonlinearity = Literal[

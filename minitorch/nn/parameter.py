@@ -39,7 +39,7 @@ class Parameter(Tensor):
         return memo[id(self)]
 
     def __copy__(self) -> Self:
-        new = super().__copy__()  # type: ignore[misc]
+        new = super().__copy__()
         new._counter = [0]  # a parameter takes its memory over when it is made: no edit
         return new
 

@@ -8,7 +8,6 @@ from . import classification as classification
 from . import comparison as comparison
 from . import conversion as conversion
 from . import cumulative as cumulative
-from . import drawing as drawing
 from . import dropout as dropout
 from . import embedding as embedding
 from . import exponential as exponential
@@ -21,6 +20,7 @@ from . import norms as norms
 from . import ordering as ordering
 from . import powers as powers
 from . import products as products
+from . import random_result as drawing
 from . import reductions as reductions
 from . import rounding as rounding
 from . import scattering as scattering

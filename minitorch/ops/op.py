@@ -7,17 +7,18 @@
 The body is the formula: of one element for `@elementwise`, of whole arrays for `@arraywise`. Arrays stand before the
 `/`, settings after it. A rule `d<array>` is the vector-Jacobian product: `g` is the gradient of the output, and it
 names what else it needs: an array, the output `out`, a setting, or only a shape (`x_shape`, `out_shape`). What no rule
-names is not kept for backward. Rules are pure calculus: the engine undoes broadcasting. Next: `tape/engine.py`.
+names is not kept for backward. Rules are pure calculus: the engine undoes broadcasting. Next: `autograd/engine.py`.
 """
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
 
-from ..kernels import Vectorized, quiet
+from ..jit.elementwise import Vectorized
+from ..jit.quiet import quiet
 from .plan import Plan, Rule
 
 Promote = Literal["same", "float", "match", "no"]
@@ -30,6 +31,9 @@ registry: dict[str, "Op"] = {}
 
 class Op:
     """A declared op. Calling it on arrays computes; a value with an `__op__` method is handed the call instead."""
+
+    recorder: Callable[..., Any] | None = None
+    """A faster way to record a call on tensors, of all arguments by position; `fast/` gives every op one."""
 
     def __init__(
         self,
@@ -62,7 +66,6 @@ class Op:
         self.into = quiet(into) if into else None
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
         self.plans: dict[int, Plan] = {}
-        self.recorder: Callable[..., Any] | None = None
         registry[self.name] = self
 
     def _read_signature(self) -> None:
@@ -168,6 +171,11 @@ class Op:
                 f"{self.name}() missing required argument: {names[values.index(inspect.Parameter.empty)]!r}"
             )
         return values
+
+    def plan_for(self, edges: Sequence[Any]) -> Plan:
+        """The plan of a call in which the arguments whose edge is not None require grad."""
+        wanted = sum([1 << i for i, edge in enumerate(edges) if edge is not None], 1 << len(edges))
+        return self.plans.get(wanted) or self.plan(wanted)
 
     def plan(self, wanted: int) -> Plan:
         """How to record a call in which argument i requires grad if bit i of `wanted` is set.

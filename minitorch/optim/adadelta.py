@@ -5,7 +5,7 @@ Source: Zeiler, ADADELTA: an adaptive learning rate method, 2012.
 
 from typing import Any
 
-from ..kernels.in_place import in_place
+from ..jit.in_place import in_place
 from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import objective, unless_zero

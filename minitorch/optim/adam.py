@@ -6,7 +6,7 @@ beyond, 2018 (`amsgrad`); Loshchilov and Hutter, Decoupled weight decay regulari
 
 from typing import Any
 
-from ..kernels.in_place import in_place
+from ..jit.in_place import in_place
 from ..ops.exponential import sqrt
 from ..ops.selection import maximum
 from ..tensor import Tensor

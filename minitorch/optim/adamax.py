@@ -5,7 +5,7 @@ Source: Kingma and Ba, Adam: a method for stochastic optimization, 2015, section
 
 from typing import Any
 
-from ..kernels.in_place import in_place
+from ..jit.in_place import in_place
 from ..ops.arithmetic import abs
 from ..ops.selection import maximum
 from ..tensor import Tensor

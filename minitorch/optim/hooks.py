@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from ..tensor.handle import RemovableHandle
+from ..autograd.handle import RemovableHandle
 
 Hooks = OrderedDict[int, Callable[..., Any]]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels.in_place import in_place
+from ..jit.in_place import in_place
 from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from ..tensor.tensor import wrap

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels.in_place import InPlace
-from ..kernels.placement import empty_apart
-from ..tape.modes import enable_grad
+from ..autograd.modes import enable_grad
+from ..jit.in_place import InPlace
+from ..jit.placement import empty_apart
 from ..tensor import Tensor
 from ..tensor.tensor import wrap
 from ..tensor.typename import typename

@@ -5,7 +5,7 @@ Source: Liu et al., On the variance of the adaptive learning rate and beyond, 20
 
 from typing import Any
 
-from ..kernels.in_place import in_place
+from ..jit.in_place import in_place
 from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import decay, objective, shrunk

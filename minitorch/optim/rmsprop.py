@@ -6,7 +6,7 @@ recurrent neural networks, 2013.
 
 from typing import Any
 
-from ..kernels.in_place import in_place
+from ..jit.in_place import in_place
 from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import objective, unless_zero

@@ -6,7 +6,7 @@ velocity starts as the first gradient, and the learning rate multiplies it only 
 
 from typing import Any
 
-from ..kernels.in_place import in_place
+from ..jit.in_place import in_place
 from ..tensor import Tensor
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels.placement import empty_apart
+from ..jit.placement import empty_apart
 from ..tensor import Tensor
 from ..tensor.tensor import wrap
 

@@ -8,8 +8,8 @@ import math
 
 import numpy as np
 
-from ..kernels import Vectorized
-from ..kernels.tiered import Meter, Tiered
+from ..jit.elementwise import Vectorized
+from ..jit.tiered import Meter, Tiered
 
 
 def _on_arrays(formula):

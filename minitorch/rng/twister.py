@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels.tiered import Meter
+from ..jit.tiered import Meter
 from .boxmuller import box_muller, cos_sin, log, polynomial
 from .fused import multiply_add
 from .generator import BLOCK, Generator

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from minitorch.kernels import quiet
+from minitorch.jit import quiet
 from minitorch.ops.op import registry
 from tests.accuracy.arraywise import ARRAYWISE
 from tests.accuracy.elementwise import ELEMENTWISE

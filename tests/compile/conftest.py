@@ -2,8 +2,8 @@
 
 import pytest
 
-from minitorch.compile import step
-from minitorch.compile.trace import Tracer
+from minitorch.compile.launch.launch import step
+from minitorch.compile.trace.trace import Tracer
 from tests.compile.interpreted import interpreted as run_by_python
 
 

@@ -10,7 +10,7 @@ import pytest
 import minitorch as torch
 from minitorch import nn
 from minitorch.compile import CompileError
-from minitorch.compile.watching import PATIENCE, WATCHABLE
+from minitorch.jit.watching import PATIENCE, WATCHABLE
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
 
 pytestmark = pytest.mark.usefixtures("interpreted")

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import minitorch as torch
 from minitorch import nn
-from minitorch.compile import step as step_module
-from minitorch.compile.loops import Whole
-from minitorch.compile.memory import LINE, planned
-from minitorch.compile.program import Buffer
+from minitorch.compile.launch.launch import step as step_module
+from minitorch.compile.loops.loops import Whole
+from minitorch.compile.loops.memory import LINE, planned
+from minitorch.compile.trace.program import Buffer
 from tests.compile.training import stepper
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import minitorch
+from minitorch.autograd.record import record
 from minitorch.compile import CompileError
 from minitorch.ops.op import registry
-from minitorch.tensor.recording import record
 from minitorch.tensor.tensor import wrap
 from minitorch.testing import assert_close
 from tests.ops.calling import differentiable, made
@@ -62,7 +62,7 @@ def test_compiled_is_eager(name, k, interpreted, alone):
 
 @pytest.mark.parametrize("name", ["erf", "gelu", "hypot", "logaddexp", "logsigmoid", "sigmoid", "silu", "softplus"])
 def test_many_single_floats(name):
-    """Eager mode has vector code of its own for these (kernels/singles.py), which rounds otherwise."""
+    """Eager mode has vector code of its own for these (kernels/float32_math.py), which rounds otherwise."""
     rng = np.random.default_rng(0)
     x, y = (minitorch.from_numpy(rng.standard_normal(40_000).astype(np.float32)) for _ in range(2))
     given = (x, y)[: registry[name].arity]

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from numpy import sqrt
 
-from minitorch.kernels import headers, threads, tiered
-from minitorch.kernels.in_place import in_place
+from minitorch.jit import headers, tiered
+from minitorch.jit.in_place import in_place
+from minitorch.kernels import threads
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +133,7 @@ def test_large_arrays_are_shared_out_and_give_the_same(two_threads, monkeypatch)
     def spy(work, n, least):
         real(lambda start, stop: (seen.add(threading.current_thread().name), work(start, stop)), n, least)
 
-    monkeypatch.setattr("minitorch.kernels.in_place.in_slices", spy)
+    monkeypatch.setattr("minitorch.jit.in_place.in_slices", spy)
     mix(shared, (0.1, 0.5))
     monkeypatch.setattr(threads, "THREADS", 1)
     mix(alone, (0.1, 0.5))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import minitorch as torch
-from minitorch.kernels.placement import PAGE, STEP, empty_apart
+from minitorch.jit.placement import PAGE, STEP, empty_apart
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])

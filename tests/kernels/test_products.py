@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from minitorch.kernels import products, tiered
+from minitorch.jit import tiered
+from minitorch.kernels import products
 
 
 @pytest.mark.parametrize("loaded", [False, True])

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import minitorch
-from minitorch.kernels.singles import SMALL
+from minitorch.kernels.float32_math import SMALL
 
 RNG = np.random.default_rng(0)
 

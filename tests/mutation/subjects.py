@@ -30,9 +30,9 @@ MORE = {
     "minitorch/optim/formula.py": ("tests/optim/test_options.py",),
     "minitorch/optim/hooks.py": ("tests/optim/test_options.py", "tests/optim/test_lr_scheduler.py"),
     "minitorch/tensor/promotion.py": ("tests/ops/test_arithmetic.py", "tests/tensor/test_promotion.py"),
-    "minitorch/tape/engine.py": ("tests/tape", "tests/autograd"),
-    "minitorch/tape/modes.py": ("tests/tape/test_engine.py",),
-    "minitorch/tape/node.py": ("tests/tape", "tests/autograd"),
+    "minitorch/autograd/engine.py": ("tests/tape", "tests/autograd"),
+    "minitorch/autograd/modes.py": ("tests/tape/test_engine.py",),
+    "minitorch/autograd/node.py": ("tests/tape", "tests/autograd"),
 }
 """Tests beside those that are generated and the one that mirrors the module."""
 

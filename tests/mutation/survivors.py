@@ -131,42 +131,42 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "for group, other in zip(groups, saved, strict=True): => for group, other in zip(groups, saved, strict=False):",
     ): ALREADY_EQUAL,
     (
-        "minitorch/tape/engine.py",
+        "minitorch/autograd/engine.py",
         "earliest = min((node.sequence for node in wanted), default=0) => "
         "earliest = min((node.sequence for node in wanted), default= 1)",
     ): NOTHING_WANTED,
     (
-        "minitorch/tape/engine.py",
+        "minitorch/autograd/engine.py",
         "earliest = min((node.sequence for node in wanted), default=0) => "
         "earliest = min((node.sequence for node in wanted), default= -1)",
     ): NOTHING_WANTED,
     (
-        "minitorch/tape/engine.py",
+        "minitorch/autograd/engine.py",
         "if edge is not None and edge not in seen and edge.sequence >= earliest: => "
         "if edge is not None and edge not in seen and edge.sequence > earliest:",
     ): "the same: the earliest is wanted, hence needed anyway",
     (
-        "minitorch/tape/modes.py",
+        "minitorch/autograd/modes.py",
         "def __new__(cls, mode: Any = True) -> Any: => def __new__(cls, mode: Any = False) -> Any:",
     ): "the same: only whether it is a bool counts, and not a function to decorate",
     (
-        "minitorch/tape/modes.py",
+        "minitorch/autograd/modes.py",
         "self.anomaly_check_nan = True => self.anomaly_check_nan = False",
     ): "the same: read only where anomaly is on, and what turns it on says this too",
     (
-        "minitorch/tape/node.py",
+        "minitorch/autograd/node.py",
         "return traceback.extract_stack()[:-2] => return traceback.extract_stack()[:- 1]",
     ): OWN_LINES,
     (
-        "minitorch/tape/node.py",
+        "minitorch/autograd/node.py",
         "return traceback.extract_stack()[:-2] => return traceback.extract_stack()[:- 3]",
     ): OWN_LINES,
     (
-        "minitorch/tape/node.py",
+        "minitorch/autograd/node.py",
         "if counter[0] != version: => if counter[ -1] != version:",
     ): ONE_NUMBER,
     (
-        "minitorch/tape/node.py",
+        "minitorch/autograd/node.py",
         'f"[{value.dtype} {list(value.shape)}]{origin} and was saved by {self.name()}, is at version '
         '{counter[0]}; " => '
         'f"[{value.dtype} {list(value.shape)}]{origin} and was saved by {self.name()}, is at version '

@@ -4,9 +4,9 @@ import functools
 
 import numpy as np
 
+from minitorch.autograd.backward import gradients_of
+from minitorch.autograd.record import record
 from minitorch.ops.op import registry
-from minitorch.tensor.differentiation import gradients_of
-from minitorch.tensor.recording import record
 from minitorch.tensor.tensor import wrap
 from tests.ops.samples import Spec, calls_of
 

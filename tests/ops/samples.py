@@ -16,9 +16,9 @@ from torch.nn import functional as F
 
 import minitorch
 from minitorch import rng
+from minitorch.functions.public import functions
 from minitorch.ops.indexing import filled
 from minitorch.ops.op import Op, registry
-from minitorch.tensor.public import functions
 
 
 class Spec(NamedTuple):

@@ -10,11 +10,11 @@ import pytest
 import torch
 
 import minitorch  # noqa: F401  (declares the ops)
-from minitorch.kernels import quiet
+from minitorch.autograd.backward import gradients_of
+from minitorch.autograd.record import record
+from minitorch.functions.public import functions
+from minitorch.jit import quiet
 from minitorch.ops.op import registry
-from minitorch.tensor.differentiation import gradients_of
-from minitorch.tensor.public import functions
-from minitorch.tensor.recording import record
 from minitorch.tensor.tensor import Tensor, wrap
 from tests.ops.calling import differentiable, gradients, is_real, made, slopes, tensors
 from tests.ops.samples import ORACLES, SAMPLES, UNSETTLED, calls_of, oracle_of

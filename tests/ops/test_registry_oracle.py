@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import as_strided
 
+from minitorch.autograd.backward import gradients_of
 from minitorch.ops.op import registry
-from minitorch.tensor.differentiation import gradients_of
 from minitorch.tensor.tensor import wrap
 from tests.ops.calling import is_real, made, tensors
 from tests.ops.samples import UNSETTLED, calls_of, oracle_of, public_of

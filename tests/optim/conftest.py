@@ -2,7 +2,7 @@
 
 import pytest
 
-from minitorch.kernels import tiered
+from minitorch.jit import tiered
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 import minitorch
-from minitorch.kernels import tiered
-from minitorch.kernels.in_place import in_place
+from minitorch.jit import tiered
+from minitorch.jit.in_place import in_place
 from tests.optim.trajectories import (
     SHAPES,
     SIDES,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minitorch import rng
-from minitorch.kernels import tiered
+from minitorch.jit import tiered
 from minitorch.rng import loops
 from minitorch.rng.boxmuller import box_muller
 from minitorch.rng.integers import _integers, shuffled

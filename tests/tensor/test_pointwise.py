@@ -2,7 +2,7 @@
 
 import pytest
 
-from minitorch.tensor.aliases import ALIASES
+from minitorch.functions.aliases import ALIASES
 from tests.ops.programs import alike, check, slopes
 
 NAN, INF = float("nan"), float("inf")

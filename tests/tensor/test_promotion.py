@@ -7,9 +7,9 @@ import pytest
 import torch
 
 import minitorch
+from minitorch.functions.public import functions
 from minitorch.ops.op import registry
 from minitorch.tensor.dtypes import float32, float64, set_default_dtype
-from minitorch.tensor.public import functions
 
 NAMES = ["float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "bool"]
 OPERATORS = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lt", "eq", "and_"]

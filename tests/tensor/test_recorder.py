@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import minitorch
+from minitorch.autograd.record import record_any
+from minitorch.fast.recorder import recorder
 from minitorch.ops.activations import relu
 from minitorch.ops.op import registry
 from minitorch.ops.products import mm
-from minitorch.tensor.recorder import recorder
-from minitorch.tensor.recording import record_any
 from tests.ops.calling import differentiable, made, tensors
 from tests.ops.samples import calls_of
 

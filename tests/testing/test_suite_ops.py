@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import minitorch
+from minitorch.autograd.record import record
 from minitorch.ops.op import registry
-from minitorch.tensor.recording import record
 from minitorch.testing import gradcheck, gradgradcheck
 from tests.ops.calling import differentiable, made
 from tests.ops.samples import calls_of

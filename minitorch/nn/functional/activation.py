@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from ...autograd.edits import edit
+from ...autograd.record import record
+from ...functions.public import functions
 from ...ops import activations as ops
 from ...ops.op import Op
-from ...tensor.editing import edit
-from ...tensor.public import functions
-from ...tensor.recording import record
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 

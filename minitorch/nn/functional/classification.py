@@ -5,11 +5,11 @@
 
 from typing import Any
 
+from ...autograd.record import record
+from ...functions.arithmetic import where
+from ...functions.softmax import log_softmax
 from ...ops.classification import nll_loss as nll_loss_op
 from ...tensor.dtypes import int64, uint8
-from ...tensor.pointwise import where
-from ...tensor.recording import record
-from ...tensor.softmax import log_softmax
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 from .loss import check_reduction, reduced, refuse_legacy

@@ -1,10 +1,10 @@
 """Dropout: elements set to zero at random, from the default generator's stream."""
 
+from ...autograd.edits import edit
+from ...autograd.record import record
+from ...functions.generator import default_generator
 from ...ops.arithmetic import mul
 from ...ops.dropout import dropout_noise
-from ...tensor.editing import edit
-from ...tensor.generator import default_generator
-from ...tensor.recording import record
 from ...tensor.tensor import Tensor
 from .checking import check_probability
 

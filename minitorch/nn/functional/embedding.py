@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ...autograd.record import record
 from ...ops import embedding as ops
 from ...tensor.dtypes import type_name
-from ...tensor.recording import record
 from ...tensor.tensor import Tensor, wrap
 
 

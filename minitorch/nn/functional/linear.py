@@ -1,8 +1,8 @@
 """Functions of vectors: affine maps, lengths and angles."""
 
+from ...autograd.record import record
+from ...functions.products import product
 from ...ops import products as ops
-from ...tensor.products import product
-from ...tensor.recording import record
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 

@@ -6,12 +6,12 @@
 import warnings
 from typing import Any, Literal, get_args
 
+from ...autograd.errors import broadcast_clash
+from ...autograd.record import record
+from ...functions.arithmetic import where
+from ...functions.repeating import broadcast_tensors
 from ...ops import losses as ops
 from ...ops.op import Op
-from ...tensor.errors import broadcast_clash
-from ...tensor.pointwise import where
-from ...tensor.recording import record
-from ...tensor.repeating import broadcast_tensors
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 

@@ -2,7 +2,7 @@
 
 import warnings
 
-from ...tensor import softmax as tensor_softmax
+from ...functions import softmax as tensor_softmax
 from ...tensor.dtypes import dtype as Dtype
 from ...tensor.tensor import Tensor
 

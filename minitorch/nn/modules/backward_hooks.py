@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from ...tape.modes import modes
-from ...tape.node import Lift, Node, Pulled
+from ...autograd.node import Lift, Node, Pulled
+from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
 
 Gradients = tuple[Any, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Self
 
-from ...tape.modes import no_grad
+from ...autograd.modes import no_grad
 from ...tensor.dtypes import dtype, float16, float32, float64
 from ...tensor.tensor import Tensor
 from .traversal import Traversal

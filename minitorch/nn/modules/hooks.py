@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from ...tensor.handle import RemovableHandle
+from ...autograd.handle import RemovableHandle
 from .attributes import Attributes
 from .backward_hooks import BackwardHooks
 

@@ -7,7 +7,7 @@ Next: `optim/`.
 import math
 from typing import Any
 
-from ...tensor.creation import empty
+from ...functions.creation import empty
 from ...tensor.tensor import Tensor
 from .. import functional as F
 from .. import init

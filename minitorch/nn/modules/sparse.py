@@ -2,8 +2,8 @@
 
 from typing import Any, Self
 
-from ...tape.modes import no_grad
-from ...tensor.creation import empty
+from ...autograd.modes import no_grad
+from ...functions.creation import empty
 from ...tensor.tensor import Tensor
 from .. import functional as F
 from .. import init

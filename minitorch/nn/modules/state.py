@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from ...tape.modes import no_grad
-from ...tensor.handle import RemovableHandle
+from ...autograd.handle import RemovableHandle
+from ...autograd.modes import no_grad
 from ...tensor.tensor import Tensor
 from ..parameter import Parameter
 from .traversal import Traversal

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterable
 
 import numpy as np
 
-from ...tape.modes import no_grad
+from ...autograd.modes import no_grad
 from ...tensor.tensor import Tensor, wrap
 
 Tensors = Tensor | Iterable[Tensor]

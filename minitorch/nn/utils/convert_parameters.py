@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ...tensor.public import functions
+from ...functions.public import functions
 from ...tensor.tensor import Tensor
 from ...tensor.typename import typename
 

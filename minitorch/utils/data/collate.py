@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from ...functions.data import as_tensor, tensor
+from ...functions.joining import stack
 from ...tensor import Tensor
-from ...tensor.data import as_tensor, tensor
 from ...tensor.dtypes import float64
-from ...tensor.joining import stack
 
 _NOT_NUMBERS = "default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; found {}"
 

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, Self
 
-from ...tensor.generator import stream
+from ...functions.generator import stream
 from .dataset import IterableDataset
 from .fetch import fetcher, gatherer
 from .sampler import (

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from ...tensor.generator import Generator
+from ...functions.generator import Generator
 from .collate import default_collate, default_convert
 from .dataset import Dataset, IterableDataset
 from .iterator import SerialIterator

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from ...tensor.generator import stream
+from ...functions.generator import stream
 from .failure import Failure
 from .iterator import LoaderIterator
 from .worker import PATIENCE, Ended, Job, Restart, work

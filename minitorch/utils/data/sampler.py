@@ -11,9 +11,9 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from ... import rng
-from ...tensor.data import as_tensor
+from ...functions.data import as_tensor
+from ...functions.generator import Generator, stream
 from ...tensor.dtypes import float64
-from ...tensor.generator import Generator, stream
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from ... import rng
-from ...tensor.generator import Generator, default_generator, stream
+from ...functions.generator import Generator, default_generator, stream
 from .dataset import Dataset, Subset
 
 

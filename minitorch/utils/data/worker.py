@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from ...functions.generator import default_generator
 from ...kernels import threads
-from ...tensor.generator import default_generator
 from .dataset import IterableDataset
 from .failure import Failure
 from .fetch import Fetch, fetcher, gatherer

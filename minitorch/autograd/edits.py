@@ -1,0 +1,86 @@
+"""Editing: a tensor overwritten in place by an op of it gets a new history, and so does the tensor it is a view of.
+
+All that see the same memory share a version counter, which an edit moves on: what was saved of it for backward is
+then known to be stale. Next: `indexing.py`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..ops.conversion import copy
+from ..ops.copy_slices import copy_slices
+from ..ops.op import Op
+from ..tensor.modes import modes
+from ..tensor.promotion import promote
+from ..tensor.tensor import Tensor, wrap
+from .errors import cannot_edit, cannot_hold
+from .node import Node
+from .op_node import node_of
+from .record import arrays_of, computed, edges_of
+from .views import remember, root_of
+
+
+def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor:
+    """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. Returns `x`."""
+    problem = cannot_edit(x, op)
+    if problem:
+        raise RuntimeError(problem)
+    settings = op.defaults if settings is None else settings
+    args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
+    arrays = arrays_of(args)
+    over = op.into is not None and args[0] is x and x._array.__class__ is np.ndarray
+    if not over:
+        out = computed(op, arrays, settings)
+        problem = cannot_hold(x, out)
+        if problem:
+            raise RuntimeError(problem)
+        if out.dtype != x._array.dtype:
+            return edit(copy, x, wrap(out, _node_of_edit(op, x, args, arrays, settings, out, [0], 0)))
+    counter = x._counter
+    node = _node_of_edit(op, x, args, arrays, settings, x._array, counter, counter[0] + 1)
+    base = root_of(x) if node is not None else None
+    base_node = base._node if base is not None else None
+    if over:
+        _overwrite(op, x, arrays, settings)
+    else:
+        x._array[...] = out
+    counter[0] += 1
+    if node is not None:
+        remember(x, node)
+        if base is not None:
+            _rebase(x, base, base_node)
+    return x
+
+
+def _overwrite(op: Op, x: Tensor, arrays: list, settings: tuple) -> None:
+    """Let `op` write its value over its first array, that of `x`; with PyTorch's errors."""
+    try:
+        op.into(*arrays, *settings)  # type: ignore[misc]
+    except (ValueError, TypeError):
+        problem = cannot_hold(x, computed(op, arrays, settings))
+        if problem:
+            raise RuntimeError(problem) from None
+        raise
+
+
+def _node_of_edit(
+    op: Op, x: Tensor, args: tuple, arrays: list, settings: tuple, out: np.ndarray, counter: list[int], version: int
+) -> Node | None:
+    """The node of an edit of `x`, if there is to be one; what it needs of `x` as it was is copied."""
+    if not modes.grad or out.dtype.kind != "f":
+        return None
+    edges = edges_of(args)
+    if all(edge is None for edge in edges):
+        return None
+    if args[0] is x and 0 in dict(op.plan_for(edges).guarded).values():
+        before = wrap(x._array.copy())
+        args, arrays = (before, *args[1:]), [before._array, *arrays[1:]]
+    return node_of(op, args, edges, arrays, settings, out, counter, version)
+
+
+def _rebase(x: Tensor, base: Tensor, base_node: Node | None) -> None:
+    """Give the base of an edited view `x` a history in which the region that `x` sees comes from `x`."""
+    x._seen = x._counter[0]
+    edges, arrays = [base_node, x._node], [base._array, x._array]
+    remember(base, node_of(copy_slices, (base, x), edges, arrays, (x._path,), base._array, base._counter, x._seen))

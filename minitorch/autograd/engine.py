@@ -1,0 +1,119 @@
+"""Backward: gradients flow from the roots through the tape, latest node first.
+
+Every node is numbered when it is made and points only at earlier nodes, so taking the highest number first visits a
+node after all of its consumers: no topological sort, no recursion. The engine runs on arrays, or on tensors when
+gradients are to have gradients; it is the one place where broadcasting is undone. Next: `autograd/record.py`.
+"""
+
+from collections.abc import Collection, Sequence
+from heapq import heappop, heappush
+from typing import Any
+
+import numpy as np
+
+from ..ops.broadcasting import sum_to
+from ..tensor.modes import modes
+from .node import Lift, Node, Pulled
+
+Nodes = Collection[Node] | None
+Captured = dict[Node, Any]
+
+
+def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captured:
+    """Send gradients, each paired with the root where it starts, through the graph: leaves accumulate what arrives.
+
+    With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
+    `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
+    """
+    needed, ends = (None, ()) if wanted is None else _leading_to(wanted, [root for root, _ in pulled])
+    if needed is not None:
+        pulled = [pair for pair in pulled if pair[0] in needed]
+    captured: Captured = {}
+    sums: dict[Node, Any] = {}  # gradients on their way, added up
+    queue: list[tuple[int, Node]] = []  # the nodes with edges that they are on the way to, latest first
+    watched = modes.anomaly
+    g: Any = None
+    while True:
+        for target, d in pulled:
+            if d.shape != target.shape:
+                d = _fitted(d, target)
+            elif d is g and lift is None and not target.edges:
+                d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
+            if target in sums:
+                sums[target] = sums[target] + d
+            else:
+                sums[target] = d
+                if target.edges and target not in ends:
+                    heappush(queue, (-target.sequence, target))
+        if not queue:
+            break
+        node = heappop(queue)[1]
+        g = sums.pop(node)
+        if node._hooks:
+            g = _run_hooks(node, g)
+        if wanted is not None and node in wanted:
+            captured[node] = g
+        pulled = _pull_watched(node, g, lift, needed) if watched else node.pull(g, lift, needed)
+        if not retain:
+            node.release()
+    _arrive(sums, lift, wanted, captured)
+    return captured
+
+
+def _fitted(g: Any, target: Node) -> Any:
+    """A gradient without what broadcasting has repeated of the value that it belongs to."""
+    try:
+        return (sum_to.run if g.__class__ is np.ndarray else sum_to)(g, target.shape)
+    except (ValueError, IndexError):
+        raise RuntimeError(
+            f"invalid gradient for {target.name()} - got {list(g.shape)} but expected shape compatible with "
+            f"{list(target.shape)}: after an assignment to .data of another shape, make the graph anew"
+        ) from None
+
+
+def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: Captured) -> None:
+    """Hand leaves, and wanted nodes that no path goes beyond, what was added up when nothing is on its way any more."""
+    for leaf, g in sums.items():
+        if leaf._hooks:
+            g = _run_hooks(leaf, g)
+        if wanted is None:
+            leaf.pull(g, lift, None)
+        elif leaf in wanted:
+            captured[leaf] = g
+
+
+def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+    """As `node.pull`; an error, or a gradient that is NaN, names the line that made the node."""
+    try:
+        pulled = list(node.pull(g, lift, needed))
+        for target, d in pulled:
+            if modes.anomaly_check_nan and bool((d != d).any()):
+                raise RuntimeError(f"Function '{node.name()}' returned nan values in its gradient for {target.name()}.")
+        return pulled
+    except Exception as error:
+        made = node.trace or "(made while anomaly detection was off: turn it on before forward)\n"
+        error.add_note(f"Error detected in {node.name()}. Traceback of the forward call that made it:\n{made}")
+        raise
+
+
+def _run_hooks(node: Node, g: Any) -> Any:
+    for key in sorted(node.hooks):
+        if key in node.hooks:  # a hook may remove another
+            g = node.hooks[key](g)
+    return g
+
+
+def _leading_to(wanted: Collection[Node], roots: Sequence[Node]) -> tuple[Collection[Node], Collection[Node]]:
+    """The nodes on some path from a root to a wanted node, and those of them at which all their paths end."""
+    earliest = min((node.sequence for node in wanted), default=0)
+    seen, stack = set(roots), list(roots)
+    while stack:
+        for edge in stack.pop().edges:
+            if edge is not None and edge not in seen and edge.sequence >= earliest:
+                seen.add(edge)
+                stack.append(edge)
+    needed = set(wanted)
+    for node in sorted(seen, key=lambda node: node.sequence):
+        if not needed.isdisjoint(node.edges):
+            needed.add(node)
+    return needed, {node for node in wanted if needed.isdisjoint(node.edges)}

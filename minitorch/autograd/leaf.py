@@ -1,0 +1,56 @@
+"""Leaf: the node where gradients end, in the `.grad` of the tensor that asked for them."""
+
+import weakref
+from collections.abc import Collection
+from typing import Any
+
+from .node import Lift, Node, Pulled
+
+
+class Leaf(Node):
+    """The end of the tape at a tensor the user made; prints as PyTorch's `AccumulateGrad`, whose name is longer.
+
+    It knows its tensor by a weak reference only: the tensor owns the leaf, and both go when the user lets go.
+    """
+
+    __slots__ = ("_after", "_owner")
+
+    def __init__(self, tensor: Any):
+        super().__init__(tensor._array.shape, tensor._array.dtype, ())
+        self._owner = weakref.ref(tensor)
+        self._after: dict[int, Any] = {}
+
+    @property
+    def variable(self) -> Any:
+        """The tensor whose `.grad` this leaf fills; None once it is gone."""
+        return self._owner()
+
+    @property
+    def after(self) -> dict[int, Any]:
+        """Functions of the tensor, run each time its `.grad` is complete."""
+        return self._after
+
+    def name(self) -> str:
+        return "torch::autograd::AccumulateGrad"
+
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        tensor = self._owner()
+        if tensor is not None and tensor._node is not None:  # it may have ceased to require grad
+            tensor._accumulate(g)
+            if self._after:
+                for hook in list(self._after.values()):
+                    if hook(tensor) is not None:
+                        raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+        return ()
+
+
+class NoGradViewNode(Leaf):
+    """What a view made under `no_grad` of a tensor that requires grad has for a history: gradients end here unused.
+
+    To PyTorch such a view requires grad as long as its base does, but takes no part in backward.
+    """
+
+    __slots__ = ()
+
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        return ()

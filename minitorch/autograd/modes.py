@@ -1,0 +1,136 @@
+"""Grad modes: whether calls are recorded, held per thread so that two threads that train never disturb each other."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
+
+from ..tensor.modes import modes
+
+
+class _Switch:
+    """Sets attributes of `modes` while it is entered; usable as a context manager and as a decorator."""
+
+    def __init__(self, values: dict[str, bool]):
+        self._values = values
+        self._before: list[dict[str, bool]] = []
+
+    def __enter__(self) -> Self:
+        own = modes.__dict__
+        self._before.append({name: own[name] for name in self._values})
+        own.update(self._values)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        modes.__dict__.update(self._before.pop())
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        if isinstance(function, type):
+            raise TypeError(f"expected a function to decorate, got the class {function.__name__}; decorate its methods")
+
+        @functools.wraps(function)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            with self._again():
+                return function(*args, **kwargs)
+
+        return wrapper
+
+    def _again(self) -> "_Switch":
+        """A fresh switch of the same values, so that a decorated function may recurse and run in several threads."""
+        return _Switch(self._values)
+
+
+class _Bare(_Switch):
+    """A switch that also decorates without parentheses: `@no_grad`."""
+
+    _sets: ClassVar[dict[str, bool]]
+
+    def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
+        switch = super().__new__(cls)
+        if function is None:
+            return switch
+        cls.__init__(switch)
+        return switch(function)
+
+    def __init__(self, function: Callable[..., Any] | None = None) -> None:
+        super().__init__(self._sets)
+
+
+class no_grad(_Bare):
+    """Calls are not recorded: results do not require grad. PyTorch's `torch.no_grad`."""
+
+    _sets: ClassVar = {"grad": False}
+
+
+class enable_grad(_Bare):
+    """Calls are recorded again inside `no_grad`. PyTorch's `torch.enable_grad`."""
+
+    _sets: ClassVar = {"grad": True}
+
+
+class set_grad_enabled(_Switch):
+    """Sets recording to `mode` at once; as a context manager it puts the former mode back on leaving."""
+
+    def __init__(self, mode: bool):
+        super().__init__({"grad": bool(mode)})
+        self._outer = modes.grad
+        modes.grad = bool(mode)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self._before[-1] = {"grad": self._outer}
+        return self
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        modes.grad = self._outer
+        return super().__call__(function)
+
+
+class inference_mode(_Switch):
+    """As `no_grad`, and what is made inside can never take part in a graph. PyTorch's `torch.inference_mode`."""
+
+    def __new__(cls, mode: Any = True) -> Any:
+        switch = super().__new__(cls)
+        if isinstance(mode, bool):
+            return switch
+        cls.__init__(switch)
+        return switch(mode)
+
+    def __init__(self, mode: bool = True):
+        super().__init__({"grad": not mode, "inference": mode})
+
+
+def is_grad_enabled() -> bool:
+    """Whether this thread records calls at the moment."""
+    return modes.grad
+
+
+def is_inference_mode_enabled() -> bool:
+    """Whether this thread is inside `inference_mode`."""
+    return modes.inference
+
+
+class set_detect_anomaly(_Switch):
+    """Turn anomaly detection on or off, at once or for a `with` block: see `detect_anomaly`."""
+
+    def __init__(self, mode: bool, check_nan: bool = True):
+        super().__init__({"anomaly": mode, "anomaly_check_nan": check_nan})
+        self._outer = {"anomaly": modes.anomaly, "anomaly_check_nan": modes.anomaly_check_nan}
+        modes.anomaly, modes.anomaly_check_nan = mode, check_nan
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self._before[-1] = self._outer
+        return self
+
+
+class detect_anomaly(_Switch):
+    """While entered, every node remembers the line that made it: errors in backward name that line, and a gradient
+    that is NaN raises. PyTorch's `torch.autograd.detect_anomaly`."""
+
+    def __init__(self, check_nan: bool = True):
+        super().__init__({"anomaly": True, "anomaly_check_nan": check_nan})
+
+
+def is_anomaly_enabled() -> bool:
+    """Whether anomaly detection is on in this thread."""
+    return modes.anomaly

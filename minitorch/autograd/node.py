@@ -1,0 +1,75 @@
+"""Node: a place in the graph. The tape is nothing but nodes that point at the nodes of their arguments.
+
+A node knows how to turn the gradient of its output into gradients of its arguments (`pull`), and nothing of tensors:
+values are arrays in an ordinary backward pass, and whatever `lift` makes of them when gradients need gradients.
+Next: `op_node.py`.
+"""
+
+import itertools
+import traceback
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..tensor.modes import modes
+
+Hook = Callable[[Any], Any]
+Lift = Callable[..., Any]
+
+numbers = itertools.count()
+
+Pulled = Iterable[tuple["Node", Any]]
+"""Pairs of an earlier node and the share of a gradient that goes there."""
+
+
+class Node:
+    """A place in the graph where a gradient arrives: shape and dtype of the value, edges to earlier nodes."""
+
+    __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape")
+
+    def __init__(self, shape: tuple[int, ...], dtype: np.dtype, edges: Sequence["Node | None"]):
+        self.shape, self.dtype, self.edges = shape, dtype, edges
+        # Every edge points at a node made earlier, so descending numbers are a topological order.
+        self.sequence = next(numbers)
+        self._hooks: dict[int, Hook] | None = None
+        self._trace = stack() if modes.anomaly else None
+
+    def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
+        """Pairs of an earlier node (only `needed` ones, if given) and its share of the gradient `g`.
+
+        `lift`, if given, wraps saved arrays so that the rules run on them are recorded in turn.
+        """
+        raise NotImplementedError
+
+    def release(self) -> None:
+        """Drop what was saved for backward."""
+
+    @property
+    def hooks(self) -> dict[int, Hook]:
+        """Functions of the gradient that arrives here, run in order; each may replace it."""
+        if self._hooks is None:
+            self._hooks = {}
+        return self._hooks
+
+    @property
+    def trace(self) -> str | None:
+        """The stack that made this node, innermost frame last, if anomaly detection was on."""
+        return "".join(traceback.format_list(self._trace)) if self._trace else None
+
+    def name(self) -> str:
+        """PyTorch's name of the node, such as `MulBackward0`."""
+        return type(self).__name__
+
+    @property
+    def next_functions(self) -> tuple[tuple["Node | None", int], ...]:
+        """The nodes that gradients go to, each with the number of the output meant (always 0 here)."""
+        return tuple((edge, 0) for edge in self.edges)
+
+    def __repr__(self) -> str:
+        return f"<{self.name().rpartition(':')[2]} object at {id(self):#x}>"
+
+
+def stack() -> list[traceback.FrameSummary]:
+    """Where the code stands that makes a node."""
+    return traceback.extract_stack()[:-2]

@@ -1,0 +1,116 @@
+"""OpNode: a recorded call of an op, and what it keeps for backward. Next: `engine.py`."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..ops.op import Op
+from ..ops.plan import Plan
+from ..tensor.modes import modes
+from ..tensor.tensor import Tensor
+from .errors import INFERENCE_SAVED
+from .node import Lift, Node, Pulled, numbers, stack
+
+Guard = tuple[int, list[int], int]
+"""Of a saved value: its place, the counter of its memory, and the count at which it was saved."""
+
+
+class OpNode(Node):
+    """A recorded call of an op: what its rules name, kept until backward has used it."""
+
+    __slots__ = ("guards", "plan", "saved", "settings")
+
+    def __init__(
+        self, plan: Plan, settings: tuple, edges: Sequence, saved: tuple, guards: Sequence[Guard], out: np.ndarray
+    ):
+        """`saved` is what `plan.keep` names; `guards` say which of it must not be overwritten."""
+        # What Node.__init__ does, without the call: a node is made for every call that is recorded.
+        self.shape, self.dtype, self.edges = out.shape, out.dtype, edges
+        self.sequence = next(numbers)
+        self._hooks = None
+        self._trace = stack() if modes.anomaly else None
+        self.plan, self.settings, self.guards = plan, settings, guards
+        self.saved: tuple | None = saved
+
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        saved = self.saved
+        if saved is None:
+            raise RuntimeError(self._used_up())
+        for k, counter, version in self.guards:
+            if counter[0] != version:
+                raise RuntimeError(self._stale(k, counter, version))
+        if lift is not None:
+            saved = self._lifted(saved, lift)
+        edges: Any = self.edges
+        if needed is None:
+            return self.plan.pull(edges, g, *saved)
+        pulls = self.plan.pulls
+        return [(edges[i], vjp(g, *[saved[k] for k in picks])) for i, vjp, picks in pulls if edges[i] in needed]
+
+    def release(self) -> None:
+        if self.plan.frees:
+            self.saved = None
+
+    @property
+    def op(self) -> Op:
+        """What was called."""
+        return self.plan.op
+
+    def name(self) -> str:
+        return self.plan.op.label(self.settings)
+
+    def _used_up(self) -> str:
+        return (
+            "Trying to backward through the graph a second time (or directly access saved tensors after they have "
+            f"already been freed): {self.name()} was used up by the first pass. Specify retain_graph=True if you need "
+            "to backward through the graph a second time or if you need to access saved tensors after calling backward."
+        )
+
+    def _maker(self, k: int) -> Node | None:
+        """The node that made what stands at `k` in `saved`."""
+        position = dict(self.plan.guarded)[k]
+        return self.edges[position] if position < len(self.edges) else self
+
+    def _stale(self, k: int, counter: list[int], version: int) -> str:
+        value, source = self.saved[k], self._maker(k)  # type: ignore[index]
+        origin = f", which is output 0 of {source.name()}," if source else ""
+        return (
+            "one of the variables needed for gradient computation has been modified by an inplace operation: "
+            f"[{value.dtype} {list(value.shape)}]{origin} and was saved by {self.name()}, is at version {counter[0]}; "
+            f"expected version {version} instead. Hint: edit a clone, or edit before it is used; "
+            "autograd.set_detect_anomaly(True) shows the line that used it."
+        )
+
+    def _lifted(self, saved: tuple, lift: Lift) -> tuple:
+        """Saved arrays as values with a history, so that rules run on them are recorded themselves."""
+        values = list(saved)
+        for k, counter, _ in self.guards:
+            values[k] = lift(values[k], self._maker(k), counter)
+        return tuple(values)
+
+
+def node_of(
+    op: Op,
+    args: tuple,
+    edges: Sequence[Node | None],
+    arrays: Sequence[Any],
+    settings: tuple,
+    out: np.ndarray,
+    counter: list[int],
+    version: int,
+) -> OpNode:
+    """The node of a call on `args`, which are `arrays`, made by the nodes `edges`; of its output, the memory's counter.
+
+    Which arguments require grad chooses the plan: what is kept, and which rules run in backward.
+    """
+    plan = op.plan_for(edges)
+    guards = []
+    for k, position in plan.guarded:
+        if position == len(args):
+            guards.append((k, counter, version))
+        elif isinstance(x := args[position], Tensor):
+            if x._inference:
+                raise RuntimeError(INFERENCE_SAVED)
+            guards.append((k, x._counter, x._counter[0]))
+    return OpNode(plan, settings, edges, plan.save(*arrays, out, *settings), guards, out)

@@ -1,0 +1,72 @@
+"""Record: how a call on tensors becomes a value, and a node on the tape if a gradient may be asked for.
+
+Four steps: bring the dtypes together, run the kernel, wrap the result, and remember what the op's rules name. Views
+share memory, so they share a version counter: `views.py`. What an edit in place does is in `edits.py`. Where `fast/`
+has written a recorder out for an op, usual calls take that way; it gives the same values, nodes and errors.
+Next: `views.py`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..jit.quiet import resume, silence
+from ..ops.op import Op
+from ..tensor.methods import attach
+from ..tensor.modes import modes
+from ..tensor.promotion import promote
+from ..tensor.tensor import Tensor, wrap
+from .errors import explain
+from .node import Node
+from .op_node import node_of
+from .views import history, record_view
+
+REFUSED = (ValueError, IndexError, TypeError, OverflowError)
+"""What numpy raises for arguments that do not go together."""
+
+
+def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
+    """The value of `op` on tensors, numbers and None."""
+    if op.recorder is not None:
+        return op.recorder(*args, *settings)
+    return record_plainly(op, args, settings)
+
+
+def record_plainly(op: Op, args: tuple, settings: tuple) -> Tensor:
+    """As `record`, of a call of which nothing is known yet."""
+    if op.view:
+        return record_view(op, args[0], settings)
+    if op.promote != "no":
+        args = promote(op, args)
+    arrays = arrays_of(args)
+    result = wrap(computed(op, arrays, settings))
+    if modes.grad and not modes.inference and result._array.dtype.kind == "f":
+        edges = edges_of(args)
+        if any(edge is not None for edge in edges):
+            result._node = node_of(op, args, edges, arrays, settings, result._array, result._counter, 0)
+    return result
+
+
+def arrays_of(args: tuple) -> list[Any]:
+    """The arrays of tensors, and what else there is as it is."""
+    return [x._array if isinstance(x, Tensor) else x for x in args]
+
+
+def edges_of(args: tuple) -> list[Node | None]:
+    """The nodes that made the arguments; None where no gradient is asked for."""
+    return [history(x) if isinstance(x, Tensor) else None for x in args]
+
+
+def computed(op: Op, arrays: list, settings: tuple) -> Any:
+    """The value of `op` on arrays, with PyTorch's errors."""
+    token = silence()
+    try:
+        out = op.apply(*arrays, *settings)
+    except REFUSED as error:
+        raise explain(op, arrays, settings, error) from None
+    finally:
+        resume(token)
+    return out if out.__class__ is np.ndarray or hasattr(out, "__op__") else np.asarray(out)
+
+
+attach("__op__", lambda self, op, args, settings: record(op, args, settings))

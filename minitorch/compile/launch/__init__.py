@@ -1,0 +1,1 @@
+"""What stands before the compiled code at each call."""

@@ -1,0 +1,65 @@
+"""Explanation: what became of a function, for people: what was fused, what routines do, what memory it takes."""
+
+from typing import Any
+
+from ..loops.build import Code
+from ..loops.emit import by_line
+from ..loops.fusion import paths
+from ..loops.loops import Call, Halt, Loop
+from ..trace.program import Product, Sweep
+
+
+def explained(code: Code, traces: list[str]) -> str:
+    """The passes' decisions for one trace, and why there were so many traces."""
+    lines = [f"Traced {len(traces)} time(s): {'; '.join(traces)}.", "", "What runs, in order:"]
+    for item in code.items:
+        if isinstance(item, Loop | Call | Halt):
+            lines += [f"  {_described(item)}", *(f"      {text}" for text in by_line(item))]
+    return "\n".join([*lines, "", *_summary(code), "", *_memory(code)])
+
+
+def _described(item: Any) -> str:
+    if isinstance(item, Halt):
+        return f"a check: {item.equation.problem}"
+    if isinstance(item, Loop):
+        count = sum(1 for _ in item.statements())
+        return f"a loop of {item.extent} turns, {count} statement{'s' if count > 1 else ''} each"
+    equation = item.equation
+    if isinstance(equation, Product):
+        return f"BLAS: a product of {equation.inputs[0].shape} by {equation.inputs[1].shape}"
+    return f"numpy's loop of {equation.name} over {equation.out.size} elements"
+
+
+def _summary(code: Code) -> list[str]:
+    """What was fused, and what was left to whom."""
+    called = [item.equation for _, item in paths(code.items) if isinstance(item, Call)]
+    loops = sum(isinstance(item, Loop) for item in code.items)
+    products = sum(isinstance(e, Product) for e in code.program)
+    to_blas = sum(isinstance(e, Product) for e in called)
+    lines = [f"{len(code.program.equations) - len(called)} equations were fused into {loops} loops."]
+    if products:
+        lines.append(f"{to_blas} of {products} products went to BLAS; small ones are loops.")
+    if sweeps := sum(isinstance(e, Sweep) for e in called):
+        lines.append(f"{sweeps} functions went to numpy's loops, which use vector units.")
+    return lines
+
+
+def _memory(code: Code) -> list[str]:
+    """What the plan takes and saves, and the buffers that share a place."""
+    plan = code.plan
+    apart = sum(b.size * b.dtype.itemsize for b in code.program.written() if b.kind == "work")
+    lines = [
+        f"The results of all equations take {apart} bytes, those that fusion leaves {plan.unshared}.",
+        f"They share a workspace of {plan.size} bytes, allocated once: the plan saves {apart - plan.size} bytes.",
+    ]
+    for offset, names in _shared(plan.offsets).items():
+        lines.append(f"  at byte {offset}: {', then '.join(names)}")
+    return lines
+
+
+def _shared(offsets: dict[Any, int]) -> dict[int, list[str]]:
+    """The buffers by where they start, where there are several."""
+    found: dict[int, list[str]] = {}
+    for buffer, offset in offsets.items():
+        found.setdefault(offset, []).append(buffer.name)
+    return {offset: names for offset, names in sorted(found.items()) if len(names) > 1}

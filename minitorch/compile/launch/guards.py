@@ -1,0 +1,142 @@
+"""Guards: the conditions under which a trace fits a call, as lines of Python; the cheapest way to look at each place.
+
+They say `is` and not `==`: an equal tensor is another tensor. Numbers and strings may be equal objects of one type.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...jit.watching import KINDS
+from ...tensor import Tensor
+from ...tensor.dtypes import get_default_dtype
+from ...tensor.modes import modes
+from ..loops.table import Table
+from ..trace.facts import Fact, same
+from ..trace.trace import Lifted, Trace
+from .updates import Update
+from .writer import Writer, leaf_name
+
+
+class Condition(NamedTuple):
+    """What must be true, what it is about, and places that change if it ceases to be (watching.py); () if none tell."""
+
+    text: str
+    about: str
+    places: tuple = ()
+
+
+class Guards:
+    """Writes conditions; `writer` names what they look at."""
+
+    def __init__(self, writer: Writer, trace: Trace, table: Table):
+        self.writer, self.trace, self.table = writer, trace, table
+        self.name = writer.name
+        self.lifted = {id(t.tensor): t for t in trace.lifted}
+        self.written = table.code.program.written()
+        writer.scope.update(overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same)
+
+    def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
+        """The conditions of a trace for arguments like `leaves`."""
+        for name in ("grad", "inference", "anomaly"):
+            yield Condition(f"modes.{name} is {getattr(modes, name)}", f"{name} mode")
+        yield Condition(f"default_dtype() is {self.name(get_default_dtype(), 'dtype')}", "the default dtype")
+        for i, leaf in enumerate(leaves):
+            for text, about in self._argument(i, leaf, leaves):
+                yield Condition(text, about)
+        for fact in facts:
+            yield self._fact(fact)
+        updates = [action for action in self.trace.updates.actions if isinstance(action, Update)]
+        states = {id(t) for u in updates for p, _ in u.members for t in u.optimizer.state.get(p, {}).values()}
+        for update in updates:
+            yield from self._group(update)
+        for t in self.trace.lifted:
+            if id(t.tensor) not in states:
+                places = (vars(t.tensor),) if t.argument is None else ()
+                for text, about in self._tensor(t):
+                    yield Condition(text, about, places)
+                if t.node is not None:
+                    yield Condition(f"not {self.name(t.node, 'n')}._hooks", f"hooks of {t.name}")
+
+    def _argument(self, i: int, leaf: Any, leaves: list[Any]) -> Iterator[tuple[str, str]]:
+        a, about = leaf_name(i), f"argument {i}"
+        if not isinstance(leaf, Tensor):
+            value = self.name(leaf, "value")
+            yield f"({a} is {value} or same({a}, {value}))", about
+            return
+        yield f"{a}.__class__ is {self.name(type(leaf), 'kind')}", f"the class of {about}"
+        if leaf._node is None:
+            yield f"{a}._node is None and ({a}._base is None or {a}._base._node is None)", f"requires_grad of {about}"
+        else:
+            yield f"{a}._node.__class__ is {self.name(type(leaf._node), 'kind')}", f"requires_grad of {about}"
+        if self.trace.updates.beforehand:  # else the compiled code looks at this, which is faster
+            array, dtype = leaf._array, self.name(leaf._array.dtype, "dtype")
+            yield f"{a}._array.shape == {array.shape}", f"the shape of {about}"
+            yield f"{a}._array.strides == {array.strides}", f"the strides of {about}"
+            yield f"{a}._array.dtype is {dtype}", f"the dtype of {about}"
+        written = any(t.argument is not None and t.symbol.buffer in self.written for t in self.trace.lifted)
+        for j, other in enumerate(leaves[:i]):
+            if isinstance(other, Tensor):
+                if leaf is not other and written:
+                    yield f"not overlap({a}._array, {leaf_name(j)}._array)", f"{about} and {j} sharing no memory"
+                yield f"{a} {'is' if leaf is other else 'is not'} {leaf_name(j)}", f"{about} and {j} being one"
+
+    def _fact(self, fact: Fact) -> Condition:
+        holder, about = self.name(fact.holder, "h"), fact.name or str(fact.key)
+        places = (fact.holder,) if fact.kind != "attribute" and type(fact.holder) in KINDS else ()
+        if fact.kind == "size":
+            text = f"len({holder}) == {fact.value}" if fact.value else f"not {holder}"
+            return Condition(text, f"the length of {about}", places)
+        look = {"item": f"{holder}[{fact.key!r}]", "cell": f"{holder}.cell_contents"}
+        place = look.get(fact.kind, f"{holder}.{fact.key}")
+        if fact.value is None or fact.value is True or fact.value is False:
+            return Condition(f"{place} is {fact.value}", about, places)
+        value = self.name(fact.value, "v")
+        if type(fact.value) in (int, float, str, bytes, tuple):
+            return Condition(f"({place} is {value} or same({place}, {value}))", about, places)
+        return Condition(f"{place} is {value}", about, places)
+
+    def _tensor(self, t: Lifted) -> Iterator[tuple[str, str]]:
+        """What must still be so of a tensor: its memory if it is used, its history, its gradient if that is used."""
+        variable = self.writer.tensor(t)
+        used = t.symbol.buffer in self.table.used
+        if t.argument is None and (used or t.writes or t.node is not None):
+            node = "None" if t.node is None else self.name(t.node, "n")
+            yield f"{variable}._array is {self.name(t.array, 'a')}", f"the memory of {t.name}"
+            yield f"{variable}._node is {node}", f"requires_grad of {t.name}"
+        if t.node is not None and t.grad is None:
+            yield f"{variable}._grad is None", f"the gradient of {t.name}"
+        elif t.node is not None and self.lifted[id(t.grad)].symbol.buffer in self.table.used:
+            yield f"{variable}._grad is {self.name(t.grad, 'g')}", f"the gradient of {t.name}"
+
+    def _group(self, update: Update) -> Iterator[Condition]:
+        """Hyper-parameters are free to change, but not so that other things must be remembered."""
+        group, about = self.name(update.group, "v"), type(update.optimizer).__name__
+        for settings in update.settings:
+            for text, name in settings.conditions.items():
+                yield Condition(text.format(group=group), f"{name} of {about}", (update.group,))
+        for key, value in update.group.items():
+            if isinstance(value, bool | float | int) and _needs(update, key, not value):
+                yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}", (update.group,))
+        states = update.optimizer.state
+        for p, _ in update.members:
+            parameter = self.writer.tensor(self.lifted[id(p)])
+            if p not in states:
+                yield Condition(f"{parameter} not in {self.name(states, 'v')}", f"the state of {about}", (states,))
+                continue
+            state = self.name(states[p], "state")
+            yield Condition(f"{self.name(states, 'v')}[{parameter}] is {state}", f"the state of {about}", (states,))
+            for key, t in states[p].items():
+                array = self.lifted[id(t)].array if id(t) in self.lifted else t._array
+                text = f"{state}[{key!r}]._array is {self.name(array, 'a')}"
+                yield Condition(text, f"{key} of {about}", (states[p], vars(t)))
+
+
+def _needs(update: Update, key: str, value: Any) -> bool:
+    """Whether an optimizer remembers other things about a weight with another value of a hyper-parameter."""
+    now, then = (
+        [initial is None for initial in update.optimizer._memory(group).values()]
+        for group in (update.group, {**update.group, key: value})
+    )
+    return now != then

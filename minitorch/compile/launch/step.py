@@ -1,0 +1,245 @@
+"""Compiled: a function that is traced when its first call comes, and then runs as machine code.
+
+Each trace fits the calls that look like the one it was made for; another kind of call makes another trace. A few are
+kept, the one used last in front. `source`, `program` and `explain()` show what became of the function.
+"""
+
+import functools
+import inspect
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ...jit.machine import compiled
+from ...nn import Module
+from ...tensor import Tensor
+from ...tensor.tensor import wrap
+from ..loops.build import Code, code_of
+from ..trace import numpy_functions as numpy_functions
+from ..trace.capture import Capture
+from ..trace.errors import CompileError
+from ..trace.listing import listing as listing
+from ..trace.symbol import Symbol
+from ..trace.trace import Aliased, Trace, Tracer, identifier
+from .explanation import explained
+from .launch import CHANGED, Launcher
+
+MOST = 16
+"""Traces kept for one function; the one not used for longest goes first."""
+
+_tracing = threading.local()
+_one_at_a_time = threading.Lock()  # functions are traced
+
+
+class Traced(NamedTuple):
+    """One trace that is ready to be called, and why it was made."""
+
+    launcher: Launcher
+    code: Code
+    reason: str
+    form: Any
+
+
+class Compiled:
+    """What `compile` returns: called as the function itself."""
+
+    def __init__(self, function: Callable[..., Any]):
+        functools.update_wrapper(self, function, updated=())
+        self.function = function
+        self.traces: list[str] = []  # the reason for each trace, in order
+        self._found: list[Traced] = []
+        self._latest: Callable[[Any], Any] = _none_yet
+        self._lock = threading.RLock()
+        self._ticked: dict[Any, Any] = {}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if not kwargs:
+            result = self._latest(args)
+            if result is not CHANGED:
+                return result
+        return self._search(args, kwargs)
+
+    def __get__(self, owner: Any, kind: Any = None) -> Any:
+        return self if owner is None else functools.partial(self, owner)  # a decorated method
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "function":
+            raise AttributeError(name)
+        return getattr(self.function, name)  # a compiled module has the parameters, and all else, of the module
+
+    def _search(self, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """Run the trace that fits, or make one."""
+        if getattr(_tracing, "on", False):
+            return self.function(*args, **kwargs)  # part of what is being traced
+        leaves, form = flattened((args, kwargs))
+        with self._lock:
+            for traced in self._found:
+                if traced.form == form and traced.launcher.fits(leaves):
+                    result = traced.launcher.run(leaves)
+                    if result is not CHANGED:
+                        self._prefer(traced)
+                        return result
+            try:
+                traced = self._trace(args, kwargs, leaves, form)
+            except Aliased as shared:
+                self.traces.append(f"not compiled, run as it is: {shared}")
+                return self.function(*args, **kwargs)
+            result = traced.launcher.run(leaves) if traced.launcher.fits(leaves) else CHANGED
+        if result is CHANGED:
+            raise CompileError("the function changes what it depends on: " + "; ".join(reasons(traced, leaves)))
+        return result
+
+    def _prefer(self, traced: Traced) -> None:
+        self._found.remove(traced)
+        self._found.insert(0, traced)
+        del self._found[MOST:]
+        _, positional, named = traced.form
+        self._latest = traced.launcher.run if not any(positional[1:]) and named == (dict,) else _none_yet
+
+    def _trace(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Traced:
+        reason = self._reason(leaves, form)
+        function = self.function.forward if isinstance(self.function, Module) else self.function
+        passed = named(function, args, kwargs)
+        capture = Capture.of(self.function, (entry for entry in passed.values() if not isinstance(entry[1], Tensor)))
+        args, kwargs = with_leaves((args, kwargs), stand_ins(leaves, capture))
+        passed = named(function, args, kwargs)
+        tensors = {i: entry for i, entry in passed.items() if isinstance(entry[1], Tensor)}
+        with _one_at_a_time:
+            _tracing.on = True
+            try:
+                trace = Tracer(capture, tensors, self._ticked).run(lambda: self.function(*args, **kwargs))
+            finally:
+                _tracing.on = False
+        traced = self._made(trace, capture, leaves, reason, form)
+        self.traces.append(reason)
+        self._found.insert(0, traced)
+        self._prefer(traced)
+        return traced
+
+    def _made(self, trace: Trace, capture: Capture, leaves: list[Any], reason: str, form: Any) -> Traced:
+        trace.program.outputs = list(results(trace))
+        name = identifier(getattr(self.function, "__name__", type(self.function).__name__))
+        arguments = {t.argument: t.symbol.buffer for t in trace.lifted if t.argument is not None}
+        buffers = {id(t.tensor): t.symbol.buffer for t in trace.lifted}
+        alike = [[buffers[id(count)] for count in counts] for counts in trace.updates.together()]
+        code = code_of(trace.program, name, [arguments[i] for i in sorted(arguments)], alike)
+        native = compiled(code.source, name, 1 + len(arguments))
+        return Traced(Launcher(trace, code, native, capture, leaves), code, reason, form)
+
+    def _reason(self, leaves: list[Any], form: Any) -> str:
+        if not self._found:
+            return "first call"
+        latest = self._found[0]
+        return "; ".join(reasons(latest, leaves)) if latest.form == form else "other arguments"
+
+    @property
+    def source(self) -> str:
+        """The Python that the latest trace became."""
+        return self._shown().source
+
+    @property
+    def program(self) -> Any:
+        """The equations of the latest trace."""
+        return self._shown().program
+
+    def explain(self) -> str:
+        """What was fused, what went to BLAS and to numpy's loops, which buffers share memory and what that saves."""
+        return explained(self._shown(), self.traces)
+
+    def _shown(self) -> Code:
+        if not self._found:
+            raise RuntimeError("nothing has been compiled yet: call the function first")
+        return self._found[0].code
+
+
+def results(trace: Trace) -> Any:
+    """The symbols that must stand in memory when the compiled code returns."""
+    leaves, _ = flattened(trace.result)
+    grads = [grad for t, _, grad in trace.effects if grad is not t.grad]
+    for tensor in [*leaves, *grads]:
+        if isinstance(tensor, Tensor) and isinstance(tensor._array, Symbol):
+            yield tensor._array
+
+
+def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
+    """What is not as it was when a trace was made."""
+    return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
+
+
+def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> dict[int, tuple[str, Any]]:
+    """The leaves of the arguments, by number, with the names of their parameters."""
+    parameters = inspect.signature(function).parameters.values()
+    positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    names = [*positional[: len(args)], *["argument"] * (len(args) - len(positional)), *kwargs]
+    leaves = [
+        (name, leaf)
+        for name, value in zip(names, [*args, *kwargs.values()], strict=True)
+        for leaf in flattened(value)[0]
+    ]
+    return dict(enumerate(leaves))
+
+
+def flattened(value: Any) -> tuple[list[Any], Any]:
+    """The leaves of nested lists, tuples and dicts, and the form that they were in."""
+    leaves: list[Any] = []
+
+    def form(value: Any) -> Any:
+        if type(value) in (list, tuple):
+            return (type(value), *map(form, value))
+        if type(value) is dict:
+            return (dict, *((key, form(item)) for key, item in value.items()))
+        leaves.append(value)
+        return None
+
+    return leaves, form(value)
+
+
+def with_leaves(value: Any, leaves: list[Any]) -> Any:
+    """Nested lists, tuples and dicts like `value`, with other leaves, in order."""
+    rest = iter(leaves)
+
+    def made(value: Any) -> Any:
+        if type(value) in (list, tuple):
+            return type(value)(map(made, value))
+        if type(value) is dict:
+            return {key: made(item) for key, item in value.items()}
+        return next(rest)
+
+    return made(value)
+
+
+def stand_ins(leaves: list[Any], capture: Capture) -> list[Any]:
+    """The arguments, with tensors of their own for plain data: other threads may be using it while it is traced."""
+    made: dict[int, Tensor] = {}
+    for x in leaves:
+        plain = type(x) is Tensor and x._node is None and x._base is None and id(x) not in capture.tensors
+        if plain and not x._inference:
+            made[id(x)] = wrap(x._array)
+    return [made.get(id(x), x) for x in leaves]
+
+
+def _none_yet(leaves: Any) -> Any:
+    return CHANGED
+
+
+def compile(
+    model: Callable[..., Any] | None = None,
+    *,
+    fullgraph: bool = True,
+    dynamic: bool | None = None,
+    backend: str = "inductor",
+    mode: str | None = None,
+    options: dict[str, Any] | None = None,
+    disable: bool = False,
+) -> Any:
+    """A training step, a `Module` or any function of tensors as machine code with the same results.
+
+    PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call,
+    and again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or
+    nothing (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
+    """
+    if dynamic or mode not in (None, "default") or options or backend != "inductor":
+        raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")
+    if disable:
+        return model if model is not None else lambda function: function
+    return Compiled if model is None else Compiled(model)

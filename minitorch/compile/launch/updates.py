@@ -1,0 +1,90 @@
+"""Updates: what a traced step of an optimizer leaves to be done in Python before each compiled call.
+
+Next: `optimizers.py`, which traces such a step.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...optim import Optimizer
+from .written import Settings
+
+
+@dataclass(eq=False)
+class Update:
+    """One group of an optimizer's step: the numbers of its parameters, as `(p, first slot, clock)`."""
+
+    optimizer: Optimizer
+    group: dict[str, Any]
+    members: list[tuple[Any, int]] = field(default_factory=list)
+    pattern: tuple = ()  # for each number None, True or False if that is what it is, else "number"
+    settings: list[Settings] = field(default_factory=list)  # if compiled code works the numbers out
+
+
+@dataclass
+class Updates:
+    """What has to be done in Python before a call, in order: updates to be prepared, schedulers to be stepped."""
+
+    actions: list[Any]
+    ticked: dict[Any, Any] = field(default_factory=dict)  # clocks of steps that were counted already
+    numbers: int = 0
+    draws: bool = False  # whether random numbers are drawn beforehand
+
+    def together(self) -> list[list[Any]]:
+        """The step counts, as tensors, of parameters that share their numbers and so must be equally far."""
+        found: dict[tuple[int, int], list[Any]] = {}
+        for action in self.actions:
+            if isinstance(action, Update) and counts_plainly(action.optimizer):
+                for p, start in action.members:
+                    found.setdefault((id(action), start), []).append(action.optimizer.state[p]["step"])
+        return [counts for counts in found.values() if len(counts) > 1]
+
+    @property
+    def beforehand(self) -> bool:
+        """Whether something is changed before the compiled code runs, so that it may not refuse any more."""
+        if self.draws:
+            return True
+        plain = [shares_numbers(a.optimizer) for a in self.actions if isinstance(a, Update)]
+        return not all(plain) or any(not isinstance(a, Update | Optimizer) for a in self.actions)
+
+
+def counts_plainly(optimizer: Optimizer) -> bool:
+    """Whether the clock of its steps is their number."""
+    return type(optimizer)._tick is Optimizer._tick
+
+
+def shares_numbers(optimizer: Optimizer) -> bool:
+    """Whether parameters of a group that are equally far share their numbers, with nothing counted to find that out."""
+    return counts_plainly(optimizer) or asked_at_first(optimizer)
+
+
+def asked_at_first(optimizer: Optimizer) -> bool:
+    """Whether it counts in a way of its own, in which only the first step of a parameter is not like all later ones."""
+    return not counts_plainly(optimizer) and optimizer._later is not None
+
+
+class Counted:
+    """The numbers of an update whose optimizer counts in a way of its own: asked for each parameter."""
+
+    def __init__(self, update: Update, updates: Updates, numbers: np.ndarray):
+        self.update, self.updates, self.numbers = update, updates, numbers
+
+    def __call__(self) -> bool:
+        """Fill the numbers in; whether they are of the kinds that were traced."""
+        update, ticked = self.update, self.updates.ticked
+        clocks = []
+        for p, _ in update.members:
+            key = id(update.optimizer), id(p)
+            clocks.append(ticked.pop(key) if key in ticked else update.optimizer._tick(p, update.group))
+        for (_, start), clock in zip(update.members, clocks, strict=True):
+            values = update.optimizer._numbers(update.group, clock)
+            if any(x != "number" and value is not x for x, value in zip(update.pattern, values, strict=True)):
+                ticked.update(
+                    ((id(update.optimizer), id(p)), c) for (p, _), c in zip(update.members, clocks, strict=True)
+                )
+                return False
+            found = [value for x, value in zip(update.pattern, values, strict=True) if x == "number"]
+            self.numbers[start : start + len(found)] = found
+        return True

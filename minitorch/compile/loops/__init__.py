@@ -1,0 +1,1 @@
+"""From a program to loops, and from loops to source."""

@@ -1,0 +1,1 @@
+"""What is read and recorded while a function is traced."""

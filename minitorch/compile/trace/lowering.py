@@ -1,0 +1,239 @@
+"""Lowering: what an op, or a function of numpy, does to symbols, as equations of a program.
+
+An op is traced through its own declaration: a kernel or formula written in numpy is simply called on symbols, and each
+numpy function in it ends here as an equation. So a compiled op does what the eager one does, in the same order, but for
+the vector code that eager mode has for many single floats (kernels/float32_math.py). Few need a word of their own
+(own_ways.py). Next: `program.py`.
+"""
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from ...jit.elementwise import Vectorized
+from ..loops.element import expression_of_formula
+from ..loops.scalars import expression_of
+from .bounds import Bound, Unsigned
+from .equations import asked, constant, copied, elementwise, fresh, origin
+from .errors import CompileError, refused
+from .formulas import run
+from .indexing import read, write, write_at
+from .program import Product, Program, Reduce, Scan, Sweep
+from .symbol import Symbol
+
+ops: dict[str, Callable[..., Any]] = {}
+"""Ops that are lowered in a way of their own: name to a function of the program, the arrays and the settings."""
+
+functions: dict[Any, Callable[..., Any]] = {}
+"""Functions of numpy that are no ufuncs."""
+
+
+def lower(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
+    """The symbol of an op's result, after writing down what it does."""
+    if program.closed:
+        raise CompileError(
+            f"{op.name}: a tensor made while a compiled function was traced is used after it: return it from there"
+        )
+    asked.append(op.name)
+    mark = len(program.equations)
+    try:
+        return _titled(program, op, mark, _lowered(program, op, arrays, settings))
+    except (NotImplementedError, AttributeError) as error:
+        raise refused(f"{op.name}", f"{error}; compute this part outside of the compiled function") from error
+    finally:
+        asked.pop()
+
+
+def _titled(program: Program, op: Any, mark: int, result: Any) -> Any:
+    """The result, in a buffer named after the op if it made one."""
+    made = [e.out.buffer for e in program.equations[mark:]]
+    if isinstance(result, Symbol) and result.buffer in made and result.buffer.name.rstrip("_0123456789") != op.name:
+        result.buffer.name = program.name(op.name)
+    return result
+
+
+def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
+    if op.name in ops:
+        return ops[op.name](program, *arrays, *settings)
+    if op.view:
+        return arrays[0].through(op.run(arrays[0].layout, *settings))
+    if not op.elementwise:
+        named = dict(zip(op.settings, settings, strict=True))
+        result = run(program, op.formula, arrays, named)
+        return result.astype(_expected(op, arrays, result), copy=False) if isinstance(result, Symbol) else result
+    if isinstance(op.kernel, Vectorized):
+        return _formula(program, op, arrays, settings)
+    if not isinstance(op.kernel, FunctionType):
+        return op.kernel(*arrays, *settings)
+    mark = len(program.equations)
+    try:
+        return run(program, op.kernel, (*arrays, *settings), {})
+    except (CompileError, NotImplementedError):
+        del program.equations[mark:]
+        return _formula(program, op, arrays, settings)
+
+
+def _expected(op: Any, arrays: tuple, result: Symbol) -> np.dtype:
+    """The dtype of a result: that of the arguments, where these were brought to one and it is as real as they."""
+    dtypes = {x.dtype for x in arrays if hasattr(x, "dtype")}
+    alike = op.promote in ("same", "float") and len(dtypes) == 1 and result.dtype.kind == "f"
+    return next(iter(dtypes)) if alike and next(iter(dtypes)).kind == "f" else result.dtype
+
+
+def _formula(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
+    expression = expression_of_formula(op.formula, len(arrays), settings)
+    if expression is None:
+        raise NotImplementedError("its formula is more than an expression")
+    dtype = next(x.dtype for x in arrays if isinstance(x, Symbol))
+    return elementwise(program, op.name, expression, arrays, (dtype,) * len(arrays), dtype)
+
+
+def ufunc(program: Program, function: Any, method: str, inputs: tuple, options: dict[str, Any]) -> Any:
+    """A ufunc of numpy, called or used to reduce."""
+    out = options.pop("out", (None,))[0]
+    if function is np.matmul and method == "__call__":
+        return product(program, *inputs)
+    if method == "at":
+        return write_at(inputs[0], inputs[1], inputs[2], add=True)
+    if method == "accumulate" and function in KINDS:
+        return _accumulate(program, KINDS[function], inputs[0], out=out, **options)
+    if method == "reduce":
+        return _reduce(program, function, *inputs, **options)
+    if method != "__call__" or options or (out is not None and not isinstance(out, Symbol)) or function.nout > 1:
+        raise NotImplementedError(f"np.{function.__name__}.{method} with {[*options]}")
+    dtypes = function.resolve_dtypes((*map(_kind_of, inputs), None if out is None else out.dtype), casting="unsafe")
+    return _called(program, function, inputs, dtypes[:-1], dtypes[-1], out)
+
+
+def _called(program: Program, function: Any, inputs: tuple, dtypes: tuple, result: np.dtype, out: Any) -> Any:
+    expression = expression_of(function, dtypes[0])
+    name = function.__name__
+    if result.char == "e" or dtypes[0].char == "e":
+        raise NotImplementedError("float16 has no compiled code on a CPU")
+    if expression is None:
+        return elementwise(program, name, "", inputs, dtypes, result, out, Sweep, ufunc=function)
+    return elementwise(program, name, expression, inputs, dtypes, result, out)
+
+
+def _kind_of(x: Any) -> Any:
+    """What numpy decides by: a dtype, or Python's `float` and `int` for numbers that adapt."""
+    if type(x) in (float, int):
+        return type(x)
+    return x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype
+
+
+KINDS = {
+    np.add: "sum",
+    np.maximum: "max",
+    np.minimum: "min",
+    np.multiply: "prod",
+    np.logical_and: "all",
+    np.logical_or: "any",
+}
+
+
+def _reduce(
+    program: Program,
+    function: Any,
+    x: Any,
+    axis: Any = 0,
+    dtype: Any = None,
+    keepdims: bool = False,
+    initial: Any = None,
+) -> Any:
+    kind = KINDS.get(function)
+    if kind is None:
+        raise NotImplementedError(f"np.{function.__name__}.reduce")
+    if kind in ("max", "min") and initial is None and x.size == 0:
+        raise ValueError(f"zero-size array to reduction operation {function.__name__} which has no identity")
+    axes = _axes(axis, x.ndim)
+    result = np.dtype(dtype) if dtype else np.dtype(bool) if kind in ("all", "any") else x.dtype
+    if kind in ("sum", "prod") and not dtype and x.dtype.kind in "biu":
+        result = np.dtype(np.int64)
+    kept = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
+    out = fresh(program, kind, np.empty(kept, result))
+    wide = np.dtype(np.float64) if kind in ("sum", "prod") and result.kind == "f" else result
+    program.equations.append(Reduce(out, (x,), origin(), kind, axes, wide))
+    return out if keepdims else out.reshape(tuple(n for i, n in enumerate(x.shape) if i not in axes))
+
+
+def _accumulate(program: Program, kind: str, x: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
+    result = np.dtype(dtype) if dtype else x.dtype
+    if out is None:
+        out = fresh(program, f"running_{kind}", np.empty(x.shape, result))
+    wide = np.dtype(np.float64) if result.kind == "f" else result  # as the kernels, where this is to be exact
+    program.equations.append(Scan(out, (x,), origin(), kind, axis % x.ndim, wide))
+    return out
+
+
+def _axes(axis: Any, ndim: int) -> tuple[int, ...]:
+    if axis is None:
+        return tuple(range(ndim))
+    return tuple(sorted(np.lib.array_utils.normalize_axis_tuple(axis, ndim)))
+
+
+def product(program: Program, x: Any, y: Any) -> Any:
+    """`x @ y`, brought down to products of two matrices."""
+    x, y = (constant(program, a) if isinstance(a, np.ndarray) else a for a in (x, y))
+    if x.ndim > 2 or y.ndim > 2:
+        return _batched(program, x, y)
+    rows = x.reshape((1, -1)) if x.ndim == 1 else x
+    columns = y.reshape((-1, 1)) if y.ndim == 1 else y
+    if rows.shape[1] != columns.shape[0]:
+        raise ValueError(f"shapes {x.shape} and {y.shape} not aligned")
+    out = fresh(program, asked[-1] if asked else "product", np.empty((rows.shape[0], columns.shape[1]), x.dtype))
+    program.equations.append(Product(out, (rows, columns), origin()))
+    return out.reshape(x.shape[:-1] + y.shape[1:])
+
+
+def _batched(program: Program, x: Any, y: Any) -> Any:
+    """A product for each index of the leading dimensions, which broadcast; many rows by one matrix are one product."""
+    if y.ndim == 2 and x.flags.c_contiguous:
+        return product(program, x.reshape((-1, x.shape[-1])), y).reshape((*x.shape[:-1], y.shape[1]))
+    lead = np.broadcast_shapes(x.shape[:-2], y.shape[:-2])
+    if x.shape[-1] != y.shape[-2]:
+        raise ValueError(f"shapes {x.shape} and {y.shape} not aligned")
+    out = fresh(program, "product", np.empty((*lead, x.shape[-2], y.shape[-1]), x.dtype))
+    x, y = (a.through(np.broadcast_to(a.layout, lead + a.shape[-2:])) for a in (x, y))
+    for at in np.ndindex(lead):
+        program.equations.append(Product(out[at], (x[at], y[at]), origin()))
+    return out
+
+
+def function(program: Program, called: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
+    """A function of numpy that is no ufunc."""
+    if called not in functions:
+        raise NotImplementedError(f"np.{called.__name__}")
+    return functions[called](program, *args, **kwargs)
+
+
+def _cast(x: Symbol, dtype: Any, copy: bool = True) -> Symbol:
+    dtype = np.dtype(dtype)
+    return x if dtype == x.dtype and not copy else copied(x, dtype, "K")
+
+
+def _by_ufunc(x: Symbol, called: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+    return ufunc(x.program, called, method, inputs, options)
+
+
+def _by_function(x: Symbol, called: Any, types: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
+    return function(x.program, called, args, kwargs)
+
+
+_METHODS: dict[str, Callable[..., Any]] = {
+    "__op__": lambda x, op, arrays, settings: lower(x.program, op, arrays, settings),
+    "__array_ufunc__": _by_ufunc,
+    "__array_function__": _by_function,
+    "__getitem__": read,
+    "__setitem__": write,
+    "copy": lambda x, order="C": copied(x, x.dtype, order),
+    "astype": _cast,
+    "min": lambda x: Bound(x, 1),
+    "max": lambda x: Bound(x, -1),
+    "dot": lambda x, other: product(x.program, x, other),
+    "view": lambda x, kind=None: Unsigned(x) if kind == f"u{x.itemsize}" and x.dtype.kind in "iu" else x._no_value(),
+}
+for _name, _method in _METHODS.items():
+    setattr(Symbol, _name, _method)

@@ -1,0 +1,187 @@
+"""Optimizers and schedulers in a traced function: what they do to weights is traced, what they count is not.
+
+An optimizer's formula for one weight runs on symbols, as it runs on arrays. Its numbers (rates, corrections by step
+count) are worked out in every call from its hyper-parameters (written.py), or asked for in Python if it decides by
+them, so that a new `lr`, or a scheduler's step, takes effect at once.
+"""
+
+import contextlib
+import inspect
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from ...autograd.modes import enable_grad
+from ...optim import Optimizer
+from ..launch.updates import Update, counts_plainly, shares_numbers
+from ..launch.written import Settings, Written, named
+from .equations import asked
+from .errors import refused
+from .program import Buffer
+from .symbol import Symbol
+
+
+@contextlib.contextmanager
+def standing_in(tracer: Any) -> Iterator[None]:
+    """While it lasts, the steps of the optimizers and schedulers that were found are traced."""
+    changed = []
+    for optimizer in tracer.capture.optimizers:
+        if type(optimizer).step.__wrapped__ is Optimizer.step.__wrapped__:  # type: ignore[attr-defined]
+            vars(optimizer)["step"] = _step_of(tracer, optimizer)
+            changed.append(optimizer)
+    for scheduler in tracer.capture.schedulers:
+        vars(scheduler)["step"] = _scheduled(tracer, scheduler)
+        changed.append(scheduler)
+    try:
+        yield
+    finally:
+        for thing in changed:
+            del vars(thing)["step"]
+
+
+def _scheduled(tracer: Any, scheduler: Any) -> Callable[..., None]:
+    def step(*args: Any, **kwargs: Any) -> None:
+        if any(hasattr(x, "_array") for x in (*args, *kwargs.values())):
+            raise refused("a scheduler's step that looks at a tensor", "call it outside, with the returned loss")
+        tracer.updates.actions.append(lambda: type(scheduler).step(scheduler, *args, **kwargs))
+
+    return step
+
+
+def _step_of(tracer: Any, optimizer: Optimizer) -> Callable[..., Any]:
+    def step(closure: Callable[[], Any] | None = None) -> Any:
+        if optimizer._before_step or optimizer._after_step:
+            raise refused("a step of an optimizer with hooks", "remove the hooks, or call them yourself")
+        loss = None
+        if closure is not None:
+            with enable_grad():
+                loss = closure()
+        for group in optimizer.param_groups:
+            _trace_update(tracer, optimizer, group)
+        tracer.updates.actions.append(optimizer)
+        return loss
+
+    return step
+
+
+def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> None:
+    update = Update(optimizer, group)
+    last: Any = None
+    for p in group["params"]:
+        if p._grad is None:
+            continue
+        clock = _clock(tracer, optimizer, p, group)
+        if last is None or clock != last or not shares_numbers(optimizer):
+            start, last = tracer.updates.numbers, clock
+            numbers = _written_numbers(tracer, update, p) or _asked_numbers(tracer, update, clock)
+            pattern = tuple("number" if isinstance(x, Written) else x for x in numbers)
+            if update.pattern not in ((), pattern):
+                raise refused("a step of parameters that are not equally far", "give each its own group")
+            update.pattern = pattern
+        update.members.append((p, start))
+        asked.append(type(optimizer).__name__)
+        try:
+            _trace_rule(tracer, optimizer, group, p, numbers)
+        finally:
+            asked.pop()
+    if update.members:
+        tracer.updates.actions.append(update)
+
+
+def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
+    """The numbers of a step as compiled code works them out, if it can: others are asked for in Python."""
+    if not counts_plainly(update.optimizer):
+        return None
+    steps = _lifted_state(tracer, update.optimizer, update.group, p)["step"].symbol.buffer
+    t = named(tracer.program, "t", Written(f"{steps.name}[0] + 1", {steps: None}))
+    kind = type(update.optimizer).__name__
+    settings: Any = Settings(tracer.program, kind, update.group, tracer.updates.numbers)
+    try:
+        numbers = update.optimizer._numbers(settings, t)
+    except (AttributeError, KeyError, TypeError):  # it decides by a number, or one is held in a tensor
+        return None
+    update.settings.append(settings)
+    tracer.updates.numbers += max(len(settings.looks), 1)
+    return tuple(
+        Written(repr(float(x))) if isinstance(x, float | int) and not isinstance(x, bool) else x for x in numbers
+    )
+
+
+def _asked_numbers(tracer: Any, update: Update, clock: Any) -> tuple:
+    """The numbers of a step as places in the table, which is filled before every call."""
+    values = update.optimizer._numbers(update.group, clock)
+    places = itertools.count(tracer.updates.numbers)
+    numbers = tuple(x if x is None or isinstance(x, bool) else Written(f"numbers[{next(places)}]") for x in values)
+    tracer.updates.numbers = next(places)
+    return numbers
+
+
+def _lifted_state(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any) -> dict[str, Any]:
+    """What is remembered about a parameter, and the count of its steps if that is plain: lifted, by name."""
+    name, state = tracer.lifted[id(p)].name, optimizer.state.get(p, {})
+    used = [key for key, initial in optimizer._memory(group).items() if initial is not None]
+    used += ["step"] * counts_plainly(optimizer)
+    return {key: tracer.lift(state[key], f"{name}.{key}") for key in used}
+
+
+def _clock(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
+    """The clock of the coming step. Plain counters only are made ready; others are asked, and the answer is kept."""
+    if counts_plainly(optimizer):
+        if not optimizer.state.get(p):
+            with _real(tracer, p):
+                optimizer._start(p, group)
+        steps = optimizer.state[p]["step"]
+        array = tracer.lifted[id(steps)].array if id(steps) in tracer.lifted else steps._array
+        return array.item() + 1
+    key = id(optimizer), id(p)
+    if key not in tracer.updates.ticked:
+        state = [t for t in optimizer.state.get(p, {}).values() if id(t) in tracer.lifted]
+        with _real(tracer, p, *state):
+            tracer.updates.ticked[key] = optimizer._tick(p, group)
+    return tracer.updates.ticked[key]
+
+
+@contextlib.contextmanager
+def _real(tracer: Any, *tensors: Any) -> Iterator[None]:
+    """Tensors with their arrays again, for a moment."""
+    symbols = [t._array for t in tensors]
+    for t in tensors:
+        if id(t) in tracer.lifted:
+            t._array = tracer.lifted[id(t)].array
+    try:
+        yield
+    finally:
+        for t, symbol in zip(tensors, symbols, strict=True):
+            t._array = symbol
+
+
+def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any, numbers: tuple) -> None:
+    memory = optimizer._memory(group)
+    state = _lifted_state(tracer, optimizer, group, p)
+    if counts_plainly(optimizer):
+        steps = state["step"].symbol
+        np.add(steps, 1.0, out=steps)
+    arrays = [None if initial is None else state[name].symbol for name, initial in memory.items()]
+    names = [*inspect.signature(optimizer.rule.formula).parameters][2 + len(arrays) :]
+    given = [
+        _number(tracer, p._array.dtype, x, name) if isinstance(x, Written) else x
+        for name, x in zip(names, numbers, strict=True)
+    ]
+    new, *rest = optimizer.rule.formula(p._array, p._grad._array, *arrays, *given)
+    for name, value in zip(memory, rest, strict=True):
+        if value is not None and value.buffer.kind == "work":
+            value.buffer.name = tracer.program.name(f"new_{name}")
+    for target, value in zip([p._array, *arrays], [new, *rest], strict=True):
+        if target is not None:
+            np.copyto(target, value)
+    p._counter[0] += 1
+
+
+def _number(tracer: Any, dtype: np.dtype, number: Written, name: str) -> Symbol:
+    """A number of the coming step: the same for all weights of a dtype that share it."""
+    if (number.text, dtype) not in tracer.numbers:
+        tracer.numbers[number.text, dtype] = Buffer(tracer.program.name(name), dtype, 1, "number", number)
+    buffer = tracer.numbers[number.text, dtype]
+    return Symbol(tracer.program, buffer, buffer.standin.reshape(()))

@@ -1,0 +1,38 @@
+"""Outcome: what a compiled call leaves behind besides numbers: results with a history, and results that are views."""
+
+from typing import Any
+
+import numpy as np
+
+from ...autograd.node import Node
+from ...jit.placement import Memory
+from .symbol import Symbol
+from .trace import Lifted
+
+
+class CompiledResult(Node):
+    """The history of what a compiled function returned: it was differentiated inside, or not at all."""
+
+    __slots__ = ()
+
+    def __init__(self, symbol: Any):
+        super().__init__(symbol.shape, symbol.dtype, ())
+
+    def pull(self, *_: Any) -> Any:
+        raise RuntimeError(
+            "this tensor was returned by a compiled function, which keeps nothing for backward: call it inside"
+        )
+
+
+class Window:
+    """A result that shares the memory of a tensor: the same part of it at each call."""
+
+    def __init__(self, owner: Lifted, symbol: Symbol):
+        start, here = (x.__array_interface__["data"][0] for x in (owner.symbol.layout, symbol.layout))
+        self.offset, self.shape, self.strides = here - start, symbol.shape, symbol.strides
+
+    def __call__(self, array: np.ndarray) -> np.ndarray:
+        facts = dict(array.__array_interface__)
+        address, read_only = facts["data"]
+        facts.update(data=(address + self.offset, read_only), shape=self.shape, strides=self.strides)
+        return np.asarray(Memory(facts, array))

@@ -1,0 +1,17 @@
+"""What is there for speed only: each piece is registered with the plain way it stands for, and held to it by a law.
+
+The library works without this folder, and with `MINITORCH_PLAIN=1` in the environment; only slower.
+"""
+
+from functools import cached_property
+
+from ..ops.op import Op
+from .allocation import keep_freed_memory
+from .recorder import recorder
+
+
+def install() -> None:
+    """Register everything that is here."""
+    keep_freed_memory()
+    Op.recorder = cached_property(recorder)  # type: ignore[assignment]  # written when an op is first called
+    Op.recorder.__set_name__(Op, "recorder")  # type: ignore[union-attr]

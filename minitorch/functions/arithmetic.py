@@ -1,0 +1,188 @@
+"""Pointwise functions whose PyTorch signature is more than the op: scaled sums, rounded quotients, bounds and masks.
+
+Everything pointwise that is not here is an op published as it stands: see `ops/`. Next: `aliases.py`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..autograd.edits import edit
+from ..autograd.record import record
+from ..ops.arithmetic import add as add_op
+from ..ops.arithmetic import div as div_op
+from ..ops.arithmetic import mul, reciprocal
+from ..ops.arithmetic import rsub as rsub_op
+from ..ops.arithmetic import sub as sub_op
+from ..ops.logic import bitwise_not
+from ..ops.op import Op
+from ..ops.rounding import rounded_div
+from ..ops.selection import clamp as clamp_numbers
+from ..ops.selection import clamp_each, clamp_max, clamp_min
+from ..ops.selection import where as where_op
+from ..tensor.dtypes import from_numpy_dtype
+from ..tensor.methods import attach, method
+from ..tensor.promotion import brought_to, brought_together, meeting_dtype
+from ..tensor.tensor import Tensor
+from .public import edit_of, fill_out, function, function_of, functions, is_operand
+
+Number = bool | int | float
+_sum, _difference, _quotient, _rounded = map(function_of, (add_op, sub_op, div_op, rounded_div))
+_add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_op, div_op, rounded_div))
+
+
+@function
+def add(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
+    """`input + alpha * other`, broadcast."""
+    return _sum(input, _scaled(input, other, alpha), out=out)
+
+
+@method
+def add_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
+    """In-place `add`."""
+    return _add_to(self, _scaled(self, other, alpha))
+
+
+@function
+def sub(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
+    """`input - alpha * other`, broadcast."""
+    return _difference(input, _scaled(input, other, alpha), out=out)
+
+
+@method
+def sub_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
+    """In-place `sub`."""
+    return _subtract_from(self, _scaled(self, other, alpha))
+
+
+def _scaled(input: Any, other: Any, alpha: Number) -> Any:
+    """`alpha * other`, if the sum is of a kind of number that `alpha` is too."""
+    if type(alpha) is int and alpha == 1:
+        return other
+    kind = meeting_dtype(input, other).kind
+    if kind in "biu" and isinstance(alpha, float):
+        raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
+    if kind != "b" and isinstance(alpha, bool):
+        raise RuntimeError("Boolean alpha only supported for Boolean results.")
+    if not isinstance(other, Tensor):
+        return other * alpha
+    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha))
+
+
+@function
+def rsub(input: Any, other: Any, *, alpha: Number = 1) -> Tensor:
+    """`other - alpha * input`."""
+    return record(rsub_op, (_scaled(other, input, alpha), other))
+
+
+@method
+def __rsub__(self: Tensor, other: Any) -> Tensor:
+    return record(rsub_op, (self, other)) if is_operand(other) else NotImplemented
+
+
+@function
+def div(input: Any, other: Any, *, rounding_mode: str | None = None, out: Tensor | None = None) -> Tensor:
+    """`input / other` (of integers: in the default dtype), or the quotient rounded: "trunc" to 0, or "floor" down."""
+    if _check(rounding_mode) is None:
+        return _quotient(input, other, out=out)
+    return _rounded(input, other, rounding_mode=rounding_mode, out=out)
+
+
+@method
+def div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tensor:
+    """In-place `div`."""
+    if _check(rounding_mode) is None:
+        return _divide(self, other)
+    return _divide_and_round(self, other, rounding_mode=rounding_mode)
+
+
+@method
+def __rtruediv__(self: Tensor, other: Any) -> Tensor:
+    # PyTorch multiplies by the reciprocal, which may be off by one unit in the last place: its numbers are kept.
+    return record(mul, (record(reciprocal, (self,)), other)) if is_operand(other) else NotImplemented
+
+
+def _check(rounding_mode: str | None) -> str | None:
+    if rounding_mode not in (None, "trunc", "floor"):
+        raise RuntimeError(
+            f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
+        )
+    return rounding_mode
+
+
+@function
+def clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Tensor | None = None) -> Tensor:
+    """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+    op, tensors, numbers = _bounds(min, max)
+    result = record(op, (brought_to(input, *numbers), *tensors), numbers)
+    return result if out is None else fill_out(out, result)
+
+
+@method
+def clamp_(self: Tensor, min: Any = None, max: Any = None) -> Tensor:
+    """In-place `clamp`."""
+    op, tensors, numbers = _bounds(min, max)
+    return edit_number(op, self, *tensors, numbers=numbers)
+
+
+def edit_number(op: Op, x: Tensor, *tensors: Tensor, numbers: tuple) -> Tensor:
+    """As `edit`, with the settings `numbers`, which must be of a kind that `x` can hold."""
+    y = brought_to(x, *numbers)
+    if y is x:
+        return edit(op, x, *tensors, settings=numbers)
+    given, wanted = (from_numpy_dtype(t._array.dtype).legacy.removesuffix("Tensor") for t in (y, x))
+    raise RuntimeError(f"result type {given} can't be cast to the desired output type {wanted}")
+
+
+def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:
+    """The op that brings a tensor between these bounds, and the bounds as its arrays or as its settings."""
+    given = [bound for bound in (min, max) if bound is not None]
+    if not given:
+        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    among = [isinstance(bound, Tensor) for bound in given]
+    if not any(among):
+        return clamp_numbers, (), (min, max)
+    if not all(among):
+        raise TypeError(f"clamp(): expected two numbers or two tensors, got {type(min).__name__}, {type(max).__name__}")
+    return clamp_min if max is None else clamp_max if min is None else clamp_each, tuple(given), ()
+
+
+def where(condition: Tensor, input: Any = None, other: Any = None, *, out: Tensor | None = None) -> Any:
+    """`input` where the bool tensor `condition` is true, else `other`; alone, the indices of what is true."""
+    if input is None and other is None:
+        return condition.nonzero(as_tuple=True)
+    if condition._array.dtype != np.bool_:
+        given = from_numpy_dtype(condition._array.dtype).legacy.removesuffix("Tensor")
+        raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {given}")
+    result = record(where_op, (condition, *brought_together(input, other)))
+    return result if out is None else fill_out(out, result)
+
+
+functions["where"] = where
+
+
+def _where(self: Tensor, condition: Tensor, other: Any) -> Tensor:
+    return where(condition, self, other)
+
+
+attach("where", _where)
+
+
+@function
+def positive(input: Tensor) -> Tensor:
+    """`input` itself, if it is of numbers."""
+    if input._array.dtype.kind == "b":
+        raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
+    return input
+
+
+@method
+def __pos__(self: Tensor) -> Tensor:
+    return positive(self)
+
+
+@method
+def __invert__(self: Tensor) -> Tensor:
+    if self._array.dtype.kind == "f":
+        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+    return record(bitwise_not, (self,))

@@ -1,0 +1,57 @@
+"""Expanding: tensors repeated without a copy, along new leading dimensions and along dimensions of size 1."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..autograd.record import record
+from ..ops.broadcasting import expand as expand_op
+from ..tensor.methods import method
+from ..tensor.tensor import Tensor
+from .arguments import as_sizes, given
+from .public import function
+
+
+@method
+def expand(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
+    """Repeated without a copy: along new leading dimensions, and along dimensions of size 1; -1 keeps a size."""
+    sizes, shape = as_sizes(given(sizes, size), "expand"), self._array.shape
+    extra = len(sizes) - len(shape)
+    if extra < 0:
+        raise RuntimeError(
+            f"expand({self.type()}{{{list(shape)}}}, size={list(sizes)}): the number of sizes provided ({len(sizes)}) "
+            f"must be greater or equal to the number of dimensions in the tensor ({len(shape)})"
+        )
+    if not extra and all(m == n or (n == 1 and m >= 0) for m, n in zip(sizes, shape, strict=True)):
+        return record(expand_op, (self,), (sizes,))
+    target = [_expanded(axis, m, sizes, shape) for axis, m in reversed(list(enumerate(sizes, -extra)))]
+    return record(expand_op, (self,), (tuple(reversed(target)),))
+
+
+def _expanded(axis: int, m: int, sizes: tuple[int, ...], shape: tuple[int, ...]) -> int:
+    """The size `m` asked for `axis` of `shape`, checked."""
+    if axis < 0:
+        if m < 0:
+            raise RuntimeError(
+                f"The expanded size of the tensor ({m}) isn't allowed in a leading, non-existing dimension "
+                f"{axis + len(sizes) - len(shape)}"
+            )
+        return m
+    n = shape[axis]
+    if m not in (-1, n) and n != 1:
+        raise RuntimeError(
+            f"The expanded size of the tensor ({m}) must match the existing size ({n}) at non-singleton dimension "
+            f"{axis + len(sizes) - len(shape)}.  Target sizes: {list(sizes)}.  Tensor sizes: {list(shape)}"
+        )
+    return n if m == -1 else m
+
+
+@method
+def expand_as(self: Tensor, other: Tensor) -> Tensor:
+    """`expand(other.shape)`."""
+    return expand(self, other._array.shape)
+
+
+@function
+def broadcast_to(input: Tensor, size: Sequence[int]) -> Tensor:
+    """`expand(size)`."""
+    return expand(input, size)

@@ -1,0 +1,53 @@
+"""Contractions: products of tensors of any dimensions, summed over some: `tensordot`, `inner`. Next: `einsum.py`."""
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+from ..autograd.record import record
+from ..ops.products import mm
+from ..tensor.tensor import Tensor
+from .calling import tensor_function
+
+
+@tensor_function
+def inner(input: Tensor, other: Tensor) -> Tensor:
+    """Products over the last dimension of both, summed; a plain product if one is 0-d."""
+    a, b = input._array.shape, other._array.shape
+    if not a or not b:
+        return input * other
+    if a[-1] != b[-1]:
+        raise RuntimeError(
+            f"inner() the last dimension must match on both input tensors but got shapes {list(a)} and {list(b)}"
+        )
+    return tensordot(input, other, ([-1], [-1]))
+
+
+@tensor_function
+def tensordot(input: Tensor, other: Tensor, dims: int | Sequence[Sequence[int]] = 2) -> Tensor:
+    """Products summed over `dims`: the last `dims` of `input` with the first of `other`, or two lists of dimensions."""
+    a, b = input._array.shape, other._array.shape
+    ours, theirs = _contracted(dims, len(a), len(b))
+    for i, j in zip(ours, theirs, strict=True):
+        if a[i] != b[j]:
+            raise RuntimeError(
+                f"contracted dimensions need to match, but first has size {a[i]} in dim {i} and second has size {b[j]} "
+                f"in dim {j}"
+            )
+    ours, theirs = [i % len(a) for i in ours], [j % len(b) for j in theirs]
+    free_a, free_b = ([i for i in range(len(s)) if i not in c] for s, c in ((a, ours), (b, theirs)))
+    rows, columns = [a[i] for i in free_a], [b[j] for j in free_b]
+    k = prod(a[i] for i in ours)
+    x = input.permute((*free_a, *ours)).reshape((prod(rows), k))
+    y = other.permute((*theirs, *free_b)).reshape((k, prod(columns)))
+    return record(mm, (x, y)).reshape((*rows, *columns))
+
+
+def _contracted(dims: Any, n: int, m: int) -> tuple[list[int], list[int]]:
+    if isinstance(dims, Sequence):
+        return list(dims[0]), list(dims[1])
+    if dims < 0:
+        raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
+    if dims > min(n, m):
+        raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
+    return list(range(-dims, 0)), list(range(dims))

@@ -1,0 +1,83 @@
+"""Counting and searching: `bincount`, `histc`, `searchsorted`, `bucketize`. Nothing here has a gradient."""
+
+from typing import Any
+
+import numpy as np
+
+from ..tensor.dtypes import float64, int32
+from ..tensor.tensor import Tensor, wrap
+from .calling import tensor_function
+from .conversion import cast_to
+from .joining import public
+
+
+@tensor_function
+def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
+    """How often each of 0, 1, 2, ... occurs in a 1-d tensor of integers; or the sum of its `weights`."""
+    x = input._array
+    if x.dtype.kind not in "iu":
+        raise NotImplementedError(f'"bincount_cpu" not implemented for {input.dtype}; integers only')
+    if x.ndim != 1 or (x.size and x.min() < 0):
+        raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
+    if minlength < 0:
+        raise RuntimeError("minlength should be >= 0")
+    if weights is None:
+        return wrap(np.bincount(x, minlength=minlength))
+    if weights._array.shape != x.shape:
+        raise RuntimeError("weights should be 1-d and have the same length as input")
+    if not x.size:
+        return wrap(np.zeros(minlength, np.int64))
+    sums = wrap(np.bincount(x, weights._array, minlength))
+    return cast_to(sums, weights.dtype if weights._array.dtype == np.float32 else float64)
+
+
+@tensor_function
+def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
+    """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
+    x = input._array
+    if x.dtype.kind != "f":
+        raise NotImplementedError(f'"histogram_cpu" not implemented for {input.dtype}; floating point only')
+    if bins <= 0:
+        raise RuntimeError("torch.histc(): bins must be > 0")
+    low, high = (x.min(), x.max()) if min == max and x.size else (min, max)
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise RuntimeError(f"torch.histc: range of [{low}, {high}] is not finite")
+    if low > high:
+        raise RuntimeError("torch.histc: max must be larger than min")
+    if low == high:
+        low, high = low - 1, high + 1
+    return wrap(np.histogram(x, bins, (low, high))[0].astype(x.dtype))
+
+
+@public()
+def searchsorted(
+    sorted_sequence: Tensor, input: Tensor | float, *, out_int32: bool = False, right: bool = False
+) -> Tensor:
+    """int64: where each value would go into the ascending last dimension of `sorted_sequence`; before equal ones,
+
+    unless `right`. A sequence with more dimensions has one row for each row of `input`.
+    """
+    rows = sorted_sequence._array
+    values = input._array if isinstance(input, Tensor) else np.asarray(input)
+    side: Any = "right" if right else "left"
+    if rows.ndim == 1:
+        found = np.asarray(rows.searchsorted(values, side))
+    elif rows.shape[:-1] != values.shape[:-1]:
+        raise RuntimeError(
+            "torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries "
+            f"tensor and input value tensor must match, but we got boundaries tensor {list(rows.shape)} and input "
+            f"value tensor {list(values.shape)}"
+        )
+    else:
+        found = np.empty(values.shape, np.int64)
+        for at in np.ndindex(rows.shape[:-1]):
+            found[at] = rows[at].searchsorted(values[at], side)
+    return cast_to(wrap(found), int32) if out_int32 else wrap(found)
+
+
+@public()
+def bucketize(input: Tensor | float, boundaries: Tensor, *, out_int32: bool = False, right: bool = False) -> Tensor:
+    """int64: the bucket between ascending 1-d `boundaries` into which each value falls."""
+    if boundaries._array.ndim != 1:
+        raise RuntimeError(f"boundaries tensor must be 1 dimension, but got dim({boundaries._array.ndim})")
+    return searchsorted(boundaries, input, out_int32=out_int32, right=right)

@@ -1,0 +1,51 @@
+"""Running sums, products and extremes with PyTorch's signatures."""
+
+from typing import Any
+
+from ..autograd.record import record
+from ..ops import cumulative as ops
+from ..ops.indexing import gather
+from ..tensor.dtypes import dtype as Dtype
+from ..tensor.tensor import Tensor
+from . import return_types
+from .arguments import as_dim
+from .calling import tensor_function
+from .reductions import in_dtype
+
+
+@tensor_function
+def cumsum(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
+    """The sum up to each element along `dim`; in int64 of integers."""
+    return _run(ops.cumsum, input, dim, dtype)
+
+
+@tensor_function
+def cumprod(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
+    """The product up to each element along `dim`; in int64 of integers."""
+    return _run(ops.cumprod, input, dim, dtype)
+
+
+def _run(op: Any, input: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
+    dim = as_dim(dim, input._array.ndim)
+    return in_dtype(record(op, (in_dtype(input, dtype),), (dim, False)), dtype)
+
+
+@tensor_function
+def cummax(input: Tensor, dim: int) -> Any:
+    """`(values, indices)`: the largest up to each element along `dim`, and where the last of these stands."""
+    return return_types.cummax(*_so_far(input, dim, True))
+
+
+@tensor_function
+def cummin(input: Tensor, dim: int) -> Any:
+    """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands."""
+    return return_types.cummin(*_so_far(input, dim, False))
+
+
+def _so_far(input: Tensor, dim: int, largest: bool) -> tuple[Tensor, Tensor]:
+    if not input._array.ndim:
+        values, indices = _so_far(input.reshape(1), dim, largest)
+        return values.reshape(()), indices.reshape(())
+    dim = as_dim(dim, input._array.ndim)
+    indices = record(ops.extreme_so_far, (input,), (dim, largest))
+    return record(gather, (input, indices), (dim,)), indices

@@ -1,0 +1,141 @@
+"""The largest and the smallest with PyTorch's signatures, and the middle: `max`, `amax`, `argmax`, `median`, ...
+
+A function that says where its values stand returns both, as in `return_types`. Next: `ordering.py`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..autograd.record import record
+from ..ops import extremes as ops
+from ..ops.op import Op
+from ..ops.ordering import chosen, nth
+from ..tensor.tensor import Tensor, wrap
+from . import return_types
+from .arguments import as_dim
+from .calling import tensor_function
+from .reductions import Dims, reduced_dims
+
+
+def values_at(input: Tensor, indices: Tensor, dim: int, called: str) -> Tensor:
+    """The elements of `input` that `indices` name along `dim`, by a node of the name `called`."""
+    if input._array.ndim == 0:
+        input = input.reshape(1)
+    return record(chosen, (input, indices), (dim, called))
+
+
+@tensor_function
+def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, **other: Tensor) -> Any:
+    """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`."""
+    return _extreme("max", input, dim, keepdim, **other)
+
+
+@tensor_function
+def min(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, **other: Tensor) -> Any:
+    """The smallest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `minimum`."""
+    return _extreme("min", input, dim, keepdim, **other)
+
+
+def _extreme(name: str, input: Tensor, dim: Any, keepdim: bool, other: Tensor | None = None) -> Any:
+    if isinstance(dim, Tensor) or other is not None:
+        return getattr(input, f"{name}imum")(dim if other is None else other)
+    if dim is None:
+        refuse_empty(name, input, None)
+        return record(ops.largest if name == "max" else ops.smallest, (input,))
+    if isinstance(dim, bool) or not hasattr(dim, "__index__"):
+        raise TypeError(f"{name}(): dim must be an int, got {dim!r}; a{name} takes a tuple of them")
+    dim = reduced_dims(input, dim)
+    refuse_empty(name, input, dim)
+    indices = record(ops.argmax if name == "max" else ops.argmin, (input,), (dim if dim != () else None, keepdim))
+    result = return_types.max if name == "max" else return_types.min
+    return result(values_at(input, indices, dim or 0, name.capitalize()), indices)
+
+
+@tensor_function
+def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
+    """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
+    return _over("amax", ops.amax, input, dim, keepdim)
+
+
+@tensor_function
+def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
+    """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
+    return _over("amin", ops.amin, input, dim, keepdim)
+
+
+def _over(name: str, op: Op, input: Tensor, dim: Dims, keepdim: bool) -> Tensor:
+    over = None if dim in ((), []) else reduced_dims(input, dim)
+    refuse_empty(name, input, None if over is None else dim)
+    return record(op, (input,), (over, keepdim))
+
+
+@tensor_function
+def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
+    """`(min, max)` of all elements or along `dim`."""
+    if input._array.size == 0 and dim is None:
+        raise RuntimeError(
+            "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
+        )
+    return return_types.aminmax(amin(input, dim, keepdim), amax(input, dim, keepdim))
+
+
+@tensor_function
+def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """int64: where the largest stands along `dim`, the first of several; counted through all elements without `dim`."""
+    return _position("argmax", ops.argmax, input, dim, keepdim)
+
+
+@tensor_function
+def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """int64: where the smallest stands along `dim`, as `argmax`."""
+    return _position("argmin", ops.argmin, input, dim, keepdim)
+
+
+def _position(name: str, op: Op, input: Tensor, dim: int | None, keepdim: bool) -> Tensor:
+    if input._array.dtype.kind == "b":
+        raise RuntimeError(f"{name}(): does not support bool input")
+    over = reduced_dims(input, dim)
+    if input._array.size == 0:
+        if over is None:
+            raise IndexError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.")
+        refuse_empty(name, input, over)
+    return record(op, (input,), (over if over != () else None, keepdim))
+
+
+def refuse_empty(name: str, input: Tensor, dim: Dims) -> None:
+    """Raise PyTorch's error for an extreme of no elements."""
+    if input._array.size:
+        return
+    if dim is None:
+        raise RuntimeError(
+            f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with "
+            "the 'dim' argument."
+        )
+    for axis in (dim,) if isinstance(dim, int) else dim:
+        if input._array.shape[axis] == 0:
+            raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size.")
+
+
+@tensor_function
+def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
+    """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is."""
+    if dim is None:
+        return record(ops.middle, (input,))
+    return _nth("median", "MedianBackward1", input, None, dim, keepdim)
+
+
+@tensor_function
+def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any:
+    """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1."""
+    size = input._array.shape[as_dim(dim, input._array.ndim)] if input._array.ndim else 1
+    if not 1 <= k <= size:
+        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
+    return _nth("kthvalue", "Kthvalue", input, k - 1, dim, keepdim)
+
+
+def _nth(name: str, called: str, input: Tensor, n: int | None, dim: int, keepdim: bool) -> Any:
+    dim = as_dim(dim, input._array.ndim)
+    refuse_empty(name, input, dim)
+    indices = wrap(np.zeros((), np.int64)) if not input._array.ndim else record(nth, (input,), (n, dim, keepdim))
+    return getattr(return_types, name)(values_at(input, indices, dim, called), indices)

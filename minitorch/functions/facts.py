@@ -1,0 +1,122 @@
+"""Facts: what a tensor says of its sizes, its memory and its kind."""
+
+from typing import Any
+
+import numpy as np
+
+from ..tensor.dtypes import from_numpy_dtype
+from ..tensor.layouts import strided
+from ..tensor.methods import attach, method
+from ..tensor.tensor import Tensor
+from .arguments import as_dim
+from .public import function
+
+
+@method
+def size(self: Tensor, dim: int | None = None) -> Any:
+    """The shape, or the size of dimension `dim`."""
+    if dim is None:
+        return self.shape
+    if not self._array.ndim:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
+    return self._array.shape[as_dim(dim, self._array.ndim)]
+
+
+@method
+def dim(self: Tensor) -> int:
+    """The number of dimensions."""
+    return self._array.ndim
+
+
+@function
+def numel(input: Tensor) -> int:
+    """The number of elements."""
+    return input._array.size
+
+
+attach("nelement", numel)
+attach("ndimension", dim)
+
+
+@method
+def element_size(self: Tensor) -> int:
+    """Bytes an element takes."""
+    return self._array.itemsize
+
+
+@method
+def stride(self: Tensor, dim: int | None = None) -> Any:
+    """How many elements lie in memory from one index to the next, for each dimension or for `dim`."""
+    array = self._array
+    if array.size == 0:  # numpy gives strides of 0
+        array = np.empty([max(n, 1) for n in array.shape], array.dtype)
+    strides = tuple(step // array.itemsize for step in array.strides)
+    return strides if dim is None else strides[as_dim(dim, len(strides))]
+
+
+@method
+def is_contiguous(self: Tensor) -> bool:
+    """Whether the elements lie in memory in the order in which they are read."""
+    return self._array.flags.c_contiguous
+
+
+@method
+def data_ptr(self: Tensor) -> int:
+    """The address of the first element."""
+    return self._array.ctypes.data if self._array.size else 0
+
+
+@method
+def storage_offset(self: Tensor) -> int:
+    """How many elements of the memory lie before the first one of this tensor."""
+    memory = self._array
+    while isinstance(memory.base, np.ndarray):
+        memory = memory.base
+    return (self._array.ctypes.data - memory.ctypes.data) // self._array.itemsize if self._array.size else 0
+
+
+@function
+def is_floating_point(input: Tensor) -> bool:
+    """Whether the elements are floating point numbers."""
+    return input._array.dtype.kind == "f"
+
+
+@function
+def is_complex(input: Tensor) -> bool:
+    """False: there are no complex tensors."""
+    return False
+
+
+@method
+def is_signed(self: Tensor) -> bool:
+    """Whether the elements can be negative."""
+    return from_numpy_dtype(self._array.dtype).is_signed
+
+
+@function
+def is_inference(input: Tensor) -> bool:
+    """Whether the tensor was made inside `inference_mode`."""
+    return input._inference
+
+
+@method
+def get_device(self: Tensor) -> int:
+    """The index of the device: -1, for the CPU."""
+    return -1
+
+
+def is_tensor(obj: Any, /) -> bool:
+    """Whether `obj` is a tensor."""
+    return isinstance(obj, Tensor)
+
+
+for _name, _fact in {
+    "is_cuda": False, "is_sparse": False, "is_quantized": False, "is_meta": False, "is_mps": False, "is_xpu": False,
+    "is_nested": False, "is_mkldnn": False, "layout": strided, "output_nr": 0,
+}.items():  # fmt: skip
+    attach(_name, _fact)
+attach("real", property(lambda self: self))
+attach("itemsize", property(element_size))
+attach("nbytes", property(lambda self: self._array.nbytes))
+attach("retains_grad", property(lambda self: self._retains))
+attach("_is_view", lambda self: self._base is not None)

@@ -1,0 +1,95 @@
+"""Indexing: `x[key]` and `x[key] = value` for ints, slices, None, Ellipsis, index arrays and masks.
+
+Reading goes in two steps. The basic part of a key (ints, slices, None) gives a view; if index arrays are left, they
+pick a copy out of that view. Writing does the same, and writes into the view. What a key means is worked out in
+keys.py. Next: `editing.py`, for what writing into a view does to the history of the whole.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..autograd.edits import edit
+from ..autograd.record import record
+from ..ops.indexing import index, pick, put
+from ..tensor.methods import attach, method
+from ..tensor.tensor import Tensor, wrap
+from .conversion import cast_to, rounded
+from .inplace import fill_, overwrite
+from .keys import parse
+from .public import function
+
+
+def getitem(x: Tensor, key: Any) -> Tensor:
+    """`x[key]`: a view for a basic key, a copy where index arrays or masks take part."""
+    if type(key) is int and x._array.ndim and -len(x._array) <= key < len(x._array):
+        return record(index, (x,), ((key,), None))  # the most frequent key: a third of the time of what follows
+    basic, indices, layout = parse(key, x._array.shape)
+    view = record(index, (x,), (basic, None)) if basic or indices is None else x
+    return view if indices is None else record(pick, (view, indices), (layout, "Index"))
+
+
+def setitem(x: Tensor, key: Any, value: Any) -> None:
+    """`x[key] = value` in place: `value` is broadcast; it is cast, unless it is a tensor put at index arrays."""
+    basic, indices, layout = parse(key, x._array.shape)
+    view = record(index, (x,), (basic, None)) if basic else x
+    if indices is not None:
+        _put(view, _as_value(x, value), key, indices, layout, False)
+    elif isinstance(value, bool | int | float):
+        fill_(view, value)
+    else:
+        overwrite(view, _as_value(x, value))
+
+
+def _put(x: Tensor, value: Tensor, key: Any, indices: Any, layout: tuple, accumulate: bool) -> Tensor:
+    value = _fitting(x, value, key, accumulate)
+    return edit(put, x, value, indices, settings=(layout, accumulate, "IndexPut"))
+
+
+def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
+    """`value` in the dtype of `x`: only one number for a mask may have another."""
+    if value._array.dtype != x._array.dtype:
+        if value._array.size != 1 or accumulate or not _is_mask(key):
+            wanted, given = (t.dtype.legacy.removesuffix("Tensor") for t in (x, value))
+            raise RuntimeError(
+                f"Index put requires the source and destination dtypes match, got {wanted} for the destination and "
+                f"{given} for the source."
+            )
+        value = cast_to(value, x.dtype)
+    return value
+
+
+@method
+def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
+    """`self[tuple(indices)] = values` for index tensors; with `accumulate`, what is named twice gets the sum."""
+    _, rows, layout = parse(tuple(indices), self._array.shape)
+    return _put(self, values, tuple(indices), rows, layout, accumulate)
+
+
+@function
+def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
+    """As `index_put_`, on a copy."""
+    _, rows, layout = parse(tuple(indices), input._array.shape)
+    values = _fitting(input, values, tuple(indices), accumulate)
+    return record(put, (input, values, rows), (layout, accumulate, "IndexPut"))
+
+
+def _is_mask(key: Any) -> bool:
+    """Whether all that a key says by tensors or lists is a single mask: one number may be filled in there."""
+    given = [x for x in (key if isinstance(key, tuple) else (key,)) if isinstance(x, Tensor | np.ndarray | list)]
+    return len(given) == 1 and np.asarray(getattr(given[0], "_array", given[0])).dtype == np.bool_
+
+
+def _as_value(x: Tensor, value: Any) -> Tensor:
+    if isinstance(value, Tensor):
+        return value
+    if isinstance(value, bool | int | float | np.generic):
+        return wrap(rounded(value, x._array.dtype))
+    kind = type(value)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    raise TypeError(f"can't assign a {name} to a {x.type()}")
+
+
+attach("__getitem__", getitem)
+attach("__setitem__", setitem)

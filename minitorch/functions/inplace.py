@@ -1,0 +1,97 @@
+"""In place: tensors overwritten as a whole, by another tensor or by one number."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..autograd.edits import edit
+from ..autograd.errors import cannot_change
+from ..autograd.leaf import Leaf
+from ..autograd.modes import enable_grad
+from ..ops.conversion import copy, fill, zero
+from ..tensor.methods import method
+from ..tensor.modes import modes
+from ..tensor.tensor import Tensor, wrap
+from .broadcasting import expand
+from .conversion import rounded
+from .shaping import reshape, squeeze, t, transpose, unsqueeze
+
+
+@method
+def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
+    """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
+    if isinstance(src, bool | int | float):
+        return fill_(self, src)
+    if not isinstance(src, Tensor):
+        raise TypeError(f"copy_(): argument 'other' (position 1) must be Tensor, not {type(src).__name__}")
+    if src._array.ndim and src._array.shape != self._array.shape:
+        src = expand(src, self._array.shape)
+    return edit(copy, self, src)
+
+
+def overwrite(x: Tensor, value: Tensor) -> None:
+    """`x[...] = value`: as `copy_`, but leading dimensions of size 1 that are too many are let go."""
+    extra = value._array.ndim - x._array.ndim
+    if extra > 0 and value._array.shape[:extra] == (1,) * extra:
+        value = reshape(value, value._array.shape[extra:])
+    copy_(x, value)
+
+
+@method
+def fill_(self: Tensor, value: Any) -> Tensor:
+    """Overwrite every element with `value`, a number or a 0-d tensor."""
+    if isinstance(value, Tensor):
+        if value._array.ndim:
+            raise RuntimeError(
+                f"fill_ only supports 0-dimension value tensor but got tensor with {value._array.ndim} dimensions."
+            )
+        return edit(fill, self, value)
+    return edit(fill, self, rounded(value, self._array.dtype), settings=("FillBackward2",))
+
+
+@method
+def zero_(self: Tensor) -> Tensor:
+    """Overwrite every element with 0."""
+    return edit(zero, self)
+
+
+def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The in-place form of a view: the tensor itself gets the shape and the history of its view."""
+
+    def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        problem = cannot_change(self)
+        if problem:
+            raise RuntimeError(problem)
+        if isinstance(self._node, Leaf):
+            self.data = view(self.data, *args, **kwargs)
+            self._counter[0] += 1
+            return self
+        if self._base is None:  # views made before go on seeing the old shape: there is a tensor of that shape behind
+            self._base = wrap(self._array, self._node, self._counter)
+            self._base._former = True
+        with enable_grad():  # under no_grad too: no number changes, so neither does where they came from
+            seen = view(self, *args, **kwargs)
+        self._counter[0] += 1
+        self._array, self._node, self._path, self._seen = seen._array, seen._node, seen._path, self._counter[0]
+        return self
+
+    call.__name__ = call.__qualname__ = f"{view.__name__}_"
+    call.__doc__ = f"In-place `{view.__name__}`: changes the shape of this tensor, moves no element."
+    return call
+
+
+for _view in (unsqueeze, squeeze, transpose, t):
+    method(_reshaped(_view))
+
+
+@method
+def detach_(self: Tensor) -> Tensor:
+    """NoGradViewNode this tensor off from its history; RuntimeError for a view, whose history is its base's.
+
+    In `inference_mode` nothing happens to a view.
+    """
+    if self._base is not None and not self._base._former and not self._inference:
+        if modes.inference:
+            return self
+        raise RuntimeError("Can't detach views in-place. Use detach() instead.")
+    self._node, self._base, self._path = None, None, ()
+    return self

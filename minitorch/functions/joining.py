@@ -1,0 +1,88 @@
+"""Joining tensors, with PyTorch's signatures: `cat`, `stack` and its kin. Next: `splitting.py`."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..autograd.record import record
+from ..ops import joining as ops
+from ..tensor.tensor import Tensor
+from .arguments import as_dim
+from .public import fill_out, functions
+
+Tensors = Sequence[Tensor]
+
+
+def public(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a function of several tensors public under its own and these names; it has no method."""
+
+    def publish(f: Callable[..., Any]) -> Callable[..., Any]:
+        for name in (f.__name__, *names):
+            functions[name] = f
+        return f
+
+    return publish
+
+
+@public("concat", "concatenate")
+def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along `dim`; their other sizes must be equal. Those of shape (0,) are left out."""
+    tensors = _tensors("cat", tensors)
+    if not tensors:
+        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+    ndim = 0
+    for i, x in enumerate(tensors):
+        shape = x._array.shape
+        if not shape:
+            raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
+        if not ndim and shape != (0,):
+            ndim = len(shape)
+    joined = record(ops.cat, tensors, (as_dim(dim if axis is None else axis, ndim) if ndim else 0,))
+    return joined if out is None else fill_out(out, joined)
+
+
+@public()
+def stack(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor | None = None) -> Tensor:
+    """The tensors, all of one shape, along a new dimension `dim`."""
+    tensors = _tensors("stack", tensors)
+    if not tensors:
+        raise RuntimeError("stack expects a non-empty TensorList")
+    dim = as_dim(dim if axis is None else axis, tensors[0]._array.ndim + 1)
+    joined = record(ops.stack, tensors, (dim,))
+    return joined if out is None else fill_out(out, joined)
+
+
+def _tensors(name: str, tensors: Any) -> tuple[Tensor, ...]:
+    if isinstance(tensors, Tensor) or not hasattr(tensors, "__iter__"):
+        kind = type(tensors).__name__
+        raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {kind}")
+    tensors = tuple(tensors)
+    for i, x in enumerate(tensors):
+        if not isinstance(x, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
+    return tensors
+
+
+@public()
+def hstack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their second dimension (of 1-d tensors, the only one)."""
+    tensors = tuple(_at_least(1, x) for x in _tensors("hstack", tensors))
+    return cat(tensors, 0 if tensors and tensors[0].ndim == 1 else 1, out=out)
+
+
+@public("row_stack")
+def vstack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their first dimension, 1-d ones as rows."""
+    return cat(tuple(_at_least(2, x) for x in _tensors("vstack", tensors)), 0, out=out)
+
+
+@public()
+def column_stack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their second dimension, 1-d ones as columns."""
+    columns = (x.reshape(-1, 1) if x.ndim < 2 else x for x in _tensors("column_stack", tensors))
+    return cat(tuple(columns), 1, out=out)
+
+
+def _at_least(ndim: int, x: Tensor) -> Tensor:
+    while x.ndim < ndim:
+        x = x.unsqueeze(0)
+    return x

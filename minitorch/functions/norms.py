@@ -1,0 +1,68 @@
+"""Norms with PyTorch's signatures: `norm`, `dist`, `logsumexp`. The namespace of the rest is `linalg.py`."""
+
+from math import inf
+from typing import Any
+
+from ..autograd.record import record
+from ..ops import norms as ops
+from ..tensor.dtypes import dtype as Dtype
+from ..tensor.dtypes import get_default_dtype
+from ..tensor.tensor import Tensor
+from .calling import tensor_function
+from .conversion import cast_to
+from .reductions import Dims, in_dtype, reduced_dims
+
+
+@tensor_function
+def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
+    """`log(sum(exp(input)))` over `dim`, without overflow. Integers become the default dtype."""
+    if input._array.dtype.kind != "f":
+        input = cast_to(input, get_default_dtype())
+    return record(ops.logsumexp, (input,), (reduced_dims(input, dim), keepdim))
+
+
+@tensor_function
+def norm(
+    input: Tensor,
+    p: float | str | None = "fro",
+    dim: Dims = None,
+    keepdim: bool = False,
+    dtype: Dtype | None = None,
+) -> Tensor:
+    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2. Floating point only."""
+    if isinstance(p, str) and p != "fro":
+        if p == "nuc":
+            raise NotImplementedError('norm(): p="nuc" needs singular values, which are not supported')
+        raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
+    return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
+
+
+@tensor_function
+def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
+    """The norm of the difference."""
+    return vector_norm(input - other, p)
+
+
+def vector_norm(
+    x: Tensor, ord: Any = 2, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None
+) -> Tensor:
+    """As `norm`, for a number `ord`: `linalg.vector_norm`."""
+    if isinstance(ord, str):
+        raise TypeError(f"linalg.vector_norm(): argument 'ord' must be a number, not {ord!r}")
+    x = in_dtype(x, dtype)
+    if x._array.dtype.kind != "f":
+        kind = x.dtype.legacy.removesuffix("Tensor")
+        raise RuntimeError(f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}")
+    over = reduced_dims(x, dim)
+    if x._array.size == 0 and (ord in (inf, -inf) or ord < 0):
+        _refuse_empty(x, ord, dim)
+    return record(ops.vector_norm, (x,), (ord, over, keepdim))
+
+
+def _refuse_empty(x: Tensor, ord: float, dim: Dims) -> None:
+    what, why = f"linalg.vector_norm cannot compute the {ord} norm on", "the operation does not have an identity"
+    if dim is None:
+        raise RuntimeError(f"{what} an empty tensor because {why}")
+    for axis in (dim,) if isinstance(dim, int) else dim:
+        if x._array.shape[axis] == 0:
+            raise RuntimeError(f"{what} the dimension {axis} because this dimension is empty and {why}")

@@ -1,0 +1,52 @@
+"""Sorting with PyTorch's signatures: `sort`, `argsort`, `topk`. NaN is larger than any number."""
+
+from typing import Any
+
+import numpy as np
+
+from ..autograd.record import record
+from ..ops import ordering as ops
+from ..tensor.tensor import Tensor, wrap
+from . import return_types
+from .arguments import as_dim
+from .calling import tensor_function
+from .extremes import values_at
+
+
+@tensor_function
+def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> Any:
+    """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
+    dim = as_dim(dim, input._array.ndim)
+    indices = _argsort(input, dim, descending)
+    return return_types.sort(values_at(input, indices, dim, "SortBackward1" if stable else "Sort"), indices)
+
+
+@tensor_function
+def argsort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> Tensor:
+    """int64: where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not."""
+    return _argsort(input, as_dim(dim, input._array.ndim), descending)
+
+
+def _argsort(input: Tensor, dim: int, descending: bool) -> Tensor:
+    if not input._array.ndim:
+        return wrap(np.zeros((), np.int64))
+    return record(ops.argsort, (input,), (dim, descending))
+
+
+@tensor_function
+def msort(input: Tensor) -> Tensor:
+    """The elements in order along the first dimension."""
+    return sort(input, 0)[0]
+
+
+@tensor_function
+def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
+    """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
+    ndim = input._array.ndim
+    dim = as_dim(dim, ndim)
+    if input._array.dtype.kind == "b":
+        raise RuntimeError("topk does not support bool dtypes on CPU")
+    if not 0 <= k <= (input._array.shape[dim] if ndim else 1):
+        raise RuntimeError("selected index k out of range")
+    indices = record(ops.argtop, (input,), (int(k), dim, largest)) if ndim else wrap(np.zeros((), np.int64))
+    return return_types.topk(values_at(input, indices, dim, "Topk"), indices)

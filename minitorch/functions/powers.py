@@ -1,0 +1,77 @@
+"""Powers: which of the three ops of `ops/powers.py` a call means, by what is a tensor and what a number."""
+
+from typing import Any
+
+import numpy as np
+
+from ..autograd.edits import edit
+from ..autograd.record import record
+from ..ops.powers import exponential, power
+from ..ops.powers import pow as pow_op
+from ..tensor.methods import method
+from ..tensor.promotion import brought_to
+from ..tensor.tensor import Tensor
+from .arithmetic import edit_number
+from .public import fill_out, function, is_operand
+
+
+@function
+def pow(input: Any, exponent: Any, *, out: Tensor | None = None) -> Tensor:
+    """`input ** exponent`, broadcast: of two tensors, or of a tensor and a number on either side."""
+    result = _power(input, exponent)
+    return result if out is None else fill_out(out, result)
+
+
+def _power(x: Any, y: Any) -> Tensor:
+    if not isinstance(y, Tensor | np.ndarray) and isinstance(x, Tensor):
+        y = _number(y)
+        return record(power, (brought_to(x, y),), (y,))
+    if isinstance(x, Tensor | np.ndarray):
+        return record(pow_op, (x, y))
+    if not isinstance(y, Tensor):
+        raise TypeError(f"pow(): expected at least one tensor, got {type(x).__name__} and {type(y).__name__}")
+    x = _number(x)
+    return record(exponential, (brought_to(y, x),), (x,))
+
+
+def _number(x: Any) -> Any:
+    if isinstance(x, np.generic):
+        return x.item()
+    if not isinstance(x, int | float):
+        raise TypeError(f"pow(): expected tensors and numbers, at least one of them a tensor, got {type(x).__name__}")
+    return x
+
+
+@method
+def pow_(self: Tensor, exponent: Any) -> Tensor:
+    """In-place `pow`."""
+    if isinstance(exponent, Tensor | np.ndarray):
+        return edit(pow_op, self, exponent)
+    return edit_number(power, self, numbers=(_number(exponent),))
+
+
+@function
+def square(input: Tensor) -> Tensor:
+    """`input ** 2`."""
+    return _power(input, 2)
+
+
+@method
+def square_(self: Tensor) -> Tensor:
+    """In-place `square`."""
+    return edit_number(power, self, numbers=(2,))
+
+
+@method
+def __pow__(self: Tensor, exponent: Any) -> Tensor:
+    return _power(self, exponent) if is_operand(exponent) else NotImplemented
+
+
+@method
+def __rpow__(self: Tensor, base: Any) -> Tensor:
+    return _power(base, self) if is_operand(base) else NotImplemented
+
+
+@method
+def __ipow__(self: Tensor, exponent: Any) -> Tensor:
+    return pow_(self, exponent) if is_operand(exponent) else NotImplemented

@@ -1,0 +1,122 @@
+"""Products with PyTorch's signatures: `matmul` and `@`, and the forms for given dimensions.
+
+Next: `contraction.py`.
+"""
+
+from math import prod
+from typing import Any
+
+from ..autograd.record import record
+from ..ops import products as ops
+from ..ops.shaping import view
+from ..tensor.methods import method
+from ..tensor.tensor import Tensor
+from .calling import tensor_function
+
+
+@tensor_function
+def matmul(input: Tensor, other: Tensor) -> Tensor:
+    """The product: of vectors (k,) a number, of matrices (n, k) and (k, m) a matrix; leading dimensions broadcast."""
+    if not isinstance(other, Tensor):
+        raise TypeError(f"matmul(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
+    return product(input, other)
+
+
+@method
+def __matmul__(self: Tensor, other: Any) -> Tensor:
+    return product(self, other) if isinstance(other, Tensor) else NotImplemented
+
+
+@method
+def __rmatmul__(self: Tensor, other: Any) -> Tensor:
+    raise TypeError(f"matmul(): argument 'input' (position 1) must be Tensor, not {type(other).__name__}")
+
+
+def product(x: Tensor, y: Tensor) -> Tensor:
+    """`x @ y` by the op for their numbers of dimensions; a vector or a matrix on the right meets all rows at once."""
+    n, m = x._array.ndim, y._array.ndim
+    if m == 2 and n == 2:
+        return record(ops.mm, (x, y))
+    if n == 0 or m == 0:
+        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D")
+    if m == 1 and n <= 2:
+        return record(ops.dot if n == 1 else ops.mv, (x, y))
+    if n == 1:
+        rows = product(x.unsqueeze(0), y)
+        return record(view, (rows,), ((*rows.shape[:-2], rows.shape[-1]), "SqueezeBackward4"))
+    if m <= 2:
+        rows = product(x.reshape((prod(x.shape[:-1]), x.shape[-1])), y)
+        return record(view, (rows,), ((*x.shape[:-1], *y.shape[1:]), "UnsafeView"))
+    return record(ops.bmm, (x, y), ("UnsafeView",))
+
+
+@tensor_function
+def mm(input: Tensor, mat2: Tensor) -> Tensor:
+    """(n, k) by (k, m): (n, m); nothing broadcasts."""
+    _require_dims(input, 2, "self must be a matrix")
+    _require_dims(mat2, 2, "mat2 must be a matrix")
+    return record(ops.mm, (input, mat2))
+
+
+@tensor_function
+def mv(input: Tensor, vec: Tensor) -> Tensor:
+    """(n, k) by (k,): (n,)."""
+    if (input._array.ndim, vec._array.ndim) != (2, 1):
+        raise RuntimeError(f"vector + matrix @ vector expected, got 1, {input._array.ndim}, {vec._array.ndim}")
+    return record(ops.mv, (input, vec))
+
+
+@tensor_function
+def dot(input: Tensor, tensor: Tensor) -> Tensor:
+    """(k,) by (k,): a number."""
+    dims = input._array.ndim, tensor._array.ndim
+    if dims != (1, 1):
+        raise RuntimeError(f"1D tensors expected, but got {dims[0]}D and {dims[1]}D tensors")
+    return record(ops.dot, (input, tensor))
+
+
+@tensor_function
+def bmm(input: Tensor, mat2: Tensor) -> Tensor:
+    """(b, n, k) by (b, k, m): (b, n, m); nothing broadcasts."""
+    _require_dims(input, 3, "batch1 must be a 3D tensor")
+    _require_dims(mat2, 3, "batch2 must be a 3D tensor")
+    if input._array.shape[0] != mat2._array.shape[0]:
+        expected, got = [input._array.shape[0], input._array.shape[2]], list(mat2._array.shape[:2])
+        raise RuntimeError(f"Expected size for first two dimensions of batch2 tensor to be: {expected} but got: {got}.")
+    return record(ops.bmm, (input, mat2), ops.bmm.defaults)
+
+
+@tensor_function
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    """(n,) by (m,): (n, m), every product of two elements."""
+    for name, x in (("self", input), ("vec2", vec2)):
+        _require_dims(x, 1, f"outer: Expected 1-D argument {name}, but got {x._array.ndim}-D")
+    return input.unsqueeze(1) * vec2
+
+
+@tensor_function
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """`beta * input + alpha * (mat1 @ mat2)` for matrices; `input` broadcasts to the product."""
+    _require_dims(mat1, 2, f"mat1 must be a matrix, got {mat1._array.ndim}-D tensor")
+    _require_dims(mat2, 2, f"mat2 must be a matrix, got {mat2._array.ndim}-D tensor")
+    return record(ops.addmm, (input, mat1, mat2), (beta, alpha, "Addmm"))
+
+
+@tensor_function
+def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """`beta * input + alpha * (mat @ vec)` for a matrix and a vector; `input` broadcasts to the product."""
+    scaled = mv(mat, vec) * alpha
+    return input * beta + scaled if beta else scaled
+
+
+@tensor_function
+def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """`beta * input + alpha * bmm(batch1, batch2)`; `input` broadcasts to the product."""
+    _require_dims(batch1, 3, "batch1 must be a 3D tensor")
+    _require_dims(batch2, 3, "batch2 must be a 3D tensor")
+    return record(ops.addmm, (input, batch1, batch2), (beta, alpha, "Baddbmm"))
+
+
+def _require_dims(x: Tensor, ndim: int, problem: str) -> None:
+    if x._array.ndim != ndim:
+        raise RuntimeError(problem)

@@ -1,0 +1,120 @@
+"""How declared ops and compositions become functions, methods and operators.
+
+An op is declared once, in `ops/`; `publish` makes of it `minitorch.exp`, `Tensor.exp` and, for elementwise ops,
+`Tensor.exp_`. A composition is a plain function of tensors; `@function` and `@method` put it in the same two places.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..autograd.edits import edit
+from ..autograd.errors import cannot_hold
+from ..autograd.record import record
+from ..ops.op import Op, registry
+from ..tensor.methods import attach, method
+from ..tensor.tensor import Tensor
+
+functions: dict[str, Callable[..., Any]] = {}
+"""Every public function of tensors, by PyTorch's name."""
+
+FUNCTIONS_ONLY = ("atleast_1d", "atleast_2d", "empty_like", "full_like", "ones_like", "rsub", "std_mean", "tensordot",
+                  "var_mean", "zeros_like")  # fmt: skip
+WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "logaddexp", "maximum", "minimum",
+                "rsub", "signbit")  # fmt: skip
+"""What PyTorch has as a function but not as a method, and what it has no in-place method of."""
+
+
+def function(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Make `f(tensor, ...)` the public function and the method of its name."""
+    functions[f.__name__] = f
+    return f if f.__name__ in FUNCTIONS_ONLY else method(f)
+
+
+def publish(op: Op) -> None:
+    """Make `op` a public function and a method, and an operator and an in-place method where it has one."""
+    call = function_of(op)
+    functions[op.name] = call
+    attach(op.name, call)
+    if op.promote in ("same", "float") and op.name not in WITHOUT_EDIT:
+        attach(f"{op.name}_", edit_of(op))
+    if op.operator:
+        _operators(op, op.operator)
+
+
+def function_of(op: Op) -> Callable[..., Any]:
+    """The public function of an op: PyTorch's, so at least one argument must be a tensor."""
+
+    @functools.wraps(op.formula)
+    def call(*args: Any, out: Tensor | None = None, **kwargs: Any) -> Tensor:
+        arrays, settings = op.bind(args, kwargs)
+        for x in arrays:
+            if isinstance(x, Tensor):
+                break
+        else:
+            given = type(arrays[0]).__name__ if arrays else "nothing"
+            raise TypeError(f"{op.name}(): argument 'input' (position 1) must be Tensor, not {given}")
+        result = record(op, arrays, settings)
+        return result if out is None else fill_out(out, result)
+
+    call.__qualname__ = op.name
+    return call
+
+
+def edit_of(op: Op) -> Callable[..., Tensor]:
+    """The in-place method of an op; the result's category must fit the tensor it is written to."""
+
+    def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        arrays, settings = op.bind((self, *args), kwargs)
+        return edit(op, *arrays, settings=settings)
+
+    call.__name__ = call.__qualname__ = f"{op.name}_"
+    call.__doc__ = f"In-place `{op.name}`."
+    return call
+
+
+def _operators(op: Op, name: str) -> None:
+    def unary(self: Tensor) -> Tensor:
+        return record(op, (self,), op.defaults)
+
+    def forward(self: Tensor, other: Any) -> Tensor:
+        return record(op, (self, other), op.defaults) if is_operand(other) else NotImplemented
+
+    def reflected(self: Tensor, other: Any) -> Tensor:
+        return record(op, (other, self), op.defaults) if is_operand(other) else NotImplemented
+
+    def in_place(self: Tensor, other: Any) -> Tensor:
+        return edit(op, self, other) if is_operand(other) else NotImplemented
+
+    attach(f"__{name}__", forward if op.arity == 2 else unary)
+    if op.arity == 2 and name not in ("eq", "ne", "lt", "le", "gt", "ge"):
+        attach(f"__r{name}__", reflected)
+        attach(f"__i{name}__", in_place)
+
+
+def is_operand(x: Any) -> bool:
+    # Anything that calls itself an array of numbers; strings, None and lists are left to Python's own TypeError.
+    return isinstance(x, Tensor | float | int) or hasattr(x, "__array__") or hasattr(x, "__op__")
+
+
+def fill_out(out: Tensor, result: Tensor) -> Tensor:
+    """Write `result` into `out`, the tensor given as `out=`; an empty one is resized, as PyTorch does."""
+    if out.requires_grad or result.requires_grad:
+        raise RuntimeError("functions with out=... arguments don't support automatic differentiation")
+    if out._array.size == 0:
+        out._array = np.empty(result.shape, out._array.dtype)
+    if out.shape != result.shape:
+        raise RuntimeError(
+            f"out= has shape {list(out.shape)}, but the result has {list(result.shape)}; pass one of that shape"
+        )
+    problem = cannot_hold(out, result._array)
+    if problem:
+        raise RuntimeError(problem)
+    return out.copy_(result)
+
+
+for _op in list(registry.values()):
+    if _op.public:
+        publish(_op)

@@ -1,0 +1,117 @@
+"""Ranges: tensors of numbers in even steps, and of the places in a triangle or on a diagonal."""
+
+import warnings
+from math import ceil, isfinite
+from typing import Any, Unpack
+
+import numpy as np
+
+from ..tensor.dtypes import as_numpy_dtype
+from ..tensor.tensor import Tensor
+from .options import Options, finish, float_dtype
+
+
+def arange(*bounds: Any, **options: Any) -> Tensor:
+    """`arange(end)`, `arange(start, end)` or `arange(start, end, step)`: start, start + step, ... before end.
+
+    int64 if all three are integers, else the default dtype.
+    """
+    start, end, step = _bounds("arange", bounds, options)
+    _check_range(start, end, step)
+    kind = as_numpy_dtype(options.get("dtype"))
+    if kind is None:
+        kind = np.dtype(np.int64) if all(isinstance(x, int) for x in (start, end, step)) else float_dtype(options)
+    return finish(_steps(start, step, ceil((end - start) / step), kind), options)  # type: ignore[arg-type]
+
+
+def _bounds(name: str, bounds: tuple, options: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """start, end and step, taken from positional and keyword arguments; tensors as numbers."""
+    names = ("end",) if len(bounds) == 1 and "end" not in options else ("start", "end", "step")
+    given = dict(zip(names, bounds, strict=False)) | {
+        n: options.pop(n) for n in ("start", "end", "step") if n in options
+    }
+    if "end" not in given or len(bounds) > 3:
+        raise TypeError(f"{name}() takes (end), (start, end) or (start, end, step), got {len(bounds)} arguments")
+    numbers = {n: x.item() if hasattr(x, "item") else x for n, x in given.items()}
+    return numbers.get("start", 0), numbers["end"], numbers.get("step", 1)
+
+
+def _check_range(start: Any, end: Any, step: Any) -> None:
+    if step == 0:
+        raise RuntimeError("step must be nonzero")
+    if not (isfinite(start) and isfinite(end)):
+        raise RuntimeError(f"unsupported range: {start} -> {end}")
+    if (end - start) * step < 0:
+        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
+
+
+def _steps(start: Any, step: Any, count: int, kind: np.dtype) -> np.ndarray:
+    """`count` numbers from `start`; computed in float64 (or exactly, for integers) and then rounded once."""
+    return (start + step * np.arange(count, dtype=np.int64 if kind.kind in "iu" else np.float64)).astype(kind)
+
+
+def range(start: Any, end: Any = None, step: Any = 1, **options: Unpack[Options]) -> Tensor:
+    """As `arange`, but with `end` and always floating point. Deprecated by PyTorch, hence the warning."""
+    warnings.warn(_RANGE, UserWarning, stacklevel=2)
+    start, end = (0, start) if end is None else (start, end)
+    _check_range(start, end, step)
+    return finish(_steps(start, step, int((end - start) / step) + 1, float_dtype(options)), options)
+
+
+_RANGE = (
+    "torch.range is deprecated and will be removed in a future release because its behavior is inconsistent with "
+    "Python's range builtin. Instead, use torch.arange, which produces values in [start, end)."
+)
+
+
+def linspace(start: Any, end: Any, steps: int, **options: Unpack[Options]) -> Tensor:
+    """`steps` numbers from `start` to `end` inclusive, evenly spaced."""
+    return finish(_linear(_number(start), _number(end), steps, float_dtype(options)), options)
+
+
+def _number(x: Any) -> Any:
+    return x.item() if isinstance(x, Tensor) else x
+
+
+def _linear(start: Any, end: Any, steps: int, kind: np.dtype) -> np.ndarray:
+    """Counted from both ends toward the middle, in the precision of the result: as PyTorch rounds."""
+    if not isinstance(steps, int):
+        raise TypeError(f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
+    if steps < 0:
+        raise RuntimeError("number of steps must be non-negative")
+    if steps == 1:
+        return np.array([start]).astype(kind)
+    work = kind if kind.itemsize > 2 and kind.kind == "f" else np.dtype(np.float32)
+    first, last = work.type(start), work.type(end)
+    step = work.type((float(last) - float(first)) / (steps - 1)) if steps > 1 else work.type(0)
+    i = np.arange(steps).astype(work)
+    return np.where(i < steps // 2, first + step * i, last - step * (steps - 1 - i)).astype(kind)
+
+
+def logspace(start: Any, end: Any, steps: int, base: float = 10.0, **options: Unpack[Options]) -> Tensor:
+    """`steps` powers of `base`, with exponents evenly spaced from `start` to `end`."""
+    kind = float_dtype(options)
+    exponents = _linear(_number(start), _number(end), steps, kind if kind.kind == "f" else np.dtype(np.float64))
+    return finish(np.power(exponents.dtype.type(base), exponents).astype(kind), options)
+
+
+def eye(n: int, m: int | None = None, **options: Unpack[Options]) -> Tensor:
+    """The n × m matrix (m = n unless given) with ones on the diagonal and zeros elsewhere."""
+    for name, size in (("n", n), ("m", m)):
+        if size is not None and size < 0:
+            raise RuntimeError(f"{name} must be greater or equal to 0, got {size}")
+    return finish(np.eye(n, m, dtype=float_dtype(options)), options)
+
+
+def tril_indices(row: int, col: int, offset: int = 0, **options: Unpack[Options]) -> Tensor:
+    """The rows and the columns (2, count) of the places on and below a diagonal of a row × col matrix."""
+    return _places(np.tril_indices(row, offset, col), options)
+
+
+def triu_indices(row: int, col: int, offset: int = 0, **options: Unpack[Options]) -> Tensor:
+    """The rows and the columns (2, count) of the places on and above a diagonal of a row × col matrix."""
+    return _places(np.triu_indices(row, offset, col), options)
+
+
+def _places(indices: tuple[np.ndarray, ...], options: Any) -> Tensor:
+    return finish(np.stack(indices).astype(as_numpy_dtype(options.get("dtype")) or np.int64), options)

@@ -1,0 +1,115 @@
+"""Sampling: numbers drawn from distributions whose parameters are tensors."""
+
+from typing import Any, Unpack
+
+import numpy as np
+
+from .. import rng
+from ..autograd.errors import broadcast_clash
+from ..autograd.record import record
+from ..ops.random_result import drawn
+from ..tensor.modes import modes
+from ..tensor.tensor import Tensor, wrap
+from .arguments import as_float, as_int
+from .generator import Generator, stream
+from .options import Options, float_dtype
+from .public import function
+from .random import filled, room, sizes_of
+
+
+def normal(
+    mean: Tensor | float,
+    std: Tensor | float = 1.0,
+    size: Any = None,
+    *,
+    generator: Generator | None = None,
+    **options: Unpack[Options],
+) -> Tensor:
+    """Normal numbers, each of its own `mean` and `std` >= 0: tensors that broadcast, or one of them a number.
+
+    Of the dtype of `mean` if that is a tensor, else of `std`'s. Two numbers need a `size`: `normal(0., 1., (2, 3))`.
+    """
+    if size is not None:
+        shape = sizes_of("normal", (size,), options)
+        args = as_float("normal", "mean", mean), as_float("normal", "std", std)
+        return filled(shape, float_dtype(options), options, generator, rng.normal, *args)
+    tensors = [x for x in (mean, std) if isinstance(x, Tensor)]
+    if not tensors:
+        raise TypeError("normal(): argument 'mean' or 'std' must be Tensor, or 'size' be given")
+    out = options.pop("out", None)
+    if options:
+        raise TypeError(f"normal() of tensors got an unexpected keyword argument '{next(iter(options))}'")
+    centre, spread = (
+        x._array if isinstance(x, Tensor) else as_float("normal", name, x) for name, x in (("mean", mean), ("std", std))
+    )
+    array = np.empty(_broadcast([x._array for x in tensors]), tensors[0]._array.dtype)
+    called = f"NormalBackward{3 if len(tensors) == 2 else 1 if tensors[0] is mean else 2}"
+    return _result(rng.normal_each(stream(generator), array, centre, spread), out, called, mean, std)
+
+
+def _broadcast(arrays: list[np.ndarray]) -> tuple[int, ...]:
+    shapes = [x.shape for x in arrays]
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise RuntimeError(broadcast_clash(shapes)) from None
+
+
+def _result(array: np.ndarray, out: Tensor | None, called: str, *parameters: Any) -> Tensor:
+    """What was drawn as a tensor; as PyTorch's, it has gradient 0 for parameters that ask for one."""
+    if out is not None:
+        room(out, array.shape, None)[...] = array
+        out._counter[0] += 1
+        return out
+    if modes.grad and any(isinstance(x, Tensor) and x.requires_grad for x in parameters):
+        x, y = (*parameters, None)[:2]
+        return record(drawn, (x, y, array), (called,))
+    return wrap(array)
+
+
+@function
+def bernoulli(
+    input: Tensor, p: float | None = None, *, generator: Generator | None = None, out: Tensor | None = None
+) -> Tensor:
+    """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0."""
+    x = _array_of("bernoulli", input)
+    if isinstance(p, Tensor):
+        raise TypeError(
+            "bernoulli(): argument 'p' must be float, not Tensor; draw with x.bernoulli_(p) for each its own"
+        )
+    array = np.empty(x.shape, x.dtype)
+    if p is None:
+        rng.bernoulli_each(stream(generator), array, x)
+    else:
+        rng.bernoulli(stream(generator), array, as_float("bernoulli", "p", p))
+    return _result(array, out, "BernoulliBackward0", input)
+
+
+def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
+    """Poisson-distributed counts with the rates >= 0 that stand in `input`, in its shape and dtype."""
+    return _result(rng.poisson(stream(generator), _array_of("poisson", input)), None, "PoissonBackward0", input)
+
+
+@function
+def multinomial(
+    input: Tensor,
+    num_samples: int,
+    replacement: bool = False,
+    *,
+    generator: Generator | None = None,
+    out: Tensor | None = None,
+) -> Tensor:
+    """`num_samples` categories from each row of weights: int64 of shape (num_samples,) or (rows, num_samples).
+
+    input: weights >= 0 of shape (categories,) or (rows, categories), which need not sum to 1.
+    """
+    weights, n = _array_of("multinomial", input), as_int("multinomial", "num_samples", num_samples)
+    if out is not None and out._array.dtype != np.int64:
+        raise RuntimeError(f"multinomial expects Long tensor out, got: {out.dtype}")
+    return _result(rng.multinomial(stream(generator), weights, n, replacement), out, "")
+
+
+def _array_of(name: str, x: Any) -> np.ndarray:
+    if not isinstance(x, Tensor):
+        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}")
+    return x._array

@@ -1,0 +1,121 @@
+"""Scattering: tensors written to, or added to, along one dimension at the places that an index names; also in place."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..autograd.edits import edit
+from ..autograd.record import record
+from ..ops.indexing import put
+from ..ops.op import Op
+from ..ops.scattering import scatter as scatter_op
+from ..ops.scattering import scatter_add as scatter_add_op
+from ..tensor.methods import attach
+from ..tensor.tensor import Tensor
+from .arguments import as_dim
+from .conversion import rounded
+from .gathering import check_index, index_vector, rows_of
+from .public import functions
+
+Call = tuple[Op, tuple, tuple]
+
+
+def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
+    """Make of `prepare(x, ...)`, which gives an op, its other arrays and its settings, `name(x, ...)` and `name_`."""
+    name = prepare.__name__
+
+    def call(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        op, arrays, settings = prepare(input, *args, **kwargs)
+        return record(op, (input, *arrays), settings)
+
+    def call_in_place(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        op, arrays, settings = prepare(self, *args, **kwargs)
+        return edit(op, self, *arrays, settings=settings)
+
+    call.__name__ = call.__qualname__ = name
+    call_in_place.__name__ = call_in_place.__qualname__ = f"{name}_"
+    call.__doc__, call_in_place.__doc__ = prepare.__doc__, f"In-place `{name}`."
+    functions[name] = call
+    attach(name, call)
+    attach(f"{name}_", call_in_place)
+    return prepare
+
+
+@two_ways
+def scatter(
+    input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: str | None = None
+) -> Call:
+    """`src`, a tensor or a number, written where `index` says: `out[index[i][j]][j] = src[i][j]` for dim 0.
+
+    With `reduce="add"` it is added instead; what `index` names twice gets one of the sources, else.
+    """
+    source = value if src is None else src
+    if reduce not in (None, "add"):
+        raise NotImplementedError(f"scatter(): reduce must be None or 'add', got {reduce!r}")
+    dim = _checked("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
+    if not isinstance(source, Tensor):
+        source = rounded(source, input._array.dtype)
+    return scatter_op if reduce is None else scatter_add_op, (index, source), (dim,)
+
+
+@two_ways
+def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Call:
+    """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
+    if not isinstance(src, Tensor):
+        raise TypeError(f"scatter_add(): argument 'src' (position 3) must be Tensor, not {type(src).__name__}")
+    return scatter_add_op, (index, src), (_checked("scatter_add", input, dim, index, src),)
+
+
+def _checked(name: str, input: Tensor, dim: int, index: Tensor, source: Tensor | None) -> int:
+    dim = as_dim(dim, input._array.ndim)
+    if not input._array.ndim:
+        raise NotImplementedError(f"{name}() of a 0-d tensor is not supported; reshape it to (1,)")
+    check_index(name, input._array.shape, dim, index)
+    if source is None:
+        return dim
+    if source._array.dtype != input._array.dtype:
+        raise RuntimeError(f"{name}(): Expected self.dtype to be equal to src.dtype")
+    if source._array.ndim != index._array.ndim:
+        raise RuntimeError("Index tensor must have the same number of dimensions as src tensor")
+    given, room = index._array.shape, source._array.shape
+    if given != room and any(n > m for n, m in zip(given, room, strict=True)):
+        raise RuntimeError(
+            f"Expected index {list(index.shape)} to be no larger than self {list(input.shape)} apart from dimension "
+            f"{dim} and to be no larger size than src {list(source.shape)}"
+        )
+    return dim
+
+
+@two_ways
+def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: float = 1) -> Call:
+    """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
+    dim = as_dim(dim, input._array.ndim)
+    _check_source("index_add_", RuntimeError, dim, index, source)
+    indices = index_vector("index_add", input, dim, index)
+    return put, (source if alpha == 1 else source * alpha, indices), (rows_of(dim), True, "IndexAdd")
+
+
+@two_ways
+def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Call:
+    """Slice i of `source` written to the slice of `dim` that `index[i]` names."""
+    dim = as_dim(dim, input._array.ndim)
+    _check_source("index_copy_", IndexError, dim, index, source)
+    return put, (source, index_vector("index_copy", input, dim, index)), (rows_of(dim), False, "IndexCopy")
+
+
+def _check_source(name: str, error: type[Exception], dim: int, index: Tensor, source: Tensor) -> None:
+    n = source._array.shape[dim] if source._array.ndim else 1
+    if n != index._array.size:
+        raise error(
+            f"{name}(): Number of indices ({index._array.size}) should be equal to source.size(dim): ({n}), for dim: "
+            f"{dim}"
+        )
+
+
+@two_ways
+def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Call:
+    """The number `value` written to the slices of `dim` that `index` names; indices below 0 count from the end."""
+    dim = as_dim(dim, input._array.ndim)
+    if not isinstance(value, Tensor):
+        value = rounded(value, input._array.dtype)
+    n = input._array.shape[dim]
+    return put, (value, index_vector("index_fill", input, dim, index % n)), (rows_of(dim), False, "IndexFill")

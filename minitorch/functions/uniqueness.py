@@ -1,0 +1,53 @@
+"""Different elements: `unique` and `unique_consecutive`. NaN differs from NaN."""
+
+from typing import Any
+
+import numpy as np
+
+from ..tensor.tensor import Tensor, wrap
+from .arguments import as_dim
+from .calling import tensor_function
+
+
+@tensor_function
+def unique(
+    input: Tensor,
+    sorted: bool = True,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    dim: int | None = None,
+) -> Any:
+    """The different elements (along `dim`, the different slices) in order, `sorted` or not.
+
+    With them, if asked for: for each element, where it stands among the different ones; and how often each occurs.
+    """
+    if dim is None:
+        values, inverse, counts = np.unique(input._array, return_inverse=True, return_counts=True, equal_nan=False)
+    else:
+        dim = as_dim(dim, input._array.ndim)
+        values, inverse, counts = np.unique(
+            input._array, return_inverse=True, return_counts=True, axis=dim, equal_nan=False
+        )
+        inverse = inverse.reshape(-1)
+    return _asked_for(values, inverse, counts, return_inverse, return_counts)
+
+
+@tensor_function
+def unique_consecutive(
+    input: Tensor, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
+) -> Any:
+    """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""
+    x = input._array.reshape(-1) if dim is None else input._array.swapaxes(as_dim(dim, input._array.ndim), 0)
+    starts = np.ones(len(x), np.bool_)
+    starts[1:] = (x[1:] != x[:-1]).any(tuple(range(1, x.ndim)))
+    values, run = x[starts], np.cumsum(starts) - 1
+    counts = np.bincount(run, minlength=len(values))
+    if dim is None:
+        return _asked_for(values, run.reshape(input._array.shape), counts, return_inverse, return_counts)
+    return _asked_for(values.swapaxes(dim, 0), run, counts, return_inverse, return_counts)
+
+
+def _asked_for(values: Any, inverse: Any, counts: Any, with_inverse: bool, with_counts: bool) -> Any:
+    wanted = [values, *([inverse] if with_inverse else []), *([counts] if with_counts else [])]
+    tensors = tuple(wrap(np.asarray(x, order="C")) for x in wanted)
+    return tensors if len(tensors) > 1 else tensors[0]

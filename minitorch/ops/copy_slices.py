@@ -1,0 +1,47 @@
+"""What an in-place edit of a view does to the tensor behind it, as an op. PyTorch's `CopySlices`.
+
+A region is named by its path: the view ops, with their settings, that lead from the whole to it.
+"""
+
+import numpy as np
+
+from ..kernels.layout import OVERLAPPING, is_overlapping
+from .op import arraywise
+from .shaping import view
+
+
+def through(x, path):
+    """The region of `x` at the end of `path`; a copy where the memory of `x` lies too differently for a view."""
+    for op, settings in path:
+        x = x.reshape(settings[0]) if op is view else op(x, *settings)
+    return x
+
+
+def _written(x, y, path):
+    """A copy of `x` with `y` in the region."""
+    out = x.copy()
+    region = through(out, path)
+    if np.may_share_memory(region, out):
+        region[...] = y
+    else:
+        out.reshape(-1)[through(np.arange(out.size).reshape(out.shape), path)] = y
+    return out
+
+
+@arraywise(public=False, dx=lambda g, path: slices_zeroed(g, path))
+def slices_zeroed(x, /, path):
+    """A copy of `x` with zeros in the region; RuntimeError, as in PyTorch, for a region that repeats elements."""
+    if is_overlapping(through(np.empty(x.shape, x.dtype), path)):
+        raise RuntimeError(OVERLAPPING)
+    return _written(x, 0, path)
+
+
+@arraywise(
+    public=False,
+    label="CopySlices.",
+    dx=lambda g, path: slices_zeroed(g, path),
+    dy=lambda g, path: through(g, path),
+)
+def copy_slices(x, y, /, path):
+    """A copy of `x` with `y` in the region."""
+    return _written(x, y, path)
