@@ -15,7 +15,7 @@ class Loss:
         shape = (rows, 10) if kind == "classes" else (n,)
         targets = {
             "numbers": lambda: noise.standard_normal(n, np.float32),
-            "chances": lambda: noise.random(n, np.float32),
+            "probabilities": lambda: noise.random(n, np.float32),
             "classes": lambda: noise.integers(0, 10, rows),
         }
         x = noise.random(shape, np.float32) if name == "BCELoss" else noise.standard_normal(shape, np.float32)
@@ -37,9 +37,9 @@ LOSSES = {
     "L1Loss": "numbers",
     "SmoothL1Loss": "numbers",
     "HuberLoss": "numbers",
-    "BCELoss": "chances",
-    "BCEWithLogitsLoss": "chances",
-    "KLDivLoss": "chances",
+    "BCELoss": "probabilities",
+    "BCEWithLogitsLoss": "probabilities",
+    "KLDivLoss": "probabilities",
     "CrossEntropyLoss": "classes",
     "NLLLoss": "classes",
 }

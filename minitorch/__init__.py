@@ -31,7 +31,7 @@ from .functions.data import as_tensor, asarray, from_dlpack, from_numpy, scalar_
 from .functions.creation import empty, full, ones, zeros
 from .functions.ranges import arange, eye, linspace, logspace, range, tril_indices, triu_indices
 # How many threads work.
-from .kernels.threads import get_num_threads, set_num_threads
+from .jit.threads import get_num_threads, set_num_threads
 # Random numbers.
 from .random import default_generator, fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .functions.generator import Generator

@@ -10,12 +10,12 @@ from .tensor.tensor import Tensor
 
 
 def manual_seed(seed: Any) -> Generator:
-    """Start the default stream anew from `seed` in [-2⁶³, 2⁶⁴) and return its generator."""
+    """Start the default stream again from `seed` in [-2⁶³, 2⁶⁴) and return its generator."""
     return default_generator.manual_seed(int(seed))
 
 
 def seed() -> int:
-    """Start the default stream anew from a seed of the operating system's, and return it."""
+    """Start the default stream again from a seed of the operating system's, and return it."""
     return default_generator.seed()
 
 

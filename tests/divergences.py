@@ -146,7 +146,7 @@ def gradient_written_over(lib: Any) -> float:
     return float(g[0, 0])
 
 
-def prod_slopes(lib: Any) -> str:
+def prod_gradients(lib: Any) -> str:
     x = lib.tensor([2.0, 3.0, float("inf")], requires_grad=True)
     x.prod().backward()
     return str(x.grad.tolist())
@@ -450,8 +450,8 @@ DIVERGENCES = (
         "the gradient of `prod` beside an infinite element",
         "is NaN",
         "is right",
-        "each slope is the product of the others, with no division",
-        prod_slopes,
+        "each gradient is the product of the others, with no division",
+        prod_gradients,
     ),
     Divergence(
         "`a[1:] = a[:-1]`, writing from memory that overlaps",

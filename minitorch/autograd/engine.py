@@ -67,7 +67,7 @@ def _fitted(g: Any, target: Node) -> Any:
     except (ValueError, IndexError):
         raise RuntimeError(
             f"invalid gradient for {target.name()} - got {list(g.shape)} but expected shape compatible with "
-            f"{list(target.shape)}: after an assignment to .data of another shape, make the graph anew"
+            f"{list(target.shape)}: after an assignment to .data of another shape, make the graph again"
         ) from None
 
 

@@ -1,6 +1,6 @@
 """Freed memory stays with the process: what a training step lets go, the next one asks for again.
 
-Left to itself, glibc gives large arrays back to the system, which clears every page that it hands out anew: 20 ms of a
+Left to itself, glibc gives large arrays back to the system, which clears every page that it hands out again: 20 ms of a
 step with 100 MB of gradients. Where the environment says how freed memory is to be treated, that holds.
 """
 

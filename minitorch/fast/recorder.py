@@ -1,7 +1,7 @@
 """Recorder: a function that records a call of one op in the usual case, written out once for each op.
 
 Usual are tensors whose dtypes need no promotion, among them one argument at most that is a number, or None. To find
-the same for each call anew, in loops over the arguments, takes 0.7 µs more, where a small call takes 2 to 4. The
+the same for each call again, in loops over the arguments, takes 0.7 µs more, where a small call takes 2 to 4. The
 function of `relu` begins
 
     def call(x_tensor):
@@ -52,8 +52,10 @@ _SCOPE = {
 }
 
 
-def recorder(op: Op) -> Callable[..., Tensor] | None:
-    """A function of all arguments of `op`, by position, which hands calls that are not usual to the plain way."""
+def recorder(
+    op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_plainly
+) -> Callable[..., Tensor] | None:
+    """A function of all arguments of `op`, by position, which hands calls that are not usual to `otherwise`."""
     if op.view or op.variadic:
         return None
 
@@ -67,7 +69,7 @@ def recorder(op: Op) -> Callable[..., Tensor] | None:
             nodes[wanted] = made = _function(f"node of {op.name} {wanted:b}", _node_source(plan, name), plan=plan)
             return made
 
-        scope = {"op": op, "run": op.run, "nodes": nodes, "node_maker": node_maker, "otherwise": record_plainly}
+        scope = {"op": op, "run": op.run, "nodes": nodes, "node_maker": node_maker, "otherwise": otherwise}
         title = f"record of {op.name}" + (f" with a plain {name}" if name else "")
         return _function(title, _source(op, name), with_plain=with_plain, **scope)
 

@@ -30,7 +30,7 @@ _BYTE_MASK = "indexing with dtype torch.uint8 is now deprecated, please use a dt
 
 def entry_of(e: Any) -> Any:
     """An entry as None, an int, a bool, a slice, Ellipsis, a tensor or an array."""
-    if e is None or e is ... or isinstance(e, (slice, int)):  # a tuple: `slice | int` is made anew each time
+    if e is None or e is ... or isinstance(e, (slice, int)):  # a tuple: `slice | int` is made again each time
         return e
     if isinstance(e, (Tensor, np.ndarray)):
         array = e._array if isinstance(e, Tensor) else e

@@ -10,7 +10,7 @@ import numpy as np
 from ..autograd.record import record
 from ..ops import extremes as ops
 from ..ops.op import Op
-from ..ops.ordering import chosen, nth
+from ..ops.ordering import nth, take_along
 from ..tensor.tensor import Tensor, wrap
 from . import return_types
 from .arguments import as_dim
@@ -22,7 +22,7 @@ def values_at(input: Tensor, indices: Tensor, dim: int, called: str) -> Tensor:
     """The elements of `input` that `indices` name along `dim`, by a node of the name `called`."""
     if input._array.ndim == 0:
         input = input.reshape(1)
-    return record(chosen, (input, indices), (dim, called))
+    return record(take_along, (input, indices), (dim, called))
 
 
 @tensor_function
@@ -42,7 +42,7 @@ def _extreme(name: str, input: Tensor, dim: Any, keepdim: bool, other: Tensor | 
         return getattr(input, f"{name}imum")(dim if other is None else other)
     if dim is None:
         refuse_empty(name, input, None)
-        return record(ops.largest if name == "max" else ops.smallest, (input,))
+        return record(ops.max_all if name == "max" else ops.min_all, (input,))
     if isinstance(dim, bool) or not hasattr(dim, "__index__"):
         raise TypeError(f"{name}(): dim must be an int, got {dim!r}; a{name} takes a tuple of them")
     dim = reduced_dims(input, dim)
@@ -121,7 +121,7 @@ def refuse_empty(name: str, input: Tensor, dim: Dims) -> None:
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is."""
     if dim is None:
-        return record(ops.middle, (input,))
+        return record(ops.median_all, (input,))
     return _nth("median", "MedianBackward1", input, None, dim, keepdim)
 
 

@@ -8,12 +8,11 @@ from builtins import list as _list
 from builtins import str as _str
 from builtins import tuple as _tuple
 from collections.abc import Sequence as _Sequence
-from typing import Any as _Any
-
 from minitorch.functions.generator import Generator as _Generator
 from minitorch.functions.options import Options as _Options
 from minitorch.tensor.dtypes import dtype as _dtype
 from minitorch.tensor.size import Size as _Size
+from typing import Any as _Any
 from minitorch.tensor.tensor import Tensor
 
 def abs(x) -> typing.Any: ...

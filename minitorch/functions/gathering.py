@@ -7,7 +7,7 @@ import numpy as np
 from ..autograd.record import record
 from ..ops.indexing import gather as gather_op
 from ..ops.indexing import index as index_op
-from ..ops.indexing import pick
+from ..ops.indexing import index_get
 from ..ops.shaping import view
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
@@ -95,7 +95,7 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     indices = index_vector("index_select", input, dim, index)
     if not input._array.ndim:
         return input.clone()
-    return record(pick, (input, indices), (rows_of(dim), "IndexSelect"))
+    return record(index_get, (input, indices), (rows_of(dim), "IndexSelect"))
 
 
 def rows_of(dim: int) -> tuple:
@@ -129,7 +129,7 @@ def take(input: Tensor, index: Tensor) -> Tensor:
     if array.size and (array.min() < -n or array.max() >= n):
         wrong = array[(array < -n) | (array >= n)].flat[0]
         raise IndexError(f"out of range: tried to access index {wrong} on a tensor of {n} elements.")
-    return record(pick, (input.reshape(-1), index.unsqueeze(0)), ((...,), "Take"))
+    return record(index_get, (input.reshape(-1), index.unsqueeze(0)), ((...,), "Take"))
 
 
 @function

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..autograd.edits import edit
 from ..autograd.record import record
-from ..ops.indexing import index, pick, put
+from ..ops.indexing import index, index_get, put
 from ..tensor.methods import attach, method
 from ..tensor.tensor import Tensor, wrap
 from .conversion import cast_to, rounded
@@ -27,7 +27,7 @@ def getitem(x: Tensor, key: Any) -> Tensor:
         return record(index, (x,), ((key,), None))  # the most frequent key: a third of the time of what follows
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic, None)) if basic or indices is None else x
-    return view if indices is None else record(pick, (view, indices), (layout, "Index"))
+    return view if indices is None else record(index_get, (view, indices), (layout, "Index"))
 
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:

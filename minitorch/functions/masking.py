@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from ..autograd.record import record
+from ..ops.indexing import index_get
 from ..ops.indexing import masked_fill as masked_fill_op
-from ..ops.indexing import pick
 from ..tensor.tensor import Tensor, wrap
 from .conversion import rounded
 from .public import function
@@ -42,7 +42,7 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
         np.stack(np.broadcast_to(mask._array, shape).nonzero()) if shape else mask._array.reshape(1).nonzero()[0][None]
     )
     full = input.expand(shape) if shape else input.reshape(1)
-    return record(pick, (full, places), ((...,) * max(len(shape), 1), "MaskedSelect"))
+    return record(index_get, (full, places), ((...,) * max(len(shape), 1), "MaskedSelect"))
 
 
 @function

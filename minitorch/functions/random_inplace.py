@@ -12,7 +12,7 @@ import numpy as np
 from .. import rng
 from ..autograd.edits import edit
 from ..autograd.errors import cannot_edit
-from ..ops.random_result import drawn
+from ..ops.random_result import random_result
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
@@ -34,7 +34,7 @@ def _draw(
         raise RuntimeError(problem)
     distribution(stream(generator), x._array, *args)
     if modes.grad and (x.requires_grad or (parameter is not None and parameter.requires_grad)):
-        return edit(drawn, x, parameter, x._array, settings=(called,))
+        return edit(random_result, x, parameter, x._array, settings=(called,))
     x._counter[0] += 1
     return x
 
@@ -77,8 +77,8 @@ def bernoulli_(self: Tensor, p: float | Tensor = 0.5, *, generator: Generator | 
     """1 with probability `p` in [0, 1], else 0; `p` may be a floating point tensor that broadcasts to this shape."""
     if not isinstance(p, Tensor):
         return _draw(self, "BernoulliBackward2", generator, rng.bernoulli, as_float("bernoulli_", "p", p))
-    chances = broadcast_to(p._array, self._array.shape)
-    return _draw(self, "BernoulliBackward1", generator, rng.bernoulli_each, chances, parameter=p)
+    probabilities = broadcast_to(p._array, self._array.shape)
+    return _draw(self, "BernoulliBackward1", generator, rng.bernoulli_each, probabilities, parameter=p)
 
 
 def broadcast_to(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 from .. import rng
 from ..autograd.errors import broadcast_clash
 from ..autograd.record import record
-from ..ops.random_result import drawn
+from ..ops.random_result import random_result
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .arguments import as_float, as_int
@@ -63,7 +63,7 @@ def _result(array: np.ndarray, out: Tensor | None, called: str, *parameters: Any
         return out
     if modes.grad and any(isinstance(x, Tensor) and x.requires_grad for x in parameters):
         x, y = (*parameters, None)[:2]
-        return record(drawn, (x, y, array), (called,))
+        return record(random_result, (x, y, array), (called,))
     return wrap(array)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels.threads import in_slices
+from .threads import in_slices
 from .compiled import linked
 from .headers import PLAIN_ARRAY, kind, readers
 from .tiered import Meter

@@ -13,6 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+NATIVE = f"{__package__}.native"
+"""The module that emitted source takes from what numba lacks; numba comes with it, so it is imported by name only."""
+
 _loaded: list[Any] = []  # machine code, and what describes it to Python, must stay where they are
 
 

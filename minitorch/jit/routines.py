@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels.threads import limit_blas
+from .threads import limit_blas
 
 _pointer, _capsule_name = ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_GetName
 _pointer.restype, _pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]

@@ -26,8 +26,8 @@ def softplus(x: Any, beta: float, threshold: float) -> Any:
     return np.where(z > threshold, x, smooth if beta == 1 else smooth / beta)
 
 
-@many_singles(singles.softplus_slope)
-def softplus_slope(x: Any, beta: float, threshold: float) -> Any:
+@many_singles(singles.softplus_gradient)
+def softplus_gradient(x: Any, beta: float, threshold: float) -> Any:
     """The sigmoid of `beta x`, also where it is so near 0 that `exp(-beta x)` overflows; 1 above `threshold`."""
     z = x if beta == 1 else x * beta
     e = np.exp(np.minimum(z, 40))  # from 40 on the sigmoid is 1
@@ -65,9 +65,9 @@ def _gelu(x: Any) -> Any:
     return out
 
 
-@many_singles(singles.gelu_slope)
-def gelu_slope(x: Any) -> Any:
-    """The chance of less than `x` in the normal distribution, plus `x` times its density there."""
+@many_singles(singles.gelu_gradient)
+def gelu_gradient(x: Any) -> Any:
+    """The probability of less than `x` in the normal distribution, plus `x` times its density there."""
     return 0.5 * (1 + erf(x * math.sqrt(0.5))) + x * (np.exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
 
 

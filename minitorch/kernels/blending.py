@@ -6,7 +6,7 @@ import numpy as np
 
 
 def lerp(x: Any, end: Any, weight: Any) -> Any:
-    """From `x` towards `end`, reckoned from the nearer of both so that either is met exactly."""
+    """From `x` towards `end`, computed from the nearer of both so that either is met exactly."""
     way = end - x
     if isinstance(weight, float):
         near, share = (x, weight) if abs(weight) < 0.5 else (end, weight - 1)

@@ -15,7 +15,7 @@ def clip(x: Any, low: Any, high: Any) -> Any:
     return raised if high is None else np.minimum(high, raised)
 
 
-def inside(x: Any, y: Any, low: Any, high: Any) -> Any:
+def clamp_backward(x: Any, y: Any, low: Any, high: Any) -> Any:
     """`x` where `y` is not below `low`, not above `high` and no NaN; else 0."""
     within = y <= high if low is None else y >= low if high is None else (y >= low) & (y <= high)
     return np.where(within, x, 0)

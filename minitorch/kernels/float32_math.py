@@ -111,8 +111,8 @@ def gelu(x, out):
 
 
 @loop
-def gelu_slope(x, out):
-    """The chance of less than `x` in the normal distribution, plus `x` times its density there."""
+def gelu_gradient(x, out):
+    """The probability of less than `x` in the normal distribution, plus `x` times its density there."""
     for i in range(x.size):
         out[i] = HALF * (ONE + erf_of(x[i] * ROOT)) + x[i] * (exp(-HALF * (x[i] * x[i])) * DENSITY)
 
@@ -144,12 +144,12 @@ def softplus(x, beta, threshold, out):
 
 
 @loop
-def softplus_slope(x, beta, threshold, out):
+def softplus_gradient(x, beta, threshold, out):
     for i in range(x.size):
         z = x[i] * beta
         below = exp(-abs(z))
-        slope = (below if z < ZERO else ONE) / (ONE + below)
-        out[i] = ONE if z > threshold else slope
+        gradient = (below if z < ZERO else ONE) / (ONE + below)
+        out[i] = ONE if z > threshold else gradient
 
 
 @loop
@@ -208,7 +208,7 @@ def log_softmax(x, top, out):
 
 
 @loop
-def softmax_slope(g, out, d):
+def softmax_gradient(g, out, d):
     for i in range(g.shape[0]):
         weight = row_dot(g[i], out[i])
         for j in range(g.shape[1]):
@@ -216,7 +216,7 @@ def softmax_slope(g, out, d):
 
 
 @loop
-def log_softmax_slope(g, out, d):
+def log_softmax_gradient(g, out, d):
     for i in range(g.shape[0]):
         weight = row_sum(g[i])
         for j in range(g.shape[1]):

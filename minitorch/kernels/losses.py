@@ -1,4 +1,4 @@
-"""Squared and absolute differences of two arrays, added up in one pass, and their slopes in another.
+"""Squared and absolute differences of two arrays, added up in one pass, and their gradients in another.
 
 Blocks of elements are added in the arrays' own dtype, so that the processor's vector units do it, and the blocks in
 float64, so that the sum is at least as exact as adding in pairs. Arrays of unlike shapes, or with gaps in
@@ -98,7 +98,7 @@ def huber(x: Any, y: Any, reduction: str, delta: float) -> Any:
 
 
 def smooth_l1(x: Any, y: Any, reduction: str, beta: float) -> Any:
-    """`huber` divided by `beta`, so that the line has the slope 1."""
+    """`huber` divided by `beta`, so that the line has the gradient 1."""
     return np.divide(huber(x, y, reduction, beta), beta, dtype=x.dtype)
 
 
@@ -109,7 +109,7 @@ def _reduced(loss: Any, reduction: str) -> Any:
     return total / loss.dtype.type(loss.size) if reduction == "mean" else total
 
 
-def squared_slope(g: Any, x: Any, y: Any, reduction: str) -> Any:
+def squared_gradient(g: Any, x: Any, y: Any, reduction: str) -> Any:
     """The gradient of `squared` at x, for the incoming gradient `g`."""
     if reduction == "none":
         return (x - y) * (g + g)
@@ -118,7 +118,7 @@ def squared_slope(g: Any, x: Any, y: Any, reduction: str) -> Any:
     return _each(_scaled_differences, g, x, y, 2, reduction)
 
 
-def absolute_slope(g: Any, x: Any, y: Any, reduction: str) -> Any:
+def absolute_gradient(g: Any, x: Any, y: Any, reduction: str) -> Any:
     """The gradient of `absolute` at x, for the incoming gradient `g`."""
     if reduction == "none":
         return g * (np.greater(x, y).astype(x.dtype) - np.less(x, y))

@@ -15,7 +15,7 @@ from ..jit.compiled import compiled
 from ..jit.tiered import Meter, Tiered
 
 MANY = 48
-"""Rows from which on a loop adds a bias in less time than numpy, which begins anew with every row."""
+"""Rows from which on a loop adds a bias in less time than numpy, which begins again with every row."""
 
 
 def product(x: Any, y: Any) -> Any:

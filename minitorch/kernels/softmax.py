@@ -1,4 +1,4 @@
-"""Softmax, its logarithm, and their slopes: rows of many single floats by loops that pass over memory less often."""
+"""Softmax, its logarithm, and their gradients: rows of many single floats by loops that pass over memory less often."""
 
 from typing import Any
 
@@ -27,10 +27,10 @@ def log_softmax(x: Any, dim: Any) -> Any:
     return out
 
 
-def softmax_slope(g: Any, out: Any, dim: Any) -> Any:
+def softmax_gradient(g: Any, out: Any, dim: Any) -> Any:
     """The gradient of what `softmax` made `out` of, when that of `out` is `g`."""
     if _many_rows(dim, out, g):
-        return _row_by_row(singles.softmax_slope, g, out)
+        return _row_by_row(singles.softmax_gradient, g, out)
     d = np.multiply(g, out, np.empty_like(out))
     weight = sum(d, dim, True)
     np.subtract(g, weight, d)
@@ -38,10 +38,10 @@ def softmax_slope(g: Any, out: Any, dim: Any) -> Any:
     return d
 
 
-def log_softmax_slope(g: Any, out: Any, dim: Any) -> Any:
+def log_softmax_gradient(g: Any, out: Any, dim: Any) -> Any:
     """The gradient of what `log_softmax` made `out` of, when that of `out` is `g`."""
     if _many_rows(dim, out, g):
-        return _row_by_row(singles.log_softmax_slope, g, out)
+        return _row_by_row(singles.log_softmax_gradient, g, out)
     d = np.exp(out, np.empty_like(out))
     d *= sum(g, dim, True)
     return np.subtract(g, d, d)

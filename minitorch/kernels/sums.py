@@ -43,7 +43,7 @@ def mean(x: Any, dim: Any, keepdim: bool) -> Any:
 
 
 def var(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
-    """The sum of squared distances from the mean, divided by their number less `correction`; reckoned in float64."""
+    """The sum of squared distances from the mean, divided by their number less `correction`; computed in float64."""
     return _variance(x, dim, correction, keepdim).astype(x.dtype)
 
 

@@ -26,7 +26,7 @@ _GAINS = {"tanh": 5.0 / 3, "relu": math.sqrt(2.0), "selu": 3.0 / 4}
 
 
 def calculate_gain(nonlinearity: Nonlinearity, param: float | None = None) -> float:
-    """How much wider weights must be before `nonlinearity` to keep the variance; `param`: leaky_relu's slope."""
+    """How much wider weights must be before `nonlinearity` to keep the variance; `param`: leaky_relu's gradient."""
     if nonlinearity not in get_args(Nonlinearity):
         raise ValueError(f"Unsupported nonlinearity {nonlinearity}")
     if nonlinearity == "leaky_relu":
@@ -59,8 +59,8 @@ def trunc_normal_(
             "The distribution of values may be incorrect.",
             stacklevel=3,
         )
-    chance = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std)
-    draw = _normal_within if chance > 0.3 else _uniform_shaped
+    probability = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std)
+    draw = _normal_within if probability > 0.3 else _uniform_shaped
     return tensor.copy_(draw(tensor, mean, std, a, b, generator))
 
 
@@ -137,7 +137,7 @@ def kaiming_uniform_(
     nonlinearity: Nonlinearity = "leaky_relu",
     generator: Any = None,
 ) -> Tensor:
-    """Uniform within ± gain √(3 / fan); `a` is the slope of a leaky_relu. He et al., 2015."""
+    """Uniform within ± gain √(3 / fan); `a` is the gradient of a leaky_relu. He et al., 2015."""
     if _is_empty(tensor):
         return tensor
     # In PyTorch's order of rounding: the bounds decide the last bit of every number.
@@ -152,7 +152,7 @@ def kaiming_normal_(
     nonlinearity: Nonlinearity = "leaky_relu",
     generator: Any = None,
 ) -> Tensor:
-    """Normal with standard deviation gain / √fan; `a` is the slope of a leaky_relu. He et al., 2015."""
+    """Normal with standard deviation gain / √fan; `a` is the gradient of a leaky_relu. He et al., 2015."""
     if _is_empty(tensor):
         return tensor
     return normal_(tensor, 0.0, calculate_gain(nonlinearity, a) / math.sqrt(_fan(tensor, mode)), generator)

@@ -1,4 +1,4 @@
-"""Activation functions. A slope that is worth one pass over memory is an op itself, hence differentiable again."""
+"""Activation functions. A gradient that is worth one pass over memory is an op itself, hence differentiable again."""
 
 import math
 
@@ -12,9 +12,13 @@ from .selection import clamp_max, where
 from .trigonometric import tanh
 
 
-@elementwise(ready=activations.relu, no_bool="Boolean inputs not supported for relu", dx=lambda g, out: gate(g, out))
+@elementwise(
+    ready=activations.relu,
+    no_bool="Boolean inputs not supported for relu",
+    dx=lambda g, out: relu_backward(g, out),
+)
 def relu(x, /):
-    """`max(x, 0)`; its slope at 0 is 0."""
+    """`max(x, 0)`; its gradient at 0 is 0."""
     return 0 if x < 0 else x
 
 
@@ -22,10 +26,10 @@ def relu(x, /):
     ready=lambda x, y: np.where(y <= 0, 0, x),
     public=False,
     label="ThresholdBackward",
-    dx=lambda g, y: gate(g, y),
+    dx=lambda g, y: relu_backward(g, y),
     dy=lambda g: zero(g),
 )
-def gate(x, y, /):
+def relu_backward(x, y, /):
     """`x` where `y` is positive, else 0."""
     return 0 if y <= 0 else x
 
@@ -33,10 +37,10 @@ def gate(x, y, /):
 @elementwise(
     ready=lambda x, negative_slope: np.where(x > 0, x, x * negative_slope),
     public=False,
-    dx=lambda g, x, negative_slope: leak(g, x, negative_slope),
+    dx=lambda g, x, negative_slope: leaky_relu_backward(g, x, negative_slope),
 )
 def leaky_relu(x, /, negative_slope=0.01):
-    """`x`, times `negative_slope` where it is negative; that is its slope at 0 too."""
+    """`x`, times `negative_slope` where it is negative; that is its gradient at 0 too."""
     return x if x > 0 else x * negative_slope
 
 
@@ -44,15 +48,15 @@ def leaky_relu(x, /, negative_slope=0.01):
     ready=lambda x, y, negative_slope: np.where(y > 0, x, x * negative_slope),
     public=False,
     label="LeakyReluBackward",
-    dx=lambda g, y, negative_slope: leak(g, y, negative_slope),
+    dx=lambda g, y, negative_slope: leaky_relu_backward(g, y, negative_slope),
     dy=lambda g: zero(g),
 )
-def leak(x, y, /, negative_slope):
+def leaky_relu_backward(x, y, /, negative_slope):
     """`x` where `y` is positive, else `x` times `negative_slope`."""
     return x if y > 0 else x * negative_slope
 
 
-@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: logistic_slope(g, out))
+@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: logistic_gradient(g, out))
 def sigmoid(x, /):
     return 1 / (1 + np.exp(-x))
 
@@ -61,11 +65,11 @@ def sigmoid(x, /):
     ready=lambda x, y: x * ((1 - y) * y),
     public=False,
     label="SigmoidBackward",
-    dx=lambda g, y: logistic_slope(g, y),
+    dx=lambda g, y: logistic_gradient(g, y),
     dy=lambda g, x, y: g * x * (1 - 2 * y),
 )
-def logistic_slope(x, y, /):
-    """`x` times the slope of the sigmoid where its value is `y`."""
+def logistic_gradient(x, y, /):
+    """`x` times the gradient of the sigmoid where its value is `y`."""
     return x * ((1 - y) * y)
 
 
@@ -74,7 +78,7 @@ def logistic_slope(x, y, /):
     promote="float",
     public=False,
     label="LogSigmoid",
-    dx=lambda g, x: g * softplus_slope(x, -1.0, math.inf),
+    dx=lambda g, x: g * softplus_gradient(x, -1.0, math.inf),
 )
 def logsigmoid(x, /):
     """`log(sigmoid(x))` without underflow."""
@@ -85,17 +89,17 @@ def logsigmoid(x, /):
     activations.softplus,
     promote="float",
     public=False,
-    dx=lambda g, x, beta, threshold: g * softplus_slope(x, beta, threshold),
+    dx=lambda g, x, beta, threshold: g * softplus_gradient(x, beta, threshold),
 )
 def softplus(x, /, beta=1.0, threshold=20.0):
     """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself where `beta x` is above `threshold`."""
     return x if x * beta > threshold else np.log1p(np.exp(x * beta)) / beta
 
 
-def softplus_slope(x, beta=1.0, threshold=math.inf):
+def softplus_gradient(x, beta=1.0, threshold=math.inf):
     """`sigmoid(beta x)`, also where that is so near 0 that `exp(-beta x)` overflows; 1 where `beta x` is above."""
     if x.__class__ is np.ndarray:
-        return activations.softplus_slope(x, beta, threshold)
+        return activations.softplus_gradient(x, beta, threshold)
     e = exp(clamp_max(x * beta, 40.0))  # from 40 on the sigmoid is 1
     return where(x * beta > threshold, 1.0, e / (e + 1))
 
@@ -110,7 +114,7 @@ def elu(x, /, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)
 
 
-@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: silu_slope(g, x, sigmoid(x)))
+@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: silu_gradient(g, x, sigmoid(x)))
 def silu(x, /):
     """`x sigmoid(x)`."""
     return x / (1 + np.exp(-x))
@@ -120,12 +124,12 @@ def silu(x, /):
     ready=lambda x, y, s: x * (s * (1 + y * (1 - s))),
     public=False,
     label="SiluBackward",
-    dx=lambda g, y, s: silu_slope(g, y, s),
+    dx=lambda g, y, s: silu_gradient(g, y, s),
     dy=lambda g, x, s: g * x * (s * (1 - s)),
     ds=lambda g, x, y, s: g * x * (1 + y * (1 - 2 * s)),
 )
-def silu_slope(x, y, s, /):
-    """`x` times the slope of `silu` at `y`, where the sigmoid is `s`."""
+def silu_gradient(x, y, s, /):
+    """`x` times the gradient of `silu` at `y`, where the sigmoid is `s`."""
     return x * (s * (1 + y * (1 - s)))
 
 
@@ -139,10 +143,10 @@ def erf(x, /):
     activations.gelu,
     promote="float",
     public=False,
-    dx=lambda g, x, approximate: g * (_gelu_slope(x) if approximate == "none" else _gelu_tanh_slope(x)),
+    dx=lambda g, x, approximate: g * (_gelu_gradient(x) if approximate == "none" else _gelu_tanh_gradient(x)),
 )
 def gelu(x, /, approximate="none"):
-    """`x` times the normal distribution's chance of less than `x`; "tanh" reckons that by a hyperbolic tangent."""
+    """`x` times the normal distribution's probability of less than `x`; "tanh" takes a hyperbolic tangent for it."""
     if approximate == "tanh":
         return 0.5 * x * (1 + np.tanh(_ROOT * (x + _CUBE * x * x * x)))
     return 0.5 * x * (1 + math.erf(x * math.sqrt(0.5)))
@@ -151,14 +155,14 @@ def gelu(x, /, approximate="none"):
 _ROOT, _CUBE = math.sqrt(2 / math.pi), 0.044715
 
 
-def _gelu_slope(x):
-    """The chance of less than `x`, plus `x` times the density there."""
+def _gelu_gradient(x):
+    """The probability of less than `x`, plus `x` times the density there."""
     if x.__class__ is np.ndarray:
-        return activations.gelu_slope(x)
+        return activations.gelu_gradient(x)
     return 0.5 * (1 + erf(x * math.sqrt(0.5))) + x * (exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
 
 
-def _gelu_tanh_slope(x):
+def _gelu_tanh_gradient(x):
     t = tanh(_ROOT * (x + _CUBE * (x * x * x)))
     return 0.5 * (1 + t) + 0.5 * x * ((1 - t * t) * (_ROOT * (1 + 3 * _CUBE * (x * x))))
 
@@ -167,10 +171,10 @@ def _gelu_tanh_slope(x):
     ready=activations.hardtanh,
     no_bool="Bool inputs not supported for hardtanh",
     public=False,
-    dx=lambda g, x, min_val, max_val: between(g, x, min_val, max_val),
+    dx=lambda g, x, min_val, max_val: hardtanh_backward(g, x, min_val, max_val),
 )
 def hardtanh(x, /, min_val=-1.0, max_val=1.0):
-    """`x` brought between two numbers; unlike `clamp`'s, its slope on a bound is 0."""
+    """`x` brought between two numbers; unlike `clamp`'s, its gradient on a bound is 0."""
     return min_val if x < min_val else max_val if x > max_val else x
 
 
@@ -178,9 +182,9 @@ def hardtanh(x, /, min_val=-1.0, max_val=1.0):
     ready=lambda x, y, min_val, max_val: np.where((y <= min_val) | (y >= max_val), 0, x),
     public=False,
     label="HardtanhBackward",
-    dx=lambda g, y, min_val, max_val: between(g, y, min_val, max_val),
+    dx=lambda g, y, min_val, max_val: hardtanh_backward(g, y, min_val, max_val),
     dy=lambda g: zero(g),
 )
-def between(x, y, /, min_val, max_val):
+def hardtanh_backward(x, y, /, min_val, max_val):
     """`x` where `y` lies between two numbers, on neither of them; else 0."""
     return 0 if y <= min_val or y >= max_val else x

@@ -70,7 +70,7 @@ def reciprocal(x, /):
 
 @elementwise(np.absolute, operator="abs", dx=lambda g, x: g * sign(x), refused="b")
 def abs(x, /):
-    """`|x|`; its slope at 0 is 0."""
+    """`|x|`; its gradient at 0 is 0."""
     return -x if x < 0 else x
 
 

@@ -51,10 +51,10 @@ def _loss(x, target, weight, reduction, ignore_index, called):
     return -total / x.dtype.type(len(places)) if reduction == "mean" else -total
 
 
-def _slope(h, target, weight, shape, reduction, ignore_index):
+def _gradient(h, target, weight, shape, reduction, ignore_index):
     places = _places(shape, target, weight, ignore_index)
     if places is None:
-        return nll_slope.formula(h, target, weight, shape, reduction, ignore_index)
+        return nll_gradient.formula(h, target, weight, shape, reduction, ignore_index)
     out = np.zeros(shape, h.dtype)
     out.put(places, -h if reduction == "none" else -h.item() / (len(places) if reduction == "mean" else 1))
     return out
@@ -64,7 +64,7 @@ def _slope(h, target, weight, shape, reduction, ignore_index):
     _loss,
     public=False,
     label=lambda reduction, ignore_index, called: called,
-    dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_slope(
+    dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_gradient(
         g, target, weight, x_shape, reduction, ignore_index
     ),
 )
@@ -81,17 +81,17 @@ def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100, cal
 
 
 @arraywise(
-    _slope,
+    _gradient,
     public=False,
     label="NllLossBackward",
     dh=lambda g, target, weight, reduction, ignore_index: nll_loss(g, target, weight, reduction, ignore_index),
 )
-def nll_slope(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):
+def nll_gradient(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):
     """The gradient of `nll_loss` at its x, of `shape`, for the incoming gradient `h`."""
     out = np.zeros(shape, h.dtype)
     cube, rows, columns = _as_cube(out)
     classes, w = _weights(target, weight, ignore_index, cube.shape[1], h.dtype)
-    slope = -w * (h / np.add.reduce(w, None) if reduction == "mean" else h)
-    slope = np.where(target == ignore_index, h.dtype.type(0), slope)
-    cube[rows, classes.reshape(len(rows), -1), columns] = slope.reshape(len(rows), -1)
+    gradient = -w * (h / np.add.reduce(w, None) if reduction == "mean" else h)
+    gradient = np.where(target == ignore_index, h.dtype.type(0), gradient)
+    cube[rows, classes.reshape(len(rows), -1), columns] = gradient.reshape(len(rows), -1)
     return out

@@ -28,8 +28,8 @@ def _written(x, y, path):
     return out
 
 
-@arraywise(public=False, dx=lambda g, path: slices_zeroed(g, path))
-def slices_zeroed(x, /, path):
+@arraywise(public=False, dx=lambda g, path: zero_slices(g, path))
+def zero_slices(x, /, path):
     """A copy of `x` with zeros in the region; RuntimeError, as in PyTorch, for a region that repeats elements."""
     if is_overlapping(through(np.empty(x.shape, x.dtype), path)):
         raise RuntimeError(OVERLAPPING)
@@ -39,7 +39,7 @@ def slices_zeroed(x, /, path):
 @arraywise(
     public=False,
     label="CopySlices.",
-    dx=lambda g, path: slices_zeroed(g, path),
+    dx=lambda g, path: zero_slices(g, path),
     dy=lambda g, path: through(g, path),
 )
 def copy_slices(x, y, /, path):

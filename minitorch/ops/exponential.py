@@ -49,7 +49,7 @@ def log1p(x, /):
 
 @elementwise(np.sqrt, promote="float", dx=lambda g, out: g / (2 * out))
 def sqrt(x, /):
-    """The square root; NaN below 0. Its slope at 0 is infinite."""
+    """The square root; NaN below 0. Its gradient at 0 is infinite."""
     return np.sqrt(x)
 
 

@@ -54,7 +54,7 @@ def amin(x, /, dim=None, keepdim=False):
     label="MaxBackward1",
     dx=shared_by_ties,
 )
-def largest(x, /):
+def max_all(x, /):
     """The largest element of all: PyTorch's `max` without `dim`."""
     return np.maximum.reduce(x, None)
 
@@ -64,7 +64,7 @@ def largest(x, /):
     label="MinBackward1",
     dx=shared_by_ties,
 )
-def smallest(x, /):
+def min_all(x, /):
     """The smallest element of all: PyTorch's `min` without `dim`."""
     return np.minimum.reduce(x, None)
 
@@ -74,7 +74,7 @@ def smallest(x, /):
     label="MedianBackward0",
     dx=shared_by_ties,
 )
-def middle(x, /):
+def median_all(x, /):
     """The lower of the two middle elements: PyTorch's `median` without `dim`. NaN if an element is."""
     if x.size == 0 or (x != x).any():
         return x.dtype.type(np.nan)

@@ -55,9 +55,9 @@ def filled(key, indices):
 @arraywise(
     public=False,
     label=lambda key, called: called,
-    dx=lambda g, indices, x_shape, key: place(g, indices, x_shape, key),
+    dx=lambda g, indices, x_shape, key: index_add(g, indices, x_shape, key),
 )
-def pick(x, indices, /, key, called="Index"):
+def index_get(x, indices, /, key, called="Index"):
     """A copy of `x` at `key`, whose entries are slices and, where it says Ellipsis, the rows of `indices` (k, ...)."""
     out = x[filled(key, indices)]
     if called != "Index" or (x.flags.c_contiguous and (x.base is None or 1 not in x.shape)):
@@ -75,22 +75,22 @@ def _strides_of_pick(x, indices, key):
     return *kept[:at], *(0,) * (indices.ndim - 1), *kept[at:]
 
 
-@arraywise(public=False, dx=lambda g, indices, key: pick(g, indices, key))
-def place(x, indices, /, shape, key):
+@arraywise(public=False, dx=lambda g, indices, key: index_get(g, indices, key))
+def index_add(x, indices, /, shape, key):
     """Zeros of `shape` to which `x` is added at `key`: what several index rows point at gets the sum."""
     out = np.zeros(shape, x.dtype)
     add_at(out, filled(key, indices), x)
     return out
 
 
-@arraywise(public=False, dx=lambda g, index, x_shape, dim: deposit(g, index, x_shape, dim))
+@arraywise(public=False, dx=lambda g, index, x_shape, dim: gather_backward(g, index, x_shape, dim))
 def gather(x, index, /, dim):
     """`out[i][j] = x[index[i][j]][j]` for dim 0: at each position of `index`, the element it names along `dim`."""
     return take_along(x, index, dim)
 
 
 @arraywise(public=False, dx=lambda g, index, dim: gather(g, index, dim))
-def deposit(x, index, /, shape, dim):
+def gather_backward(x, index, /, shape, dim):
     """Zeros of `shape` to which `x` is added where `index`, of x's shape, points along `dim`."""
     out = np.zeros(shape, x.dtype)
     add_along(out, index, dim, x)
@@ -113,7 +113,7 @@ def _put_into(x, value, indices, key, accumulate, called=None):
         f"shape {list(x[filled(key, indices)].shape)}"
     ),
     dx=lambda g, indices, key, accumulate: g if accumulate else put(g, 0, indices, key, False, "IndexPut"),
-    dvalue=lambda g, indices, key: pick(g, indices, key, "Index"),
+    dvalue=lambda g, indices, key: index_get(g, indices, key, "Index"),
 )
 def put(x, value, indices, /, key, accumulate=False, called="IndexPut"):
     """A copy of `x` with `value` at `key` (as in `pick`), or added there."""

@@ -37,15 +37,15 @@ def share(g, reduction, *shapes):
     kernels.squared,
     promote="same",
     public=False,
-    dx=lambda g, x, y, reduction: mse_slope(g, x, y, reduction),
-    dy=lambda g, x, y, reduction: mse_slope(g, y, x, reduction),
+    dx=lambda g, x, y, reduction: mse_gradient(g, x, y, reduction),
+    dy=lambda g, x, y, reduction: mse_gradient(g, y, x, reduction),
 )
 def mse_loss(x, y, /, reduction="mean"):
     return reduced(np.square(x - y), reduction)
 
 
 @arraywise(
-    kernels.squared_slope,
+    kernels.squared_gradient,
     promote="same",
     public=False,
     label="MseLossBackward",
@@ -53,7 +53,7 @@ def mse_loss(x, y, /, reduction="mean"):
     dx=lambda g, h, x_shape, y_shape, reduction: 2 * share(g, reduction, x_shape, y_shape) * h,
     dy=lambda g, h, x_shape, y_shape, reduction: -2 * share(g, reduction, x_shape, y_shape) * h,
 )
-def mse_slope(h, x, y, /, reduction="mean"):
+def mse_gradient(h, x, y, /, reduction="mean"):
     """The gradient of `mse_loss` at x, for the incoming gradient `h`."""
     return 2 * share(h, reduction, x.shape, y.shape) * (x - y)
 
@@ -63,22 +63,22 @@ def mse_slope(h, x, y, /, reduction="mean"):
     promote="same",
     public=False,
     label=lambda reduction: {"none": "Abs", "mean": "Mean", "sum": "Sum"}[reduction],  # PyTorch puts it together so
-    dx=lambda g, x, y, reduction: l1_slope(g, x, y, reduction),
-    dy=lambda g, x, y, reduction: l1_slope(g, y, x, reduction),
+    dx=lambda g, x, y, reduction: l1_gradient(g, x, y, reduction),
+    dy=lambda g, x, y, reduction: l1_gradient(g, y, x, reduction),
 )
 def l1_loss(x, y, /, reduction="mean"):
     return reduced(np.abs(x - y), reduction)
 
 
 @arraywise(
-    kernels.absolute_slope,
+    kernels.absolute_gradient,
     promote="same",
     public=False,
     dh=lambda g, x, y, reduction: share(g, reduction, x.shape, y.shape) * sign(x - y),
     dx=lambda g: zero(g),
     dy=lambda g: zero(g),
 )
-def l1_slope(h, x, y, /, reduction="mean"):
+def l1_gradient(h, x, y, /, reduction="mean"):
     """The gradient of `l1_loss` at x, for the incoming gradient `h`."""
     return share(h, reduction, x.shape, y.shape) * ((x > y) * 1.0 - (x < y))
 
@@ -117,7 +117,7 @@ def weighed(g, weight):
 @arraywise(
     promote="match",
     public=False,
-    dx=lambda g, x, y, weight, reduction: weighed(share(g, reduction, x.shape), weight) * bce_slope(x, y),
+    dx=lambda g, x, y, weight, reduction: weighed(share(g, reduction, x.shape), weight) * bce_gradient(x, y),
     dy=lambda g, x, weight, reduction: weighed(share(g, reduction, x.shape), weight) * logs_apart(x),
 )
 def binary_cross_entropy(x, y, weight=None, /, reduction="mean"):
@@ -140,7 +140,7 @@ def logs_apart(x):
     return log1p(-x) - log(x)
 
 
-def bce_slope(x, y):
+def bce_gradient(x, y):
     return (x - y) / clamp_min((1 - x) * x, _LEAST)
 
 
@@ -148,10 +148,10 @@ def bce_slope(x, y):
     promote="same",
     public=False,
     dx=lambda g, x, y, weight, pos_weight, reduction: (
-        weighed(share(g, reduction, x.shape, y.shape), weight) * logits_slope(x, y, pos_weight)
+        weighed(share(g, reduction, x.shape, y.shape), weight) * logits_gradient(x, y, pos_weight)
     ),
     dy=lambda g, x, weight, pos_weight, y_shape, reduction: (
-        weighed(share(g, reduction, x.shape, y_shape), weight) * target_slope(x, pos_weight)
+        weighed(share(g, reduction, x.shape, y_shape), weight) * target_gradient(x, pos_weight)
     ),
 )
 def binary_cross_entropy_with_logits(x, y, weight=None, pos_weight=None, /, reduction="mean"):
@@ -162,11 +162,11 @@ def binary_cross_entropy_with_logits(x, y, weight=None, pos_weight=None, /, redu
     return reduced(weighed((1 - y) * x - log_chance, weight), reduction)
 
 
-def logits_slope(x, y, pos_weight):
+def logits_gradient(x, y, pos_weight):
     if pos_weight is None:
         return sigmoid(x) - y
     return (1 - y) - (1 + (pos_weight - 1) * y) * sigmoid(-x)
 
 
-def target_slope(x, pos_weight):
+def target_gradient(x, pos_weight):
     return -x if pos_weight is None else -x - (pos_weight - 1) * logsigmoid(x)

@@ -52,18 +52,18 @@ def _norm(x, ord, dim, keepdim, total):
     dx=lambda g, x, out, x_shape, x_dtype, ord, dim: (
         shared(g, abs(x), out, x_shape, x_dtype, dim) * sign(x)
         if ord in (inf, -inf)
-        else beside(g, x_shape, dim) * _slope(x, beside(out, x_shape, dim), ord)
+        else beside(g, x_shape, dim) * _gradient(x, beside(out, x_shape, dim), ord)
     ),
 )
 def vector_norm(x, /, ord=2, dim=None, keepdim=False):
     """`sum(|x| ** ord) ** (1 / ord)`, and its limits: the largest, the smallest, the number of those that are not 0.
 
-    Where all elements are 0, the slope is 0.
+    Where all elements are 0, the gradient is 0.
     """
     return _norm(x, ord, dim, keepdim, np.add.reduce)
 
 
-def _slope(x, norm, ord):
+def _gradient(x, norm, ord):
     if ord == 0:
         return sign(x) * 0.0
     if ord == 1:

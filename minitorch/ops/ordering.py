@@ -76,15 +76,15 @@ def nth(x, /, n=None, dim=-1, keepdim=False):
 @arraywise(
     public=False,
     label=lambda dim, called: called,
-    dx=lambda g, index, x_shape, dim: scattered(g, index, x_shape, dim),
+    dx=lambda g, index, x_shape, dim: take_along_backward(g, index, x_shape, dim),
 )
-def chosen(x, index, /, dim, called="Gather"):
+def take_along(x, index, /, dim, called="Gather"):
     """The elements of `x` that `index` names along `dim`, each at most once; one each if `index` lacks `dim`."""
     return x[along(index, dim, index.ndim < x.ndim)]
 
 
-@arraywise(public=False, dx=lambda g, index, dim: chosen(g, index, dim))
-def scattered(x, index, /, shape, dim):
+@arraywise(public=False, dx=lambda g, index, dim: take_along(g, index, dim))
+def take_along_backward(x, index, /, shape, dim):
     """Zeros of `shape` but for `x` where `index` points along `dim`."""
     out = np.zeros(shape, x.dtype)
     out[along(index, dim, index.ndim < len(shape))] = x

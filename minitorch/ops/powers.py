@@ -34,7 +34,7 @@ def power(x, /, exponent):
     refused="b",
 )
 def pow(x, y, /):
-    """`x` to the powers `y`. Where `x` is 0 and stays 0, the slope of `y` is 0."""
+    """`x` to the powers `y`. Where `x` is 0 and stays 0, the gradient of `y` is 0."""
     return x**y
 
 
@@ -42,12 +42,12 @@ def pow(x, y, /):
     powers.exponential,
     public=False,
     label="PowBackward2",
-    dx=lambda g, x, out, base: g * (out * math.log(base)) if base > 0 else _slope_of_no_logarithm(g, x, base),
+    dx=lambda g, x, out, base: g * (out * math.log(base)) if base > 0 else _gradient_of_no_logarithm(g, x, base),
 )
 def exponential(x, /, base):
     """One number, `base`, to the powers `x`."""
     return base**x
 
 
-def _slope_of_no_logarithm(g, x, base):
+def _gradient_of_no_logarithm(g, x, base):
     return g * math.nan if base < 0 else where(x >= 0, 0.0, g * -math.inf)

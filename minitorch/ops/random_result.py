@@ -5,6 +5,6 @@ from .op import arraywise
 
 
 @arraywise(public=False, label=lambda called: called, dx=lambda g: zero(g), dy=lambda g: zero(g))
-def drawn(x, y, values, /, called):
+def random_result(x, y, values, /, called):
     """`values`, which were drawn with `x` and `y` as parameters or overwrite them; their gradient is 0."""
     return values

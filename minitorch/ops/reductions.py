@@ -25,7 +25,7 @@ def _quotient(x, y):
     dy=lambda g, y, out: -quotient(g * out, y),
 )
 def quotient(x, y, /):
-    """`x / y`, but 0 where `y` is 0: how slopes end where a root or a norm has none."""
+    """`x / y`, but 0 where `y` is 0: how gradients end where a root or a norm has none."""
     return x / y if y != 0 else 0.0
 
 
@@ -90,7 +90,7 @@ def _variance(x, dim, correction, keepdim):
 
 
 def _weight(x_shape, dim, correction):
-    """What a distance from the mean weighs in the slope of the variance."""
+    """What a distance from the mean weighs in the gradient of the variance."""
     freedom = count(x_shape, dim) - correction
     return 2 / freedom if freedom > 0 else float("inf")
 
@@ -103,7 +103,7 @@ def _weight(x_shape, dim, correction):
     ),
 )
 def std(x, /, dim=None, correction=1, keepdim=False):
-    """The square root of the variance; its slope where all elements are equal is 0."""
+    """The square root of the variance; its gradient where all elements are equal is 0."""
     return np.sqrt(_variance(x, dim, correction, keepdim)).astype(x.dtype)
 
 

@@ -71,21 +71,21 @@ def fmin(x, y, /):
     ready=clipping.clip,
     public=False,
     label="ClampBackward1",
-    dx=lambda g, x, min, max: inside(g, x, min, max),
+    dx=lambda g, x, min, max: clamp_backward(g, x, min, max),
 )
 def clamp(x, /, min=None, max=None):
-    """`x` brought between two numbers, each of which may be None; on a bound the slope is 1."""
+    """`x` brought between two numbers, each of which may be None; on a bound the gradient is 1."""
     x = x if min is None or not x < min else min
     return x if max is None or not x > max else max
 
 
 @elementwise(
-    ready=clipping.inside,
+    ready=clipping.clamp_backward,
     public=False,
-    dx=lambda g, y, min, max: inside(g, y, min, max),
+    dx=lambda g, y, min, max: clamp_backward(g, y, min, max),
     dy=lambda g: zero(g),
 )
-def inside(x, y, /, min, max):
+def clamp_backward(x, y, /, min, max):
     """`x` where `y` lies between two numbers or on one of them, else 0; None does not bind."""
     below = min is not None and not y >= min
     return 0 if below or (max is not None and not y <= max) else x

@@ -48,7 +48,7 @@ def atan(x, /):
     dy=lambda g, x, y: -g * quotient(x, x * x + y * y),
 )
 def atan2(x, y, /):
-    """The angle in [-π, π] of the point with ordinate `x` and abscissa `y`; at (0, 0) its slopes are 0."""
+    """The angle in [-π, π] of the point with ordinate `x` and abscissa `y`; at (0, 0) its gradients are 0."""
     return np.arctan2(x, y)
 
 

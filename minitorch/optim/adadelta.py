@@ -62,6 +62,6 @@ class Adadelta(Optimizer):
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"square_avg": 0.0, "acc_delta": 0.0}
 
-    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
+    def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:
         rho, weight_decay = group["rho"], unless_zero(group["weight_decay"])
         return group["maximize"], weight_decay, number(group["lr"]), rho, 1 - rho, group["eps"]

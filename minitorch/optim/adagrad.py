@@ -68,6 +68,6 @@ class Adagrad(Optimizer):
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"sum": self.defaults["initial_accumulator_value"]}
 
-    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
-        rate = number(group["lr"]) / (1 + (clock - 1) * group["lr_decay"])
+    def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:
+        rate = number(group["lr"]) / (1 + (step_count - 1) * group["lr_decay"])
         return group["maximize"], unless_zero(group["weight_decay"]), rate, group["eps"]

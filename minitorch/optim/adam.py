@@ -71,12 +71,12 @@ class Adam(Optimizer):
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"exp_avg": 0.0, "exp_avg_sq": 0.0, "max_exp_avg_sq": 0.0 if group["amsgrad"] else None}
 
-    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
+    def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:
         lr, (b1, b2) = number(group["lr"]), map(number, group["betas"])
         weight_decay, shrink = decay(group, lr)
         # m̂ = m / (1 - b1ᵗ) and v̂ = v / root², without a division by root for each weight (section 2 of the paper).
-        root = (1 - b2**clock) ** 0.5
-        rate = lr * root / (1 - b1**clock)
+        root = (1 - b2**step_count) ** 0.5
+        rate = lr * root / (1 - b1**step_count)
         return group["maximize"], weight_decay, shrink, 1 - b1, b2, 1 - b2, rate, group["eps"] * root
 
 

@@ -60,7 +60,7 @@ class Adamax(Optimizer):
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"exp_avg": 0.0, "exp_inf": 0.0}
 
-    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
+    def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:
         b1, b2 = group["betas"]
-        rate = number(group["lr"]) / (1 - b1**clock)
+        rate = number(group["lr"]) / (1 - b1**step_count)
         return group["maximize"], unless_zero(group["weight_decay"]), 1 - b1, b2, rate, group["eps"]

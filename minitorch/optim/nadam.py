@@ -72,15 +72,15 @@ class NAdam(Optimizer):
         self.state[p].update(step=wrap(np.array(0, np.float32)), mu_product=wrap(np.array(1, np.float32)))
         self._remember(p, group)
 
-    def _tick(self, p: Tensor, group: dict[str, Any]) -> tuple[float, float]:
+    def _count_step(self, p: Tensor, group: dict[str, Any]) -> tuple[float, float]:
         """The step's number, and the product of the momenta of all steps up to it."""
-        t = super()._tick(p, group)
+        t = super()._count_step(p, group)
         product = self.state[p]["mu_product"]._array
         product *= momentum(group, t)
         return t, product.item()
 
-    def _numbers(self, group: dict[str, Any], clock: tuple[float, float]) -> tuple[float | None, ...]:
-        (t, product), lr, (b1, b2) = clock, number(group["lr"]), group["betas"]
+    def _numbers(self, group: dict[str, Any], step_count: tuple[float, float]) -> tuple[float | None, ...]:
+        (t, product), lr, (b1, b2) = step_count, number(group["lr"]), group["betas"]
         weight_decay, shrink = decay(group, lr)
         root = (1 - b2**t) ** 0.5  # see Adam
         next_momentum = momentum(group, t + 1)

@@ -34,7 +34,7 @@ class Optimizer(Hooked):
 
     rule: InPlace
     _later: Any = None
-    """What `_tick` returns at every step of a parameter but its first, in an optimizer that does not count."""
+    """What `_count_step` returns at every step of a parameter but its first, in an optimizer that does not count."""
 
     def __init__(self, params: Params, defaults: dict[str, Any]):
         if isinstance(params, Tensor):
@@ -75,8 +75,8 @@ class Optimizer(Hooked):
             arrays_at = self._gathered(group, names)
         else:
             arrays_at = {self._later: _with_gradients(group["params"])}
-        for clock, arrays in arrays_at.items():
-            numbers = self._numbers(group, clock)
+        for step_count, arrays in arrays_at.items():
+            numbers = self._numbers(group, step_count)
             run = self.rule.given((0, 0, *memory.values(), *numbers))
             run(arrays, numbers)
 
@@ -88,9 +88,9 @@ class Optimizer(Hooked):
             g = p._grad
             if g is None:
                 continue
-            clock = self._tick(p, group)
-            if clock != last:
-                add, last = arrays_at.setdefault(clock, []).append, clock
+            step_count = self._count_step(p, group)
+            if step_count != last:
+                add, last = arrays_at.setdefault(step_count, []).append, step_count
             add(p._array)
             add(g._array)
             state = self.state[p]
@@ -103,11 +103,11 @@ class Optimizer(Hooked):
         """The initial value of what is remembered about each weight, by PyTorch's name; None for what is not needed."""
         raise NotImplementedError(f"{type(self).__name__} defines neither step() nor a rule")
 
-    def _numbers(self, group: dict[str, Any], clock: Any) -> tuple[float | None, ...]:
+    def _numbers(self, group: dict[str, Any], step_count: Any) -> tuple[float | None, ...]:
         """The formula's numbers in a group's step, worked out in double precision; None for what is switched off."""
         raise NotImplementedError
 
-    def _tick(self, p: Tensor, group: dict[str, Any]) -> Any:
+    def _count_step(self, p: Tensor, group: dict[str, Any]) -> Any:
         """Count a step of `p` and return its number; the first makes what is remembered."""
         state = self.state[p]
         if not state:

@@ -62,11 +62,11 @@ class RAdam(Optimizer):
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"exp_avg": 0.0, "exp_avg_sq": 0.0}
 
-    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
+    def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:
         lr, (b1, b2) = number(group["lr"]), group["betas"]
         weight_decay, shrink = decay(group, lr)
-        rectified = rectification(b2, clock)
-        rate = lr / (1 - b1**clock)
+        rectified = rectification(b2, step_count)
+        rate = lr / (1 - b1**step_count)
         return group["maximize"], weight_decay, shrink, 1 - b1, b2, 1 - b2, rate, rectified, group["eps"]
 
 

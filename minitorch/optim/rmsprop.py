@@ -81,7 +81,7 @@ class RMSprop(Optimizer):
             "grad_avg": 0.0 if group["centered"] else None,
         }
 
-    def _numbers(self, group: dict[str, Any], clock: float) -> tuple[float | None, ...]:
+    def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:
         alpha, weight_decay = group["alpha"], unless_zero(group["weight_decay"])
         lr, eps, momentum = number(group["lr"]), group["eps"], group["momentum"]
         return group["maximize"], weight_decay, lr, alpha, 1 - alpha, eps, momentum

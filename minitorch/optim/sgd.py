@@ -68,14 +68,14 @@ class SGD(Optimizer):
     def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"momentum_buffer": 0.0 if group["momentum"] != 0 else None}
 
-    def _tick(self, p: Tensor, group: dict[str, Any]) -> int:
+    def _count_step(self, p: Tensor, group: dict[str, Any]) -> int:
         """1 at the first step with momentum."""
         if group["momentum"] == 0 or self.state[p].get("momentum_buffer") is not None:
             return self._later
         self._remember(p, group)
         return 1
 
-    def _numbers(self, group: dict[str, Any], clock: int) -> tuple[float | None, ...]:
-        kept = 1 - group["dampening"] if clock > 1 else 1
+    def _numbers(self, group: dict[str, Any], step_count: int) -> tuple[float | None, ...]:
+        kept = 1 - group["dampening"] if step_count > 1 else 1
         weight_decay = unless_zero(number(group["weight_decay"]))
         return group["maximize"], weight_decay, number(group["lr"]), group["momentum"], kept, group["nesterov"]

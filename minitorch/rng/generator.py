@@ -43,7 +43,7 @@ class Generator:
         self._start(seed)
 
     def manual_seed(self, seed: int) -> Self:
-        """Start the stream anew from `seed` in [-2⁶³, 2⁶⁴); a negative seed stands for `seed + 2⁶⁴`.
+        """Start the stream again from `seed` in [-2⁶³, 2⁶⁴); a negative seed stands for `seed + 2⁶⁴`.
 
         Only the low 32 bits choose the stream.
         """
@@ -59,7 +59,7 @@ class Generator:
         return self
 
     def seed(self) -> int:
-        """Start the stream anew from a 64-bit seed of the operating system's, and return it."""
+        """Start the stream again from a 64-bit seed of the operating system's, and return it."""
         self._start(fresh_seed())
         return self._initial_seed
 

@@ -26,7 +26,7 @@ def uniform(memory, out, low, high):
 
 @loop("f", call=250e-6, element=150e-9)
 def normal(memory, out, mean, std):
-    """16 elements or more, in blocks of 16; the last 16 are drawn anew if they are not such a block."""
+    """16 elements or more, in blocks of 16; the last 16 are drawn again if they are not such a block."""
     draw(memory, out.view(u32))
     mean, std = f32(mean), f32(std)
     for start in range(0, len(out), 16):

@@ -21,7 +21,7 @@ def normal(generator: Generator, out: np.ndarray, mean: float = 0.0, std: float 
     """Fill `out` (float dtype) with normally distributed numbers and return it; `std` >= 0.
 
     Contiguous with 16 elements or more: takes one word an element, two for float64, and 16 elements' worth again when
-    the size is no multiple of 16, for the last 16 are then drawn anew. Else: takes four words for two elements, and
+    the size is no multiple of 16, for the last 16 are then drawn again. Else: takes four words for two elements, and
     the generator keeps the second for the next call. PyTorch's `Tensor.normal_`, `torch.randn`.
     """
     if not std >= 0:

@@ -12,10 +12,6 @@ from builtins import type as _type
 from collections.abc import Callable as _Callable
 from collections.abc import Iterator as _Iterator
 from collections.abc import Sequence as _Sequence
-from typing import Any as _Any
-
-from numpy import ndarray as _ndarray
-
 from minitorch.autograd.handle import RemovableHandle as _RemovableHandle
 from minitorch.autograd.node import Node as _Node
 from minitorch.functions.generator import Generator as _Generator
@@ -24,6 +20,8 @@ from minitorch.tensor.devices import device as _device
 from minitorch.tensor.dtypes import dtype as _dtype
 from minitorch.tensor.layouts import layout as _layout
 from minitorch.tensor.size import Size as _Size
+from numpy import ndarray as _ndarray
+from typing import Any as _Any
 
 class Tensor:
     _array: _ndarray

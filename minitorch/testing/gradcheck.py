@@ -13,7 +13,7 @@ import numpy as np
 from .closeness import assert_close
 from .pullback import Arrays, Pullback, outputs_of
 from .reading import is_tensor_like, read
-from .stencils import Slope, slope
+from .stencils import Gradient, gradient
 
 MOVES = 12  # attempts at finding a point where there is a derivative
 ELEMENTS = 1e-6  # how far an element is off that is named
@@ -88,13 +88,13 @@ def _leaves_alone(pullback: Pullback, noise: np.random.Generator) -> None:
     _equal("incoming gradients are left alone", incoming, u, {"rtol": 0.0, "atol": 0.0})
 
 
-def _smooth_point(pullback: Pullback, noise: np.random.Generator) -> tuple[Arrays, Arrays, Slope]:
+def _smooth_point(pullback: Pullback, noise: np.random.Generator) -> tuple[Arrays, Arrays, Gradient]:
     """The inputs, or a point near them, and a direction in which there is a derivative there."""
     at: Arrays = pullback.arrays
     size = pullback.value(at).size
     for attempt in range(MOVES):
         v = _noise_like(at, noise)
-        found = slope(_along(pullback, at, v, size))
+        found = gradient(_along(pullback, at, v, size))
         if found is not None:
             return at, v, found
         away = _noise_like(at, noise)
@@ -106,7 +106,7 @@ def _smooth_point(pullback: Pullback, noise: np.random.Generator) -> tuple[Array
 
 
 def _is_the_derivative(
-    pullback: Pullback, at: Arrays, v: Arrays, u: np.ndarray, derivative: Slope, rtol: float, atol: float
+    pullback: Pullback, at: Arrays, v: Arrays, u: np.ndarray, derivative: Gradient, rtol: float, atol: float
 ) -> None:
     """<v, Jᵀu> is <Jv, u>; where it is not, the elements are looked through one by one."""
     gradients = pullback.pull(at, u).gradients
@@ -128,7 +128,7 @@ def _by_differences(pullback: Pullback, at: Arrays, u: np.ndarray, k: int, other
     for index in np.ndindex(result.shape):
         v = [np.zeros(x.shape) for x in at]
         v[k][index] = 1
-        found = slope(_along(pullback, at, v, u.size))
+        found = gradient(_along(pullback, at, v, u.size))
         if found is not None:
             result[index] = found.value @ u
     return result

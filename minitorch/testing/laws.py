@@ -48,9 +48,9 @@ def mean_is_sum_over_count(subject: Any, loss: Function, x: Any, y: Any, **optio
     The count is that of the elements of `loss(x, y, reduction="none")`, so there must be one.
     """
     count = _count(loss(x, y, reduction="none"))
-    mean, mean_slope = _value_and_slope(lambda t: loss(t, y, reduction="mean") * count, x)
-    total, total_slope = _value_and_slope(lambda t: loss(t, y, reduction="sum"), x)
-    _hold("mean times count is sum", (mean, mean_slope), (total, total_slope), options)
+    mean, mean_gradient = _value_and_gradient(lambda t: loss(t, y, reduction="mean") * count, x)
+    total, total_gradient = _value_and_gradient(lambda t: loss(t, y, reduction="sum"), x)
+    _hold("mean times count is sum", (mean, mean_gradient), (total, total_gradient), options)
 
 
 def saving_is_identity(subject: Any, value: Any) -> None:
@@ -82,8 +82,8 @@ def sgd_has_a_closed_form(
         optimizer.zero_grad()
         (curvature / 2 * (w * w).sum()).backward()
         optimizer.step()
-    slope = curvature + weight_decay
-    step = np.array([[momentum, slope], [-lr * momentum, 1 - lr * slope]])  # of (velocity, weight)
+    gradient = curvature + weight_decay
+    step = np.array([[momentum, gradient], [-lr * momentum, 1 - lr * gradient]])  # of (velocity, weight)
     expected = np.linalg.matrix_power(step, steps)[1, 1] * start
     _hold("SGD on a parabola has a closed form", w, expected, {"rtol": 1e-10, "atol": 1e-12, **options})
 
@@ -123,7 +123,7 @@ def _gradients(model: Any) -> dict[str, Any]:
     return {name: None if p.grad is None else p.grad.clone() for name, p in model.named_parameters()}
 
 
-def _value_and_slope(f: Function, x: Any) -> tuple[Any, Any]:
+def _value_and_gradient(f: Function, x: Any) -> tuple[Any, Any]:
     x = x.detach().clone().requires_grad_()
     value = f(x)
     value.backward()

@@ -12,17 +12,17 @@ import numpy as np
 CENTRAL = np.array([1, -8, 0, 8, -1]) / 12  # at -2h, -h, 0, h, 2h
 FORWARD = np.array([-25, 48, -36, 16, -3]) / 12  # at 0, h, 2h, 3h, 4h
 WIDTHS = (1e-2, 1e-3, 1e-4, 1e-5)
-SMOOTH = 1e-7  # how far the four may lie apart, of the largest slope
+SMOOTH = 1e-7  # how far the four may lie apart, of the largest gradient
 
 
-class Slope(NamedTuple):
+class Gradient(NamedTuple):
     """A derivative, and how far off it may be; arrays of one shape."""
 
     value: np.ndarray
     error: np.ndarray
 
 
-def slope(f: Callable[[float], np.ndarray]) -> Slope | None:
+def gradient(f: Callable[[float], np.ndarray]) -> Gradient | None:
     """The derivative at 0 of `f`, a number to a float64 array; None where an element of it is not smooth there.
 
     Narrower stencils are tried until they agree, so that a kink nearby does not matter.
@@ -34,5 +34,5 @@ def slope(f: Callable[[float], np.ndarray]) -> Slope | None:
             rounding = 32 * np.finfo(np.float64).eps * np.max(np.abs(y), axis=0) / h
             error = np.ptp(estimates, axis=0) + rounding
             if (error <= 1e-9 + 2 * rounding + SMOOTH * np.max(np.abs(estimates), initial=0)).all():
-                return Slope(estimates[0], error)
+                return Gradient(estimates[0], error)
     return None

@@ -1,6 +1,6 @@
-"""The calls that ops are measured on, and what is true of them: their values and slopes, place by place.
+"""The calls that ops are measured on, and what is true of them: their values and gradients, place by place.
 
-Slopes are quotients of differences, in so many digits that nothing is left to be desired. Next: `measure.py`.
+Gradients are quotients of differences, in so many digits that nothing is left to be desired. Next: `measure.py`.
 """
 
 import functools
@@ -19,10 +19,10 @@ Truth = Iterator[tuple[int, Any, Any]]
 """Places in a flattened result, the value there, and the magnitude whose ulp is the unit."""
 
 DIGITS = {"float32": 250, "float64": 800}
-"""Enough for a quotient of differences, of which the function and the slope may be as small as such floats can be."""
+"""Enough for a quotient of differences, of which function and gradient may be as small as such floats can be."""
 
 SLOPES = 8
-"""By how many elements of an array slopes are taken: each takes a sum over all of them."""
+"""By how many elements of an array gradients are taken: each takes a sum over all of them."""
 
 
 class Case(NamedTuple):
@@ -31,7 +31,7 @@ class Case(NamedTuple):
     arrays: list[np.ndarray]
     settings: Mapping[str, Any]
     values: Callable[[], Truth]
-    slopes: Callable[[int], Truth]  # by the k-th argument, of the results times `weights`, added up
+    gradients: Callable[[int], Truth]  # by the k-th argument, of the results times `weights`, added up
     weights: np.ndarray
 
 
@@ -44,15 +44,15 @@ def cases(name: str, dtype: str, n: int) -> Iterator[Case]:
             definition = functools.partial(ELEMENTWISE[name], **settings)
             magnitude = functools.partial(MAGNITUDES[name], **settings) if name in MAGNITUDES else None
             values = functools.partial(elements, definition, magnitude, arrays)
-            yield Case(arrays, settings, values, functools.partial(element_slopes, definition, arrays), np.ones(()))
+            yield Case(arrays, settings, values, functools.partial(element_gradients, definition, arrays), np.ones(()))
         return
     for truth, magnitude, make, settings in ARRAYWISE[name]:
         arrays = [x.astype(dtype) for x in make(rng)]
         definition = functools.partial(truth, **settings)
         weights = rng.normal(size=np.shape(definition(*arrays_of(float, arrays)))).astype(dtype)
         values = functools.partial(places, definition, magnitude and functools.partial(magnitude, **settings), arrays)
-        slopes = functools.partial(place_slopes, definition, arrays, weights)
-        yield Case(arrays, settings, values, slopes, weights)
+        gradients = functools.partial(place_gradients, definition, arrays, weights)
+        yield Case(arrays, settings, values, gradients, weights)
 
 
 def arrays_of(number: Callable[[float], Any], arrays: list[np.ndarray]) -> list[np.ndarray]:
@@ -68,7 +68,7 @@ def elements(definition: Callable[..., Any], magnitude: Any, arrays: list[np.nda
                 yield i, value, value if magnitude is None else magnitude(*xs)
 
 
-def element_slopes(definition: Callable[..., Any], arrays: list[np.ndarray], k: int) -> Truth:
+def element_gradients(definition: Callable[..., Any], arrays: list[np.ndarray], k: int) -> Truth:
     with mp.workdps(DIGITS[arrays[0].dtype.name]):
         for i, row in enumerate(zip(*arrays, strict=True)):
             xs = [mpf(float(x)) for x in row]
@@ -76,9 +76,9 @@ def element_slopes(definition: Callable[..., Any], arrays: list[np.ndarray], k: 
             before, here, after = (real(definition, *xs[:k], xs[k] + way * step, *xs[k + 1 :]) for way in (-1, 0, 1))
             if before is None or here is None or after is None:
                 continue
-            slope = (after - here) / step
-            if abs(slope - (here - before) / step) <= abs(slope) * mpf(10) ** -30:  # else there is a kink
-                yield i, slope, slope
+            gradient = (after - here) / step
+            if abs(gradient - (here - before) / step) <= abs(gradient) * mpf(10) ** -30:  # else there is a kink
+                yield i, gradient, gradient
 
 
 def real(definition: Callable[..., Any], *xs: Any) -> Any:
@@ -98,7 +98,7 @@ def places(definition: Callable[..., Any], magnitude: Any, arrays: list[np.ndarr
         yield from zip(range(value.size), value, size, strict=True)
 
 
-def place_slopes(definition: Callable[..., Any], arrays: list[np.ndarray], weights: np.ndarray, k: int) -> Truth:
+def place_gradients(definition: Callable[..., Any], arrays: list[np.ndarray], weights: np.ndarray, k: int) -> Truth:
     """By a few elements of the k-th argument. What cancels is measured by its terms."""
     with mp.workdps(80):
         xs, (g,) = arrays_of(mpf, arrays), arrays_of(mpf, [weights])

@@ -31,7 +31,7 @@ def errors(name: str, dtype: str, gradient: bool, n: int) -> np.ndarray:
     for case in cases(name, dtype, n):
         for k in range(len(case.arrays)) if gradient else [None]:
             ours, theirs = (results(library, name, case, k) for library in (minitorch, torch))
-            for place, value, magnitude in case.values() if k is None else case.slopes(k):
+            for place, value, magnitude in case.values() if k is None else case.gradients(k):
                 found.append([ulps(x[place], value, magnitude) for x in (ours, theirs)])
     return np.transpose(found)
 

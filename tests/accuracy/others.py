@@ -13,20 +13,20 @@ EXACT = frozenset(_EXACT.split())
 """Ops that move, choose or compare what is there, or end in whole numbers: nothing is rounded."""
 
 ELSEWHERE = {
-    "embedding_slope": "sum",
+    "embedding_gradient": "sum",
     "fold": "sum",
-    "l1_slope": "l1_loss",
-    "leak": "leaky_relu",
-    "logistic_slope": "sigmoid",
-    "mse_slope": "mse_loss",
+    "l1_gradient": "l1_loss",
+    "leaky_relu_backward": "leaky_relu",
+    "logistic_gradient": "sigmoid",
+    "mse_gradient": "mse_loss",
     "nll_loss": "mean",
-    "nll_slope": "mean",
-    "place": "sum",
+    "nll_gradient": "mean",
+    "index_add": "sum",
     "put": "sum",
     "quotient": "div",
     "recurrence": "cumprod",
     "scatter_add": "sum",
-    "silu_slope": "silu",
+    "silu_gradient": "silu",
     "sum_to": "sum",
 }
-"""Ops that are the slope of another or compute as it does, and are measured with it."""
+"""Ops that are the gradient of another or compute as it does, and are measured with it."""

@@ -24,19 +24,19 @@ HEAD = """# Accuracy
 
 Errors against the true values, which mpmath computes in 40 to 800 digits: the largest, and in parentheses the mean,
 minitorch's before PyTorch's ({version}). The unit is an ulp, the distance between neighbouring floats at the true
-value; for sums and products, whose terms may cancel, and for their slopes it is an ulp of the sum of the terms'
+value; for sums and products, whose terms may cancel, and for their gradients it is an ulp of the sum of the terms'
 magnitudes.
 
 An error of 0.5 is as good as a float can be. "all" says that no digit is right at some argument, as where a step on
 the way overflows or where nothing is left of a difference; in parentheses then stands at what part of the arguments.
 These are of all sizes that the dtype has and crowd where the functions are hard (`points.py`): about {n} for each
-elementwise op. Slopes are by every argument; "–" says that there is none.
+elementwise op. Gradients are by every argument; "–" says that there is none.
 
 No error is larger than PyTorch's by more than {allowed:g} ulps{but}. The {others} ops that are not listed move, choose
 or compare elements, which rounds nothing, or compute as a listed one. This page is made by
 `python -m tests.accuracy --write`.
 
-| op | float32 value | float32 slope | float64 value | float64 slope |
+| op | float32 value | float32 gradient | float64 value | float64 gradient |
 |---|---|---|---|---|
 """
 
@@ -54,7 +54,7 @@ def row(name: str, n: int) -> list[str]:
 
 @functools.cache
 def measured(name: str, dtype: str, gradient: bool, n: int) -> np.ndarray | None:
-    """((our largest, PyTorch's), (our mean, PyTorch's)); None if the op has no slopes."""
+    """((our largest, PyTorch's), (our mean, PyTorch's)); None if the op has no gradients."""
     if gradient and not registry[name].rules:
         return None
     found = errors(name, dtype, gradient, n)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from minitorch.jit import quiet
+from minitorch.jit.quiet import quiet
 from minitorch.ops.op import registry
 from tests.accuracy.arraywise import ARRAYWISE
 from tests.accuracy.elementwise import ELEMENTWISE
@@ -20,7 +20,7 @@ from tests.ops.samples import calls_of
 def test_no_less_exact_than_pytorch(name):
     for dtype, gradient in COLUMNS:
         figures = measured(name, dtype, gradient, 60)
-        assert name in REASONS or not is_worse(figures), f"{dtype}, {'slope' if gradient else 'value'}: {figures}"
+        assert name in REASONS or not is_worse(figures), f"{dtype}, {'gradient' if gradient else 'value'}: {figures}"
 
 
 def test_every_op_is_measured_or_said_to_be_exact():

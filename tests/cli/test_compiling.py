@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from minitorch.cli.compiling import compile_step
-from minitorch.compile.launch.launch import step
+from minitorch.compile.launch import step
 from minitorch.workflow import TASKS, Training
 from tests.compile.interpreted import interpreted
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from minitorch.compile.launch.launch import step
+from minitorch.compile.launch import step
 from minitorch.compile.trace.trace import Tracer
 from tests.compile.interpreted import interpreted as run_by_python
 

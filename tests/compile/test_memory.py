@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import minitorch as torch
 from minitorch import nn
-from minitorch.compile.launch.launch import step as step_module
+from minitorch.compile.launch import step as step_module
 from minitorch.compile.loops.loops import Whole
 from minitorch.compile.loops.memory import LINE, planned
 from minitorch.compile.trace.program import Buffer

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import minitorch  # noqa: F401  (declares the ops)
+from minitorch.jit.elementwise import Vectorized
 from minitorch.jit.tiered import IMPORT, LOAD, Meter, Tiered
-from minitorch.kernels import Vectorized
 from minitorch.ops.op import registry
 from tests.ops.calling import made
 from tests.ops.samples import calls_of

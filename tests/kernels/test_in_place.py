@@ -9,7 +9,7 @@ from numpy import sqrt
 
 from minitorch.jit import headers, tiered
 from minitorch.jit.in_place import in_place
-from minitorch.kernels import threads
+from minitorch.jit import threads
 
 
 @pytest.fixture(autouse=True)

@@ -241,8 +241,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): ALREADY_EQUAL,
     (
         "minitorch/ops/classification.py",
-        "cube[rows, classes.reshape(len(rows), -1), columns] = slope.reshape(len(rows), -1) => "
-        "cube[rows, classes.reshape(len(rows), - 2), columns] = slope.reshape(len(rows), -1)",
+        "cube[rows, classes.reshape(len(rows), -1), columns] = gradient.reshape(len(rows), -1) => "
+        "cube[rows, classes.reshape(len(rows), - 2), columns] = gradient.reshape(len(rows), -1)",
     ): LEFT_OPEN,
     (
         "minitorch/ops/conversion.py",
@@ -256,8 +256,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): LEFT_OPEN,
     (
         "minitorch/ops/embedding.py",
-        "def embedding_slope(x, indices, /, n, padding_idx=-1): => "
-        "def embedding_slope(x, indices, /, n, padding_idx=1):",
+        "def embedding_gradient(x, indices, /, n, padding_idx=-1): => "
+        "def embedding_gradient(x, indices, /, n, padding_idx=1):",
     ): GIVEN,
     (
         "minitorch/ops/embedding.py",
@@ -291,7 +291,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): LEFT_OPEN,
     (
         "minitorch/ops/activations.py",
-        "def softplus_slope(x, beta=1.0, threshold=math.inf): => def softplus_slope(x, beta= 2.0, threshold=math.inf):",
+        "def softplus_gradient(x, beta=1.0, threshold=math.inf): => "
+        "def softplus_gradient(x, beta= 2.0, threshold=math.inf):",
     ): GIVEN,
     (
         "minitorch/optim/sgd.py",

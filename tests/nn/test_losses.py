@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import minitorch
 from minitorch.kernels import losses as kernels
+from minitorch.ops import losses
 from tests.nn.mirror import agree, array
 
 REDUCTIONS = ["mean", "sum", "none"]
@@ -282,8 +283,8 @@ def test_weights_of_modules_are_buffers():
 
 
 KERNELS = {
-    "squared": (kernels.squared, kernels.squared_slope, minitorch.ops.losses.mse_loss, minitorch.ops.losses.mse_slope),
-    "absolute": (kernels.absolute, kernels.absolute_slope, minitorch.ops.losses.l1_loss, minitorch.ops.losses.l1_slope),
+    "squared": (kernels.squared, kernels.squared_gradient, losses.mse_loss, losses.mse_gradient),
+    "absolute": (kernels.absolute, kernels.absolute_gradient, losses.l1_loss, losses.l1_gradient),
 }
 LAYOUTS = [np.array, lambda a: a.T.copy().T, lambda a: np.repeat(a, 2, -1)[..., ::2], lambda a: a[:1] + 0 * a[:, :1]]
 
@@ -297,7 +298,7 @@ LAYOUTS = [np.array, lambda a: a.T.copy().T, lambda a: np.repeat(a, 2, -1)[..., 
     reduction=st.sampled_from(REDUCTIONS),
 )
 def test_kernels_are_the_formulas_in_any_layout(name, dtype, shape, layouts, reduction):
-    value, slope, op, slope_op = KERNELS[name]
+    value, gradient, op, gradient_op = KERNELS[name]
     rng = np.random.default_rng(0)
     x, y = (layout(array(rng, *shape, dtype=dtype)) for layout in layouts)
     wide = x.astype("float64"), y.astype("float64")
@@ -307,10 +308,10 @@ def test_kernels_are_the_formulas_in_any_layout(name, dtype, shape, layouts, red
     assert found.dtype == x.dtype
     np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
     g = np.asarray(array(rng, *expected.shape, dtype=dtype))
-    found = slope(g, x, y, reduction)
+    found = gradient(g, x, y, reduction)
     assert found.dtype == x.dtype
     np.testing.assert_allclose(
-        found, slope_op.formula(g.astype("float64"), *wide, reduction), rtol=tolerance, atol=tolerance
+        found, gradient_op.formula(g.astype("float64"), *wide, reduction), rtol=tolerance, atol=tolerance
     )
 
 

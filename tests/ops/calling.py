@@ -42,15 +42,15 @@ def gradients(op, inputs, settings, g, **options):
     return gradients_of([record(op, tuple(inputs), settings)], asking, [g], **options)
 
 
-def slopes(f, arrays, flags, h=1e-6):
+def numeric_gradients(f, arrays, flags, h=1e-6):
     """Gradients of `f(arrays)`, a number, at the flagged arrays: by central differences."""
     arrays = [x.copy() if is_real(x) else x for x in arrays]
     return [
-        _slope(functools.partial(f, arrays), x, h) for x, flag in zip(arrays, flags, strict=True) if flag
+        _gradient(functools.partial(f, arrays), x, h) for x, flag in zip(arrays, flags, strict=True) if flag
     ]  # fmt: skip
 
 
-def _slope(f, x, h):
+def _gradient(f, x, h):
     result = np.zeros(x.shape)
     for at in np.ndindex(x.shape):
         middle = x[at]

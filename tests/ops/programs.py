@@ -25,7 +25,7 @@ def check(program):
     assert ours == theirs, f"{ours} here, {theirs} in PyTorch"
 
 
-def slopes(torch, f, *points):
+def gradients(torch, f, *points):
     """The gradients of `f` at points given as lists, for an incoming gradient of ones."""
     inputs = [torch.tensor(point, requires_grad=True) for point in points]
     f(*inputs).sum().backward()

@@ -90,9 +90,9 @@ SAMPLES: dict[str, list[Call]] = (
         "rounded_div": [call(a(3, 4), a(3, 4), rounding_mode=mode) for mode in ("floor", "trunc")],
         "clamp": [call(a(3, 4), min=-1.0, max=1), call(a(3), min=0), call(a(3), max=-0.2), call(a(3), min=1.0, max=-1)],
         "clamp_each": [call(a(3, 4), a(3, 4), a(4))],
-        "leak": [call(a(3, 4), a(3, 4), negative_slope=0.1)],
-        "inside": [call(a(3, 4), a(3, 4), min=-1.0, max=0.7), call(a(3), a(3), min=None, max=0.2)],
-        "between": [call(a(3, 4), a(3, 4), min_val=-1.0, max_val=0.7)],
+        "leaky_relu_backward": [call(a(3, 4), a(3, 4), negative_slope=0.1)],
+        "clamp_backward": [call(a(3, 4), a(3, 4), min=-1.0, max=0.7), call(a(3), a(3), min=None, max=0.2)],
+        "hardtanh_backward": [call(a(3, 4), a(3, 4), min_val=-1.0, max_val=0.7)],
         "leaky_relu": [call(a(3, 4)), call(a(3, 4), negative_slope=-0.3), call(a(2, 0))],
         "softplus": [call(a(3, 4)), call(a(3, 4), beta=0.5, threshold=0.1)],
         "elu": [call(a(3, 4)), call(a(3, 4), alpha=0.3)],
@@ -126,17 +126,17 @@ SAMPLES: dict[str, list[Call]] = (
             call(a(2, 0), shape=(2, 1)),
             call(a(1, 3, 4), shape=(3, 1)),
         ],
-        "overlay": [
+        "copy_slices": [
             call(a(3, 4), a(4, 3), path=_path(transpose=(0, 1))),
             call(a(3, 4), a(2), path=_path(transpose=(0, 1), view=((12,), "View"), index=((slice(1, 5, 2),), None))),
         ],
-        "erase": [call(a(3, 4), path=_path(transpose=(0, 1))), call(a(3, 4), path=_path(index=((1,), None)))],
+        "zero_slices": [call(a(3, 4), path=_path(transpose=(0, 1))), call(a(3, 4), path=_path(index=((1,), None)))],
         "fill": [call(a(3, 4), a()), call(a(), a())],
         "zero": [call(a(3, 4)), call(a())],
         "index": [call(a(3, 4), key=k) for k in ((1,), (slice(None), slice(0, 4, 3)), (None, -1, 2), (slice(3, 3),))]
         + [call(a(), key=()), call(a(3), key=(1,))],
         "embed": [call(a(4), shape=(3, 4), key=(1,)), call(a(3, 2), shape=(3, 4), key=(slice(None), slice(0, 4, 3)))],
-        "pick": [
+        "index_get": [
             call(a(3, 4), integers(1, 5, high=3, low=-3), key=(...,)),
             call(a(3, 4), integers(2, 5, high=3), key=(..., ...)),
             call(a(3, 2, 4), integers(2, 5, 2, high=3), key=(..., slice(None), ...)),
@@ -144,7 +144,7 @@ SAMPLES: dict[str, list[Call]] = (
             call(a(2, 3, 4), integers(2, 5, high=3), key=(slice(None), ..., ...)),
             call(a(2, 3, 2, 4), integers(2, 5, high=3), key=(slice(None), ..., slice(None), ...)),
         ],
-        "place": [
+        "index_add": [
             call(a(5, 4), integers(1, 5, high=3, low=-3), shape=(3, 4), key=(...,)),
             call(a(2, 5), integers(1, 5, high=3), shape=(2, 3), key=(slice(None), ...)),
         ],
@@ -155,7 +155,7 @@ SAMPLES: dict[str, list[Call]] = (
         ],
         "coordinates": [call(integers(3, high=5), integers(2, 1, high=5)), call(integers(3, high=5))],
         "gather": [call(a(3, 4), integers(2, 4, high=3), dim=0), call(a(3, 4), integers(3, 5, high=4), dim=1)],
-        "deposit": [call(a(2, 4), integers(2, 4, high=3), shape=(3, 4), dim=0)],
+        "gather_backward": [call(a(2, 4), integers(2, 4, high=3), shape=(3, 4), dim=0)],
         "scatter": [
             call(a(6, 2), distinct(3, 2, high=6), a(3, 2), dim=0),
             call(a(6, 2), distinct(3, 1, high=6), a(4, 2), dim=0),
@@ -203,12 +203,12 @@ SAMPLES |= {
     "extreme_so_far": [call(a(3, 4), dim=0), call(a(3, 4), dim=1, largest=False)],
     "argtop": [call(a(3, 4), k=2), call(a(3, 4), k=2, dim=0, largest=False)],
     "nth": [call(a(3, 4)), call(a(3, 4), n=1, dim=0, keepdim=True)],
-    "chosen": [
+    "take_along": [
         call(a(3, 1), integers(3, 1, high=1), dim=1),
         call(a(3, 4), integers(4, high=3), dim=0),
         call(a(3, 4), integers(3, 1, high=4), dim=1),
     ],
-    "scattered": [
+    "take_along_backward": [
         call(a(4), integers(4, high=3), shape=(3, 4), dim=0),
         call(a(3, 1), integers(3, 1, high=4), shape=(3, 4), dim=1),
     ],
@@ -231,22 +231,24 @@ SAMPLES |= {
 REDUCTIONS = ("mean", "sum", "none")
 
 
-def chances(*shape: int) -> Spec:
+def probabilities(*shape: int) -> Spec:
     return a(*shape, low=0.05, high=0.95)
 
 
 _EACH = [call(a(3, 4), a(3, 4), a(3, 4), reduction="none")]
 
 SAMPLES |= {name: [call(a(3, 4), a(3, 4), reduction=r) for r in REDUCTIONS] for name in ("mse_loss", "l1_loss")} | {
-    "mse_slope": [call(a(), a(3, 4), a(3, 4)), call(a(), a(3), a(3), reduction="sum"), *_EACH],
-    "l1_slope": [call(a(), a(3, 4), a(3, 4)), call(a(), a(3), a(3), reduction="sum"), *_EACH],
+    "mse_gradient": [call(a(), a(3, 4), a(3, 4)), call(a(), a(3), a(3), reduction="sum"), *_EACH],
+    "l1_gradient": [call(a(), a(3, 4), a(3, 4)), call(a(), a(3), a(3), reduction="sum"), *_EACH],
     "smooth_l1_loss": [call(a(3, 4), a(3, 4), reduction=r, beta=0.7) for r in REDUCTIONS],
     "huber_loss": [call(a(3, 4), a(3, 4), reduction=r, delta=0.7) for r in REDUCTIONS],
     "binary_cross_entropy": [
-        call(chances(3, 4), chances(3, 4), weight, reduction=r) for r in REDUCTIONS for weight in (None, positive(4))
+        call(probabilities(3, 4), probabilities(3, 4), weight, reduction=r)
+        for r in REDUCTIONS
+        for weight in (None, positive(4))
     ],
     "binary_cross_entropy_with_logits": [
-        call(a(3, 4), chances(3, 4), weight, pos_weight, reduction=r)
+        call(a(3, 4), probabilities(3, 4), weight, pos_weight, reduction=r)
         for r, weight, pos_weight in zip(REDUCTIONS, (None, positive(4), None), (None, None, positive(4)), strict=True)
     ],
     "nll_loss": [
@@ -256,19 +258,19 @@ SAMPLES |= {name: [call(a(3, 4), a(3, 4), reduction=r) for r in REDUCTIONS] for 
         call(a(2, 4, 3), integers(2, 3, high=4), positive(4), reduction="none"),
         call(a(2, 4, 3, 2), integers(2, 3, 2, high=4), None, called="NllLoss2D"),
     ],
-    "nll_slope": [
+    "nll_gradient": [
         call(a(), integers(3, high=4), None, shape=(3, 4), ignore_index=1),
         call(a(2, 3), integers(2, 3, high=4), positive(4), shape=(2, 4, 3), reduction="none"),
     ],
     "softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2)],
     "log_softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2)],
     "embedding": [call(a(5, 3), integers(2, 4, high=5)), call(a(5, 3), integers(high=5))],
-    "embedding_slope": [
+    "embedding_gradient": [
         call(a(2, 4, 3), integers(2, 4, high=5), n=5),
         call(a(4, 3), integers(4, high=2), n=3, padding_idx=1),
     ],
     "unpadded": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
-    "drawn": [
+    "random_result": [
         call(a(3), a(2, 1), a(2, 3), called="NormalBackward3"),
         call(a(3), None, a(3), called="UniformBackward0"),
     ],
@@ -306,24 +308,24 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),
     "clone": lambda torch, x, order: x.clone(),
     "addcdiv": lambda torch, x, tensor1, tensor2, value: torch.addcdiv(x, tensor1 * 1.0, tensor2, value=value),
-    # With an integer on either side PyTorch reckons the slopes in that dtype, where squares overflow.
+    # With an integer on either side PyTorch computes the gradients in that dtype, where squares overflow.
     "atan2": lambda torch, x, y: torch.atan2(x * 1.0, y * 1.0),
     "copy": None,
     "coordinates": None,
-    "deposit": None,
+    "gather_backward": None,
     "diagonal": lambda torch, x, offset, dim1, dim2, called: x.diagonal(offset, dim1, dim2),
     "diagonal_embed": None,
     "embed": None,
-    "erase": None,
+    "zero_slices": None,
     "fill": None,
     "fold": None,
     "gather": lambda torch, x, index, dim: torch.gather(x, dim, index),
     "index": lambda torch, x, key, called: x[key],
     "masked_fill": lambda torch, x, mask, value: x.masked_fill(mask, value),
-    "overlay": None,
+    "copy_slices": None,
     "permute": lambda torch, x, dims: x.permute(dims),
-    "pick": lambda torch, x, indices, key, called: x[filled(key, indices)],
-    "place": None,
+    "index_get": lambda torch, x, indices, key, called: x[filled(key, indices)],
+    "index_add": None,
     "put": lambda torch, x, value, indices, key, accumulate, called: (
         x.index_put([indices[0]], value, accumulate)
         if key == (...,)

@@ -1,6 +1,6 @@
-"""Activations: slopes at their kinks, node names, what they refuse, second slopes at 0."""
+"""Activations: gradients at their kinks, node names, what they refuse, second gradients at 0."""
 
-from tests.ops.programs import alike, check, slopes
+from tests.ops.programs import alike, check, gradients
 
 NAN, INF = float("nan"), float("inf")
 POINTS = [-INF, -30.0, -1.0, -0.0, 0.0, 1.0, 30.0, INF]
@@ -12,16 +12,16 @@ NAMES = ["leaky_relu", "softplus", "elu", "silu", "logsigmoid", "relu", "sigmoid
         lambda torch, name=name: getattr(torch.nn.functional, name)(torch.tensor(POINTS, requires_grad=True))
         for name in NAMES
     ),
-    *(lambda torch, name=name: slopes(torch, getattr(torch.nn.functional, name), POINTS[1:-1]) for name in NAMES),
-    lambda torch: slopes(torch, torch.nn.functional.gelu, POINTS[1:-1]),
-    lambda torch: slopes(torch, lambda x: torch.nn.functional.gelu(x, approximate="tanh"), POINTS[1:-1]),
+    *(lambda torch, name=name: gradients(torch, getattr(torch.nn.functional, name), POINTS[1:-1]) for name in NAMES),
+    lambda torch: gradients(torch, torch.nn.functional.gelu, POINTS[1:-1]),
+    lambda torch: gradients(torch, lambda x: torch.nn.functional.gelu(x, approximate="tanh"), POINTS[1:-1]),
     lambda torch: torch.nn.functional.gelu(torch.tensor([1.0], requires_grad=True)),
-    lambda torch: slopes(torch, lambda x: torch.nn.functional.elu(x, 0.0), POINTS[1:-1]),
-    lambda torch: slopes(torch, torch.nn.functional.hardtanh, [-1.0, 1.0, 0.5, 2.0]),
+    lambda torch: gradients(torch, lambda x: torch.nn.functional.elu(x, 0.0), POINTS[1:-1]),
+    lambda torch: gradients(torch, torch.nn.functional.hardtanh, [-1.0, 1.0, 0.5, 2.0]),
     lambda torch: torch.relu(torch.tensor([-3, 4])),
     lambda torch: torch.relu(torch.tensor([True])),
     lambda torch: torch.relu(torch.tensor([NAN, -0.0])),
-    lambda torch: slopes(torch, torch.relu, [NAN, 0.0, -0.0]),
+    lambda torch: gradients(torch, torch.relu, [NAN, 0.0, -0.0]),
     lambda torch: torch.tensor([-1.0, 2.0]).relu_(),
     lambda torch: torch.sigmoid(torch.tensor([1, 2])),
     lambda torch: torch.erf(torch.tensor([0.0, 0.5, NAN, INF])),
@@ -45,5 +45,5 @@ def at_the_threshold(torch):
 
 
 @alike(twice, at_the_threshold)
-def test_second_slope(program):
+def test_second_gradient(program):
     check(program)

@@ -1,8 +1,8 @@
-"""Arithmetic: operators, what they refuse, slopes where there is a kink."""
+"""Arithmetic: operators, what they refuse, gradients where there is a kink."""
 
 import pytest
 
-from tests.ops.programs import alike, check, slopes
+from tests.ops.programs import alike, check, gradients
 
 NAN, INF = float("nan"), float("inf")
 
@@ -83,14 +83,14 @@ def test_messages(program, message):
 
 
 @alike(
-    lambda torch: slopes(torch, torch.abs, [0.0, -0.0, NAN, -INF]),
-    lambda torch: slopes(torch, torch.sign, [0.0, 3.0]),
-    lambda torch: slopes(torch, lambda x, y: x / y, [1.0, 0.0, 1.0], [0.0, 0.0, INF]),
-    lambda torch: slopes(torch, torch.reciprocal, [0.0, -2.0]),
-    lambda torch: slopes(torch, lambda x: x + x * x, [[1.0, 2.0]]),
-    lambda torch: slopes(torch, lambda x, y: x * y - y, [[1.0], [2.0]], [3.0, 4.0]),
+    lambda torch: gradients(torch, torch.abs, [0.0, -0.0, NAN, -INF]),
+    lambda torch: gradients(torch, torch.sign, [0.0, 3.0]),
+    lambda torch: gradients(torch, lambda x, y: x / y, [1.0, 0.0, 1.0], [0.0, 0.0, INF]),
+    lambda torch: gradients(torch, torch.reciprocal, [0.0, -2.0]),
+    lambda torch: gradients(torch, lambda x: x + x * x, [[1.0, 2.0]]),
+    lambda torch: gradients(torch, lambda x, y: x * y - y, [[1.0], [2.0]], [3.0, 4.0]),
 )
-def test_slopes(program):
+def test_gradients(program):
     check(program)
 
 

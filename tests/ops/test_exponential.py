@@ -1,6 +1,6 @@
-"""Functions of one number, and their slopes, at the ends of where they are defined and beyond: 0, ±1, ±inf, NaN."""
+"""Functions of one number, and their gradients, at the ends of where they are defined and beyond: 0, ±1, ±inf, NaN."""
 
-from tests.ops.programs import alike, check, slopes
+from tests.ops.programs import alike, check, gradients
 
 NAN, INF = float("nan"), float("inf")
 POINTS = [0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 100.0, -100.0, INF, -INF, NAN]
@@ -21,11 +21,11 @@ def test_values(program):
 
 
 @alike(
-    *(lambda torch, name=name: slopes(torch, getattr(torch, name), POINTS) for name in NAMES),
+    *(lambda torch, name=name: gradients(torch, getattr(torch, name), POINTS) for name in NAMES),
     *(
-        lambda torch, name=name: slopes(torch, getattr(torch, name), [0.0, 1.0, -2.0, INF], [0.0, 2.0, 0.5, INF])
+        lambda torch, name=name: gradients(torch, getattr(torch, name), [0.0, 1.0, -2.0, INF], [0.0, 2.0, 0.5, INF])
         for name in ("atan2", "hypot", "logaddexp")
     ),
 )
-def test_slopes(program):
+def test_gradients(program):
     check(program)

@@ -1,9 +1,9 @@
-"""Powers: the three forms, integers, and slopes where a base or an exponent is 0."""
+"""Powers: the three forms, integers, and gradients where a base or an exponent is 0."""
 
 import pytest
 import torch as pytorch
 
-from tests.ops.programs import alike, check, slopes
+from tests.ops.programs import alike, check, gradients
 
 NAN, INF = float("nan"), float("inf")
 
@@ -42,16 +42,16 @@ def test_values(program):
 
 
 @alike(
-    *(lambda torch, n=n: slopes(torch, lambda x: x**n, [0.0, -2.0, 3.0]) for n in (0, 1, 2, 3, -1, 0.5, -0.5, 1.5)),
-    *(lambda torch, b=b: slopes(torch, lambda x: b**x, [0.0, -2.0, 3.0]) for b in (0, 1, 2, 0.5, -2.0)),
-    lambda torch: slopes(torch, lambda x, y: x**y, [0.0, 0.0, 0.0, -2.0, 2.0], [0.0, 2.0, -1.0, 3.0, 0.0]),
+    *(lambda torch, n=n: gradients(torch, lambda x: x**n, [0.0, -2.0, 3.0]) for n in (0, 1, 2, 3, -1, 0.5, -0.5, 1.5)),
+    *(lambda torch, b=b: gradients(torch, lambda x: b**x, [0.0, -2.0, 3.0]) for b in (0, 1, 2, 0.5, -2.0)),
+    lambda torch: gradients(torch, lambda x, y: x**y, [0.0, 0.0, 0.0, -2.0, 2.0], [0.0, 2.0, -1.0, 3.0, 0.0]),
 )
-def test_slopes(program):
+def test_gradients(program):
     check(program)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 0.5])
-def test_second_slopes(n):
+def test_second_gradients(n):
     import minitorch
 
     def second(torch):

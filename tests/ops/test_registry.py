@@ -13,10 +13,10 @@ import minitorch  # noqa: F401  (declares the ops)
 from minitorch.autograd.backward import gradients_of
 from minitorch.autograd.record import record
 from minitorch.functions.public import functions
-from minitorch.jit import quiet
+from minitorch.jit.quiet import quiet
 from minitorch.ops.op import registry
 from minitorch.tensor.tensor import Tensor, wrap
-from tests.ops.calling import differentiable, gradients, is_real, made, slopes, tensors
+from tests.ops.calling import differentiable, gradients, is_real, made, numeric_gradients, tensors
 from tests.ops.samples import ORACLES, SAMPLES, UNSETTLED, calls_of, oracle_of
 
 CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
@@ -68,7 +68,7 @@ def test_views_share_memory_and_nothing_else_does(name, k):
     assert not np.size(out) or shared == (op.view or name in HANDED_ON)
 
 
-HANDED_ON = {"copy", "drawn"}
+HANDED_ON = {"copy", "random_result"}
 """Ops that hand on an array made for them: what is to be copied, of the right dtype, and what was drawn."""
 
 
@@ -133,7 +133,7 @@ def test_the_gradient_is_the_numerical_one(name, k):
     g = np.random.default_rng(1).normal(size=np.shape(quiet(op.run)(*arrays, *settings)))
     if not any(flags):
         return
-    expected = slopes(lambda arrays: np.sum(quiet(op.run)(*arrays, *settings) * g), arrays, flags)
+    expected = numeric_gradients(lambda arrays: np.sum(quiet(op.run)(*arrays, *settings) * g), arrays, flags)
     for mine, theirs in zip(gradients(op, tensors(arrays, flags), settings, wrap(g)), expected, strict=True):
         np.testing.assert_allclose(mine._array, theirs, rtol=2e-7, atol=2e-8)
 
@@ -158,10 +158,10 @@ def test_the_gradient_of_the_gradient_is_the_numerical_one(name, k):
     kept = [(d, wrap(w)) for d, w in zip(first, weights, strict=True) if d.requires_grad]
     asking = [x for x, flag in zip(inputs, flags, strict=True) if flag]
     second = gradients_of([d for d, _ in kept], asking, [w for _, w in kept], materialize_grads=True) if kept else []
-    expected = slopes(weighted, values, flags)
+    expected = numeric_gradients(weighted, values, flags)
     for mine, theirs in zip(second, expected, strict=bool(kept)):
         np.testing.assert_allclose(mine._array, theirs, rtol=1e-6, atol=1e-7)
-    assert kept or not any(np.any(slope) for slope in expected)
+    assert kept or not any(np.any(gradient) for gradient in expected)
 
 
 @every_call

@@ -98,7 +98,7 @@ def test_as_pytorch(name, data):
     except RuntimeError:
         return  # there is no derivative
     found = pulled(public, tensors(arrays, flags), named, wrap(g), gradients_of)
-    # Where dtypes are mixed, PyTorch reckons some slopes in the lesser one.
+    # Where dtypes are mixed, PyTorch computes some gradients in the lesser one.
     tolerance = max(TOLERANCE[str(x.dtype)] for x in [g, *arrays] if is_real(x))
     for ours, other in zip(found, expected, strict=True):
         agree(ours, other, tolerance)

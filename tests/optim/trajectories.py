@@ -13,7 +13,7 @@ SHAPES = ((3, 4), (5,), (), (2, 3, 2), (0, 3))
 
 
 def gradients(steps: int, dtype: Any, shapes: Any = MATRICES) -> list[list[np.ndarray]]:
-    """Noise around a slope that turns, so that every running mean has something to follow."""
+    """Noise around a gradient that turns, so that every running mean has something to follow."""
     rng = np.random.default_rng(1)
     return [[np.asarray(rng.normal(size=s) + np.sin(t / 50), dtype) for s in shapes] for t in range(steps)]
 

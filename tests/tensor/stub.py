@@ -20,7 +20,8 @@ ROOT = Path(minitorch.__file__).parent
 imports: set[tuple[str, str]] = set()
 """Modules and names that the annotations written so far use."""
 
-_BY_OBJECT = object.__dict__.keys() - {"__repr__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__format__"}
+_COMPARED = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"}
+_BY_OBJECT = object.__dict__.keys() - _COMPARED - {"__repr__", "__format__"}
 
 
 def stubs() -> dict[Path, str]:

@@ -27,7 +27,7 @@ def test_product_of_all(x):
 
 
 @pytest.mark.parametrize("zeros", [(), (1,), (0, 2), (0, 1, 2, 3)])
-def test_slopes_to_the_third_order_at_zeros(zeros):
+def test_gradients_to_the_third_order_at_zeros(zeros):
     values = np.array([2.0, -1.0, 0.5, 3.0])
     values[list(zeros)] = 0
     for program in (lambda x: x.prod(), lambda x: (x.cumprod(0) * x.cumprod(0)).sum()):
@@ -42,7 +42,7 @@ def test_slopes_to_the_third_order_at_zeros(zeros):
         np.testing.assert_allclose(*results, rtol=1e-10, atol=1e-10)
 
 
-def test_beside_an_infinite_element_the_slope_is_the_product_of_the_others():
+def test_beside_an_infinite_element_the_gradient_is_the_product_of_the_others():
     x = minitorch.tensor([float("inf"), 2.0, 3.0], requires_grad=True)
     x.prod().backward()
     assert x.grad.tolist() == [6, float("inf"), float("inf")]

@@ -27,7 +27,7 @@ def test_norms(p, x, dim, keepdim):
 
 
 @pytest.mark.parametrize("p", [1, 2, 3, 0.5, 1.5, inf, -inf, -1])
-def test_the_slope_where_elements_are_zero(p):
+def test_the_gradient_where_elements_are_zero(p):
     for values in ([0.0, 0.0], [0.0, 2.0, -2.0]):
         ours, theirs = (package.tensor(values, requires_grad=True) for package in (minitorch, torch))
         for x in (ours, theirs):

@@ -3,7 +3,7 @@
 import pytest
 
 from minitorch.functions.aliases import ALIASES
-from tests.ops.programs import alike, check, slopes
+from tests.ops.programs import alike, check, gradients
 
 NAN, INF = float("nan"), float("inf")
 
@@ -19,7 +19,7 @@ NAN, INF = float("nan"), float("inf")
     lambda torch: torch.rsub(torch.tensor([1.0, 2.0]), 10, alpha=2),
     lambda torch: torch.tensor([1.0, 2.0]).add_(torch.tensor([3.0, 4.0]), alpha=-0.1),
     lambda torch: torch.tensor([1.0, 2.0]).sub_(1, alpha=3),
-    lambda torch: slopes(torch, lambda x, y: torch.add(x, y, alpha=3), [1.0, 2.0], [2.0]),
+    lambda torch: gradients(torch, lambda x, y: torch.add(x, y, alpha=3), [1.0, 2.0], [2.0]),
     lambda torch: torch.add(torch.tensor([1.0]), 2, out=torch.empty(0)),
     lambda torch: torch.add(torch.tensor([1.0], requires_grad=True), 2, out=torch.zeros(1)),
     lambda torch: torch.add(torch.tensor([1.0]), 2, out=torch.zeros(1, dtype=torch.int64)),
@@ -93,7 +93,7 @@ def test_closeness(program):
     lambda torch: torch.lerp(torch.tensor([1.0, 2.0]), torch.tensor([3.0, 6.0]), 0.25),
     lambda torch: torch.lerp(torch.tensor([1.0, 2.0]), torch.tensor([3.0, 6.0]), torch.tensor([0.0, 1.0])),
     lambda torch: torch.tensor([1.0, 2.0]).lerp_(torch.tensor([3.0, 6.0]), 0.5),
-    lambda torch: slopes(torch, torch.lerp, [1.0, 2.0], [3.0, 6.0], [0.25, 0.75]),
+    lambda torch: gradients(torch, torch.lerp, [1.0, 2.0], [3.0, 6.0], [0.25, 0.75]),
     lambda torch: torch.addcmul(torch.tensor([1.0]), torch.tensor([2.0]), torch.tensor([3.0]), value=0.5),
     lambda torch: torch.tensor([1.0]).addcdiv_(torch.tensor([2.0]), torch.tensor([4.0]), value=-1),
     lambda torch: torch.addcmul(torch.tensor([1]), torch.tensor([2]), torch.tensor([3]), value=2),

@@ -113,9 +113,9 @@ def test_strangers_are_refused(stranger):
 def test_some_ops_take_one_dtype_only(names):
     outcomes = []
     for library in (minitorch, torch):
-        chances, targets = (library.tensor([0.25], dtype=getattr(library, name)) for name in names)
+        probabilities, targets = (library.tensor([0.25], dtype=getattr(library, name)) for name in names)
         try:
-            outcomes.append(library.nn.functional.binary_cross_entropy(chances, targets).item())
+            outcomes.append(library.nn.functional.binary_cross_entropy(probabilities, targets).item())
         except RuntimeError:
             outcomes.append("refused")
     assert outcomes[0] == outcomes[1]

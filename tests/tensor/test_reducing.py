@@ -123,7 +123,7 @@ def test_nodes_have_pytorchs_names(call):
 
 @pytest.mark.filterwarnings("ignore:.*degrees of freedom")
 @pytest.mark.parametrize("package", [minitorch, torch])
-def test_the_slope_of_the_variance_of_one_is_nan(package):
+def test_the_gradient_of_the_variance_of_one_is_nan(package):
     x = package.tensor([2.0], requires_grad=True)
     x.var().backward()
     assert x.grad.isnan().all()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 import minitorch
 from minitorch.testing import gradcheck, gradgradcheck, stateless, strategies
-from minitorch.testing.stencils import slope
+from minitorch.testing.stencils import gradient
 from tests.testing import course
 
 BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
@@ -176,8 +176,8 @@ def test_what_has_no_derivative_is_refused(lib):
         (lambda t: max(t - 1e-5, 0), None),
     ],
 )
-def test_slopes(f, expected):
-    result = slope(lambda t: np.array([f(t)], float))
+def test_gradients(f, expected):
+    result = gradient(lambda t: np.array([f(t)], float))
     if expected is None:
         assert result is None
     else:

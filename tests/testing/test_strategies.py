@@ -204,13 +204,13 @@ def test_the_simplest_program():
 
 
 def test_arguments_of_a_signature():
-    def layer(width: int, slope: float = 0.5, *, shared: bool = False, betas=None, device=None, how: str = "x"):
-        return width, slope, shared, betas, device, how
+    def layer(width: int, gradient: float = 0.5, *, shared: bool = False, betas=None, device=None, how: str = "x"):
+        return width, gradient, shared, betas, device, how
 
     lib = SimpleNamespace(layer=layer)
     assert repr(smallest(strategies.arguments("layer", lib), lambda call: True)) == "torch.layer(width=1)"
     full = smallest(strategies.arguments("layer", lib), lambda call: len(call.options) == 4)
-    assert list(full.options) == ["width", "slope", "shared", "betas"]
+    assert list(full.options) == ["width", "gradient", "shared", "betas"]
     given = {"how": st.just("y"), "width": st.just(7)}
     assert smallest(strategies.arguments("layer", lib, given), lambda call: "how" in call.options).build(lib)[0] == 7
     with pytest.raises(LookupError, match="no way to draw 'how' of bare: annotate it"):

@@ -14,7 +14,7 @@ from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
 from ..loops.table import Table
 from ..trace.facts import Fact, same
-from ..trace.trace import Lifted, Trace
+from ..trace.trace import Trace, TracedTensor
 from .updates import Update
 from .writer import Writer, leaf_name
 
@@ -97,7 +97,7 @@ class Guards:
             return Condition(f"({place} is {value} or same({place}, {value}))", about, places)
         return Condition(f"{place} is {value}", about, places)
 
-    def _tensor(self, t: Lifted) -> Iterator[tuple[str, str]]:
+    def _tensor(self, t: TracedTensor) -> Iterator[tuple[str, str]]:
         """What must still be so of a tensor: its memory if it is used, its history, its gradient if that is used."""
         variable = self.writer.tensor(t)
         used = t.symbol.buffer in self.table.used

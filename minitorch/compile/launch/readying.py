@@ -25,7 +25,7 @@ class Readying:
         self.before: list[str] = []
         self.after: list[str] = []
         if any(isinstance(action, Update) and asked_at_first(action.optimizer) for action in trace.updates.actions):
-            self.before.append(f"first = bool({self.name(trace.updates.ticked, 'ticked')})")
+            self.before.append(f"first = bool({self.name(trace.updates.counted, 'counted')})")
             self.after += ["if first:", f"    {self.name(table.expire, 'expire')}()"]
         for action in trace.updates.actions:
             self._action(action)
@@ -85,10 +85,10 @@ class Readying:
         if id(update.group) not in self.watch.places:
             self.before += otherwise
 
-    def _asked(self, update: Update, start: int, clock: str) -> list[str]:
-        """Lines that put in the numbers from place `start` on for a step at `clock`, if their kinds were traced."""
+    def _asked(self, update: Update, start: int, step_count: str) -> list[str]:
+        """Lines that put in the numbers from place `start` on for that step, if their kinds were traced."""
         numbers, pattern = self.name(update.optimizer._numbers, "numbers_of"), list(enumerate(update.pattern))
-        lines = [f"n = {numbers}({self.name(update.group, 'v')}, {clock})"]
+        lines = [f"n = {numbers}({self.name(update.group, 'v')}, {step_count})"]
         if fixed := [f"n[{i}] is {x}" for i, x in pattern if x != "number"]:
             lines += [f"if not ({' and '.join(fixed)}):", "    return CHANGED"]
         return [*lines, *self._packed(start, [f"n[{i}]" for i, x in pattern if x == "number"])]

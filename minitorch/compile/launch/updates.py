@@ -14,7 +14,7 @@ from .written import Settings
 
 @dataclass(eq=False)
 class Update:
-    """One group of an optimizer's step: the numbers of its parameters, as `(p, first slot, clock)`."""
+    """One group of an optimizer's step: the numbers of its parameters, as `(p, first slot, step_count)`."""
 
     optimizer: Optimizer
     group: dict[str, Any]
@@ -28,7 +28,7 @@ class Updates:
     """What has to be done in Python before a call, in order: updates to be prepared, schedulers to be stepped."""
 
     actions: list[Any]
-    ticked: dict[Any, Any] = field(default_factory=dict)  # clocks of steps that were counted already
+    counted: dict[Any, Any] = field(default_factory=dict)  # step_counts of steps that were counted already
     numbers: int = 0
     draws: bool = False  # whether random numbers are drawn beforehand
 
@@ -51,8 +51,8 @@ class Updates:
 
 
 def counts_plainly(optimizer: Optimizer) -> bool:
-    """Whether the clock of its steps is their number."""
-    return type(optimizer)._tick is Optimizer._tick
+    """Whether the step_count of its steps is their number."""
+    return type(optimizer)._count_step is Optimizer._count_step
 
 
 def shares_numbers(optimizer: Optimizer) -> bool:
@@ -73,16 +73,16 @@ class Counted:
 
     def __call__(self) -> bool:
         """Fill the numbers in; whether they are of the kinds that were traced."""
-        update, ticked = self.update, self.updates.ticked
-        clocks = []
+        update, counted = self.update, self.updates.counted
+        step_counts = []
         for p, _ in update.members:
             key = id(update.optimizer), id(p)
-            clocks.append(ticked.pop(key) if key in ticked else update.optimizer._tick(p, update.group))
-        for (_, start), clock in zip(update.members, clocks, strict=True):
-            values = update.optimizer._numbers(update.group, clock)
+            step_counts.append(counted.pop(key) if key in counted else update.optimizer._count_step(p, update.group))
+        for (_, start), step_count in zip(update.members, step_counts, strict=True):
+            values = update.optimizer._numbers(update.group, step_count)
             if any(x != "number" and value is not x for x, value in zip(update.pattern, values, strict=True)):
-                ticked.update(
-                    ((id(update.optimizer), id(p)), c) for (p, _), c in zip(update.members, clocks, strict=True)
+                counted.update(
+                    ((id(update.optimizer), id(p)), c) for (p, _), c in zip(update.members, step_counts, strict=True)
                 )
                 return False
             found = [value for x, value in zip(update.pattern, values, strict=True) if x == "number"]

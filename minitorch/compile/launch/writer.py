@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..trace.trace import Lifted
+from ..trace.trace import TracedTensor
 
 
 class Writer:
@@ -20,7 +20,7 @@ class Writer:
             self.scope[found] = thing
         return found
 
-    def tensor(self, t: Lifted) -> str:
+    def tensor(self, t: TracedTensor) -> str:
         """The expression for a lifted tensor."""
         return leaf_name(t.argument) if t.argument is not None else self.name(t.tensor, "t")
 

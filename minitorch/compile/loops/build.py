@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...jit.machine import NATIVE as NATIVE_MODULE
 from ..launch.written import with_parts
 from ..trace.passes import fitted, without_unused
 from ..trace.program import Buffer, Program
@@ -61,7 +62,7 @@ def code_of(program: Program, name: str, arguments: list[Buffer], alike: list[li
     head += ["", "    # All weights must have made as many steps."] if pairs else []
     head += [line for a, b in pairs for line in (f"    if {b}[0] != {a}[0]:", "        return 1")]
     body = [f"def {name}({parameters}):", *head, *emitter.lines, "    return 0"]
-    source = _file(f"{name}, compiled by {__package__}.", emitter, signature, body)
+    source = _file(f"{name}, compiled by minitorch.compile.", emitter, signature, body)
     return Code(program, source, emitter.table, plan, items, emitter.problems, in_memory)
 
 
@@ -126,7 +127,7 @@ def _file(title: str, emitter: Emitter, signature: str, body: list[str]) -> str:
     parts = [f'"""{title}"""', "", "from numba import njit"]
     if kinds or functions:
         parts.append(f"from numpy import {', '.join(sorted([*kinds, *functions]))}")
-    parts += ["", f"from {__package__}.native import {', '.join(sorted([*makers, *used]))}", "", *constants, "", ""]
+    parts += ["", f"from {NATIVE_MODULE} import {', '.join(sorted([*makers, *used]))}", "", *constants, "", ""]
     parts.append(f'@njit("int64({signature})", error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)')
     return "\n".join([*parts, text, ""])
 

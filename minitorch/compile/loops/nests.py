@@ -150,7 +150,7 @@ def _pick(equation: Pick) -> Iterator[Any]:
     table, *indices = equation.inputs
     target, indirect, loops = _at_indices(equation.out, table, indices, equation.axes)
     if equation.out.size:
-        yield _nested(loops, Statement("set", target, "pick", "{0}", [indirect], (table.dtype,), table.dtype,
+        yield _nested(loops, Statement("set", target, "index_get", "{0}", [indirect], (table.dtype,), table.dtype,
                                        equation.origin))  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _place(equation: Place) -> Iterator[Any]:
     out = equation.out
     source, indirect, loops = _at_indices(value, out, indices, equation.axes)
     if value.size:
-        yield _nested(loops, Statement("sum" if equation.add else "set", indirect, "place", "{0}", [source],
+        yield _nested(loops, Statement("sum" if equation.add else "set", indirect, "index_add", "{0}", [source],
                                        (out.dtype,), out.dtype, equation.origin))  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ...jit.routines import blas, loop
 from ..trace.program import Buffer
 from ..trace.symbol import Symbol
-from ..trace.trace import Lifted, Trace
+from ..trace.trace import Trace, TracedTensor
 from .build import Code
 
 
@@ -99,7 +99,7 @@ class Table:
                     found.append(f"argument {t.argument}: {now}, not {was}")
         return found
 
-    def owner(self, array: Any) -> Lifted | None:
+    def owner(self, array: Any) -> TracedTensor | None:
         """The lifted tensor whose memory a symbol sees, if any."""
         return self.lifted.get(array.buffer) if isinstance(array, Symbol) else None
 

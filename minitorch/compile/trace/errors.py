@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-PACKAGE = str(Path(__file__).parents[1])
+PACKAGE = str(Path(__file__).parents[2])
 
 
 class CompileError(RuntimeError):

@@ -72,10 +72,10 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
     for p in group["params"]:
         if p._grad is None:
             continue
-        clock = _clock(tracer, optimizer, p, group)
-        if last is None or clock != last or not shares_numbers(optimizer):
-            start, last = tracer.updates.numbers, clock
-            numbers = _written_numbers(tracer, update, p) or _asked_numbers(tracer, update, clock)
+        step_count = _step_count(tracer, optimizer, p, group)
+        if last is None or step_count != last or not shares_numbers(optimizer):
+            start, last = tracer.updates.numbers, step_count
+            numbers = _written_numbers(tracer, update, p) or _asked_numbers(tracer, update, step_count)
             pattern = tuple("number" if isinstance(x, Written) else x for x in numbers)
             if update.pattern not in ((), pattern):
                 raise refused("a step of parameters that are not equally far", "give each its own group")
@@ -94,7 +94,7 @@ def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
     """The numbers of a step as compiled code works them out, if it can: others are asked for in Python."""
     if not counts_plainly(update.optimizer):
         return None
-    steps = _lifted_state(tracer, update.optimizer, update.group, p)["step"].symbol.buffer
+    steps = _traced_state(tracer, update.optimizer, update.group, p)["step"].symbol.buffer
     t = named(tracer.program, "t", Written(f"{steps.name}[0] + 1", {steps: None}))
     kind = type(update.optimizer).__name__
     settings: Any = Settings(tracer.program, kind, update.group, tracer.updates.numbers)
@@ -109,16 +109,16 @@ def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
     )
 
 
-def _asked_numbers(tracer: Any, update: Update, clock: Any) -> tuple:
+def _asked_numbers(tracer: Any, update: Update, step_count: Any) -> tuple:
     """The numbers of a step as places in the table, which is filled before every call."""
-    values = update.optimizer._numbers(update.group, clock)
+    values = update.optimizer._numbers(update.group, step_count)
     places = itertools.count(tracer.updates.numbers)
     numbers = tuple(x if x is None or isinstance(x, bool) else Written(f"numbers[{next(places)}]") for x in values)
     tracer.updates.numbers = next(places)
     return numbers
 
 
-def _lifted_state(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any) -> dict[str, Any]:
+def _traced_state(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any) -> dict[str, Any]:
     """What is remembered about a parameter, and the count of its steps if that is plain: lifted, by name."""
     name, state = tracer.lifted[id(p)].name, optimizer.state.get(p, {})
     used = [key for key, initial in optimizer._memory(group).items() if initial is not None]
@@ -126,8 +126,8 @@ def _lifted_state(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: A
     return {key: tracer.lift(state[key], f"{name}.{key}") for key in used}
 
 
-def _clock(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
-    """The clock of the coming step. Plain counters only are made ready; others are asked, and the answer is kept."""
+def _step_count(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
+    """The count of the coming step. Plain counters only are made ready; others are asked, and the answer is kept."""
     if counts_plainly(optimizer):
         if not optimizer.state.get(p):
             with _real(tracer, p):
@@ -136,11 +136,11 @@ def _clock(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> 
         array = tracer.lifted[id(steps)].array if id(steps) in tracer.lifted else steps._array
         return array.item() + 1
     key = id(optimizer), id(p)
-    if key not in tracer.updates.ticked:
+    if key not in tracer.updates.counted:
         state = [t for t in optimizer.state.get(p, {}).values() if id(t) in tracer.lifted]
         with _real(tracer, p, *state):
-            tracer.updates.ticked[key] = optimizer._tick(p, group)
-    return tracer.updates.ticked[key]
+            tracer.updates.counted[key] = optimizer._count_step(p, group)
+    return tracer.updates.counted[key]
 
 
 @contextlib.contextmanager
@@ -159,7 +159,7 @@ def _real(tracer: Any, *tensors: Any) -> Iterator[None]:
 
 def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any, numbers: tuple) -> None:
     memory = optimizer._memory(group)
-    state = _lifted_state(tracer, optimizer, group, p)
+    state = _traced_state(tracer, optimizer, group, p)
     if counts_plainly(optimizer):
         steps = state["step"].symbol
         np.add(steps, 1.0, out=steps)

@@ -7,7 +7,7 @@ import numpy as np
 from ...autograd.node import Node
 from ...jit.placement import Memory
 from .symbol import Symbol
-from .trace import Lifted
+from .trace import TracedTensor
 
 
 class CompiledResult(Node):
@@ -27,7 +27,7 @@ class CompiledResult(Node):
 class Window:
     """A result that shares the memory of a tensor: the same part of it at each call."""
 
-    def __init__(self, owner: Lifted, symbol: Symbol):
+    def __init__(self, owner: TracedTensor, symbol: Symbol):
         start, here = (x.__array_interface__["data"][0] for x in (owner.symbol.layout, symbol.layout))
         self.offset, self.shape, self.strides = here - start, symbol.shape, symbol.strides
 

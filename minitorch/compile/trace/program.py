@@ -25,7 +25,7 @@ class Buffer:
 
     def __init__(self, name: str, dtype: np.dtype, size: int, kind: Kind = "work", source: Any = None):
         self.name, self.dtype, self.size, self.kind, self.source = name, dtype, size, kind, source
-        # Never read or written, so the system gives it no pages: numpy reckons shapes and strides of views with it.
+        # Never read or written, so the system gives it no pages: numpy computes shapes and strides of views with it.
         self.standin = np.empty(size, dtype)
         self.home: Any = None  # the layout in which it was first seen
 

@@ -2,7 +2,7 @@
 
 The tensors that the function can reach, its arguments among them, are lifted: each keeps its identity but has a symbol
 for an array. The function runs as it is, and what it did to tensors is read off them: gradients, versions, results.
-Then all is put back as it was: the compiled code will do it anew.
+Then all is put back as it was: the compiled code will do it again.
 """
 
 import gc
@@ -26,7 +26,7 @@ from .symbol import Symbol
 
 
 @dataclass
-class Lifted:
+class TracedTensor:
     """A tensor that holds a symbol while the function is traced, and what it held before."""
 
     tensor: Tensor
@@ -49,10 +49,10 @@ class Trace:
     """The program of one run, and what the run did beside it."""
 
     program: Program
-    lifted: list[Lifted] = field(default_factory=list)
+    lifted: list[TracedTensor] = field(default_factory=list)
     updates: Updates = field(default_factory=lambda: Updates([]))
     result: Any = None
-    effects: list[tuple[Lifted, int, Any]] = field(
+    effects: list[tuple[TracedTensor, int, Any]] = field(
         default_factory=list
     )  # writes, and the gradient left (see launch.py)
 
@@ -64,15 +64,15 @@ class Aliased(CompileError):
 class Tracer:
     """Lifts tensors, runs the function, and puts everything back."""
 
-    def __init__(self, capture: Capture, arguments: dict[int, tuple[str, Tensor]], ticked: dict[Any, Any]):
+    def __init__(self, capture: Capture, arguments: dict[int, tuple[str, Tensor]], counted: dict[Any, Any]):
         self.program = Program()
         self.capture, self.arguments = capture, arguments
-        self.lifted: dict[int, Lifted] = {}
-        self.named: dict[str, Lifted] = {}
+        self.lifted: dict[int, TracedTensor] = {}
+        self.named: dict[str, TracedTensor] = {}
         self.numbers: dict[tuple[str, np.dtype], Buffer] = {}
         self.memory: dict[tuple[int, int], Buffer] = {}
         self.program.tracer = self  # type: ignore[attr-defined]
-        self.updates = Updates([], ticked=ticked)
+        self.updates = Updates([], counted=counted)
         self.passed: set[Buffer] = set()  # the memory of arguments, which is another at each call
         self.overlaps: list[tuple[str, Buffer]] = []
 
@@ -109,13 +109,13 @@ class Tracer:
         for tensor, name in self.capture.tensors.values():
             self.lift(tensor, name)
 
-    def lift(self, tensor: Tensor, name: str, argument: int | None = None) -> Lifted:
+    def lift(self, tensor: Tensor, name: str, argument: int | None = None) -> TracedTensor:
         """Give a tensor a symbol for an array."""
         if id(tensor) in self.lifted:
             return self.lifted[id(tensor)]
         array = tensor._array
         symbol = Symbol(self.program, *self._memory_of(array, name, argument is not None))
-        lifted = Lifted(tensor, name, array, symbol, tensor._counter[0], tensor._node, tensor._grad, argument)
+        lifted = TracedTensor(tensor, name, array, symbol, tensor._counter[0], tensor._node, tensor._grad, argument)
         self.lifted[id(tensor)] = self.named[name] = lifted
         tensor._array = symbol  # type: ignore[assignment]
         return lifted
@@ -152,7 +152,7 @@ class Tracer:
         found = [t for t in gc.get_objects() if issubclass(type(t), Tensor) and id(t) not in known]
         return {t._array.ctypes.data: t for t in found if isinstance(getattr(t, "_array", None), np.ndarray)}
 
-    def _check(self, t: Lifted) -> None:
+    def _check(self, t: TracedTensor) -> None:
         """What a compiled step could not do again is refused."""
         if t.node is not None and (t.node._hooks or getattr(t.node, "_after", None)):
             raise CompileError(f"{t.name}: hooks of tensors are not compiled: remove them, or call them yourself")

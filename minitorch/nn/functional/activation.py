@@ -29,7 +29,7 @@ def _run_floating(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
 
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
-    """`max(x, 0)`; its slope at 0 is 0."""
+    """`max(x, 0)`; its gradient at 0 is 0."""
     if not inplace and isinstance(input, Tensor):
         return record(ops.relu, (input,))  # what `_run` does, 0.2 µs sooner: no activation is called as often
     return _run(ops.relu, input, inplace)
@@ -73,7 +73,7 @@ def logsigmoid(input: Tensor) -> Tensor:
 
 
 def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Tensor:
-    """`x` brought between `min_val` and `max_val`, with slope 0 on both."""
+    """`x` brought between `min_val` and `max_val`, with gradient 0 on both."""
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
     return _run(ops.hardtanh, input, inplace, min_val, max_val)

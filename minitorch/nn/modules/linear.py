@@ -46,7 +46,7 @@ class Linear(Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Draw the parameters anew, the weight first."""
+        """Draw the parameters again, the weight first."""
         # With this `a` the bound is 1/√in_features; its last bits are those of PyTorch's way to compute it.
         init.kaiming_uniform_(self.weight, a=math.sqrt(5))
         if self.bias is not None:

@@ -155,7 +155,7 @@ def stop_workers(workers: list[Worker], done: Any, owner: int) -> None:
 
 
 def _drain(worker: Worker, deadline: float) -> None:
-    """Take what a worker still sends, lest it wait for a reader, up to the end of the pipe."""
+    """Take what a worker still sends, otherwise it wait for a reader, up to the end of the pipe."""
     try:
         while worker.results.poll(max(deadline - monotonic(), 0)):
             worker.results.recv_bytes()

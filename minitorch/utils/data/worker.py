@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...functions.generator import default_generator
-from ...kernels import threads
+from ...jit import threads
 from .dataset import IterableDataset
 from .failure import Failure
 from .fetch import Fetch, fetcher, gatherer

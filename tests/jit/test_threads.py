@@ -8,7 +8,7 @@ import pytest
 import torch as pytorch
 
 import minitorch as torch
-from minitorch.kernels import threads
+from minitorch.jit import threads
 
 
 @pytest.fixture
