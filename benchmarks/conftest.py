@@ -23,7 +23,7 @@ from benchmarks.limits import seconds_at_least  # noqa: E402
 from benchmarks.report.record import row_of  # noqa: E402
 from benchmarks.report.text import line  # noqa: E402
 from benchmarks.sides import Elsewhere, Here, processes_of, serve, served, start_the_other  # noqa: E402
-from minitorch.kernels import tiered  # noqa: E402
+from minitorch.jit import tiered  # noqa: E402
 
 # Rows show what a long run comes to: loops are loaded at their first call, not once they were missed for long enough,
 # which takes seconds of small steps: longer than a row can wait for a side to be in its steady state. Cold starts

@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from .threads import in_slices
 from .compiled import linked
 from .headers import PLAIN_ARRAY, kind, readers
+from .threads import in_slices
 from .tiered import Meter
 
 SHARE = 8 << 20

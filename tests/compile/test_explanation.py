@@ -30,7 +30,7 @@ def test_the_program_is_equations_under_the_lines_that_they_come_from(step):
     assert re.search(
         r"# training\.py:\d+: loss\.backward\(\)\nmse_gradient.* = .* \* \(linear_2 - y\) +# mse_loss bac", text
     )
-    assert re.search(r"gate\.T @ x +# linear backward\n", text)
+    assert re.search(r"relu_backward\.T @ x +# linear backward\n", text)
     update = (
         r"model_0_weight = model_0_weight - \(\(rate \* new_exp_avg\) / \(sqrt\(new_exp_avg_sq\) \+ eps\)\) +# Adam"
     )

@@ -15,6 +15,7 @@ from ...nn import Module
 from ...tensor import Tensor
 from ...tensor.tensor import wrap
 from ..loops.build import Code, code_of
+from ..trace import lowering_rules as lowering_rules
 from ..trace import numpy_functions as numpy_functions
 from ..trace.capture import Capture
 from ..trace.errors import CompileError

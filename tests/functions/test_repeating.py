@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch
-from tests.tensor.alike import check
+from tests.functions.alike import check
 
 
 @given(

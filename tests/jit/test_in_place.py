@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from numpy import sqrt
 
-from minitorch.jit import headers, tiered
+from minitorch.jit import headers, threads, tiered
 from minitorch.jit.in_place import in_place
-from minitorch.jit import threads
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import minitorch
-from tests.tensor.alike import assert_alike, check, leaves
+from tests.functions.alike import assert_alike, check, leaves
 
 BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
 DTYPES = ["float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "bool"]

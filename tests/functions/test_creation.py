@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import minitorch
-from tests.tensor.alike import assert_alike
+from tests.functions.alike import assert_alike
 
 BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
 

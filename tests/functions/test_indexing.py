@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
 import minitorch
-from tests.tensor.alike import check
+from tests.functions.alike import check
 
 BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
 SHAPE = (3, 4, 2)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch
-from tests.tensor.alike import check
+from tests.functions.alike import check
 
 SHAPES = [(), (0,), (2,), (3,), (2, 3), (2, 4), (0, 3), (1, 3), (2, 3, 2)]
 DTYPES = ["float64", "float32", "float16", "int64", "int8", "uint8", "bool"]

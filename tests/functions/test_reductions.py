@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch
-from tests.tensor.alike import check
+from tests.functions.alike import check
 
 SHAPES = [(), (1,), (4,), (3, 4), (2, 3, 4), (0,), (2, 0), (1, 3, 1)]
 DTYPES = ["float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "bool"]

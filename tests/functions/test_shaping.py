@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import minitorch
-from tests.tensor.alike import check
+from tests.functions.alike import check
 
 MATRIX = np.arange(6.0).reshape(2, 3) * 0.7 - 1
 CUBE = np.arange(24.0).reshape(2, 3, 4) * 0.3 - 2

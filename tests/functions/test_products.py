@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import minitorch
 from minitorch.nn.functional import linear
-from tests.tensor.alike import check
+from tests.functions.alike import check
 
 DTYPES = ["float64", "float32", "float16", "int64", "int32", "uint8"]
 SIZES = st.integers(0, 4)
