@@ -21,10 +21,17 @@ LAYERS = (
 FILES = {path.relative_to(ROOT): ast.parse(path.read_text()) for path in sorted(ROOT.rglob("*.py"))}
 
 
+ROOMS = {"compile": ("trace", "loops", "launch")}
+"""Folders in a folder of LAYERS, in order too."""
+
+
 def layer(path):
-    """The place of a module in LAYERS."""
-    name = path.parts[0].removesuffix(".py")
-    return len(LAYERS) if name.startswith("__") else LAYERS.index(name)
+    """The place of a module in LAYERS, and in ROOMS."""
+    name, *inner = (part.removesuffix(".py") for part in path.parts)
+    if name.startswith("__"):
+        return len(LAYERS), 0
+    rooms = ROOMS.get(name, ())
+    return LAYERS.index(name), rooms.index(inner[0]) if inner and inner[0] in rooms else len(rooms)
 
 
 def imported(path, tree):

@@ -5,10 +5,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.functions.test_reductions import DIMS, arrays
 
 import minitorch
 from tests.functions.alike import check
+from tests.functions.test_reductions import DIMS, arrays
 
 INTS = st.integers(-3, 3)
 NAN = float("nan")

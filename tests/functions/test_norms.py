@@ -7,10 +7,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.functions.test_reductions import DIMS, arrays
 
 import minitorch
 from tests.functions.alike import assert_alike, check
+from tests.functions.test_reductions import DIMS, arrays
 
 FLOATS = ["float64", "float32"]
 ORDERS = ["fro", None, 1, 2, 3, 0.5, 1.5, -1, inf, -inf, 2.0]

@@ -15,7 +15,7 @@ from ...tensor.modes import modes
 from ..loops.table import Table
 from ..trace.facts import Fact, same
 from ..trace.trace import Trace, TracedTensor
-from .updates import Update
+from ..trace.updates import Update
 from .writer import Writer, leaf_name
 
 

@@ -11,7 +11,7 @@ from ...jit.watching import Watch
 from ...optim import Optimizer
 from ..loops.table import Table
 from ..trace.trace import Trace
-from .updates import Counted, Update, asked_at_first, counts_plainly
+from ..trace.updates import Counted, Update, asked_at_first, counts_plainly
 from .writer import Writer, indented
 
 

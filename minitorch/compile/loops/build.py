@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...jit.machine import NATIVE as NATIVE_MODULE
-from ..launch.written import with_parts
-from ..trace.passes import fitted, without_unused
 from ..trace.program import Buffer, Program
+from ..trace.written import with_parts
 from .emit import Emitter, plural
 from .fusion import contract, flatten, fused, paths, sink
 from .memory import Plan, planned
 from .nests import nests_of
+from .passes import fitted, without_unused
 from .registers import written_out
 
 NATIVE = ("differs", "gemm", "gemv", "stale", "sweep", "word")

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 
 from ...jit.elementwise import Vectorized
-from ..loops.element import expression_of_formula
-from ..loops.scalars import expression_of
 from .bounds import Bound, Unsigned
+from .element import expression_of_formula
 from .equations import asked, constant, copied, elementwise, fresh, origin
 from .errors import CompileError, refused
 from .formulas import run
 from .indexing import read, write, write_at
 from .program import Product, Program, Reduce, Scan, Sweep
+from .scalars import expression_of
 from .symbol import Symbol
 
 ops: dict[str, Callable[..., Any]] = {}

@@ -15,12 +15,12 @@ import numpy as np
 
 from ...autograd.modes import enable_grad
 from ...optim import Optimizer
-from ..launch.updates import Update, counts_plainly, shares_numbers
-from ..launch.written import Settings, Written, named
 from .equations import asked
 from .errors import refused
 from .program import Buffer
 from .symbol import Symbol
+from .updates import Update, counts_plainly, shares_numbers
+from .written import Settings, Written, named
 
 
 @contextlib.contextmanager

@@ -16,13 +16,13 @@ import numpy as np
 from ...functions.generator import default_generator
 from ...tensor import Tensor
 from ...tensor.modes import modes
-from ..launch.updates import Updates
 from .capture import Capture
 from .errors import CompileError
 from .library import root
 from .optimizers import standing_in
 from .program import Buffer, Program
 from .symbol import Symbol
+from .updates import Updates
 
 
 @dataclass

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ..loops.emit import leading
-from ..loops.nests import left_to_blas
-from .program import Buffer, Check, Equation, Map, Product, Program, Sweep
-from .symbol import Symbol
+from ..trace.program import Buffer, Check, Equation, Map, Product, Program, Sweep
+from ..trace.symbol import Symbol
+from .emit import leading
+from .nests import left_to_blas
 
 
 def without_unused(program: Program) -> Program:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..trace.program import Buffer, Program
+from .program import Buffer, Program
 
 Parts = dict[Buffer, None]
 
