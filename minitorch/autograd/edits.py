@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..ops.conversion import copy
 from ..ops.copy_slices import copy_slices
 from ..ops.op import Op
@@ -68,7 +69,7 @@ def _node_of_edit(
     op: Op, x: Tensor, args: tuple, arrays: list, settings: tuple, out: np.ndarray, counter: list[int], version: int
 ) -> Node | None:
     """The node of an edit of `x`, if there is to be one; what it needs of `x` as it was is copied."""
-    if not modes.grad or out.dtype.kind != "f":
+    if not modes.grad or not is_floating(out.dtype):
         return None
     edges = edges_of(args)
     if all(edge is None for edge in edges):

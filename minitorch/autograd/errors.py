@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import category
 from ..kernels.layout import OVERLAPPING, is_overlapping
 from ..ops.op import Op
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.modes import modes
-from ..tensor.promotion import CATEGORY
 from .leaf import Leaf
 
 INFERENCE_SAVED = (
@@ -98,7 +98,7 @@ def cannot_hold(x: Any, out: np.ndarray) -> str | None:
     """Why the result `out` may not be written into `x`, if so."""
     if out.shape != x._array.shape:
         return f"output with shape {list(x._array.shape)} doesn't match the broadcast shape {list(out.shape)}"
-    if CATEGORY[out.dtype.kind] > CATEGORY[x._array.dtype.kind]:
+    if category(out.dtype) > category(x._array.dtype):
         given, wanted = (from_numpy_dtype(a.dtype).legacy.removesuffix("Tensor") for a in (out, x._array))
         return f"result type {given} can't be cast to the desired output type {wanted}"
     return None

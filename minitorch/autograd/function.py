@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .modes import no_grad
@@ -199,7 +200,7 @@ def _attach(ctx: FunctionNode, outputs: tuple) -> tuple:
     attached, number = [], 0
     made: dict[int, Node] = {}
     for x in outputs:
-        differentiable = isinstance(x, Tensor) and x._array.dtype.kind == "f"
+        differentiable = isinstance(x, Tensor) and is_floating(x._array.dtype)
         if differentiable and not any(x is other for other in ctx._not_differentiable):
             node = ctx if len(tensors) == 1 else _OutputNode(ctx, number, x._array)
             made[id(x)] = node

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..tensor.tensor import Tensor, wrap
 from .grad import grad
 from .modes import enable_grad, no_grad
@@ -95,7 +96,7 @@ def _is_varied(x: Any) -> bool:
 def _outputs(func: Callable[..., Any], arguments: Sequence[Any]) -> tuple[Tensor, ...]:
     with enable_grad():
         result = func(*arguments)
-    return tuple(y for y in (result if isinstance(result, tuple | list) else (result,)) if y._array.dtype.kind == "f")
+    return tuple(y for y in (result if isinstance(result, tuple | list) else (result,)) if is_floating(y._array.dtype))
 
 
 def _numeric_jacobians(func: Callable[..., Any], arguments: tuple, x: Tensor, eps: float) -> list[np.ndarray]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..tensor.methods import attach
@@ -40,7 +41,7 @@ def record_plainly(op: Op, args: tuple, settings: tuple) -> Tensor:
         args = promote(op, args)
     arrays = arrays_of(args)
     result = wrap(computed(op, arrays, settings))
-    if modes.grad and not modes.inference and result._array.dtype.kind == "f":
+    if modes.grad and not modes.inference and is_floating(result._array.dtype):
         edges = edges_of(args)
         if any(edge is not None for edge in edges):
             result._node = node_of(op, args, edges, arrays, settings, result._array, result._counter, 0)

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..kernels.layout import copied_as
 from ..tensor.methods import attach, method
 from ..tensor.modes import modes
@@ -36,7 +37,7 @@ def requires_grad_(self: T, requires_grad: bool = True) -> T:
             )
     elif not requires_grad:
         self._node = self._node if isinstance(self._node, NoGradViewNode) else None
-    elif self._array.dtype.kind != "f":
+    elif not is_floating(self._array.dtype):
         raise RuntimeError(f"only Tensors of floating point dtype can require gradients, got {self.dtype}")
     elif self._inference and not modes.inference:
         raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
@@ -95,7 +96,7 @@ def _data(self: Tensor) -> Tensor:
 def _set_data(self: Tensor, value: Tensor) -> None:
     if not isinstance(value, Tensor):
         raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
-    if self.requires_grad and value._array.dtype.kind != "f":
+    if self.requires_grad and not is_floating(value._array.dtype):
         raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
     self._array, self._inference = value._array, value._inference
     if isinstance(self._node, Leaf):

@@ -6,6 +6,7 @@ by then has a new history too (`edits.py`). Next: `edits.py`.
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..ops.op import Op
 from ..tensor.methods import attach
 from ..tensor.modes import modes
@@ -35,7 +36,7 @@ def record_view(op: Op, x: Tensor, settings: tuple) -> Tensor:
     result._inference = x._inference
     if source is not None and not modes.grad:
         result._node = NoGradViewNode(result)
-    elif source is not None and out.dtype.kind == "f":
+    elif source is not None and is_floating(out.dtype):
         result._node = node_of(op, (x,), (source,), (array,), settings, out, counter, counter[0])
     return result
 

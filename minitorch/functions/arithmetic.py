@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autograd.edits import edit
 from ..autograd.record import record
+from ..jit.dtypes import is_bool, is_floating
 from ..ops.arithmetic import add as add_op
 from ..ops.arithmetic import div as div_op
 from ..ops.arithmetic import mul, reciprocal
@@ -171,7 +172,7 @@ attach("where", _where)
 @function
 def positive(input: Tensor) -> Tensor:
     """`input` itself, if it is of numbers."""
-    if input._array.dtype.kind == "b":
+    if is_bool(input._array.dtype):
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
     return input
 
@@ -183,6 +184,6 @@ def __pos__(self: Tensor) -> Tensor:
 
 @method
 def __invert__(self: Tensor) -> Tensor:
-    if self._array.dtype.kind == "f":
+    if is_floating(self._array.dtype):
         raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
     return record(bitwise_not, (self,))

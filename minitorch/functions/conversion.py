@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.record import record
+from ..jit.dtypes import is_integer, is_signed_integer, is_unsigned
 from ..ops.conversion import cast
 from ..ops.conversion import clone as clone_op
 from ..tensor.devices import device as Device
@@ -83,11 +84,11 @@ def rounded(number: Any, kind: np.dtype) -> np.ndarray:
     array = np.asarray(number)
     if array.dtype == kind:
         return array
-    if kind.kind in "iu" and array.dtype in (object, np.uint64):
+    if is_integer(kind) and array.dtype in (object, np.uint64):
         raise ValueError("Overflow when unpacking long long")
-    if kind.kind in "iu" and array.size:
+    if is_integer(kind) and array.size:
         limits = np.iinfo(kind)
-        low = -limits.max if kind.kind == "u" and array.dtype.kind == "i" else limits.min
+        low = -limits.max if is_unsigned(kind) and is_signed_integer(array.dtype) else limits.min
         if not (low <= array.min() and array.max() <= limits.max):
             raise RuntimeError(f"value cannot be converted to type {kind} without overflow")
     with np.errstate(all="ignore"):

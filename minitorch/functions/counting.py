@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating, is_integer
 from ..tensor.dtypes import float64, int32
 from ..tensor.tensor import Tensor, wrap
 from .calling import tensor_function
@@ -15,7 +16,7 @@ from .joining import public
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
     """How often each of 0, 1, 2, ... occurs in a 1-d tensor of integers; or the sum of its `weights`."""
     x = input._array
-    if x.dtype.kind not in "iu":
+    if not is_integer(x.dtype):
         raise NotImplementedError(f'"bincount_cpu" not implemented for {input.dtype}; integers only')
     if x.ndim != 1 or (x.size and x.min() < 0):
         raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
@@ -35,7 +36,7 @@ def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -
 def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
     """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
     x = input._array
-    if x.dtype.kind != "f":
+    if not is_floating(x.dtype):
         raise NotImplementedError(f'"histogram_cpu" not implemented for {input.dtype}; floating point only')
     if bins <= 0:
         raise RuntimeError("torch.histc(): bins must be > 0")

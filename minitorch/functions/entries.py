@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_bool, is_integer
 from ..tensor.tensor import Tensor
 
 
@@ -54,7 +55,7 @@ def _listed(e: Any) -> Any:
     if isinstance(e, float):
         raise _strange(e)
     if isinstance(e, np.generic):
-        return e.item() if e.dtype.kind in "iub" else entry_of(float(e))
+        return e.item() if is_integer(e.dtype) or is_bool(e.dtype) else entry_of(float(e))
     array = np.array([np.asarray(x) if isinstance(x, Tensor) else x for x in e])
     return array if array.size else array.astype(np.int64)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.record import record
+from ..jit.dtypes import is_bool
 from ..ops import extremes as ops
 from ..ops.op import Op
 from ..ops.ordering import nth, take_along
@@ -93,7 +94,7 @@ def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
 
 
 def _position(name: str, op: Op, input: Tensor, dim: int | None, keepdim: bool) -> Tensor:
-    if input._array.dtype.kind == "b":
+    if is_bool(input._array.dtype):
         raise RuntimeError(f"{name}(): does not support bool input")
     over = reduced_dims(input, dim)
     if input._array.size == 0:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.layouts import strided
 from ..tensor.methods import attach, method
@@ -78,7 +79,7 @@ def storage_offset(self: Tensor) -> int:
 @function
 def is_floating_point(input: Tensor) -> bool:
     """Whether the elements are floating point numbers."""
-    return input._array.dtype.kind == "f"
+    return is_floating(input._array.dtype)
 
 
 @function

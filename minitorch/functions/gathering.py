@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.record import record
+from ..jit.dtypes import is_signed_integer
 from ..ops.indexing import gather as gather_op
 from ..ops.indexing import index as index_op
 from ..ops.indexing import index_get
@@ -72,7 +73,7 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
 def check_index(name: str, shape: tuple[int, ...], dim: int, index: Any) -> None:
     """Whether `index` names places along `dim` of a tensor of this shape, element by element."""
     array = index._array
-    if array.dtype.kind != "i" or array.dtype.itemsize < 4:
+    if not is_signed_integer(array.dtype) or array.dtype.itemsize < 4:
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
     if (array.ndim or 1) != (len(shape) or 1):
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
@@ -106,7 +107,7 @@ def rows_of(dim: int) -> tuple:
 def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
     """`index`, checked to be a vector of places along `dim` of `x`, as the one row that `pick` and `put` take."""
     array = index._array
-    if array.dtype.kind != "i" or array.dtype.itemsize < 4:
+    if not is_signed_integer(array.dtype) or array.dtype.itemsize < 4:
         raise RuntimeError(f"{name}(): Expected dtype int32 or int64 for index")
     if array.ndim > 1:
         raise IndexError(f"{name}(): Index is supposed to be a vector")

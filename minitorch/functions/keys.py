@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..autograd.record import record
+from ..jit.dtypes import is_long
 from ..ops.indexing import coordinates
 from ..ops.indexing import index as index_op
 from ..tensor.tensor import Tensor
@@ -42,7 +43,7 @@ def _frequent(key: Any, shape: tuple[int, ...]) -> Key | None:
         return Key((key,), None, ())
     if isinstance(key, slice):
         return Key((_cut(key, shape, 0),), None, ())
-    if isinstance(key, Tensor) and key._array.dtype.char == "l" and key._array.ndim:
+    if isinstance(key, Tensor) and is_long(key._array.dtype) and key._array.ndim:
         return Key((), _stacked([key]), (...,))
     return None
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.record import record
+from ..jit.dtypes import is_floating
 from ..ops.indexing import index_get
 from ..ops.indexing import masked_fill as masked_fill_op
 from ..tensor.tensor import Tensor, wrap
@@ -25,7 +26,7 @@ def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Call:
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
             f"{value._array.ndim} dimension(s)."
         )
-    elif input._array.dtype.kind != "f":
+    elif not is_floating(input._array.dtype):
         value = rounded(value._array, input._array.dtype)
     else:
         value = value.to(input.dtype)

@@ -4,6 +4,7 @@ from math import inf
 from typing import Any
 
 from ..autograd.record import record
+from ..jit.dtypes import is_floating
 from ..ops import norms as ops
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.dtypes import get_default_dtype
@@ -16,7 +17,7 @@ from .reductions import Dims, in_dtype, reduced_dims
 @tensor_function
 def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
     """`log(sum(exp(input)))` over `dim`, without overflow. Integers become the default dtype."""
-    if input._array.dtype.kind != "f":
+    if not is_floating(input._array.dtype):
         input = cast_to(input, get_default_dtype())
     return record(ops.logsumexp, (input,), (reduced_dims(input, dim), keepdim))
 
@@ -50,7 +51,7 @@ def vector_norm(
     if isinstance(ord, str):
         raise TypeError(f"linalg.vector_norm(): argument 'ord' must be a number, not {ord!r}")
     x = in_dtype(x, dtype)
-    if x._array.dtype.kind != "f":
+    if not is_floating(x._array.dtype):
         kind = x.dtype.legacy.removesuffix("Tensor")
         raise RuntimeError(f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}")
     over = reduced_dims(x, dim)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.record import record
+from ..jit.dtypes import is_bool
 from ..ops import ordering as ops
 from ..tensor.tensor import Tensor, wrap
 from . import return_types
@@ -44,7 +45,7 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
     ndim = input._array.ndim
     dim = as_dim(dim, ndim)
-    if input._array.dtype.kind == "b":
+    if is_bool(input._array.dtype):
         raise RuntimeError("topk does not support bool dtypes on CPU")
     if not 0 <= k <= (input._array.shape[dim] if ndim else 1):
         raise RuntimeError("selected index k out of range")

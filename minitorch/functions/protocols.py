@@ -8,6 +8,7 @@ import numpy as np
 
 from ..autograd.leaf import Leaf
 from ..autograd.record import record
+from ..jit.dtypes import is_floating
 from ..kernels.layout import copied_within
 from ..ops.indexing import index
 from ..tensor.methods import attach
@@ -53,7 +54,7 @@ def _number(kind: Any) -> Any:
 
 
 def _index(self: Tensor) -> int:
-    if self._array.size != 1 or self._array.dtype.kind == "f":
+    if self._array.size != 1 or is_floating(self._array.dtype):
         raise TypeError("only integer tensors of a single element can be converted to an index")
     return int(self._array.item())
 

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from ..jit.dtypes import is_floating, is_integer
 from ..tensor.dtypes import as_numpy_dtype
 from ..tensor.tensor import Tensor
 from .options import Options, finish, float_dtype
@@ -47,7 +48,7 @@ def _check_range(start: Any, end: Any, step: Any) -> None:
 
 def _steps(start: Any, step: Any, count: int, kind: np.dtype) -> np.ndarray:
     """`count` numbers from `start`; computed in float64 (or exactly, for integers) and then rounded once."""
-    return (start + step * np.arange(count, dtype=np.int64 if kind.kind in "iu" else np.float64)).astype(kind)
+    return (start + step * np.arange(count, dtype=np.int64 if is_integer(kind) else np.float64)).astype(kind)
 
 
 def range(start: Any, end: Any = None, step: Any = 1, **options: Unpack[Options]) -> Tensor:
@@ -81,7 +82,7 @@ def _linear(start: Any, end: Any, steps: int, kind: np.dtype) -> np.ndarray:
         raise RuntimeError("number of steps must be non-negative")
     if steps == 1:
         return np.array([start]).astype(kind)
-    work = kind if kind.itemsize > 2 and kind.kind == "f" else np.dtype(np.float32)
+    work = kind if kind.itemsize > 2 and is_floating(kind) else np.dtype(np.float32)
     first, last = work.type(start), work.type(end)
     step = work.type((float(last) - float(first)) / (steps - 1)) if steps > 1 else work.type(0)
     i = np.arange(steps).astype(work)
@@ -91,7 +92,7 @@ def _linear(start: Any, end: Any, steps: int, kind: np.dtype) -> np.ndarray:
 def logspace(start: Any, end: Any, steps: int, base: float = 10.0, **options: Unpack[Options]) -> Tensor:
     """`steps` powers of `base`, with exponents evenly spaced from `start` to `end`."""
     kind = float_dtype(options)
-    exponents = _linear(_number(start), _number(end), steps, kind if kind.kind == "f" else np.dtype(np.float64))
+    exponents = _linear(_number(start), _number(end), steps, kind if is_floating(kind) else np.dtype(np.float64))
     return finish(np.power(exponents.dtype.type(base), exponents).astype(kind), options)
 
 

@@ -8,6 +8,7 @@ import warnings
 from typing import Any
 
 from ..autograd.record import record
+from ..jit.dtypes import is_floating
 from ..ops import cumulative as running
 from ..ops import reductions as ops
 from ..ops.broadcasting import count
@@ -59,7 +60,7 @@ def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype
     """The mean over `dim`, or of all elements; floating point only, unless `dtype` makes it so. NaN of nothing."""
     if dtype is not None:
         input = in_dtype(input, dtype)
-    if input._array.dtype.kind != "f":
+    if not is_floating(input._array.dtype):
         raise RuntimeError(
             "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
             f"Got: {input.dtype.legacy.removesuffix('Tensor')}"
@@ -111,7 +112,7 @@ def std_mean(input: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
 
 
 def _spread(op: Any, input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    if input._array.dtype.kind != "f":
+    if not is_floating(input._array.dtype):
         raise RuntimeError("std and var only support floating point and complex dtypes")
     dim, correction, keepdim = _spread_arguments(*args, **kwargs)
     dim = reduced_dims(input, dim)

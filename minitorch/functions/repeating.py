@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.errors import broadcast_clash
+from ..jit.dtypes import is_integer
 from ..tensor.layouts import contiguous_format
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
@@ -42,7 +43,7 @@ def repeat_interleave(
 
 
 def _places(counts: np.ndarray, size: int, dim: int) -> np.ndarray:
-    if counts.dtype.kind not in "iu":
+    if not is_integer(counts.dtype):
         raise NotImplementedError(f'"repeat_interleave_cpu" needs integers, got repeats of {counts.dtype}')
     if counts.ndim > 1:
         raise RuntimeError("repeats must be 0-dim or 1-dim tensor")

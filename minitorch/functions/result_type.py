@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from ..jit.dtypes import category
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.dtypes import from_numpy_dtype
-from ..tensor.promotion import CATEGORY, meeting_dtype
+from ..tensor.promotion import meeting_dtype
 from ..tensor.promotion import promote_types as promote_numpy_types
 from ..tensor.tensor import Tensor
 from .public import functions
@@ -25,7 +26,7 @@ def promote_types(type1: Dtype, type2: Dtype) -> Dtype:
 
 def can_cast(from_: Dtype, to: Dtype) -> bool:
     """Whether an in-place operation may write values of dtype `from_` into a tensor of dtype `to`."""
-    return CATEGORY[from_.numpy.kind] <= CATEGORY[to.numpy.kind]
+    return category(from_.numpy) <= category(to.numpy)
 
 
 functions.update(result_type=result_type, promote_types=promote_types, can_cast=can_cast)

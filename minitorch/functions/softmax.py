@@ -1,6 +1,7 @@
 """Softmax and its logarithm, computed in another dtype if one is asked for."""
 
 from ..autograd.record import record
+from ..jit.dtypes import is_floating
 from ..ops import softmax as ops
 from ..ops.op import Op
 from ..tensor.dtypes import dtype as Dtype
@@ -26,7 +27,7 @@ def _along(op: Op, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
         x = x.to(dtype)
     array = x._array
     dim = as_dim(dim, array.ndim)
-    if array.dtype.kind == "f":
+    if is_floating(array.dtype):
         return record(op, (x,), (dim if array.ndim else (),))
     if not array.size:
         return x.clone()

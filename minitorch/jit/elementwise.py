@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .dtypes import is_bool, is_floating
 from .tiered import Meter
 
 _compiling = threading.Lock()
@@ -36,10 +37,10 @@ class Vectorized:
         return loop(*args)
 
     def _choose(self, dtype: np.dtype, args: tuple) -> Callable[..., Any]:
-        compilable = dtype.kind != "b" and dtype != np.float16  # numba has no half floats on a CPU
+        compilable = not is_bool(dtype) and dtype != np.float16  # numba has no half floats on a CPU
         if self.ready is not None and not (compilable and self._meter.pays(np.size(args[0]))):
             return self.ready
-        if dtype.kind == "b":
+        if is_bool(dtype):
             raise TypeError("expected numbers, got booleans")
         self._loops[dtype] = loop = self.compiled(dtype, len(args)) if compilable else self._half
         return loop
@@ -68,7 +69,7 @@ def _ufunc(formula: Callable[..., Any], dtype: np.dtype, count: int) -> Callable
 
 def _typed(formula: Callable[..., Any], dtype: np.dtype) -> Callable[..., Any]:
     """`formula` with its literals in this dtype: beside a bare 1, single floats would be widened to double ones."""
-    if dtype.kind != "f":
+    if not is_floating(dtype):
         return formula
     code = formula.__code__
     literals = tuple(dtype.type(c) if type(c) in (int, float) else c for c in code.co_consts)

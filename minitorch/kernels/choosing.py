@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_single_or_double
 from .layout import flat
 
 SMALL = 1 << 13
@@ -31,7 +32,8 @@ def where(mask: Any, x: Any, y: Any) -> Any:
     """`x` where the bool `mask` is true, else `y`; arrays or numbers."""
     if mask.size >= SMALL:
         arrays = [a for a in (x, y) if type(a) not in (float, int)]
-        if arrays and all(a.dtype == arrays[0].dtype and a.dtype.char in "fd" for a in arrays) and flat(mask, *arrays):
+        alike = bool(arrays) and all(a.dtype == arrays[0].dtype for a in arrays)
+        if alike and is_single_or_double(arrays[0].dtype) and flat(mask, *arrays):
             return _where(mask, x, y, *arrays)
     return np.where(mask, x, y)
 

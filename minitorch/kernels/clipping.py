@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from .layout import copied
 
 
@@ -23,7 +24,7 @@ def clamp_backward(x: Any, y: Any, low: Any, high: Any) -> Any:
 
 def finite(x: Any, nan: float | None, posinf: float | None, neginf: float | None) -> Any:
     """`x` with other numbers for NaN and the infinities."""
-    if x.dtype.kind != "f":
+    if not is_floating(x.dtype):
         return x.copy()
     limits = np.finfo(x.dtype)
     out = np.asarray(copied(x))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_floating
 
 SMALL = 1 << 14
 FEW = 2.0**24
@@ -81,7 +82,7 @@ fmod = _raising(_of_singles(_fmod, np.fmod))
 @_raising
 def trunc_divide(x: Any, y: Any) -> Any:
     """The quotient rounded towards zero, in the dtype of the operands."""
-    if np.result_type(x, y).kind == "f":
+    if is_floating(np.result_type(x, y)):
         return np.trunc(np.true_divide(x, y))
     quotient = np.floor_divide(x, y)
     return quotient + ((np.remainder(x, y) != 0) & ((x < 0) != (y < 0)))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_half
 from .layout import flat
 
 SMALL = 1 << 14
@@ -44,7 +45,7 @@ def many_singles(run: Callable[..., None], arity: int = 1) -> Callable[[Callable
         @functools.wraps(kernel)
         def call(*args: Any) -> Any:
             x = args[0]
-            if type(x) is np.ndarray and x.dtype.char == "e":
+            if type(x) is np.ndarray and is_half(x.dtype):
                 return call(*[a.astype(f32) if isinstance(a, np.ndarray) else a for a in args]).astype(np.float16)
             if type(x) is not np.ndarray or x.size < SMALL or x.dtype != f32 or not (rows := flat(*args[:arity])):
                 return kernel(*args)

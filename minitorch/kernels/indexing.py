@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_long, is_single_or_double
 from .layout import in_rows
 
 SMALL = 4096  # elements, below which numpy is done before a loop is loaded
@@ -109,7 +110,7 @@ def _grid(shape: tuple[int, ...]) -> tuple:
 
 
 def _is_large(x: Any) -> bool:
-    return x.size > SMALL and x.flags.c_contiguous and x.dtype.char in "fdlq"
+    return x.size > SMALL and x.flags.c_contiguous and (is_single_or_double(x.dtype) or is_long(x.dtype))
 
 
 def _fits(x: Any, index: Any, dim: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import Compiled, compiled
+from ..jit.dtypes import is_single_or_double
 
 BLOCK = 256
 SMALL = 4096  # up to here numpy's passes over memory in the cache cost less than a call of a compiled loop
@@ -76,7 +77,7 @@ def squared(x: Any, y: Any, reduction: str) -> Any:
     """`(x - y)²`, its mean or its sum, for floating point arrays of one dtype whose shapes broadcast."""
     if reduction == "none":
         return np.square(x - y)
-    if x.size <= SMALL and x.shape == y.shape and x.dtype.char in "fd":
+    if x.size <= SMALL and x.shape == y.shape and is_single_or_double(x.dtype):
         d = (x - y).reshape(-1)
         total = d.dot(d)
         return total / (d.size or np.nan) if reduction == "mean" else total

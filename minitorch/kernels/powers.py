@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating, is_signed_integer
 from .float32_math import loop, many_singles
 
 _SHORT: dict[float, Callable[[Any], Any]] = {
@@ -21,7 +22,7 @@ _SHORT: dict[float, Callable[[Any], Any]] = {
 
 def power(x: Any, exponent: float) -> Any:
     """`x ** exponent` in the dtype of `x`; ValueError for an integer to a negative power."""
-    if x.dtype.kind == "f":
+    if is_floating(x.dtype):
         short = _SHORT.get(exponent)
         return np.power(x, float(exponent)) if short is None else short(x)
     return np.power(x, x.dtype.type(exponent) if exponent >= 0 else exponent).astype(x.dtype, copy=False)
@@ -29,7 +30,7 @@ def power(x: Any, exponent: float) -> Any:
 
 def power_of_each(x: Any, y: Any) -> Any:
     """`x ** y`. An integer to a negative power is rounded towards zero: 0, unless the base is 1 or -1."""
-    if y.dtype.kind != "i":
+    if not is_signed_integer(y.dtype):
         return np.power(x, y)
     reciprocal = (x == 1) + (x == -1) * (1 - 2 * (y & 1))
     return np.where(y < 0, reciprocal, np.power(x, np.maximum(y, 0))).astype(y.dtype)

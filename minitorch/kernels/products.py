@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_single_or_double
 from ..jit.tiered import Meter, Tiered
 
 MANY = 48
@@ -43,7 +44,7 @@ def linear(x: Any, weight: Any, bias: Any = None, called: str = "") -> Any:
         if bias.dtype is not weight.dtype:
             require_one_dtype(weight, bias)
         rows = _added if len(out) >= MANY and out.shape[1:] == bias.shape and bias.flags.c_contiguous else None
-        if rows is not None and bias.size > 1 and out.dtype.char in "fd":
+        if rows is not None and bias.size > 1 and is_single_or_double(out.dtype):
             (rows.compiled or rows)(out, bias)
         else:
             out += bias

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_half, is_single_or_double
 
 
 @compiled()
@@ -102,7 +103,7 @@ def products_of_others(x: Any, dim: int) -> Any:
 def places_so_far(x: Any, dim: int, largest: bool) -> Any:
     """int64: where the largest (or smallest) element up to each one along `dim` stands."""
     out = np.empty(x.shape, np.int64)
-    x = x.astype(np.float32) if x.dtype.char == "e" else x
+    x = x.astype(np.float32) if is_half(x.dtype) else x
     _places(_folded(x, dim), _folded(out, dim), largest)
     return out
 
@@ -114,11 +115,11 @@ def _folded(x: Any, dim: int) -> Any:
 
 def _running(loop: Callable[..., None], ufunc: np.ufunc, x: Any, dim: int, reverse: bool) -> Any:
     way = slice(None, None, -1 if reverse else 1)
-    wide = x.dtype if x.dtype.char in "fd" else np.float32 if x.dtype.char == "e" else np.int64
+    wide = x.dtype if is_single_or_double(x.dtype) else np.float32 if is_half(x.dtype) else np.int64
     out = np.empty(x.shape, wide)
     source, target = _folded(x, dim)[:, way], _folded(out, dim)[:, way]
-    if x.dtype.char in "fd":
+    if is_single_or_double(x.dtype):
         loop(source, target)
     else:
         ufunc.accumulate(source, 1, out=target, dtype=wide)
-    return out.astype(x.dtype) if x.dtype.char == "e" else out
+    return out.astype(x.dtype) if is_half(x.dtype) else out

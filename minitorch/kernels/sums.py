@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_half, is_single_or_double
 from .layout import in_rows
 
 BLOCK, PART, SPAN = 1024, 256, 1 << 16
@@ -22,7 +23,7 @@ MOST_ROWS = 1 << 16  # of a small matrix, in one product: beyond, rounding in on
 
 def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
     """The sum of `x` over the dimensions in which it is larger than `shape`, or that `shape` has not got."""
-    if x.ndim == 2 and len(shape) == 1 and x.dtype.char in "fd":
+    if x.ndim == 2 and len(shape) == 1 and is_single_or_double(x.dtype):
         n, m = x.shape
         if m == shape[0] and 0 < n <= MOST_ROWS:
             return _ones(n, x.dtype).dot(x)  # the method is 0.3 µs faster than the function
@@ -63,13 +64,13 @@ def _variance(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
 
 def _narrowed(result: Any, x: Any) -> Any:
     """Half floats, which are added up in single precision, are such again."""
-    return result.astype(x.dtype) if x.dtype.char == "e" else result
+    return result.astype(x.dtype) if is_half(x.dtype) else result
 
 
 def total(x: Any, dim: Any, keepdims: Any = False) -> Any:
     """The sum of `x` over `dim` (an int, a tuple, None for all): integers in int64, half floats in single precision."""
-    if x.dtype.char not in "fd":
-        wide = np.float32 if x.dtype.char == "e" else np.int64
+    if not is_single_or_double(x.dtype):
+        wide = np.float32 if is_half(x.dtype) else np.int64
         return in_rows(np.add.reduce(x, dim, dtype=wide, keepdims=keepdims))
     if x.ndim == 2 and x.size <= SMALL and dim in (0, 1) and x.shape[dim] <= BLOCK and x.flags.c_contiguous:
         return _of_a_matrix(x, dim, keepdims)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiled import compiled
+from ..jit.dtypes import is_half
 from .layout import in_rows
 
 SMALL = 1 << 14
@@ -37,7 +38,7 @@ def _triangles(x: Any, diagonal: int, upper: bool) -> Any:
     if x.size < SMALL:
         return in_rows(np.where(_mask(*x.shape[-2:], diagonal, upper), x, x.dtype.type(0)))
     out = np.empty(x.shape, x.dtype)
-    bits = np.uint16 if x.dtype.char == "e" else x.dtype  # numba has no half floats on a CPU
+    bits = np.uint16 if is_half(x.dtype) else x.dtype  # numba has no half floats on a CPU
     source, target = (a.view(bits).reshape(-1, *x.shape[-2:]) for a in (x, out))
     _copy_triangles(source, diagonal, upper, target)
     return out

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..tensor.dtypes import get_default_dtype
 from ..tensor.tensor import Tensor, wrap
 
@@ -23,7 +24,7 @@ class Parameter(Tensor):
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Self:
         t = _belonging(cls, data)
-        if requires_grad and t._array.dtype.kind != "f":
+        if requires_grad and not is_floating(t._array.dtype):
             raise RuntimeError(
                 f"Only Tensors of floating point and complex dtype can require gradients: this one is {t.dtype}; "
                 "convert it, or pass requires_grad=False"

@@ -5,6 +5,7 @@ Nothing here divides by an element, so gradients, and theirs, are right where el
 
 import numpy as np
 
+from ..jit.dtypes import is_floating, is_half, is_single_or_double
 from ..kernels import running
 from ..kernels.layout import in_rows
 from .broadcasting import beside
@@ -13,7 +14,7 @@ from .op import arraywise
 
 def _compilable(*arrays):
     """Whether loops over the arrays can be compiled, and give what is in reading order."""
-    return all(x.__class__ is np.ndarray and x.dtype.char in "fd" and x.flags.c_contiguous for x in arrays)
+    return all(x.__class__ is np.ndarray and is_single_or_double(x.dtype) and x.flags.c_contiguous for x in arrays)
 
 
 def _onward(x, dim, reverse):
@@ -22,10 +23,10 @@ def _onward(x, dim, reverse):
 
 
 def _running(accumulate, x, dim, reverse):
-    wide = np.int64 if x.dtype.kind != "f" else np.float32 if x.dtype.char == "e" else x.dtype
+    wide = np.int64 if not is_floating(x.dtype) else np.float32 if is_half(x.dtype) else x.dtype
     out = np.empty(x.shape, wide)
     accumulate(_onward(x, dim, reverse), 0, out=_onward(out, dim, reverse), dtype=wide)
-    return out.astype(x.dtype) if x.dtype.char == "e" else out
+    return out.astype(x.dtype) if is_half(x.dtype) else out
 
 
 @arraywise(running.running_sum, public=False, dx=lambda g, dim, reverse: cumsum(g, dim, not reverse))
@@ -78,7 +79,7 @@ def recurrence(x, y, /, dim, reverse=False):
     dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * others(x, x_shape, dim),
 )
 def prod(x, /, dim=None, keepdim=False):
-    wide = x.dtype if x.dtype.kind == "f" else np.int64
+    wide = x.dtype if is_floating(x.dtype) else np.int64
     return in_rows(np.multiply.reduce(x, dim, dtype=wide, keepdims=keepdim))
 
 

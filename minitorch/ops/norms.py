@@ -7,6 +7,7 @@ from math import inf
 
 import numpy as np
 
+from ..jit.dtypes import is_half
 from ..kernels import sums
 from ..kernels.layout import in_rows
 from .arithmetic import abs, sign
@@ -40,7 +41,7 @@ def _norm(x, ord, dim, keepdim, total):
         return in_rows(np.add.reduce(x != 0, dim, dtype=x.dtype, keepdims=keepdim))
     if ord in (inf, -inf):
         return in_rows((np.maximum if ord > 0 else np.minimum).reduce(np.abs(x), dim, keepdims=keepdim))
-    wide = x.astype(np.float32) if x.dtype.char == "e" else x
+    wide = x.astype(np.float32) if is_half(x.dtype) else x
     powers = wide * wide if ord == 2 else np.abs(wide) ** ord
     return (total(powers, dim, keepdims=keepdim) ** (1 / ord)).astype(x.dtype)
 

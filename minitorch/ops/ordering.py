@@ -5,6 +5,7 @@ NaN is larger than any number. The values of `max`, `sort`, `topk`... along a di
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..kernels.indexing import along
 from ..kernels.layout import empty_as
 from .op import arraywise
@@ -49,7 +50,7 @@ def _in_turn(x, k, largest):
     For so few the vector code of `argmax` is done before `argpartition`. None if they are not few, or if what strikes
     out is among them.
     """
-    if k > FEW or x.dtype.kind != "f":
+    if k > FEW or not is_floating(x.dtype):
         return None
     rest, struck = x.copy(), -np.inf if largest else np.inf
     places = np.empty((*x.shape[:-1], k), np.int64)

@@ -6,6 +6,7 @@ are read in `functions/reductions.py`. Next: `extremes.py`, `norms.py`.
 
 import numpy as np
 
+from ..jit.dtypes import is_floating, is_half
 from ..kernels import sums
 from ..kernels.layout import in_rows
 from .broadcasting import beside, count, restore
@@ -31,12 +32,12 @@ def quotient(x, y, /):
 
 def _total(x, dim, keepdim):
     """The sum: of integers in int64, of half floats in single precision."""
-    wide = np.int64 if x.dtype.kind != "f" else np.float32 if x.dtype.char == "e" else x.dtype
+    wide = np.int64 if not is_floating(x.dtype) else np.float32 if is_half(x.dtype) else x.dtype
     return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
 
 
 def _narrowed(result, x):
-    return result.astype(x.dtype) if x.dtype.char == "e" else result
+    return result.astype(x.dtype) if is_half(x.dtype) else result
 
 
 @arraywise(

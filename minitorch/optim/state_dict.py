@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from ..jit.placement import empty_apart
 from ..tensor import Tensor
 from ..tensor.tensor import wrap
@@ -93,7 +94,7 @@ def _like(p: Tensor, value: Any, key: Any = None, k: int = 1) -> Any:
 
 
 def _copy_like(p: np.ndarray, value: np.ndarray, k: int) -> np.ndarray:
-    if p.dtype.kind != "f":
+    if not is_floating(p.dtype):
         return value.copy()
     if value.shape != p.shape:
         return value.astype(p.dtype)

@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from ..jit.dtypes import is_bool, is_floating, is_long
 from . import loops
 from .fill import fills, pieces
 from .generator import Generator
@@ -62,7 +63,7 @@ def permutation(generator: Generator, n: int, dtype: type = np.int64) -> np.ndar
 
 
 def _check_order(n, dtype):
-    if dtype.kind == "b":
+    if is_bool(dtype):
         raise NotImplementedError("permutation is defined for integer and float dtypes, got bool")
     if n - 1 > largest(dtype):
         raise RuntimeError(f"n cannot be greater than {largest(dtype) + 1} for {dtype}, got {n}")
@@ -89,14 +90,14 @@ def below(words: np.ndarray, count: int, base: int) -> np.ndarray:
 @cache
 def largest(dtype: np.dtype) -> int:
     """The largest value of an integer dtype; of a float, the end of the range in which it holds every integer."""
-    if dtype.kind == "b":
+    if is_bool(dtype):
         return 1
-    return 2 ** (np.finfo(dtype).nmant + 1) if dtype.kind == "f" else min(int(np.iinfo(dtype).max), INT64_MAX)
+    return 2 ** (np.finfo(dtype).nmant + 1) if is_floating(dtype) else min(int(np.iinfo(dtype).max), INT64_MAX)
 
 
 def interval(dtype: np.dtype, low: int, high: int | None) -> tuple[int, int]:
     """The first of the numbers in [low, high) and their count, with the errors of PyTorch's `random_`."""
-    if dtype.char == "l" and high is not None and INT64_MIN <= low < high <= INT64_MAX:
+    if is_long(dtype) and high is not None and INT64_MIN <= low < high <= INT64_MAX:
         return low, high - low
     if high is None:
         if low == INT64_MIN:
@@ -106,7 +107,7 @@ def interval(dtype: np.dtype, low: int, high: int | None) -> tuple[int, int]:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
     for name, bound in (("from", low), ("to - 1", high - 1)):
         check_bound(dtype, name, bound)
-    if dtype.kind == "f":
+    if is_floating(dtype):
         low, high = representable(dtype, low, high)
         if low >= high:
             raise RuntimeError(f"random_: {dtype} holds no number from 'from' to 'to', got from={low} >= to={high}")
@@ -136,7 +137,7 @@ def _int64(x):
 
 def check_bound(dtype, name, bound):
     precise, (least, most) = largest(dtype), limits(dtype)
-    if dtype.kind == "f" and abs(bound) > precise:
+    if is_floating(dtype) and abs(bound) > precise:
         warnings.warn(f"{name} is out of bounds [-{precise}, {precise}] for {dtype}", UserWarning, stacklevel=4)
     if not least <= bound <= most:
         raise RuntimeError(f"{name} is out of bounds for {dtype}, got {bound}")
@@ -145,6 +146,6 @@ def check_bound(dtype, name, bound):
 @cache
 def limits(dtype):
     """The smallest and the largest value of a dtype."""
-    if dtype.kind == "f":
+    if is_floating(dtype):
         return -float(np.finfo(dtype).max), float(np.finfo(dtype).max)
-    return (0, 1) if dtype.kind == "b" else (int(np.iinfo(dtype).min), largest(dtype))
+    return (0, 1) if is_bool(dtype) else (int(np.iinfo(dtype).min), largest(dtype))

@@ -5,6 +5,7 @@ Source: `multinomial_out` in aten/src/ATen/native/Distributions.cpp and native/c
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from .generator import Generator
 from .transforms import exponential
 from .uniform import unit
@@ -43,7 +44,7 @@ def _with_replacement(generator, weights, n):
 def _check(weights, n, replacement):
     if not 1 <= weights.ndim <= 2:
         raise RuntimeError(f"prob_dist must be 1 or 2 dim, got {weights.ndim}")
-    if weights.dtype.kind != "f":
+    if not is_floating(weights.dtype):
         raise RuntimeError(f"multinomial only supports floating-point dtypes for input, got: {weights.dtype}")
     if n <= 0:
         raise RuntimeError(f"cannot sample n_sample <= 0 samples, got {n}")

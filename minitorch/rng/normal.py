@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from . import libm, loops
 from .boxmuller import box_muller
 from .fill import fills, pieces
@@ -28,7 +29,7 @@ def normal(generator: Generator, out: np.ndarray, mean: float = 0.0, std: float 
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
     if out.size >= 16 and loops.normal.fills(generator, out, mean, std):
         return out
-    if out.dtype.kind != "f":
+    if not is_floating(out.dtype):
         raise NotImplementedError(f"normal is defined for float dtypes, got {out.dtype}")
     return (_blocks if out.size >= 16 and out.flags.c_contiguous else _pairs)(generator, out, mean, std)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from .generator import Generator
 from .uniform import unit
 
@@ -18,7 +19,7 @@ def poisson(generator: Generator, rates: np.ndarray) -> np.ndarray:
 
     Takes two words for each uniform number tried; how many are tried is random. PyTorch's `torch.poisson`.
     """
-    if rates.dtype.kind != "f":
+    if not is_floating(rates.dtype):
         raise NotImplementedError(f"poisson is defined for float dtypes, got {rates.dtype}")
     if not (rates >= 0).all():
         raise RuntimeError("invalid Poisson rate, expected rate to be non-negative")

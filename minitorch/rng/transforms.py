@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from . import libm, loops
 from .fill import fills, in_memory_order, pieces
 from .fused import affine
@@ -38,7 +39,7 @@ def bernoulli_each(generator: Generator, out: np.ndarray, p: np.ndarray) -> np.n
 
     Takes one word an element, two where `p` is float64. PyTorch's `torch.bernoulli(p)`, `Tensor.bernoulli_(tensor)`.
     """
-    if p.dtype.kind != "f":
+    if not is_floating(p.dtype):
         raise NotImplementedError(f"bernoulli is defined for probabilities of a float dtype, got {p.dtype}")
     if not ((p >= 0) & (p <= 1)).all():
         raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true, but got a probability outside of [0, 1]")
@@ -90,7 +91,7 @@ def geometric(generator: Generator, out: np.ndarray, p: float) -> None:
 
 
 def _require(out, name, holds, condition):
-    if out.dtype.kind != "f":
+    if not is_floating(out.dtype):
         raise NotImplementedError(
             f"{name} draws from a continuous distribution: expected a float dtype, got {out.dtype}"
         )

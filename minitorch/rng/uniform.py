@@ -5,6 +5,7 @@ Source: `uniform_real` in aten/src/ATen/core/TransformationHelper.h.
 
 import numpy as np
 
+from ..jit.dtypes import is_single
 from . import loops
 from .fill import fills, pieces
 from .fused import affine
@@ -22,7 +23,7 @@ def uniform(generator: Generator, out: np.ndarray, low: float = 0.0, high: float
     Takes one word an element, two for float64: their low 24 or 53 bits are x in `low + x (high - low)`. What rounding
     lifts to `high` becomes `low`. float16 is computed in float32. PyTorch's `Tensor.uniform_`, `torch.rand`.
     """
-    if low != 0 or high != 1 or out.dtype.char != "f":
+    if low != 0 or high != 1 or not is_single(out.dtype):
         check_bounds(out.dtype, low, high)
     return out if loops.uniform.fills(generator, out, low, high) else _uniform(generator, out, low, high)
 

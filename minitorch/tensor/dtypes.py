@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..jit.dtypes import is_floating, is_signed
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class dtype:
@@ -32,7 +34,7 @@ class dtype:
 
     @property
     def is_floating_point(self) -> bool:
-        return self.numpy.kind == "f"
+        return is_floating(self.numpy)
 
     @property
     def is_complex(self) -> bool:
@@ -40,7 +42,7 @@ class dtype:
 
     @property
     def is_signed(self) -> bool:
-        return self.numpy.kind in "fi"
+        return is_signed(self.numpy)
 
     @property
     def itemsize(self) -> int:

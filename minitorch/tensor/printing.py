@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import is_floating
 from .dtypes import bool_, from_numpy_dtype, get_default_dtype, int64
 
 
@@ -152,7 +153,7 @@ def _with_gap(parts: list[str], dots: str) -> list[str]:
 
 def _format_elements(array: np.ndarray) -> tuple[list[str], int]:
     """The elements in order, as texts of one width, and that width (only zero, inf and nan may be wider)."""
-    if array.dtype.kind != "f":
+    if not is_floating(array.dtype):
         cells = [str(value) for value in array.ravel().tolist()]
         width = max(map(len, cells))
     else:

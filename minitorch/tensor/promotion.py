@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.dtypes import category, is_bool, is_floating, is_long
 from ..ops.conversion import cast
 from ..ops.op import Op
 from .dtypes import from_numpy_dtype, get_default_dtype
 from .tensor import Tensor, wrap
 
-CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
 _BOOL, _INT64 = np.dtype(np.bool_), np.dtype(np.int64)
 _PLAIN = frozenset((float, int))
 LARGE = 2**62  # an int64 holds all numbers below
@@ -34,19 +34,19 @@ def promote(op: Op, args: tuple) -> tuple:
         else:
             break
     else:
-        if dtype is not None and (dtype.kind == "f" or _stays(op, dtype, numbers)):
+        if dtype is not None and (is_floating(dtype) or _stays(op, dtype, numbers)):
             return args
     return _promoted(op, args)
 
 
 def _stays(op: Op, dtype: np.dtype, numbers: list[Any]) -> bool:
     """Whether tensors of this dtype, no floating point one, and numbers may meet as they are."""
-    if op.promote != "same" or dtype.kind in op.refused or (dtype.kind == "b" and op.no_bool):
+    if op.promote != "same" or dtype.kind in op.refused or (is_bool(dtype) and op.no_bool):
         return False
     if not numbers:
         return True
     # Kernels of our own may look at a number's dtype.
-    plain = dtype.char == "l" and isinstance(op.kernel, np.ufunc)
+    plain = is_long(dtype) and isinstance(op.kernel, np.ufunc)
     return plain and all(type(n) is int and abs(n) < LARGE for n in numbers)
 
 
@@ -58,13 +58,13 @@ def _promoted(op: Op, args: tuple) -> tuple:
         if any(dtype is not dtypes[0] for dtype in dtypes):
             raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
         return args
-    if op.no_bool and any(x.dtype.kind == "b" if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays):
+    if op.no_bool and any(is_bool(x.dtype) if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays):
         raise RuntimeError(op.no_bool)
     dtype = result_dtype(arrays)
     if dtype.kind in op.refused:
         name = from_numpy_dtype(dtype).legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{name}'; convert it with .float()")
-    if op.promote == "float" and dtype.kind != "f":
+    if op.promote == "float" and not is_floating(dtype):
         dtype = get_default_dtype().numpy
     return tuple(_converted(x, dtype) for x in args)
 
@@ -76,7 +76,7 @@ def meeting_dtype(*args: Any) -> np.dtype:
 
 def brought_to(x: Tensor, *numbers: Any) -> Tensor:
     """`x`, cast if need be to the dtype in which it meets `numbers`."""
-    if x._array.dtype.kind == "f" and not any(isinstance(n, Tensor) for n in numbers):
+    if is_floating(x._array.dtype) and not any(isinstance(n, Tensor) for n in numbers):
         return x  # no number asks more of a floating point tensor
     return _converted(x, meeting_dtype(x, *numbers))
 
@@ -110,8 +110,8 @@ def promote_types(a: np.dtype, b: np.dtype) -> np.dtype:
     """The smallest dtype that holds both, except that any floating point type beats any integer."""
     if a is b:
         return a
-    if CATEGORY[a.kind] != CATEGORY[b.kind]:
-        return a if CATEGORY[a.kind] > CATEGORY[b.kind] else b
+    if category(a) != category(b):
+        return a if category(a) > category(b) else b
     return np.promote_types(a, b)
 
 
@@ -130,13 +130,13 @@ def result_dtype(arrays: list[Any]) -> np.dtype:
         ranked[rank] = dtype if ranked[rank] is None else promote_types(ranked[rank], dtype)  # type: ignore[arg-type]
     result: np.dtype | None = None
     for dtype in ranked:
-        if dtype is not None and (result is None or CATEGORY[dtype.kind] > CATEGORY[result.kind]):
+        if dtype is not None and (result is None or category(dtype) > category(result)):
             result = dtype
     return result if result is not None else get_default_dtype().numpy
 
 
 def as_number(x: bool | int | float, dtype: np.dtype) -> Any:
     """A Python number as one of `dtype`; integers wrap around where numpy would refuse them."""
-    if dtype.kind == "f":
+    if is_floating(dtype):
         return float(x)
     return np.array(x).astype(dtype)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.dtypes import is_bool, is_integer
 from ..trace.program import Buffer, Product, Sweep
 from ..trace.symbol import Symbol
 from .fusion import paths
@@ -131,9 +132,9 @@ class Emitter:
 
     def constant(self, value: Any, dtype: np.dtype) -> str:
         """A name for a number of a dtype."""
-        if dtype.kind == "b":
+        if is_bool(dtype):
             return str(bool(value))
-        if dtype.kind in "iu":
+        if is_integer(dtype):
             text = str(int(np.asarray(value).astype(dtype)))
             return text if dtype == np.int64 else self.named(f"{dtype.name}({text})", dtype)
         value = float(np.asarray(value, dtype))
@@ -197,10 +198,10 @@ def _value(text: str) -> Any:
 
 def cast(text: str, given: np.dtype, wanted: np.dtype, atom: bool) -> str:
     """An expression converted to a dtype, as numpy would."""
-    small = given.kind in "iu" and given.itemsize < 8 and not atom  # numba computes with small integers in int64
+    small = is_integer(given) and given.itemsize < 8 and not atom  # numba computes with small integers in int64
     if given == wanted and not small:
         return text
-    if wanted.kind == "b":
+    if is_bool(wanted):
         return f"({text} != 0)" if atom else f"(({text}) != 0)"
     return f"{wanted.name}({text})"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.dtypes import is_floating, is_integer
 from ..trace.program import Buffer, Check, Map, Pick, Place, Product, Program, Reduce, Scan, Sweep
 from ..trace.symbol import Symbol
 from .loops import Access, Call, Halt, Indirect, Loop, Statement, Variable
@@ -103,7 +104,7 @@ def _total(equation: Any, shape: tuple[int, ...], out: Symbol) -> Symbol:
 
 def _start(kind: str, dtype: np.dtype) -> Any:
     """What a reduction of nothing gives."""
-    if kind in ("max", "min") and dtype.kind in "iu":
+    if kind in ("max", "min") and is_integer(dtype):
         return np.iinfo(dtype).min if kind == "max" else np.iinfo(dtype).max
     return STARTS[kind]
 
@@ -113,7 +114,7 @@ def left_to_blas(equation: Product) -> bool:
     (a, b), dtype = equation.inputs, equation.out.dtype
     (n, k), m = a.shape, b.shape[1]
     along = (m == 1 and a.steps[1] == 1) or (n == 1 and b.steps[0] == 1)
-    return dtype.kind == "f" and n * k * m > (SUMS_UP_TO if along else LOOPS_UP_TO)
+    return is_floating(dtype) and n * k * m > (SUMS_UP_TO if along else LOOPS_UP_TO)
 
 
 def _product(equation: Product) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.dtypes import is_bool
 from .equations import asked, constant, elementwise, fresh, origin
 from .program import Check, Pick, Place, Reduce
 from .symbol import Symbol
@@ -67,7 +68,7 @@ def _split(x: Symbol, entries: tuple) -> tuple[Symbol, dict[int, Any]]:
     arrays, basic, at = {}, [], 0
     for entry in entries:
         if hasattr(entry, "dtype") and not isinstance(entry, np.integer):
-            if entry.dtype.kind == "b":
+            if is_bool(entry.dtype):
                 raise NotImplementedError(
                     "indexing with a mask, of which the result has a shape that depends on values"
                 )

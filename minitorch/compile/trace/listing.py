@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.dtypes import is_floating
 from .program import Buffer, Equation, Map, Program
 from .symbol import Symbol
 
@@ -100,7 +101,7 @@ def _seen(x: Symbol) -> str:
     """The name of a buffer and, if it is not looked at as it lies, how."""
     home = x.buffer.home
     if x.buffer.kind == "constant" and x.buffer.size == 1:
-        return f"{x.buffer.source.item():.7g}" if x.dtype.kind == "f" else str(x.buffer.source)
+        return f"{x.buffer.source.item():.7g}" if is_floating(x.dtype) else str(x.buffer.source)
     if x.offset == Symbol(x.program, x.buffer, home).offset:
         if x.shape != home.shape and (x.shape, x.strides) == (home.shape[::-1], home.strides[::-1]):
             return f"{x.buffer}.T"

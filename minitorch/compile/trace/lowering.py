@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.dtypes import is_floating, is_half, is_integer
 from ...jit.elementwise import Vectorized
 from .bounds import Bound, Unsigned
 from .element import expression_of_formula
@@ -78,8 +79,8 @@ def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
 def _expected(op: Any, arrays: tuple, result: Symbol) -> np.dtype:
     """The dtype of a result: that of the arguments, where these were brought to one and it is as real as they."""
     dtypes = {x.dtype for x in arrays if hasattr(x, "dtype")}
-    alike = op.promote in ("same", "float") and len(dtypes) == 1 and result.dtype.kind == "f"
-    return next(iter(dtypes)) if alike and next(iter(dtypes)).kind == "f" else result.dtype
+    alike = op.promote in ("same", "float") and len(dtypes) == 1 and is_floating(result.dtype)
+    return next(iter(dtypes)) if alike and is_floating(next(iter(dtypes))) else result.dtype
 
 
 def _formula(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
@@ -110,7 +111,7 @@ def ufunc(program: Program, function: Any, method: str, inputs: tuple, options: 
 def _called(program: Program, function: Any, inputs: tuple, dtypes: tuple, result: np.dtype, out: Any) -> Any:
     expression = expression_of(function, dtypes[0])
     name = function.__name__
-    if result.char == "e" or dtypes[0].char == "e":
+    if is_half(result) or is_half(dtypes[0]):
         raise NotImplementedError("float16 has no compiled code on a CPU")
     if expression is None:
         return elementwise(program, name, "", inputs, dtypes, result, out, Sweep, ufunc=function)
@@ -150,11 +151,11 @@ def _reduce(
         raise ValueError(f"zero-size array to reduction operation {function.__name__} which has no identity")
     axes = _axes(axis, x.ndim)
     result = np.dtype(dtype) if dtype else np.dtype(bool) if kind in ("all", "any") else x.dtype
-    if kind in ("sum", "prod") and not dtype and x.dtype.kind in "biu":
+    if kind in ("sum", "prod") and not dtype and not is_floating(x.dtype):
         result = np.dtype(np.int64)
     kept = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
     out = fresh(program, kind, np.empty(kept, result))
-    wide = np.dtype(np.float64) if kind in ("sum", "prod") and result.kind == "f" else result
+    wide = np.dtype(np.float64) if kind in ("sum", "prod") and is_floating(result) else result
     program.equations.append(Reduce(out, (x,), origin(), kind, axes, wide))
     return out if keepdims else out.reshape(tuple(n for i, n in enumerate(x.shape) if i not in axes))
 
@@ -163,7 +164,7 @@ def _accumulate(program: Program, kind: str, x: Any, axis: int = 0, dtype: Any =
     result = np.dtype(dtype) if dtype else x.dtype
     if out is None:
         out = fresh(program, f"running_{kind}", np.empty(x.shape, result))
-    wide = np.dtype(np.float64) if result.kind == "f" else result  # as the kernels, where this is to be exact
+    wide = np.dtype(np.float64) if is_floating(result) else result  # as the kernels, where this is to be exact
     program.equations.append(Scan(out, (x,), origin(), kind, axis % x.ndim, wide))
     return out
 
@@ -233,7 +234,7 @@ _METHODS: dict[str, Callable[..., Any]] = {
     "min": lambda x: Bound(x, 1),
     "max": lambda x: Bound(x, -1),
     "dot": lambda x, other: product(x.program, x, other),
-    "view": lambda x, kind=None: Unsigned(x) if kind == f"u{x.itemsize}" and x.dtype.kind in "iu" else x._no_value(),
+    "view": lambda x, kind=None: Unsigned(x) if kind == f"u{x.itemsize}" and is_integer(x.dtype) else x._no_value(),
 }
 for _name, _method in _METHODS.items():
     setattr(Symbol, _name, _method)

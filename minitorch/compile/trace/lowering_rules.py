@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.dtypes import is_bool, is_floating
 from ...ops.op import registry
 from .equations import constant, copied
 from .lowering import ops, product
@@ -83,9 +84,9 @@ def _first_place(extreme: Any, x: Any, dim: int | None, keepdim: bool) -> Any:
     if dim is None:
         place = _first_place(extreme, x.reshape(-1), 0, False)
         return place.reshape((1,) * x.ndim) if keepdim else place
-    x = x.astype(np.uint8) if x.dtype.kind == "b" else x
+    x = x.astype(np.uint8) if is_bool(x.dtype) else x
     here = np.equal(x, extreme.reduce(x, dim, keepdims=True))
-    if x.dtype.kind == "f":
+    if is_floating(x.dtype):
         here = np.logical_or(here, np.not_equal(x, x))
     n = x.shape[dim]
     places = np.arange(n).reshape([n if axis == dim % x.ndim else 1 for axis in range(x.ndim)])

@@ -6,6 +6,7 @@ from typing import Any
 from ...autograd.edits import edit
 from ...autograd.record import record
 from ...functions.public import functions
+from ...jit.dtypes import is_floating
 from ...ops import activations as ops
 from ...ops.op import Op
 from ...tensor.tensor import Tensor
@@ -23,7 +24,7 @@ def _run(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
 
 def _run_floating(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
     """As `_run`, of floating point numbers only, as in PyTorch."""
-    if isinstance(x, Tensor) and x._array.dtype.kind != "f":
+    if isinstance(x, Tensor) and not is_floating(x._array.dtype):
         raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{x.dtype.legacy.removesuffix('Tensor')}'")
     return _run(op, x, inplace, *settings)
 

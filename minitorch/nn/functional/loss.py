@@ -10,6 +10,7 @@ from ...autograd.errors import broadcast_clash
 from ...autograd.record import record
 from ...functions.arithmetic import where
 from ...functions.repeating import broadcast_tensors
+from ...jit.dtypes import is_floating
 from ...ops import losses as ops
 from ...ops.op import Op
 from ...tensor.tensor import Tensor
@@ -91,7 +92,7 @@ def _of_pairs(
     if reduction not in REDUCTIONS:
         check_reduction(reduction)
     x, y = input._array, target._array
-    if x.dtype.kind != "f" and y.dtype.kind != "f":
+    if not is_floating(x.dtype) and not is_floating(y.dtype):
         kind = input.dtype.legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"{name.removesuffix('_loss')}_cpu\" not implemented for '{kind}'; use .float()")
     if x.shape != y.shape:

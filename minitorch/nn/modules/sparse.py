@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from ...autograd.modes import no_grad
 from ...functions.creation import empty
+from ...jit.dtypes import is_signed_integer
 from ...tensor.tensor import Tensor
 from .. import functional as F
 from .. import init
@@ -63,7 +64,7 @@ class Embedding(Module):
 
     def _expectation(self, *args: Any) -> str:
         x = args[0] if args else None
-        if isinstance(x, Tensor) and x._array.dtype.kind == "i" and x._array.size:
+        if isinstance(x, Tensor) and is_signed_integer(x._array.dtype) and x._array.size:
             low, high = x._array.min(), x._array.max()
             if low < 0 or high >= self.num_embeddings:
                 return f"expected indices in [0, {self.num_embeddings}), got some in [{low}, {high}]"

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...functions.data import as_tensor, tensor
 from ...functions.joining import stack
+from ...jit.dtypes import is_text
 from ...tensor import Tensor
 from ...tensor.dtypes import float64
 
@@ -37,7 +38,7 @@ def default_collate(batch: Sequence[Any]) -> Any:
 
 
 def _collate_arrays(batch: Sequence[np.ndarray]) -> Any:
-    if batch[0].dtype.kind in "SUO":
+    if is_text(batch[0].dtype):
         raise TypeError(_NOT_NUMBERS.format(batch[0].dtype))
     return stack([as_tensor(array) for array in batch])
 
@@ -57,7 +58,7 @@ def default_convert(data: Any) -> Any:
     if isinstance(data, Tensor):
         return data
     if isinstance(data, np.ndarray | np.generic):
-        return data if np.asarray(data).dtype.kind in "SUO" else as_tensor(data)
+        return data if is_text(np.asarray(data).dtype) else as_tensor(data)
     if isinstance(data, Mapping):
         return _rebuilt(data, {key: default_convert(value) for key, value in data.items()})
     if isinstance(data, tuple) and hasattr(data, "_fields"):
