@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..jit.quiet import resume, silence
+from ..ops.conversion import fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -76,7 +75,7 @@ def gradients_of(
     for i, (tensor, node) in enumerate(zip(inputs, nodes, strict=True)):
         g = None if isinstance(node, NoGradViewNode) else captured.get(node)
         if g is None and materialize_grads:
-            g = np.zeros_like(tensor._array)
+            g = zero.apply(tensor._array)
         if g is None and not allow_unused:
             raise RuntimeError(
                 f"The differentiated Tensor at index {i} appears to not have been used in the graph. "
@@ -127,8 +126,7 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
                 "grad can be implicitly created only for scalar outputs: this one has shape "
                 f"{list(array.shape)}; reduce it first, or pass gradient="
             )
-        one = np.array(1, array.dtype)
-        one = one.reshape(array.shape) if array.ndim else one
+        one = fill.apply(array, 1, *fill.defaults)
         return wrap(one) if create_graph else one
     if not isinstance(gradient, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")

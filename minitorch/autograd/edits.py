@@ -6,8 +6,6 @@ then known to be stale. Next: `indexing.py`.
 
 from typing import Any
 
-import numpy as np
-
 from ..jit.dtypes import is_floating
 from ..ops.conversion import copy
 from ..ops.copy_slices import copy_slices
@@ -30,7 +28,7 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     settings = op.defaults if settings is None else settings
     args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
     arrays = arrays_of(args)
-    over = op.into is not None and args[0] is x and x._array.__class__ is np.ndarray
+    over = op.into is not None and args[0] is x and not hasattr(x._array, "__op__")
     if not over:
         out = computed(op, arrays, settings)
         problem = cannot_hold(x, out)
@@ -66,7 +64,7 @@ def _overwrite(op: Op, x: Tensor, arrays: list, settings: tuple) -> None:
 
 
 def _node_of_edit(
-    op: Op, x: Tensor, args: tuple, arrays: list, settings: tuple, out: np.ndarray, counter: list[int], version: int
+    op: Op, x: Tensor, args: tuple, arrays: list, settings: tuple, out: Any, counter: list[int], version: int
 ) -> Node | None:
     """The node of an edit of `x`, if there is to be one; what it needs of `x` as it was is copied."""
     if not modes.grad or not is_floating(out.dtype):

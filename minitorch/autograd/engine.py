@@ -2,17 +2,19 @@
 
 Every node is numbered when it is made and points only at earlier nodes, so taking the highest number first visits a
 node after all of its consumers: no topological sort, no recursion. The engine runs on arrays, or on tensors when
-gradients are to have gradients; it is the one place where broadcasting is undone. Next: `autograd/record.py`.
+gradients are to have gradients; it is the one place where broadcasting is undone. Leaves get their gradients at the
+end of the walk, those with hooks as soon as no more can come: a hook may send them elsewhere meanwhile.
+Next: `autograd/record.py`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from heapq import heappop, heappush
+from math import inf
 from typing import Any
-
-import numpy as np
 
 from ..ops.broadcasting import sum_to
 from ..tensor.modes import modes
+from .leaf import watched_leaves
 from .node import Lift, Node, Pulled
 
 Nodes = Collection[Node] | None
@@ -20,17 +22,15 @@ Captured = dict[Node, Any]
 
 
 def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captured:
-    """Send gradients, each paired with the root where it starts, through the graph: leaves accumulate what arrives.
+    """Send gradients, paired with the roots where they start, through the graph: leaves accumulate what arrives.
 
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    needed, ends = (None, ()) if wanted is None else _leading_to(wanted, [root for root, _ in pulled])
-    if needed is not None:
-        pulled = [pair for pair in pulled if pair[0] in needed]
+    pulled, needed, ends, early = _prepared(pulled, wanted)
     captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
-    queue: list[tuple[int, Node]] = []  # the nodes with edges that they are on the way to, latest first
+    queue: list[tuple[float, Node]] = []  # the nodes with edges that they are on the way to, latest first
     watched = modes.anomaly
     g: Any = None
     while True:
@@ -41,10 +41,11 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
             if target in sums:
                 sums[target] = sums[target] + d
-            else:
-                sums[target] = d
-                if target.edges and target not in ends:
-                    heappush(queue, (-target.sequence, target))
+                continue
+            sums[target] = d
+            turn = -target.sequence if target.edges else early.get(target)
+            if turn is not None and target not in ends:
+                heappush(queue, (turn, target))
         if not queue:
             break
         node = heappop(queue)[1]
@@ -60,10 +61,19 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     return captured
 
 
+def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Pulled, Nodes, Collection[Node], dict[Node, float]]:
+    """The gradients to start with; the nodes on the way to wanted ones, and where to end; the turns of leaves."""
+    roots = {root for root, _ in pulled}
+    if wanted is None:
+        return pulled, None, (), _turns(watched_leaves, roots) if watched_leaves else {}
+    needed, ends = _leading_to(wanted, roots)
+    return [pair for pair in pulled if pair[0] in needed], needed, ends, {}
+
+
 def _fitted(g: Any, target: Node) -> Any:
     """A gradient without what broadcasting has repeated of the value that it belongs to."""
     try:
-        return (sum_to.run if g.__class__ is np.ndarray else sum_to)(g, target.shape)
+        return sum_to.apply(g, target.shape)
     except (ValueError, IndexError):
         raise RuntimeError(
             f"invalid gradient for {target.name()} - got {list(g.shape)} but expected shape compatible with "
@@ -80,6 +90,26 @@ def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: C
             leaf.pull(g, lift, None)
         elif leaf in wanted:
             captured[leaf] = g
+
+
+def _turns(leaves: Collection[Node], seen: set[Node]) -> dict[Node, float]:
+    """When the gradient of each leaf is complete: right after the turn of the earliest node that it goes into.
+
+    `seen` are the roots of the graph.
+    """
+    stack = list(seen)
+    turns: dict[Node, float] = {}
+    while stack:
+        node = stack.pop()
+        for edge in node.edges:
+            if edge is None or edge in seen:
+                continue
+            if edge in leaves:
+                turns[edge] = max(turns.get(edge, -inf), 0.5 - node.sequence)
+            else:
+                seen.add(edge)
+                stack.append(edge)
+    return turns
 
 
 def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
@@ -103,10 +133,10 @@ def _run_hooks(node: Node, g: Any) -> Any:
     return g
 
 
-def _leading_to(wanted: Collection[Node], roots: Sequence[Node]) -> tuple[Collection[Node], Collection[Node]]:
-    """The nodes on some path from a root to a wanted node, and those of them at which all their paths end."""
+def _leading_to(wanted: Collection[Node], seen: set[Node]) -> tuple[Collection[Node], Collection[Node]]:
+    """The nodes on a path from a root (in `seen`) to a wanted one, and those of them at which all their paths end."""
     earliest = min((node.sequence for node in wanted), default=0)
-    seen, stack = set(roots), list(roots)
+    stack = list(seen)
     while stack:
         for edge in stack.pop().edges:
             if edge is not None and edge not in seen and edge.sequence >= earliest:

@@ -4,7 +4,10 @@ import weakref
 from collections.abc import Collection
 from typing import Any
 
-from .node import Lift, Node, Pulled
+from .node import Hook, Lift, Node, Pulled
+
+watched_leaves: "weakref.WeakSet[Leaf]" = weakref.WeakSet()
+"""Leaves that have been given a hook, and are still there."""
 
 
 class Leaf(Node):
@@ -21,13 +24,20 @@ class Leaf(Node):
         self._after: dict[int, Any] = {}
 
     @property
+    def hooks(self) -> dict[int, Hook]:
+        """Functions of the gradient that arrives here; asked for in order to add one."""
+        watched_leaves.add(self)
+        return super().hooks
+
+    @property
     def variable(self) -> Any:
         """The tensor whose `.grad` this leaf fills; None once it is gone."""
         return self._owner()
 
     @property
     def after(self) -> dict[int, Any]:
-        """Functions of the tensor, run each time its `.grad` is complete."""
+        """Functions of the tensor, run each time its `.grad` is complete; asked for in order to add one."""
+        watched_leaves.add(self)
         return self._after
 
     def name(self) -> str:

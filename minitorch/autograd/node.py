@@ -10,8 +10,6 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..tensor.modes import modes
 
 Hook = Callable[[Any], Any]
@@ -28,7 +26,7 @@ class Node:
 
     __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape")
 
-    def __init__(self, shape: tuple[int, ...], dtype: np.dtype, edges: Sequence["Node | None"]):
+    def __init__(self, shape: tuple[int, ...], dtype: Any, edges: Sequence["Node | None"]):
         self.shape, self.dtype, self.edges = shape, dtype, edges
         # Every edge points at a node made earlier, so descending numbers are a topological order.
         self.sequence = next(numbers)
@@ -65,6 +63,10 @@ class Node:
     def next_functions(self) -> tuple[tuple["Node | None", int], ...]:
         """The nodes that gradients go to, each with the number of the output meant (always 0 here)."""
         return tuple((edge, 0) for edge in self.edges)
+
+    def __lt__(self, other: "Node") -> bool:
+        """Which of two nodes with the same turn the engine visits first: the later one."""
+        return self.sequence > other.sequence
 
     def __repr__(self) -> str:
         return f"<{self.name().rpartition(':')[2]} object at {id(self):#x}>"

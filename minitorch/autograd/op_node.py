@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..ops.op import Op
 from ..ops.plan import Plan
 from ..tensor.modes import modes
@@ -22,7 +20,7 @@ class OpNode(Node):
     __slots__ = ("guards", "plan", "saved", "settings")
 
     def __init__(
-        self, plan: Plan, settings: tuple, edges: Sequence, saved: tuple, guards: Sequence[Guard], out: np.ndarray
+        self, plan: Plan, settings: tuple, edges: Sequence, saved: tuple, guards: Sequence[Guard], out: Any
     ):
         """`saved` is what `plan.keep` names; `guards` say which of it must not be overwritten."""
         # What Node.__init__ does, without the call: a node is made for every call that is recorded.
@@ -96,7 +94,7 @@ def node_of(
     edges: Sequence[Node | None],
     arrays: Sequence[Any],
     settings: tuple,
-    out: np.ndarray,
+    out: Any,
     counter: list[int],
     version: int,
 ) -> OpNode:

@@ -8,15 +8,13 @@ Next: `views.py`.
 
 from typing import Any
 
-import numpy as np
-
 from ..jit.dtypes import is_floating
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..tensor.methods import attach
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
-from ..tensor.tensor import Tensor, wrap
+from ..tensor.tensor import Tensor, as_array, wrap
 from .errors import explain
 from .node import Node
 from .op_node import node_of
@@ -40,11 +38,12 @@ def record_plainly(op: Op, args: tuple, settings: tuple) -> Tensor:
     if op.promote != "no":
         args = promote(op, args)
     arrays = arrays_of(args)
-    result = wrap(computed(op, arrays, settings))
-    if modes.grad and not modes.inference and is_floating(result._array.dtype):
+    out = computed(op, arrays, settings)
+    result = wrap(out)
+    if modes.grad and not modes.inference and is_floating(out.dtype):
         edges = edges_of(args)
         if any(edge is not None for edge in edges):
-            result._node = node_of(op, args, edges, arrays, settings, result._array, result._counter, 0)
+            result._node = node_of(op, args, edges, arrays, settings, out, result._counter, 0)
     return result
 
 
@@ -67,7 +66,7 @@ def computed(op: Op, arrays: list, settings: tuple) -> Any:
         raise explain(op, arrays, settings, error) from None
     finally:
         resume(token)
-    return out if out.__class__ is np.ndarray or hasattr(out, "__op__") else np.asarray(out)
+    return as_array(out)
 
 
 attach("__op__", lambda self, op, args, settings: record(op, args, settings))

@@ -2,10 +2,8 @@
 
 from typing import Any, TypeVar
 
-import numpy as np
-
 from ..jit.dtypes import is_floating
-from ..kernels.layout import copied_as
+from ..kernels.layout import adopted, copied_as
 from ..tensor.methods import attach, method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -118,20 +116,16 @@ def _accumulate(self: Tensor, g: Any) -> None:
     The first gradient comes to lie in memory as this tensor does, if that is without gaps.
     """
     if self._grad is None and not isinstance(g, Tensor):
-        kept = g.__class__ is np.ndarray and g.base is None and g.strides == self._array.strides
-        self._grad = t = object.__new__(Tensor)  # what `wrap` does, 0.2 µs sooner: every parameter passes here
-        t._array, t._counter = g if kept else copied_as(g, self._array), [0]
-        if modes.inference:
-            t._inference = True
+        self._grad = wrap(adopted(g, self._array))
     elif self._grad is None:
         self._grad = g.clone()
         if g._array.strides != self._array.strides:
             self._grad._array = copied_as(g._array, self._array)
     elif isinstance(g, Tensor):
         self._grad = self._grad + g
-    elif self._grad._array.shape != np.shape(g):
+    elif self._grad._array.shape != g.shape:
         raise RuntimeError(
-            f"a gradient of shape {list(np.shape(g))} cannot be added to .grad of shape {list(self._grad.shape)}: "
+            f"a gradient of shape {list(g.shape)} cannot be added to .grad of shape {list(self._grad.shape)}: "
             "after an assignment to .data of another shape, set .grad to None"
         )
     else:

@@ -4,8 +4,6 @@ After an edit of that memory the history of a view is made again: its path is re
 by then has a new history too (`edits.py`). Next: `edits.py`.
 """
 
-import numpy as np
-
 from ..jit.dtypes import is_floating
 from ..ops.op import Op
 from ..tensor.methods import attach
@@ -23,7 +21,7 @@ def record_view(op: Op, x: Tensor, settings: tuple) -> Tensor:
     """A view of `x`: it shares the version counter, and knows its way from the tensor behind that is no view."""
     array, counter = x._array, x._counter
     try:
-        out = (op.kernel if array.__class__ is np.ndarray else op.apply)(array, *settings)
+        out = op.apply(array, *settings)
     except (ValueError, IndexError, TypeError) as error:
         raise explain(op, [array], settings, error) from None
     source = None if x._inference else history(x)

@@ -36,6 +36,13 @@ def copied_as(x, like):
     return out
 
 
+def adopted(x, like):
+    """`x` to be kept: as it is where its memory is its own and lies as that of `like`, else a copy that does."""
+    if type(x) is np.ndarray and x.base is None and x.strides == like.strides:
+        return x
+    return copied_as(x, like) if hasattr(like, "__array_function__") else x.copy()
+
+
 def copied(x, dtype=None):
     """`x` in fresh memory as `empty_as` lays it out."""
     if x.flags.forc:

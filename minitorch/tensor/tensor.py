@@ -66,10 +66,15 @@ class Tensor:
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
 
+def as_array(x: Any) -> Any:
+    """`x` as an array: one of numpy's, or of another kind, which ops hand themselves to (`__op__`), is one already."""
+    return x if type(x) is np.ndarray or hasattr(x, "__op__") else np.asarray(x)
+
+
 def wrap(array: Any, node: Any = None, counter: list[int] | None = None) -> Tensor:
     """A tensor of `array` without a copy: what `node` made, in memory counted by `counter`."""
     t = object.__new__(Tensor)
-    t._array = array if type(array) is np.ndarray or hasattr(array, "__op__") else np.asarray(array)
+    t._array = as_array(array)
     t._node = node
     t._counter = [0] if counter is None else counter
     if modes.inference:

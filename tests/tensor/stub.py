@@ -13,7 +13,7 @@ from pathlib import Path
 
 import minitorch
 from minitorch.functions.public import functions
-from minitorch.tensor.tensor import Tensor, wrap
+from minitorch.tensor.tensor import Tensor, as_array, wrap
 
 ROOT = Path(minitorch.__file__).parent
 
@@ -28,7 +28,8 @@ def stubs() -> dict[Path, str]:
     """The text of each file."""
     members = [f"    {name}: {written(kind)}" for name, kind in Tensor.__annotations__.items()]
     members += [line for name, value in sorted(vars(Tensor).items()) for line in member(name, value)]
-    methods = page("The methods of Tensor", "methods.py", ["class Tensor:", *members, "", signature("wrap", wrap)])
+    makers = [signature(f.__name__, f, method=False) for f in (as_array, wrap)]
+    methods = page("The methods of Tensor", "methods.py", ["class Tensor:", *members, "", *makers])
     public = [signature(name, f, method=False) for name, f in sorted(functions.items())]
     return {
         ROOT / "tensor" / "tensor.pyi": methods,
@@ -70,7 +71,7 @@ def signature(name: str, f: Callable, method: bool = True) -> str:
     shown = inspect.signature(f)
     parameters = []
     for k, p in enumerate(shown.parameters.values()):
-        first = k == 0 and method and p.kind is not p.VAR_POSITIONAL and name not in ("wrap", "__new__")
+        first = k == 0 and method and p.kind is not p.VAR_POSITIONAL and name != "__new__"
         text = "self" if first else p.name + ("" if p.annotation is p.empty else f": {written(p.annotation)}")
         text = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "") + text
         parameters.append(text if p.default is p.empty or first else f"{text} = ...")
