@@ -23,9 +23,10 @@ from .public import function
 
 def getitem(x: Tensor, key: Any) -> Tensor:
     """`x[key]`: a view for a basic key, a copy where index arrays or masks take part."""
-    if type(key) is int and x._array.ndim and -len(x._array) <= key < len(x._array):
+    shape = x._array.shape
+    if type(key) is int and shape and -shape[0] <= key < shape[0]:
         return record(index, (x,), ((key,), None))  # the most frequent key: a third of the time of what follows
-    basic, indices, layout = parse(key, x._array.shape)
+    basic, indices, layout = parse(key, shape)
     view = record(index, (x,), (basic, None)) if basic or indices is None else x
     return view if indices is None else record(index_get, (view, indices), (layout, "Index"))
 
