@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..jit.quiet import resume, silence
+from ..kernels.layout import ones_as
 from ..ops.conversion import fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
@@ -126,7 +127,8 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
                 "grad can be implicitly created only for scalar outputs: this one has shape "
                 f"{list(array.shape)}; reduce it first, or pass gradient="
             )
-        one = fill.apply(array, 1, *fill.defaults)
+        # To a tracer this is a constant; arrays that numpy's functions do not take make it themselves.
+        one = ones_as(array) if hasattr(array, "__array_function__") else fill.apply(array, 1, *fill.defaults)
         return wrap(one) if create_graph else one
     if not isinstance(gradient, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")

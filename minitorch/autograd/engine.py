@@ -14,7 +14,7 @@ from typing import Any
 
 from ..ops.broadcasting import sum_to
 from ..tensor.modes import modes
-from .leaf import watched_leaves
+from .leaf import Leaf, watched_leaves
 from .node import Lift, Node, Pulled
 
 Nodes = Collection[Node] | None
@@ -63,9 +63,11 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
 
 def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Pulled, Nodes, Collection[Node], dict[Node, float]]:
     """The gradients to start with; the nodes on the way to wanted ones, and where to end; the turns of leaves."""
+    if wanted is None and not (Leaf.ever_watched and watched_leaves):
+        return pulled, None, (), {}
     roots = {root for root, _ in pulled}
     if wanted is None:
-        return pulled, None, (), _turns(watched_leaves, roots) if watched_leaves else {}
+        return pulled, None, (), _turns(watched_leaves, roots)
     needed, ends = _leading_to(wanted, roots)
     return [pair for pair in pulled if pair[0] in needed], needed, ends, {}
 

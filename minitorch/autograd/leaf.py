@@ -7,7 +7,7 @@ from typing import Any
 from .node import Hook, Lift, Node, Pulled
 
 watched_leaves: "weakref.WeakSet[Leaf]" = weakref.WeakSet()
-"""Leaves that have been given a hook, and are still there."""
+"""Leaves that have been given a hook, and are still there; `Leaf.ever_watched` says whether there ever was one."""
 
 
 class Leaf(Node):
@@ -17,6 +17,7 @@ class Leaf(Node):
     """
 
     __slots__ = ("_after", "_owner")
+    ever_watched = False
 
     def __init__(self, tensor: Any):
         super().__init__(tensor._array.shape, tensor._array.dtype, ())
@@ -26,8 +27,12 @@ class Leaf(Node):
     @property
     def hooks(self) -> dict[int, Hook]:
         """Functions of the gradient that arrives here; asked for in order to add one."""
-        watched_leaves.add(self)
+        self._watch()
         return super().hooks
+
+    def _watch(self) -> None:
+        watched_leaves.add(self)
+        Leaf.ever_watched = True
 
     @property
     def variable(self) -> Any:
@@ -37,7 +42,7 @@ class Leaf(Node):
     @property
     def after(self) -> dict[int, Any]:
         """Functions of the tensor, run each time its `.grad` is complete; asked for in order to add one."""
-        watched_leaves.add(self)
+        self._watch()
         return self._after
 
     def name(self) -> str:

@@ -116,7 +116,10 @@ def _accumulate(self: Tensor, g: Any) -> None:
     The first gradient comes to lie in memory as this tensor does, if that is without gaps.
     """
     if self._grad is None and not isinstance(g, Tensor):
-        self._grad = wrap(adopted(g, self._array))
+        self._grad = t = object.__new__(Tensor)  # what `wrap` does, 0.2 µs sooner: every parameter passes here
+        t._array, t._counter = adopted(g, self._array), [0]
+        if modes.inference:
+            t._inference = True
     elif self._grad is None:
         self._grad = g.clone()
         if g._array.strides != self._array.strides:

@@ -8,10 +8,12 @@ from functools import cached_property
 from ..ops.op import Op
 from .allocation import keep_freed_memory
 from .recorder import recorder
+from .view_recorder import view_recorder
 
 
 def install() -> None:
     """Register everything that is here."""
     keep_freed_memory()
-    Op.recorder = cached_property(recorder)  # type: ignore[assignment]  # written when an op is first called
-    Op.recorder.__set_name__(Op, "recorder")  # type: ignore[union-attr]
+    recorders = cached_property(lambda op: view_recorder(op) if op.view else recorder(op))  # when first called
+    Op.recorder = recorders  # type: ignore[assignment]
+    recorders.__set_name__(Op, "recorder")

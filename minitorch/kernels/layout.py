@@ -36,6 +36,13 @@ def copied_as(x, like):
     return out
 
 
+def ones_as(x):
+    """Ones of the shape and dtype of `x`, in reading order."""
+    out = np.empty(x.shape, x.dtype)
+    out[...] = 1  # numpy's `ones` takes 0.8 µs more, and every backward starts here
+    return out
+
+
 def adopted(x, like):
     """`x` to be kept: as it is where its memory is its own and lies as that of `like`, else a copy that does."""
     if type(x) is np.ndarray and x.base is None and x.strides == like.strides:
