@@ -1,19 +1,21 @@
 """Tensors and backward: `Tensor.backward`, hooks, `retain_grad`, and gradients returned instead of accumulated."""
 
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..jit.quiet import resume, silence
 from ..kernels.layout import ones_as
-from ..ops.conversion import fill, zero
+from ..ops.conversion import cast, fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .engine import run
-from .handle import RETAIN, RemovableHandle
+from .handle import RETAIN, RemovableHandle, replaced
 from .leaf import Leaf, NoGradViewNode
 from .modes import set_grad_enabled
 from .node import Node
+from .record import record
 from .views import history
 
 
@@ -75,13 +77,13 @@ def gradients_of(
     result: list[Tensor | None] = []
     for i, (tensor, node) in enumerate(zip(inputs, nodes, strict=True)):
         g = None if isinstance(node, NoGradViewNode) else captured.get(node)
-        if g is None and materialize_grads:
-            g = zero.apply(tensor._array)
-        if g is None and not allow_unused:
+        if g is None and not allow_unused and not materialize_grads:
             raise RuntimeError(
                 f"The differentiated Tensor at index {i} appears to not have been used in the graph. "
                 "Set allow_unused=True if this is the desired behavior."
             )
+        if g is None and materialize_grads:
+            g = wrap(zero.apply(tensor._array)).requires_grad_(create_graph)
         result.append(g if g is None or isinstance(g, Tensor) else wrap(g))
     return tuple(result)
 
@@ -137,7 +139,7 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
             f"Mismatch in shape: grad_output has a shape of {gradient.shape} and output has a shape of {tensor.shape}."
         )
     if gradient._array.dtype != array.dtype:
-        raise RuntimeError(f"expected a gradient of {tensor.dtype}, got {gradient.dtype}; convert it with .to(dtype)")
+        gradient = record(cast, (gradient,), (array.dtype,))
     if create_graph:
         return gradient
     # A leaf keeps what arrives as its own `.grad`, and this gradient belongs to the caller.
@@ -167,11 +169,7 @@ def _on_value(hook: Callable[[Tensor], Tensor | None]) -> Callable[[Any], Any]:
 
     def run_hook(g: Any) -> Any:
         tensor = g if isinstance(g, Tensor) else wrap(g)
-        result = hook(tensor)
-        if result is None:
-            result = tensor
-        elif result.shape != tensor.shape:
-            raise RuntimeError(f"hook has changed the size of value: from {list(tensor.shape)} to {list(result.shape)}")
+        result = replaced(tensor, hook(tensor), hook)
         return result if isinstance(g, Tensor) else result._array
 
     return run_hook
@@ -195,8 +193,12 @@ def retain_grad(self: Tensor) -> None:
     if not isinstance(node, Leaf) and not self._retains:
         self._retains = True
 
+        kept = weakref.ref(self)  # the node belongs to the tensor
+
         def keep(g: Any) -> Any:
-            self._accumulate(g if isinstance(g, Tensor) else g.copy())
+            tensor = kept()
+            if tensor is not None:
+                tensor._accumulate(g if isinstance(g, Tensor) else g.copy())
             return g
 
         node.hooks[RETAIN] = keep

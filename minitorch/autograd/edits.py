@@ -17,7 +17,7 @@ from .errors import cannot_edit, cannot_hold
 from .node import Node
 from .op_node import node_of
 from .record import arrays_of, computed, edges_of
-from .views import remember, root_of
+from .views import remember, replayed, root_of
 
 
 def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor:
@@ -45,10 +45,10 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     else:
         x._array[...] = out
     counter[0] += 1
-    if node is not None:
+    if node is not None and base is not None:
+        rebase(base, base_node, x, node)
+    elif node is not None:
         remember(x, node)
-        if base is not None:
-            _rebase(x, base, base_node)
     return x
 
 
@@ -70,6 +70,8 @@ def _node_of_edit(
     if not modes.grad or not is_floating(out.dtype):
         return None
     edges = edges_of(args)
+    if x._base is not None and x._node is not None and x._node._hooks:
+        edges[0] = replayed(x)  # hooks are for the gradient of what the view was, not for the way of the edit
     if all(edge is None for edge in edges):
         return None
     if args[0] is x and 0 in dict(op.plan_for(edges).guarded).values():
@@ -78,8 +80,10 @@ def _node_of_edit(
     return node_of(op, args, edges, arrays, settings, out, counter, version)
 
 
-def _rebase(x: Tensor, base: Tensor, base_node: Node | None) -> None:
-    """Give the base of an edited view `x` a history in which the region that `x` sees comes from `x`."""
-    x._seen = x._counter[0]
-    edges, arrays = [base_node, x._node], [base._array, x._array]
-    remember(base, node_of(copy_slices, (base, x), edges, arrays, (x._path,), base._array, base._counter, x._seen))
+def rebase(base: Tensor, base_node: Node | None, x: Tensor, node: Node) -> None:
+    """Give `base` a history in which the region that its view `x` sees comes from `node`, that of an edit.
+
+    The view itself, which has not seen that yet, gets its new history from the base like all others: `views.history`.
+    """
+    edges, arrays, version = [base_node, node], [base._array, x._array], x._counter[0]
+    remember(base, node_of(copy_slices, (base, x), edges, arrays, (x._path,), base._array, base._counter, version))

@@ -84,6 +84,8 @@ def cannot_change(x: Any) -> str | None:
             "You can make a clone to get a normal tensor before doing inplace update."
         )
     if modes.grad:
+        if x._no_edit:
+            return f"{x._no_edit[0]} and is being modified inplace. {x._no_edit[1]}"
         if isinstance(x._node, Leaf):
             if x._base is not None and x._base._node is not None:
                 return NO_GRAD_VIEW

@@ -5,35 +5,28 @@ arrives. That node is the `ctx` both are given. PyTorch's `torch.autograd.Functi
 """
 
 import functools
-from collections.abc import Callable, Collection, Mapping
+import inspect
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..jit.dtypes import is_floating
+from ..ops.conversion import cast
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
+from .function_outputs import Gradients, OutputNode, attached
 from .modes import no_grad
 from .node import Lift, Node, Pulled
+from .record import record
 
 
 class _Saved(NamedTuple):
     """A tensor as it was when it was saved: its memory, its node, its version."""
 
     array: np.ndarray
-    node: Node | None
+    node: Node | int | None  # the number of an output stands for its node, which would point back
     counter: list[int]
     version: int
-
-
-class _Gradients(dict):
-    """Gradients that arrived at the outputs of one function, by number; adds up like a single gradient does."""
-
-    shape = ()
-
-    def __add__(self, other: "_Gradients") -> "_Gradients":
-        both = self.keys() & other.keys()
-        return _Gradients({**self, **other, **{i: self[i] + other[i] for i in both}})
 
 
 class FunctionNode(Node):
@@ -45,7 +38,7 @@ class FunctionNode(Node):
         self._saved: list[_Saved | None] | None = []
         self._to_save: tuple[Tensor | None, ...] = ()
         self._materialize = True
-        self._outputs: list[tuple[tuple[int, ...], np.dtype]] = []
+        self._outputs: list[tuple[tuple[int, ...], np.dtype] | None] = []  # None for what is no tensor
         self._not_differentiable: tuple[Tensor, ...] = ()
         self._dirty: tuple[Tensor, ...] = ()
         self.needs_input_grad = tuple(edge is not None for edge in edges)
@@ -96,32 +89,53 @@ class FunctionNode(Node):
                 f"{len(results)}); return one for each argument of forward, None for what needs none"
             )
         return [
-            (edge, self._checked(result, edge, lift))
-            for edge, result in zip(self.edges, results, strict=False)
+            (edge, self._checked(i, result, edge, lift))
+            for i, (edge, result) in enumerate(zip(self.edges, results, strict=False))
             if edge is not None and result is not None and (needed is None or edge in needed)
         ]
 
     def _arrived(self, g: Any) -> list[Tensor | None]:
         """The gradients for `backward`, one for each output."""
         gradients: list[Tensor | None] = []
-        for i, (shape, dtype) in enumerate(self._outputs):
-            value = g.get(i) if isinstance(g, _Gradients) else g
-            if value is None and self._materialize:
-                value = np.zeros(shape, dtype)
+        for i, output in enumerate(self._outputs):
+            value = g.get(i) if isinstance(g, Gradients) else g if output else None
+            if value is None and output and self._materialize:
+                value = np.zeros(*output)
             gradients.append(value if value is None or isinstance(value, Tensor) else wrap(value))
         return gradients
 
-    def _checked(self, result: Any, edge: Node, lift: Lift | None) -> Any:
+    def _checked(self, i: int, result: Any, edge: Node, lift: Lift | None) -> Any:
         if not isinstance(result, Tensor):
-            raise TypeError(f"{self.name()}: expected a Tensor or None from backward, got {type(result).__name__}")
+            raise RuntimeError(f"{self.name()}: expected Variable or None (got {type(result).__name__})")
+        fits = len(result.shape) >= len(edge.shape) and all(
+            n in (1, m) for n, m in zip(reversed(edge.shape), reversed(result.shape), strict=False)
+        )
+        if not fits:
+            raise RuntimeError(
+                f"Function {self.name()} returned an invalid gradient at index {i} - got {list(result.shape)} but "
+                f"expected shape compatible with {list(edge.shape)}"
+            )
         if result._array.dtype != edge.dtype:
-            result = result.to(wrap(np.empty(0, edge.dtype)).dtype)
+            result = record(cast, (result,), (edge.dtype,))
         return result._array if lift is None else result
 
-    def _pack(self, tensor: Tensor | None, made: Mapping[int, Node]) -> _Saved | None:
+    def _made(self, outputs: tuple, made: tuple) -> None:
+        """Keep what was to be saved, now that the outputs are `made`, and let go of the rest."""
+        self._outputs = [(x._array.shape, x._array.dtype) if isinstance(x, Tensor) else None for x in made]
+        if sum(output is not None for output in self._outputs) == 1:
+            self.shape, self.dtype = next(output for output in self._outputs if output is not None)
+        to_save = {id(x): y for x, y in zip(outputs, made, strict=True)}
+        self._saved = [self._pack(to_save.get(id(x), x)) for x in self._to_save]
+        self._to_save = self._not_differentiable = self._dirty = ()
+
+    def _pack(self, tensor: Tensor | None) -> _Saved | None:
         if tensor is None:
             return None
-        node = made.get(id(tensor)) or tensor._history()
+        node: Any = tensor._history()
+        if node is self:
+            node = -1
+        elif isinstance(node, OutputNode) and node.edges[0] is self:
+            node = node.number
         return _Saved(tensor._array, node, tensor._counter, tensor._counter[0])
 
     def _unpack(self, saved: _Saved) -> Tensor:
@@ -131,23 +145,10 @@ class FunctionNode(Node):
                 f"[{saved.array.dtype} {list(saved.array.shape)}], which {self.name()} saved, is at version "
                 f"{saved.counter[0]}; expected version {saved.version} instead."
             )
-        return wrap(saved.array, saved.node, saved.counter)
-
-
-class _OutputNode(Node):
-    """One of several outputs of a function: hands its gradient on under its number."""
-
-    __slots__ = ("_number",)
-
-    def __init__(self, function: FunctionNode, number: int, array: np.ndarray):
-        super().__init__(array.shape, array.dtype, (function,))
-        self._number = number
-
-    def name(self) -> str:
-        return self.edges[0].name()  # type: ignore[union-attr]
-
-    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
-        return [(self.edges[0], _Gradients({self._number: g}))]  # type: ignore[list-item]
+        node = saved.node
+        if isinstance(node, int):
+            node = self if node < 0 else OutputNode(self, node, saved.array)
+        return wrap(saved.array, node, saved.counter)
 
 
 class Function:
@@ -175,56 +176,48 @@ class Function:
 
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
-        """Call `forward`, recorded as one node."""
+        """Call `forward`, recorded as one node; `setup_context` sees the defaults of arguments left out too."""
+        with_context = cls.setup_context is Function.setup_context
+        if not with_context:
+            bound = inspect.signature(cls.forward).bind(*args, **kwargs)
+            bound.apply_defaults()
+            args, kwargs = bound.args, bound.kwargs
         edges = tuple(x._history() if isinstance(x, Tensor) else None for x in args)
         ctx = FunctionNode(cls, edges)
         with no_grad():
-            if cls.setup_context is Function.setup_context:
+            if with_context:
                 results = cls.forward(ctx, *args, **kwargs)
             else:
                 results = cls.forward(*args, **kwargs)
                 cls.setup_context(ctx, args, results)
-        if not modes.grad or not any(edges):
-            return results
         outputs = results if isinstance(results, tuple) else (results,)
-        attached = _attach(ctx, outputs)
-        return attached if isinstance(results, tuple) else attached[0]
+        recorded = modes.grad and any(edge is not None for edge in edges)
+        made = attached(ctx, args, outputs, recorded)
+        ctx._made(outputs, made)
+        return made if isinstance(results, tuple) else made[0]
 
 
-def _attach(ctx: FunctionNode, outputs: tuple) -> tuple:
-    """The outputs as tensors that the node `ctx` made, and what was to be saved, saved."""
-    tensors = [x for x in outputs if isinstance(x, Tensor)]
-    ctx._outputs = [(x._array.shape, x._array.dtype) for x in tensors]
-    if len(tensors) == 1:
-        ctx.shape, ctx.dtype = ctx._outputs[0]
-    attached, number = [], 0
-    made: dict[int, Node] = {}
-    for x in outputs:
-        differentiable = isinstance(x, Tensor) and is_floating(x._array.dtype)
-        if differentiable and not any(x is other for other in ctx._not_differentiable):
-            node = ctx if len(tensors) == 1 else _OutputNode(ctx, number, x._array)
-            made[id(x)] = node
-            x = _owned(x, node, ctx)
-        number += isinstance(x, Tensor)
-        attached.append(x)
-    ctx._saved = [ctx._pack(x, made) for x in ctx._to_save]
-    ctx._to_save = ctx._not_differentiable = ctx._dirty = ()
-    return tuple(attached)
+class _OnceNode(Node):
+    """What a gradient is made by that must not be differentiated again."""
 
-
-def _owned(x: Tensor, node: Node, ctx: FunctionNode) -> Tensor:
-    if any(x is other for other in ctx._dirty):
-        x._node = node
-        return x
-    return wrap(x._array, node, x._counter)
+    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
 
 
 def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a `backward` that cannot be differentiated again: what it returns has no history."""
+    """Mark a `backward` that cannot be differentiated again: doing so raises a RuntimeError."""
 
     @functools.wraps(backward)
     def wrapper(ctx: FunctionNode, *grads: Any) -> Any:
         with no_grad():
-            return backward(ctx, *grads)
+            results = backward(ctx, *grads)
+        edges = tuple(g._history() for g in grads if isinstance(g, Tensor) and g.requires_grad)
+        if not modes.grad or not edges:
+            return results
+
+        def once(x: Any) -> Any:
+            return wrap(x._array, _OnceNode(x.shape, x._array.dtype, edges)) if isinstance(x, Tensor) else x
+
+        return tuple(map(once, results)) if isinstance(results, tuple) else once(results)
 
     return wrapper

@@ -17,6 +17,7 @@ from .record import record
 Inputs = Tensor | tuple[Tensor, ...]
 
 
+@enable_grad()
 def vjp(
     func: Callable[..., Any], inputs: Inputs, v: Inputs | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Any, Any]:
@@ -31,6 +32,7 @@ def vjp(
     return _detached(output, create_graph), _shaped_as(inputs, gradients)
 
 
+@enable_grad()
 def jvp(
     func: Callable[..., Any], inputs: Inputs, v: Inputs | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Any, Any]:
@@ -44,6 +46,7 @@ def jvp(
     return _detached(output, create_graph), _shaped_as(output, pushed)
 
 
+@enable_grad()
 def jacobian(
     func: Callable[..., Any],
     inputs: Inputs,
@@ -64,6 +67,7 @@ def jacobian(
     return _shaped_as(output, blocks)
 
 
+@enable_grad()
 def hessian(func: Callable[..., Any], inputs: Inputs, create_graph: bool = False, strict: bool = False) -> Any:
     """The second derivatives of a function with one output element: the Jacobian of its gradient."""
 
@@ -93,8 +97,7 @@ def _points(inputs: Inputs, create_graph: bool) -> tuple[Tensor, ...]:
 
 
 def _evaluate(func: Callable[..., Any], points: tuple[Tensor, ...]) -> Any:
-    with enable_grad():
-        output = func(*points)
+    output = func(*points)
     for y in _tupled(output):
         if not isinstance(y, Tensor):
             raise TypeError(f"func must return a Tensor or a tuple of Tensors, got {type(y).__name__}")

@@ -1,7 +1,11 @@
-"""RemovableHandle: what registering a hook returns."""
+"""Hooks: what registering one returns, and what one may return."""
 
 import itertools
+from collections.abc import Callable
 from typing import Any, Self
+
+from ..tensor.dtypes import type_name
+from ..tensor.tensor import Tensor
 
 _keys = itertools.count()
 RETAIN = 1 << 62  # hooks run in the order of their keys; `retain_grad`'s sees what the others made of the gradient
@@ -29,3 +33,20 @@ class RemovableHandle:
 
     def __exit__(self, *exception: object) -> None:
         self.remove()
+
+
+def replaced(value: Tensor, result: Any, hook: Callable[..., Any]) -> Tensor:
+    """What `hook`, run on the gradient `value`, has made of it: None, or a tensor of the same shape and dtype."""
+    if result is None:
+        return value
+    if not isinstance(result, Tensor):
+        raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
+    name = getattr(hook, "__name__", "<unknown>")
+    if result.dtype is not value.dtype:
+        was, got = type_name(value.dtype), type_name(result.dtype)
+        raise RuntimeError(f"hook '{name}' has changed the type of value (was {was} got {got})")
+    if result.shape != value.shape:
+        raise RuntimeError(
+            f"hook '{name}' has changed the size of value: from {list(value.shape)} to {list(result.shape)}"
+        )
+    return result

@@ -1,10 +1,18 @@
 """Grad modes: whether calls are recorded, held per thread so that two threads that train never disturb each other."""
 
 import functools
-from collections.abc import Callable
+import inspect
+import warnings
+from collections.abc import Callable, Generator
 from typing import Any, ClassVar, Self
 
 from ..tensor.modes import modes
+
+_CLASS = (
+    "Decorating classes is deprecated and will be disabled in future versions. You should only decorate functions or "
+    "methods. To preserve the current behavior of class decoration, you can directly decorate the `__init__` method "
+    "and nothing else."
+)
 
 
 class _Switch:
@@ -24,13 +32,38 @@ class _Switch:
         modes.__dict__.update(self._before.pop())
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """`function` run in these modes; of a generator, each stretch between two yields."""
         if isinstance(function, type):
-            raise TypeError(f"expected a function to decorate, got the class {function.__name__}; decorate its methods")
+            warnings.warn(_CLASS, FutureWarning, stacklevel=2)
+        if inspect.isgeneratorfunction(function):
+            return self._over_generator(function)
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
             with self._again():
                 return function(*args, **kwargs)
+
+        return wrapper
+
+    def _over_generator(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def wrapper(*args: Any, **kwargs: Any) -> Generator:
+            generator = function(*args, **kwargs)
+            resume, sent = generator.send, None
+            while True:
+                try:
+                    with self._again():
+                        value = resume(sent)
+                except StopIteration as end:
+                    return end.value
+                try:
+                    resume, sent = generator.send, (yield value)
+                except GeneratorExit:
+                    with self._again():
+                        generator.close()
+                    raise
+                except BaseException as error:
+                    resume, sent = generator.throw, error
 
         return wrapper
 

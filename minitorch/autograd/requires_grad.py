@@ -1,5 +1,6 @@
 """What autograd adds to a tensor: whether it requires grad, the node that made it, its `.grad`. Next: `backward.py`."""
 
+import warnings
 from typing import Any, TypeVar
 
 from ..jit.dtypes import is_floating
@@ -11,6 +12,13 @@ from .leaf import Leaf, NoGradViewNode
 from .node import Node
 
 T = TypeVar("T", bound=Tensor)
+
+_NOT_A_LEAF = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
+    "populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, "
+    "use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the "
+    "leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations."
+)
 
 
 def _requires_grad(self: Tensor) -> bool:
@@ -63,7 +71,12 @@ def _version(self: Tensor) -> int:
 
 
 def _grad(self: Tensor) -> Tensor | None:
-    """The gradient accumulated by `backward`, of this tensor's shape; None before the first."""
+    """The gradient accumulated by `backward`, of this tensor's shape; None before the first.
+
+    It stays None where `backward` fills nothing in, and then warns: for what was computed, unless `retain_grad()`.
+    """
+    if self._grad is None and self._node is not None and not self._retains and not isinstance(self._node, Leaf):
+        warnings.warn(_NOT_A_LEAF, UserWarning, stacklevel=2)
     return self._grad
 
 
@@ -73,9 +86,15 @@ def _set_grad(self: Tensor, value: Tensor | None) -> None:
     self._grad = value
 
 
+def _delete_grad(self: Tensor) -> None:
+    self._grad = None
+
+
 def _check_grad(self: Tensor, value: Tensor) -> None:
     if not isinstance(value, Tensor):
         raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value)}")
+    if value is self:
+        raise RuntimeError("can't assign Variable as its own grad")
     if value.shape != self.shape:
         raise RuntimeError(
             f"assigned grad has data of a different size: expected {list(self.shape)}, got {list(value.shape)}"
@@ -140,5 +159,5 @@ attach("requires_grad", property(_requires_grad, lambda self, value: self.requir
 attach("grad_fn", property(_grad_fn))
 attach("is_leaf", property(_is_leaf))
 attach("_version", property(_version))
-attach("grad", property(_grad, _set_grad))
+attach("grad", property(_grad, _set_grad, _delete_grad))
 attach("data", property(_data, _set_data))

@@ -4,6 +4,8 @@ After an edit of that memory the history of a view is made again: its path is re
 by then has a new history too (`edits.py`). Next: `edits.py`.
 """
 
+from typing import Any
+
 from ..jit.dtypes import is_floating
 from ..ops.op import Op
 from ..tensor.methods import attach
@@ -31,7 +33,7 @@ def record_view(op: Op, x: Tensor, settings: tuple) -> Tensor:
     else:
         result._base, result._path = x._base, (*x._path, (op, settings))
     result._seen = counter[0]
-    result._inference = x._inference
+    result._inference, result._no_edit = x._inference, x._no_edit
     if source is not None and not modes.grad:
         result._node = NoGradViewNode(result)
     elif source is not None and is_floating(out.dtype):
@@ -50,6 +52,9 @@ def root_of(x: Tensor) -> Tensor | None:
 def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
     base = x._base
+    if x._no_edit and x._seen != x._counter[0]:
+        what, why = x._no_edit
+        raise RuntimeError(f"{what} and its base or another view of its base has been modified inplace. {why}")
     if base is not None and base._base is not None:
         base = root_of(x)
     if base is None or base._node is None:
@@ -62,13 +67,19 @@ def history(x: Tensor) -> Node | None:
         return x._node
     if isinstance(x._node, Leaf):
         return x._node
+    remember(x, replayed(x))
+    x._seen = x._counter[0]
+    return x._node
+
+
+def replayed(x: Tensor) -> Node | None:
+    """A node for the view `x` made now, along its path from the tensor behind it."""
+    base: Any = root_of(x)
     with enable_grad():
         y = wrap(base._array, base._node, base._counter)
         for op, settings in x._path:
             y = record_view(op, y, settings)
-    remember(x, y._node)
-    x._seen = x._counter[0]
-    return x._node
+    return y._node
 
 
 def remember(x: Tensor, node: Node | None) -> None:

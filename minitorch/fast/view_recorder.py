@@ -23,7 +23,7 @@ def view_recorder(op: Op, otherwise: Callable[..., Tensor] = record_view) -> Cal
 
     def call(x: Tensor, *settings: Any) -> Tensor:
         array, counter = x._array, x._counter
-        if array.__class__ is not np.ndarray or x._inference or modes.inference or not modes.grad:
+        if array.__class__ is not np.ndarray or x._inference or modes.inference or not modes.grad or x._no_edit:
             return otherwise(op, x, settings)
         try:
             out = kernel(array, *settings)

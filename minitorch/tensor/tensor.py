@@ -32,6 +32,7 @@ class Tensor:
     _grad: "Tensor | None" = None
     _retains: bool = False
     _inference: bool = False
+    _no_edit: tuple[str, str] | None = None  # of a view that must not be edited: which it is, and why
 
     @property
     def shape(self) -> Size:

@@ -34,6 +34,7 @@ class Tensor:
     _grad: Tensor | None
     _retains: _bool
     _inference: _bool
+    _no_edit: _tuple[_str, _str] | None
     @property
     def T(self) -> Tensor: ...
     def __abs__(self) -> Tensor: ...

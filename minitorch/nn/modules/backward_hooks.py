@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ...autograd.function_outputs import forbid_edits, view_of
+from ...autograd.handle import replaced
 from ...autograd.node import Lift, Node, Pulled
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
@@ -99,7 +101,8 @@ class BackwardHooks:
 
     def _at_outputs(self, gradients: Gradients) -> Gradients:
         for hook in self.before:
-            gradients = _replaced(gradients, hook(self.module, gradients), "Backward pre hook", "grad_output")
+            result = hook(self.module, gradients)
+            gradients = _replaced(gradients, result, hook, "Backward pre hook", "grad_output")
         self.grad_output = gradients
         if self.no_input:
             self._fire_without_inputs(gradients)
@@ -110,7 +113,7 @@ class BackwardHooks:
             return gradients  # they came past the outputs, as in a second differentiation
         for hook in self.after:
             result = hook(self.module, gradients, self.grad_output)
-            gradients = _replaced(gradients, result, "Backward hook", "grad_input")
+            gradients = _replaced(gradients, result, hook, "Backward hook", "grad_input")
         self.grad_output = None
         return gradients
 
@@ -135,19 +138,26 @@ def _through_meeting(values: Gradients, hooks: Callable[[Gradients], Gradients],
     if not modes.grad or not any(wanted):
         return values
     meeting = _Meeting(values, hooks, zeros_first)
-    return tuple(_passed(x, meeting, i) if flag else x for i, (x, flag) in enumerate(zip(values, wanted, strict=True)))
+    count = sum(wanted)
+    pairs = enumerate(zip(values, wanted, strict=True))
+    return tuple(_passed(x, meeting, i, count) if flag else x for i, (x, flag) in pairs)
 
 
-def _passed(x: Tensor, meeting: _Meeting, index: int) -> Tensor:
-    return wrap(x._array, BackwardHookFunctionBackward(x, meeting, index), x._counter)
+def _passed(x: Tensor, meeting: _Meeting, index: int, count: int) -> Tensor:
+    passed = view_of(x)
+    forbid_edits(passed, index, "BackwardHookFunction", count)
+    passed._node = BackwardHookFunctionBackward(x, meeting, index)
+    return passed
 
 
-def _replaced(gradients: Gradients, result: Any, hook: str, name: str) -> Gradients:
+def _replaced(gradients: Gradients, result: Any, function: Callable[..., Any], hook: str, name: str) -> Gradients:
+    """The gradients that `function` has returned in place of these, if any."""
     if result is None:
         return gradients
-    result = (result,) if isinstance(result, Tensor) else tuple(result)
+    result = (result,) if isinstance(result, Tensor) else result
     if len(result) != len(gradients):
         raise RuntimeError(
             f"{hook} returned an invalid number of {name}, got {len(result)}, but expected {len(gradients)}"
         )
-    return result
+    pairs = zip(gradients, result, strict=True)
+    return tuple(g if old is None or g is None else replaced(old, g, function) for old, g in pairs)
