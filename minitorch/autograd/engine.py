@@ -1,10 +1,10 @@
-"""Backward: gradients flow from the roots through the tape, latest node first.
+"""Backward: gradients flow from the roots through the graph, latest node first.
 
 Every node is numbered when it is made and points only at earlier nodes, so taking the highest number first visits a
 node after all of its consumers: no topological sort, no recursion. The engine runs on arrays, or on tensors when
 gradients are to have gradients; it is the one place where broadcasting is undone. Leaves get their gradients at the
-end of the walk, those with hooks as soon as no more can come: a hook may send them elsewhere meanwhile.
-Next: `autograd/record.py`.
+end of the walk, those with hooks as soon as no more can come: a hook may send them elsewhere meanwhile. `z.backward()`
+(`backward.py`) starts it with the pair of z's node and a gradient of 1. Next: `autograd/leaf.py`.
 """
 
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What autograd adds to a tensor: whether it requires grad, the node that made it, its `.grad`. Next: `backward.py`."""
+"""What autograd adds to a tensor: whether it requires grad, the node that made it, its `.grad`."""
 
 from typing import Any, TypeVar
 

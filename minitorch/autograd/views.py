@@ -1,7 +1,7 @@
 """Views: tensors that see the memory of another. Each knows the tensor behind it, and the ops that lead there.
 
 After an edit of that memory the history of a view is made again: its path is replayed from the tensor behind it, which
-by then has a new history too (`edits.py`). Next: `edits.py`.
+by then has a new history too (`edits.py`).
 """
 
 from ..jit.dtypes import is_floating

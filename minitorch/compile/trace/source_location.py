@@ -1,4 +1,4 @@
-"""Blame: the line of the user's code that did something, found in the code itself: what ran is over by then."""
+"""The line of the user's code that did something, found in the code itself: what ran is over by then."""
 
 import dis
 import types

@@ -1,7 +1,8 @@
 """Layers that are affine maps of the last dimension, and the one that changes nothing.
 
-A layer is its parameters, how they start, and a `forward` that calls the function of functional/ that it is named for.
-Next: `optim/`.
+A layer is its parameters, how they start, and a `forward`; calling the layer calls that. A `Parameter` is a tensor that
+requires grad, which `Module` finds among its attributes. `F.linear` records one op, `linear` of `ops/products.py`,
+whose rules are products too. Next: `optim/sgd.py`.
 """
 
 import math
