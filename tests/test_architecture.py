@@ -100,6 +100,53 @@ def test_no_cycles():
         visit(path)
 
 
+HOUSE = ROOT.parent
+ROOT_ENTRIES = {
+    ".ci", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
+    "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
+}  # fmt: skip
+BUDGETS = {
+    "autograd": 1900, "backends": 50, "cli": 700, "compile": 4750, "fast": 300, "functions": 4800, "jit": 1300,
+    "kernels": 1600, "nn": 3150, "ops": 2950, "optim": 1750, "presentation": 700, "rng": 1200, "serialization": 2500,
+    "tensor": 950, "testing": 3350, "utils": 1250, ".": 500,
+}  # fmt: skip
+"""Lines of Python that a folder may have; what needs more makes room, or says here why not."""
+BUDGET = 31_650
+"""Lines of all folders together."""
+
+
+def test_folders_keep_to_their_budgets():
+    lines = dict.fromkeys(BUDGETS, 0)
+    for path in FILES:
+        lines[path.parts[0] if len(path.parts) > 1 else "."] += len((ROOT / path).read_text().splitlines())
+    over = {folder: f"{count} of {BUDGETS[folder]}" for folder, count in lines.items() if count > BUDGETS[folder]}
+    assert not over
+    assert sum(lines.values()) <= BUDGET
+
+
+def test_nothing_new_lies_in_the_root():
+    run = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(run, cwd=HOUSE, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert {Path(name).parts[0] for name in listed} <= ROOT_ENTRIES
+
+
+def test_the_readme_can_be_read_at_once():
+    assert len((HOUSE / "README.md").read_text().splitlines()) <= 150
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_fast_can_be_left_out_and_testing_stands_alone(path):
+    """`__init__.py` installs `fast/` where it is there; `testing/` is for any library, so it imports none."""
+    for target in imported(path, FILES[path]):
+        assert target.parts[:1] != ("fast",) or path.parts[0] in ("fast", "__init__.py"), f"{path} imports {target}"
+        assert path.parts[0] != "testing" or target.parts[:1] == ("testing",), f"{path} imports {target}"
+    for node in ast.walk(FILES[path]):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        named = any(name.partition(".")[0] == "minitorch" for name in names)
+        assert not named or path.parts[0] in ("cli", "workflow.py"), f"{path} imports minitorch by its name"
+
+
 def loaded_by(statement):
     code = f"{statement}; import sys; print(*sys.modules)"
     return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
