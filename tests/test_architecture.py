@@ -111,7 +111,7 @@ BUDGETS = {
     "tensor": 950, "testing": 3350, "utils": 1250, ".": 500,
 }  # fmt: skip
 """Lines of Python that a folder may have; what needs more makes room, or says here why not."""
-BUDGET = 31_650
+BUDGET = 31_660
 """Lines of all folders together."""
 
 

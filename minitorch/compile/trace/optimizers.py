@@ -1,4 +1,4 @@
-"""Optimizers and schedulers in a traced function: what they do to weights is traced, what they count is not.
+"""Optimizers and schedulers in a traced function: updates of weights are traced, counts of steps are kept in Python.
 
 An optimizer's formula for one weight runs on symbols, as it runs on arrays. Its numbers (rates, corrections by step
 count) are worked out in every call from its hyper-parameters (written.py), or asked for in Python if it decides by
