@@ -11,8 +11,9 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .engine import run
 from .handle import RETAIN, RemovableHandle
-from .leaf import Leaf, NoGradViewNode
+from .leaf import Leaf
 from .modes import set_grad_enabled
+from .no_grad_view import NoGradViewNode
 from .node import Node
 from .views import history
 

@@ -62,15 +62,3 @@ class Leaf(Node):
                     if hook(tensor) is not None:
                         raise RuntimeError("Tensor post accumulate grad hooks should return None.")
         return ()
-
-
-class NoGradViewNode(Leaf):
-    """What a view made under `no_grad` of a tensor that requires grad has for a history: gradients end here unused.
-
-    To PyTorch such a view requires grad as long as its base does, but takes no part in backward.
-    """
-
-    __slots__ = ()
-
-    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
-        return ()

@@ -11,8 +11,9 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .errors import STALE_NO_GRAD_VIEW, explain
 from .handle import RETAIN
-from .leaf import Leaf, NoGradViewNode
+from .leaf import Leaf
 from .modes import enable_grad
+from .no_grad_view import NoGradViewNode
 from .node import Node
 from .op_node import node_of
 
