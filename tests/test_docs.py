@@ -98,6 +98,9 @@ def test_links_lead_somewhere(page):
 
 @pytest.mark.parametrize(("page", "words"), COMMANDS, ids=lambda x: x if isinstance(x, str) else " ".join(x))
 def test_commands_exist(page, words):
+    while (setting := words[0].partition("="))[1]:
+        assert any(f'"{setting[0]}"' in file.read_text() for file in (ROOT / "minitorch").rglob("*.py")), setting[0]
+        words = words[1:]
     program, *rest = words
     assert program in CHECKS, f"{page}: nothing is known about {program}"
     CHECKS[program](rest)
@@ -155,6 +158,14 @@ CHECKS = {
     "ruff": check_tool("ruff"),
     "mypy": check_tool("mypy"),
 }
+
+
+def test_hooks_before_a_commit_run_what_is_installed():
+    text = (ROOT / ".pre-commit-config.yaml").read_text()
+    assert text.count("- id:") == text.count("language: system") == text.count("entry: .venv/bin/")
+    for words in re.findall(r"entry: \.venv/bin/(.*)", text):
+        program, *rest = words.split()
+        CHECKS[program]([word for word in rest if program == "python" or not word.startswith("-")])
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if any(w[0] == "minitorch" for w in commands(page))], ids=name)

@@ -65,7 +65,7 @@ class Op:
         self._read_signature()
         self.run = self._kernel_on_positions()
         into = into or (_over_the_first(kernel) if elementwise and _keeps_dtype(kernel) else None)
-        self.into = quiet(into) if into else None
+        self.into = quiet(into) if into else None  # as `run`, but written over the first array
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
         self.plans: dict[int, Plan] = {}
         registry[self.name] = self

@@ -65,6 +65,7 @@ class Linear(Module):
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
 
     def _expectation(self, *args: Any) -> str:
+        """What this layer expected of its input, put into the message of an error (`location.py`)."""
         x = args[0] if args else None
         if isinstance(x, Tensor) and (x.ndim == 0 or x.shape[-1] != self.in_features):
             return f"expected input of shape (..., {self.in_features}), got {tuple(x.shape)}"
