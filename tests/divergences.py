@@ -1,7 +1,7 @@
 """Where minitorch differs from PyTorch on purpose: each difference as a call that shows it, and the reason.
 
-The README's table is made from this list: `python -m tests.divergences` prints it, `--write` puts it into the README.
-The test-suite expects every call to differ still: one that no longer does has to leave the list.
+The table in docs/divergences.md is made from this list: `python -m tests.divergences` prints it, `--write` puts it
+there. The test-suite expects every call to differ still: one that no longer does has to leave the list.
 """
 
 import copy
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-README = Path(__file__).parent.parent / "README.md"
+FILE = Path(__file__).parent.parent / "docs" / "divergences.md"
 BEGIN, END = "<!-- divergences -->\n", "<!-- /divergences -->\n"
 
 
@@ -578,8 +578,8 @@ def table() -> str:
     return "\n".join(["| call | PyTorch | minitorch | why |", "|---|---|---|---|", *rows]) + "\n"
 
 
-def in_readme(text: str) -> str:
-    """The README's text with its table replaced by the present one."""
+def with_table(text: str) -> str:
+    """The text of the file with its table replaced by the present one."""
     before, rest = text.split(BEGIN)
     return before + BEGIN + table() + END + rest.split(END)[1]
 
@@ -588,6 +588,6 @@ if __name__ == "__main__":
     import sys
 
     if "--write" in sys.argv:
-        README.write_text(in_readme(README.read_text()))
+        FILE.write_text(with_table(FILE.read_text()))
     else:
         print(table())

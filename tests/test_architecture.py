@@ -100,6 +100,62 @@ def test_no_cycles():
         visit(path)
 
 
+HOUSE = ROOT.parent
+ROOT_ENTRIES = {
+    ".ci", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
+    "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
+}  # fmt: skip
+BUDGETS = {
+    "autograd": 1330, "backends": 20, "cli": 470, "compile": 3300, "fast": 250, "functions": 3500, "jit": 850,
+    "kernels": 1050, "nn": 2170, "ops": 1970, "optim": 1230, "presentation": 400, "rng": 760, "serialization": 1650,
+    "tensor": 580, "testing": 2240, "utils": 890, ".": 280,
+}  # fmt: skip
+"""Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
+BUDGET = 21_600
+"""Lines of code of all folders together."""
+
+
+def code_lines(path):
+    """The lines of a file that are neither empty nor a comment nor part of a docstring."""
+    statements = [node for node in ast.walk(FILES[path]) if isinstance(node, ast.Expr)]
+    texts = [node for node in statements if isinstance(node.value, ast.Constant)]
+    said = {line for node in texts for line in range(node.lineno, node.end_lineno + 1)}
+    lines = enumerate((ROOT / path).read_text().splitlines(), 1)
+    return sum(number not in said and line.strip()[:1] not in ("", "#") for number, line in lines)
+
+
+def test_folders_keep_to_their_budgets():
+    lines = dict.fromkeys(BUDGETS, 0)
+    for path in FILES:
+        lines[path.parts[0] if len(path.parts) > 1 else "."] += code_lines(path)
+    over = {folder: f"{count} of {BUDGETS[folder]}" for folder, count in lines.items() if count > BUDGETS[folder]}
+    assert not over
+    assert sum(lines.values()) <= BUDGET, sum(lines.values())
+
+
+def test_nothing_new_lies_in_the_root():
+    run = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(run, cwd=HOUSE, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert {Path(name).parts[0] for name in listed} <= ROOT_ENTRIES
+
+
+def test_the_readme_can_be_read_at_once():
+    assert len((HOUSE / "README.md").read_text().splitlines()) <= 150
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_fast_can_be_left_out_and_testing_stands_alone(path):
+    """`__init__.py` installs `fast/` where it is there; `testing/` is for any library, so it imports none."""
+    for target in imported(path, FILES[path]):
+        assert target.parts[:1] != ("fast",) or path.parts[0] in ("fast", "__init__.py"), f"{path} imports {target}"
+        assert path.parts[0] != "testing" or target.parts[:1] == ("testing",), f"{path} imports {target}"
+    for node in ast.walk(FILES[path]):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        named = any(name.partition(".")[0] == "minitorch" for name in names)
+        assert not named or path.parts[0] in ("cli", "workflow.py"), f"{path} imports minitorch by its name"
+
+
 def loaded_by(statement):
     code = f"{statement}; import sys; print(*sys.modules)"
     return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())

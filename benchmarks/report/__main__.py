@@ -1,4 +1,4 @@
-"""`python -m benchmarks.report RECORD`: page, tables, the README's figures, and what changed since another run."""
+"""`python -m benchmarks.report RECORD`: page, tables, the figures in docs/, and what changed since another run."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,16 +7,16 @@ import typer
 
 from benchmarks.report import tables
 from benchmarks.report.compare import comparison
+from benchmarks.report.figures import write as write_figures
 from benchmarks.report.page import page
-from benchmarks.report.readme import write as write_readme
 from benchmarks.report.record import Record
 
 
 def report(
     record: Annotated[Path, typer.Argument(help="What pytest's --benchmark-json left.", exists=True)],
     compare: Annotated[Path | None, typer.Option(help="An older record: show what changed since.", exists=True)] = None,
-    write: Annotated[bool, typer.Option("--write", help="Replace the README's figures.")] = False,
-    beside: Annotated[Path | None, typer.Option(help="A run on more threads, for the README.", exists=True)] = None,
+    write: Annotated[bool, typer.Option("--write", help="Replace the figures in docs/benchmarks.md.")] = False,
+    beside: Annotated[Path | None, typer.Option(help="A run on more threads, to be shown too.", exists=True)] = None,
 ) -> None:
     """Writes a page (.html) and tables (.md) beside the record, and prints what it comes to."""
     found = Record.read(record)
@@ -26,7 +26,7 @@ def report(
     record.with_suffix(".html").write_text(page(found))
     record.with_suffix(".md").write_text(tables.everything(found))
     if write:
-        write_readme(found, Record.read(beside) if beside else None)
+        write_figures(found, Record.read(beside) if beside else None)
     print(tables.markdown(*tables.summary(found)), tables.markdown(*tables.failed(found)), sep="\n")
     print(f"{record.with_suffix('.html')}: the page; {record.with_suffix('.md')}: the tables")
 

@@ -12,8 +12,9 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .engine import run
 from .handle import RETAIN, RemovableHandle, replaced
-from .leaf import Leaf, NoGradViewNode
+from .leaf import Leaf
 from .modes import set_grad_enabled
+from .no_grad_view import NoGradViewNode
 from .node import Node
 from .record import record
 from .views import history

@@ -1,7 +1,7 @@
 """Editing: a tensor overwritten in place by an op of it gets a new history, and so does the tensor it is a view of.
 
 All that see the same memory share a version counter, which an edit moves on: what was saved of it for backward is
-then known to be stale. Next: `indexing.py`.
+then known to be stale.
 """
 
 from typing import Any

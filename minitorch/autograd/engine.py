@@ -1,21 +1,21 @@
-"""Backward: gradients flow from the roots through the tape, latest node first.
+"""Backward: gradients flow from the roots through the graph, latest node first.
 
 Every node is numbered when it is made and points only at earlier nodes, so taking the highest number first visits a
 node after all of its consumers: no topological sort, no recursion. The engine runs on arrays, or on tensors when
 gradients are to have gradients; it is the one place where broadcasting is undone. Leaves get their gradients at the
-end of the walk, those with hooks as soon as no more can come: a hook may send them elsewhere meanwhile.
-Next: `autograd/record.py`.
+end of the walk, those with hooks as soon as no more can come: a hook may send them elsewhere meanwhile. `z.backward()`
+(`backward.py`) starts it with the pair of z's node and a gradient of 1. Next: `autograd/leaf.py`.
 """
 
 from collections.abc import Collection
 from heapq import heappop, heappush
-from math import inf
 from typing import Any
 
 from ..ops.broadcasting import sum_to
 from ..tensor.modes import modes
 from .leaf import Leaf, watched_leaves
 from .node import Lift, Node, Pulled
+from .paths import leading_to, turns_of
 
 Nodes = Collection[Node] | None
 Captured = dict[Node, Any]
@@ -67,8 +67,8 @@ def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Pulled, Nodes, Collection[
         return pulled, None, (), {}
     roots = {root for root, _ in pulled}
     if wanted is None:
-        return pulled, None, (), _turns(watched_leaves, roots)
-    needed, ends = _leading_to(wanted, roots)
+        return pulled, None, (), turns_of(watched_leaves, roots)
+    needed, ends = leading_to(wanted, roots)
     return [pair for pair in pulled if pair[0] in needed], needed, ends, {}
 
 
@@ -94,25 +94,6 @@ def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: C
             captured[leaf] = g
 
 
-def _turns(leaves: Collection[Node], seen: set[Node]) -> dict[Node, float]:
-    """When the gradient of each leaf is complete: right after the turn of the earliest node that it goes into.
-
-    `seen` are the roots of the graph.
-    """
-    stack = list(seen)
-    turns: dict[Node, float] = {}
-    while stack:
-        node = stack.pop()
-        for edge in node.edges:
-            if edge is None or edge in seen:
-                continue
-            if edge in leaves:
-                turns[edge] = max(turns.get(edge, -inf), 0.5 - node.sequence)
-            else:
-                seen.add(edge)
-                stack.append(edge)
-    return turns
-
 
 def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
     """As `node.pull`; an error, or a gradient that is NaN, names the line that made the node."""
@@ -133,19 +114,3 @@ def _run_hooks(node: Node, g: Any) -> Any:
         if key in node.hooks:  # a hook may remove another
             g = node.hooks[key](g)
     return g
-
-
-def _leading_to(wanted: Collection[Node], seen: set[Node]) -> tuple[Collection[Node], Collection[Node]]:
-    """The nodes on a path from a root (in `seen`) to a wanted one, and those of them at which all their paths end."""
-    earliest = min((node.sequence for node in wanted), default=0)
-    stack = list(seen)
-    while stack:
-        for edge in stack.pop().edges:
-            if edge is not None and edge not in seen and edge.sequence >= earliest:
-                seen.add(edge)
-                stack.append(edge)
-    needed = set(wanted)
-    for node in sorted(seen, key=lambda node: node.sequence):
-        if not needed.isdisjoint(node.edges):
-            needed.add(node)
-    return needed, {node for node in wanted if needed.isdisjoint(node.edges)}

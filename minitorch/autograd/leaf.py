@@ -1,4 +1,9 @@
-"""Leaf: the node where gradients end, in the `.grad` of the tensor that asked for them."""
+"""Leaf: the node where gradients end, in the `.grad` of the tensor that asked for them.
+
+`requires_grad=True` gives a tensor its leaf. `Tensor._accumulate` (`requires_grad.py`) makes the first gradient that
+arrives the tensor's `.grad`, and adds later ones to it: after `(x * y).sum().backward()`, `x.grad` equals `y`.
+Next: `nn/modules/linear.py`.
+"""
 
 import weakref
 from collections.abc import Collection
@@ -11,7 +16,7 @@ watched_leaves: "weakref.WeakSet[Leaf]" = weakref.WeakSet()
 
 
 class Leaf(Node):
-    """The end of the tape at a tensor the user made; prints as PyTorch's `AccumulateGrad`, whose name is longer.
+    """The end of the graph at a tensor the user made; prints as PyTorch's `AccumulateGrad`, whose name is longer.
 
     It knows its tensor by a weak reference only: the tensor owns the leaf, and both go when the user lets go.
     """
@@ -56,16 +61,4 @@ class Leaf(Node):
                 for hook in list(self._after.values()):
                     if hook(tensor) is not None:
                         raise RuntimeError("Tensor post accumulate grad hooks should return None.")
-        return ()
-
-
-class NoGradViewNode(Leaf):
-    """What a view made under `no_grad` of a tensor that requires grad has for a history: gradients end here unused.
-
-    To PyTorch such a view requires grad as long as its base does, but takes no part in backward.
-    """
-
-    __slots__ = ()
-
-    def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         return ()

@@ -1,8 +1,8 @@
-"""Node: a place in the graph. The tape is nothing but nodes that point at the nodes of their arguments.
+"""Node: a place in the graph, which is nothing but nodes that point at the nodes of their arguments (`edges`).
 
 A node knows how to turn the gradient of its output into gradients of its arguments (`pull`), and nothing of tensors:
 values are arrays in an ordinary backward pass, and whatever `lift` makes of them when gradients need gradients.
-Next: `op_node.py`.
+Next: `autograd/op_node.py`.
 """
 
 import itertools

@@ -1,4 +1,8 @@
-"""OpNode: a recorded call of an op, and what it keeps for backward. Next: `engine.py`."""
+"""OpNode: a recorded call of an op, and what it keeps for backward.
+
+Arrays are kept as they are, not copied. So the memory of every tensor has a counter of its edits; a guard remembers at
+which count an array was saved, and backward refuses to use one that was edited since. Next: `autograd/engine.py`.
+"""
 
 from collections.abc import Collection, Sequence
 from typing import Any

@@ -1,9 +1,10 @@
-"""Record: how a call on tensors becomes a value, and a node on the tape if a gradient may be asked for.
+"""Record: how a call on tensors becomes a value, and a node of the graph if a gradient may be asked for.
 
-Four steps: bring the dtypes together, run the kernel, wrap the result, and remember what the op's rules name. Views
-share memory, so they share a version counter: `views.py`. What an edit in place does is in `edits.py`. Where `fast/`
-has written a recorder out for an op, usual calls take that way; it gives the same values, nodes and errors.
-Next: `views.py`.
+Four steps: bring the dtypes together, run the kernel, wrap the result, and make the node that keeps what the op's rules
+name. An argument's own node (`history`) is a leaf if the user asked for its gradient, the node of the call that made it
+if there is one, else None. Views share memory, so they share a version counter (`views.py`); `edits.py` has what an
+edit in place does. Where `fast/` has written a recorder out for an op, usual calls take that way; it gives the same
+values, nodes and errors. Next: `autograd/node.py`.
 """
 
 from typing import Any

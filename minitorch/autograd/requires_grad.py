@@ -1,4 +1,4 @@
-"""What autograd adds to a tensor: whether it requires grad, the node that made it, its `.grad`. Next: `backward.py`."""
+"""What autograd adds to a tensor: whether it requires grad, the node that made it, its `.grad`."""
 
 import warnings
 from typing import Any, TypeVar
@@ -8,7 +8,8 @@ from ..kernels.layout import adopted, copied_as
 from ..tensor.methods import attach, method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
-from .leaf import Leaf, NoGradViewNode
+from .leaf import Leaf
+from .no_grad_view import NoGradViewNode
 from .node import Node
 
 T = TypeVar("T", bound=Tensor)

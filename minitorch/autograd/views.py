@@ -1,7 +1,7 @@
 """Views: tensors that see the memory of another. Each knows the tensor behind it, and the ops that lead there.
 
 After an edit of that memory the history of a view is made again: its path is replayed from the tensor behind it, which
-by then has a new history too (`edits.py`). Next: `edits.py`.
+by then has a new history too (`edits.py`).
 """
 
 from typing import Any
@@ -13,8 +13,9 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .errors import STALE_NO_GRAD_VIEW, explain
 from .handle import RETAIN
-from .leaf import Leaf, NoGradViewNode
+from .leaf import Leaf
 from .modes import enable_grad
+from .no_grad_view import NoGradViewNode
 from .node import Node
 from .op_node import node_of
 

@@ -8,7 +8,7 @@ from ..workflow import Training
 
 
 def compile_step(training: Training) -> Training:
-    """Let the steps of `training` run compiled: the same numbers, sooner. Returns it."""
+    """Let the steps of `training` run compiled: the same numbers in less time. Returns it."""
     model, loss_fn, optimizer = training.model, training.loss_fn, training.optimizer
 
     @torch.compile

@@ -1,4 +1,4 @@
-"""Where results go: looked at before the work, not after it."""
+"""Checks, before the work starts, that its results can be written where the user wants them."""
 
 import os
 from pathlib import Path

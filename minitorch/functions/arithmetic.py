@@ -1,6 +1,6 @@
 """Pointwise functions whose PyTorch signature is more than the op: scaled sums, rounded quotients, bounds and masks.
 
-Everything pointwise that is not here is an op published as it stands: see `ops/`. Next: `aliases.py`.
+Everything pointwise that is not here is an op published as it stands: see `ops/`.
 """
 
 from typing import Any

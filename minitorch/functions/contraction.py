@@ -1,4 +1,4 @@
-"""Contractions: products of tensors of any dimensions, summed over some: `tensordot`, `inner`. Next: `einsum.py`."""
+"""Contractions: products of tensors of any dimensions, summed over some: `tensordot`, `inner`."""
 
 from collections.abc import Sequence
 from math import prod

@@ -1,7 +1,7 @@
 """einsum: sums of products, written with a letter for each dimension.
 
 Operands are brought together one after the other, from the left; each pair is one batched matrix product, so gradients
-to any order come from the ops below. Next: `joining.py`.
+to any order come from the ops below.
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 """The largest and the smallest with PyTorch's signatures, and the middle: `max`, `amax`, `argmax`, `median`, ...
 
-A function that says where its values stand returns both, as in `return_types`. Next: `ordering.py`.
+A function that says where its values stand returns both, as in `return_types`.
 """
 
 from typing import Any

@@ -2,7 +2,7 @@
 
 Reading goes in two steps. The basic part of a key (ints, slices, None) gives a view; if index arrays are left, they
 pick a copy out of that view. Writing does the same, and writes into the view. What a key means is worked out in
-keys.py. Next: `editing.py`, for what writing into a view does to the history of the whole.
+keys.py; what writing into a view does to the history of the whole, in `autograd/edits.py`.
 """
 
 from collections.abc import Sequence

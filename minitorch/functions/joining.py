@@ -1,4 +1,4 @@
-"""Joining tensors, with PyTorch's signatures: `cat`, `stack` and its kin. Next: `splitting.py`."""
+"""Joining tensors, with PyTorch's signatures: `cat`, `stack` and its kin."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

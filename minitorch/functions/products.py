@@ -1,7 +1,4 @@
-"""Products with PyTorch's signatures: `matmul` and `@`, and the forms for given dimensions.
-
-Next: `contraction.py`.
-"""
+"""Products with PyTorch's signatures: `matmul` and `@`, and the forms for given dimensions."""
 
 from math import prod
 from typing import Any

@@ -1,7 +1,6 @@
 """Reductions with PyTorch's signatures: sums, means, variances, truth of all and of any.
 
-Here `dim`, in every form users give it, becomes what the ops take: None, an int, or a tuple of distinct ones. Next:
-`extremes.py`.
+Here `dim`, in every form users give it, becomes what the ops take: None, an int, or a tuple of distinct ones.
 """
 
 import warnings

@@ -1,6 +1,9 @@
-"""Arithmetic: sums, products, quotients, signs.
+"""Arithmetic: sums, products, quotients, signs. The first file to read.
 
-The first file to read: an op is a formula and, for each argument, how a gradient passes through it. Next: `ops/op.py`.
+An op is declared once: as a formula, and for each argument `x` a rule `dx`. The rule turns `g`, the gradient of the
+loss with respect to the result, into the gradient with respect to `x`: by the chain rule, `g * y` for a product. It
+names what else it needs: an argument, or the result `out`. A kernel such as `np.multiply` computes the formula for
+whole arrays; where none is named, numba compiles one out of the formula. Next: `ops/op.py`.
 """
 
 import numpy as np

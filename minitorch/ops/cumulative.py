@@ -1,6 +1,6 @@
 """Running sums and products along a dimension, from either end; and the product of all.
 
-Nothing here divides by an element, so gradients, and theirs, are right where elements are 0. Next: `products.py`.
+Nothing here divides by an element, so gradients, and theirs, are right where elements are 0.
 """
 
 import numpy as np

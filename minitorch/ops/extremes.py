@@ -1,6 +1,6 @@
 """The largest and the smallest: their values, shared among ties in backward, and where they stand.
 
-NaN counts as larger and as smaller than any number. Next: `norms.py`.
+NaN counts as larger and as smaller than any number.
 """
 
 import numpy as np

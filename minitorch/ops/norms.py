@@ -1,7 +1,4 @@
-"""Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks.
-
-Next: `cumulative.py`.
-"""
+"""Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks."""
 
 from math import inf
 

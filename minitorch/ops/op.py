@@ -6,8 +6,10 @@
 
 The body is the formula: of one element for `@elementwise`, of whole arrays for `@arraywise`. Arrays stand before the
 `/`, settings after it. A rule `d<array>` is the vector-Jacobian product: `g` is the gradient of the output, and it
-names what else it needs: an array, the output `out`, a setting, or only a shape (`x_shape`, `out_shape`). What no rule
-names is not kept for backward. Rules are pure calculus: the engine undoes broadcasting. Next: `autograd/engine.py`.
+names what else it needs: an array, the output `out`, a setting, or only a shape (`x_shape`, `out_shape`). A value that
+no rule names is not kept for backward. Rules do not mention broadcasting: the engine undoes it. They are written with
+ops, and an op hands a call on anything that has an `__op__` (a tensor, a symbol of `compile/`) to that. Which rules a
+call needs depends on the arguments that require grad. Next: `ops/plan.py`.
 """
 
 import functools
@@ -63,7 +65,7 @@ class Op:
         self._read_signature()
         self.run = self._kernel_on_positions()
         into = into or (_over_the_first(kernel) if elementwise and _keeps_dtype(kernel) else None)
-        self.into = quiet(into) if into else None
+        self.into = quiet(into) if into else None  # as `run`, but written over the first array
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
         self.plans: dict[int, Plan] = {}
         registry[self.name] = self

@@ -3,7 +3,7 @@
 A rule names what it needs. From the names two functions are written out and compiled once, as `dataclasses` writes an
 `__init__`: `save` picks what the rules name out of a call, `pull` pairs every edge with its rule applied to that.
 Those of `x * y` are `lambda x, y, out: (x, y, )` and
-`lambda edges, g, s0, s1: ((edges[0], vjp0(g, s1)), (edges[1], vjp1(g, s0)), )`. Next: `autograd/node.py`.
+`lambda edges, g, s0, s1: ((edges[0], vjp0(g, s1)), (edges[1], vjp1(g, s0)), )`. Next: `tensor/tensor.py`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Products of vectors and matrices, and `linear`: the gradient of a product is a product. Next: `joining.py`."""
+"""Products of vectors and matrices, and `linear`: the gradient of a product is a product."""
 
 from math import prod
 

@@ -1,7 +1,7 @@
 """Reductions: many elements brought down to fewer.
 
 `dim` is None for all, an int, or a tuple of distinct ones (empty: nothing is reduced); the forms that users may give
-are read in `functions/reductions.py`. Next: `extremes.py`, `norms.py`.
+are read in `functions/reductions.py`.
 """
 
 import numpy as np

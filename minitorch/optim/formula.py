@@ -1,6 +1,6 @@
 """What the formulas of the optimizers share.
 
-A formula is compiled for numbers, run on arrays and traced on symbols: it does nothing but calculate.
+A formula is compiled for numbers, run on arrays and traced on symbols, so it may only calculate.
 `p` is one weight and `g` the gradient there; what follows up to the `/` is what the optimizer remembers about it. Then
 come numbers, worked out once a step. An argument that is None is switched off.
 """

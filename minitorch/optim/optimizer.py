@@ -2,7 +2,6 @@
 
 A subclass says four things: its hyper-parameters (`__init__`), what it remembers about a weight (`_memory`), the
 numbers a step needs (`_numbers`), and its formula for one weight (`rule`), compiled to a single pass over a parameter.
-Next: `sgd.py`, then `adam.py`.
 """
 
 import warnings

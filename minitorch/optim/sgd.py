@@ -1,7 +1,10 @@
 """Stochastic gradient descent, with momentum if asked for.
 
+An optimizer is its formula for one weight, compiled by `@in_place` to one pass over memory. `Optimizer.step`
+(`optimizer.py`) runs it for every parameter with its `.grad` and what is remembered about it, here a velocity.
 Source: Sutskever et al., On the importance of initialization and momentum in deep learning, 2013; as in PyTorch, the
 velocity starts as the first gradient, and the learning rate multiplies it only when it is applied.
+Next: `compile/trace/__init__.py`.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """The plain Python types a file may name, each with a constructor that takes only what a pickle passes to it.
 
-`set(range(10**12))`, `bytearray(10**12)` or `encode("…", "zip")` are harmless names with harmful arguments: so no name
-is called with what the file says before a function here has looked at it.
+`set(range(10**12))`, `bytearray(10**12)` or `encode("…", "zip")` are harmless names with harmful arguments. So a
+function here checks the arguments that a file gives before anything is called with them.
 """
 
 import reprlib

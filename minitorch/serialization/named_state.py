@@ -1,8 +1,8 @@
 """Optimizer state by the names of parameters, instead of by their numbers.
 
 `Optimizer.state_dict` numbers parameters in the order in which they were passed. In a model whose layers have changed
-places the numbers mean other parameters, and moments are swapped without a word (PyTorch issue 1489). A name
-stays with its parameter.
+places the numbers mean other parameters, and moments are swapped without an error (PyTorch issue 1489). The
+name of a parameter does not change when layers change places.
 """
 
 from typing import Any

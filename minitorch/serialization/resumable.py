@@ -2,7 +2,7 @@
 
 A position is the random state from which the epoch began, and how many batches have been given out. To take it up, the
 epoch is begun again from that state, which draws the same order; the batches that were given out are passed over, and
-the random state is put back to what it was: nothing that comes later can tell the difference.
+the random state is put back to what it was, so that everything later is as in one run.
 """
 
 from collections.abc import Iterator

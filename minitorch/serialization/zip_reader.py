@@ -1,4 +1,4 @@
-"""Reads the zip container of a `.pth` file, and believes nothing in it.
+"""Reads the zip container of a `.pth` file, after checking what it says about itself.
 
 Before a record is read: the directory lies where the end says and fills that place, records lie before it one
 after another without sharing a byte, none is compressed (so none unpacks to more than the file holds), names

@@ -1,8 +1,9 @@
-"""Tensor: an array, and the node of the tape that made it.
+"""Tensor: an array, and the node of the graph that made it.
 
-A tensor and its node are two objects, so that a call recorded before an in-place edit keeps the history it was
-recorded with. This file holds what a tensor is; its methods are written where their subject is, in `autograd/` and
-`functions/`, and attached by `methods.py`. Next: `autograd/record.py`.
+A tensor and its node are two objects, so that a call recorded before an in-place edit keeps the history it was recorded
+with. This file holds what a tensor is; its methods are written where their subject is, in `autograd/` and `functions/`,
+and attached by `methods.py`. For `x * y` Python calls `Tensor.__mul__`, which `functions/public.py` has made of the op
+`mul` as its declaration says `operator="mul"`: it calls `record(mul, (x, y))`. Next: `autograd/record.py`.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Laws that every training framework must obey, as checks of any torch-like library and of code written with it.
 
 Each takes the library and what is to be held to the law, and raises AssertionError with the law's name, the place and
-the distance where it is broken. None needs a second library: what is compared are two ways to the same numbers.
+the distance where it is broken. None needs a second library: two ways to compute the same numbers are compared.
 `options` go to `assert_close` (`rtol`, `atol`, `ulp`); laws about the same bits take none.
 """
 

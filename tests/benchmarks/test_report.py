@@ -1,4 +1,4 @@
-"""The report: verdicts, tables, charts, the page, and the README's figures."""
+"""The report: verdicts, tables, charts, the page, and the figures in docs/."""
 
 import fnmatch
 import re
@@ -10,7 +10,7 @@ from benchmarks import ops
 from benchmarks.models import MODELS
 from benchmarks.reasons import REASONS
 from benchmarks.report import __main__ as command
-from benchmarks.report import readme, tables
+from benchmarks.report import figures, tables
 from benchmarks.report.charts import chart
 from benchmarks.report.page import page
 from benchmarks.report.record import Rival
@@ -137,12 +137,12 @@ def test_the_page_stands_alone(tmp_path):
     assert text.count("<svg") == 4
 
 
-def test_writing_the_figures_leaves_the_rest_of_the_readme(tmp_path):
-    file = tmp_path / "README.md"
-    file.write_text(f"before\n{readme.BEGIN}old\n{readme.END}after\n")
-    readme.write(record(tmp_path, *ROWS), readme=file)
+def test_writing_the_figures_leaves_the_rest_of_the_file(tmp_path):
+    file = tmp_path / "benchmarks.md"
+    file.write_text(f"before\n{figures.BEGIN}old\n{figures.END}after\n")
+    figures.write(record(tmp_path, *ROWS), file=file)
     text = file.read_text()
-    assert text.startswith(f"before\n{readme.BEGIN}Abacus 3000") and text.endswith(f"{readme.END}after\n")
+    assert text.startswith(f"before\n{figures.BEGIN}Abacus 3000") and text.endswith(f"{figures.END}after\n")
     assert (
         "old" not in text
         and "| training step |" in text
@@ -152,19 +152,19 @@ def test_writing_the_figures_leaves_the_rest_of_the_readme(tmp_path):
 
 def test_rows_that_failed_are_named_everywhere(tmp_path, capsys):
     found = record(tmp_path, *ROWS, failed={"benchmarks/test_ops.py::test_op[sin-300]": "torch's differ by 1e-3"})
-    for text in (page(found), tables.everything(found), readme.figures(found)):
+    for text in (page(found), tables.everything(found), figures.figures(found)):
         assert "test_op[sin-300]" in text
     assert "torch&#39;s differ by 1e-3" in page(found)
     command.report(tmp_path / "record.json")
     assert "| benchmarks/test_ops.py::test_op[sin-300] | torch's differ by 1e-3 |" in capsys.readouterr().out
-    assert "failed" not in page(record(tmp_path, *ROWS)) + readme.figures(record(tmp_path, *ROWS))
+    assert "failed" not in page(record(tmp_path, *ROWS)) + figures.figures(record(tmp_path, *ROWS))
 
 
-def test_training_on_more_threads_can_stand_in_the_readme_too(tmp_path):
+def test_training_on_more_threads_can_be_shown_too(tmp_path):
     (tmp_path / "two").mkdir()
     fast = timed("2-3-1", "training step", 1e-5, opponents={"torch": 3.0}, limit=5e-6)
     two = record(tmp_path / "two", fast, timed("exp", opponents={"torch": 9.0}), threads=2)
-    text = readme.figures(record(tmp_path, *ROWS), two)
+    text = figures.figures(record(tmp_path, *ROWS), two)
     _, more = text.split("Training in another run. Threads of every side: 2.")
     assert "| 2-3-1 | 10 µs ± 0.1 µs | 3.00x (2.94 to 3.06) | 5 µs (50%) |" in more and "exp" not in more
 
@@ -173,7 +173,7 @@ def test_rows_of_two_threads_and_of_no_opponent_are_told_apart(tmp_path):
     two = timed("add", "two threads against one", opponents={"one thread": 0.9})
     alone = weighed("2-3-1", "first call", "s", minitorch=1.5)
     found = record(tmp_path, *ROWS, two, alone)
-    assert "Slower than one thread in 1 of 1 rows; the worst: add (two threads against one) 0.90x." in readme.figures(
+    assert "Slower than one thread in 1 of 1 rows; the worst: add (two threads against one) 0.90x." in figures.figures(
         found
     )
     assert [line[2] for line in tables.losses(found)[1]] == [

@@ -34,13 +34,14 @@ MORE = {
     "minitorch/autograd/modes.py": ("tests/autograd/test_engine.py",),
     "minitorch/autograd/node.py": ("tests/autograd",),
     "minitorch/autograd/op_node.py": ("tests/autograd",),
+    "minitorch/autograd/paths.py": ("tests/autograd",),
 }
 """Tests beside those that are generated and the one that mirrors the module."""
 
 NOT_RULES = {"__init__.py", "op.py", "product_errors.py"}
 """Files of `ops/` without a formula: the page of re-exports, the declaring machinery, messages."""
 
-CORE = ("autograd/engine", "autograd/modes", "autograd/node", "autograd/op_node", "tensor/promotion")
+CORE = ("autograd/engine", "autograd/modes", "autograd/node", "autograd/op_node", "autograd/paths", "tensor/promotion")
 
 
 def subjects() -> list[str]:

@@ -131,17 +131,17 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "for group, other in zip(groups, saved, strict=True): => for group, other in zip(groups, saved, strict=False):",
     ): ALREADY_EQUAL,
     (
-        "minitorch/autograd/engine.py",
+        "minitorch/autograd/paths.py",
         "earliest = min((node.sequence for node in wanted), default=0) => "
         "earliest = min((node.sequence for node in wanted), default= 1)",
     ): NOTHING_WANTED,
     (
-        "minitorch/autograd/engine.py",
+        "minitorch/autograd/paths.py",
         "earliest = min((node.sequence for node in wanted), default=0) => "
         "earliest = min((node.sequence for node in wanted), default= -1)",
     ): NOTHING_WANTED,
     (
-        "minitorch/autograd/engine.py",
+        "minitorch/autograd/paths.py",
         "if edge is not None and edge not in seen and edge.sequence >= earliest: => "
         "if edge is not None and edge not in seen and edge.sequence > earliest:",
     ): "the same: the earliest is wanted, hence needed anyway",

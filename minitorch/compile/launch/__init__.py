@@ -1,1 +1,1 @@
-"""What stands before the compiled code at each call."""
+"""Launch: how compiled code is called: guards that check that a trace still fits, and what surrounds the call."""

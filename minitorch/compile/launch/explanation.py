@@ -1,4 +1,4 @@
-"""Explanation: what became of a function, for people: what was fused, what routines do, what memory it takes."""
+"""Explanation: a report of what was fused, what is left to compiled routines, and how much memory a step takes."""
 
 from typing import Any
 

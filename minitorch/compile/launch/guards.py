@@ -1,6 +1,6 @@
-"""Guards: the conditions under which a trace fits a call, as lines of Python; the cheapest way to look at each place.
+"""Guards: the conditions under which a trace fits a call, as lines of Python, each as cheap as it can be.
 
-They say `is` and not `==`: an equal tensor is another tensor. Numbers and strings may be equal objects of one type.
+Objects are compared by `is`, since equal tensors are still different tensors; numbers and strings by type and `==`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """Readying: the lines of a launch that bring optimizers and schedulers up to the coming step.
 
 Hyper-parameters that are watched (watching.py) are read when all conditions are looked at, not in every call.
-Next: `launch.py`.
 """
 
 import struct

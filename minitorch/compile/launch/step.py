@@ -51,7 +51,7 @@ class Compiled:
         self._found: list[Traced] = []
         self._latest: Callable[[Any], Any] = _none_yet
         self._lock = threading.RLock()
-        self._ticked: dict[Any, Any] = {}
+        self._counted: dict[Any, Any] = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not kwargs:
@@ -108,7 +108,7 @@ class Compiled:
         with _one_at_a_time:
             _tracing.on = True
             try:
-                trace = Tracer(capture, tensors, self._ticked).run(lambda: self.function(*args, **kwargs))
+                trace = Tracer(capture, tensors, self._counted).run(lambda: self.function(*args, **kwargs))
             finally:
                 _tracing.on = False
         traced = self._made(trace, capture, leaves, reason, form)

@@ -1,7 +1,4 @@
-"""Build: from a program, by way of loops that are fused and memory that is shared, to the source of one function.
-
-Next: `machine.py`.
-"""
+"""Build: from a program, by way of loops that are fused and memory that is shared, to the source of one function."""
 
 from typing import Any, NamedTuple
 

@@ -1,7 +1,6 @@
 """Nests: each kind of equation as loops, or as a call of a compiled routine where loops would be slower.
 
 Products too large for loops are left to BLAS, functions that numpy computes with vector units to its sweeps.
-Next: `fusion.py`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Registers: tiny inner loops written out, and memory at fixed places held in local variables while a loop runs.
 
-For models of a few units all of a turn fits into the processor's registers. Only a small loop body is treated so: what
-is written out must be read by people and compiled by numba.
+For models of a few units everything that a turn needs fits into the processor's registers. Only small loop bodies are
+written out, so that the source stays readable and numba compiles it fast.
 """
 
 from typing import Any

@@ -1,1 +1,43 @@
-"""What is read and recorded while a function is traced."""
+"""Trace: what a function of tensors does to arrays, written down as equations while it runs once.
+
+Let `step.py` hold
+
+    import minitorch as torch
+
+    w = torch.ones(3, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+
+    @torch.compile
+    def step(x):
+        loss = (w * x).sum()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss
+
+    step(torch.ones(3))
+
+At the first call every tensor that the function can reach, here `x`, `w` and its `.grad`, gets a `Symbol` for an array
+(`trace.py`, `symbol.py`): shape, dtype and strides without numbers. Then the function runs as it is. `w * x` is
+recorded as ever, but a symbol has an `__op__`, so the op hands it the call, and instead of computing it writes the op's
+formula down as an equation (`lowering.py`, `program.py`). `loss.backward()` walks the same graph by the same rules,
+which are ops and so become equations too, as does the optimizer's formula; its numbers stay names. After that the
+tensors get their arrays back. `print(step.program)` shows what was written:
+
+    x: float32[3]
+    w: float32[3]
+
+    # step.py:8: loss = (w * x).sum()
+    mul: float32[3] = w * x           # mul
+    sum: float32[1] = sum(mul, (0,))  # sum
+
+    # step.py:9: loss.backward()
+    empty: float32[3] = 1 * x         # mul backward
+
+    # step.py:10: optimizer.step()
+    w = w - (lr * empty)              # SGD
+
+    return sum
+
+Next: `compile/loops/__init__.py`.
+"""

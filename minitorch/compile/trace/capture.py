@@ -203,7 +203,7 @@ class Capture:
         return (fact for fact in self.facts if not fact.holds())
 
     def line_of(self, stored: Collection[Any], named: Collection[Any]) -> str:
-        """The line of the code that was found that stores, or else names, one of these (blame.py)."""
+        """The line of the code that was found that stores, or else names, one of these (source_location.py)."""
         return line_of(self._seen.values(), stored, named)
 
 

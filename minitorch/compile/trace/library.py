@@ -1,4 +1,4 @@
-"""Whose code is it: the user's, whose globals and attributes may change between calls, or a library's."""
+"""Tells the user's code, whose globals and attributes may change between calls, from code of libraries."""
 
 import sys
 import types

@@ -2,8 +2,8 @@
 
 An op is traced through its own declaration: a kernel or formula written in numpy is simply called on symbols, and each
 numpy function in it ends here as an equation. So a compiled op does what the eager one does, in the same order, but for
-the vector code that eager mode has for many single floats (kernels/float32_math.py). Few need a word of their own
-(own_ways.py). Next: `program.py`.
+the vector code that eager mode has for many single floats (kernels/float32_math.py). A few ops need a
+rule of their own (lowering_rules.py).
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
-"""Optimizers and schedulers in a traced function: what they do to weights is traced, what they count is not.
+"""Optimizers and schedulers in a traced function: what they do to weights is traced, how they count steps is not.
 
 An optimizer's formula for one weight runs on symbols, as it runs on arrays. Its numbers (rates, corrections by step
-count) are worked out in every call from its hyper-parameters (written.py), or asked for in Python if it decides by
-them, so that a new `lr`, or a scheduler's step, takes effect at once.
+count) are computed in every call from its hyper-parameters: by compiled code (written.py), or in Python if it decides
+by them. So a new `lr`, or a scheduler's step, takes effect at once.
 """
 
 import contextlib

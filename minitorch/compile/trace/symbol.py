@@ -2,7 +2,7 @@
 
 It stands where a tensor has its array. Ops hand themselves to it (`__op__`), numpy's functions too, by numpy's own
 protocols; each writes an equation down in the program and gives back the symbol of its result. Whoever asks for a
-value (`if loss > 1`, `.item()`, `print`) is told where, and what to do instead. Next: `lowering.py`.
+value (`if loss > 1`, `.item()`, `print`) is told where, and what to do instead.
 """
 
 from typing import Any, NoReturn

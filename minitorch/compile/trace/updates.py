@@ -1,6 +1,6 @@
 """Updates: what a traced step of an optimizer leaves to be done in Python before each compiled call.
 
-Next: `optimizers.py`, which traces such a step.
+Such a step is traced by optimizers.py.
 """
 
 from dataclasses import dataclass, field

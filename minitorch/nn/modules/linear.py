@@ -1,7 +1,8 @@
 """Layers that are affine maps of the last dimension, and the one that changes nothing.
 
-A layer is its parameters, how they start, and a `forward` that calls the function of functional/ that it is named for.
-Next: `optim/`.
+A layer is its parameters, how they start, and a `forward`; calling the layer calls that. A `Parameter` is a tensor that
+requires grad, which `Module` finds among its attributes. `F.linear` records one op, `linear` of `ops/products.py`,
+whose rules are products too. Next: `optim/sgd.py`.
 """
 
 import math
@@ -64,6 +65,7 @@ class Linear(Module):
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
 
     def _expectation(self, *args: Any) -> str:
+        """What this layer expected of its input, put into the message of an error (`location.py`)."""
         x = args[0] if args else None
         if isinstance(x, Tensor) and (x.ndim == 0 or x.shape[-1] != self.in_features):
             return f"expected input of shape (..., {self.in_features}), got {tuple(x.shape)}"

@@ -1,6 +1,6 @@
 """Module: a part of a model, with parameters and submodules, that computes by its `forward`.
 
-It is put together from one file an idea: what its attributes are (attributes.py), how it is walked (traversal.py),
+Its parts have a file each: what its attributes are (attributes.py), how it is walked (traversal.py),
 saved and loaded (state.py), converted (conversion.py), and what runs around its forward (hooks.py).
 """
 

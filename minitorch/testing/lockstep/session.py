@@ -1,6 +1,6 @@
 """A session: lines of code run one by one with `torch` standing for some library.
 
-A program is its own source, so what fails is a script already; nothing has to be translated back.
+A program is kept as its source, so one that fails is a script that can be pasted.
 """
 
 import copy

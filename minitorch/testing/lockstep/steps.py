@@ -1,7 +1,8 @@
 """One step: a line run in both sessions, what it raised, and what is bound afterwards, compared.
 
-The class of what was raised must be the same, and an error must leave things alike. Only where something broke off in
-the middle is nothing compared, nor can the program go on: which gradients a pass had computed is nobody's promise.
+The class of what was raised must be the same, and an error must leave things alike. Where a backward pass or a step
+broke off in the middle nothing is compared and the program ends: which gradients it had computed by then is not
+specified.
 """
 
 import io

@@ -1,7 +1,7 @@
 """A strategy for the arguments of any class of a library, found in its signature.
 
 The names of parameters are a vocabulary of the field ("betas", "reduction", "dim"); a default value and an annotation
-say the rest. So a class that speaks the language needs no line here, and one that does not is told so.
+say the rest. A class whose parameters have such names needs no line here; any other raises LookupError.
 """
 
 import inspect

@@ -1,6 +1,6 @@
 """A strategy for whole training programs: data, loader, model, loss, optimizer, scheduler, and the loop.
 
-A program is its own source: it is run with `torch` standing for a library, and what fails is ready to be pasted.
+A program is kept as its source: it is run with `torch` standing for a library, and one that fails can be pasted.
 """
 
 import warnings

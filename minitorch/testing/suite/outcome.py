@@ -1,4 +1,4 @@
-"""The same program in two libraries, and whether it comes to the same."""
+"""The same program in two libraries, and whether the results agree."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Collating: a batch made of samples. Tensors are stacked, numbers become tensors, containers are gone into."""
+"""Collating: a batch made of samples. Tensors are stacked, numbers become tensors, containers are taken apart."""
 
 import copy
 from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, Sequence

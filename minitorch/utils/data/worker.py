@@ -1,4 +1,4 @@
-"""A worker: the process that makes batches for a `DataLoader`, and what it tells of itself."""
+"""A worker: the process that makes batches for a `DataLoader`, and what `get_worker_info` says inside it."""
 
 import random
 from collections.abc import Callable

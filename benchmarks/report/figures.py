@@ -1,4 +1,4 @@
-"""The README's figures: what a run came to, its main tables, its losses, and training in a run on more threads."""
+"""The figures in docs/benchmarks.md: what a run came to, its main tables, its losses, and training on more threads."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,14 +7,14 @@ from benchmarks.report import tables
 from benchmarks.report.record import MAIN, Record
 from benchmarks.report.text import factor
 
-README = Path(__file__).parents[2] / "README.md"
+FILE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
 WORST = 12
 ALSO = ("training step", "training step, compiled")  # groups shown of a run on more threads
 
 
 def figures(record: Record, beside: Record | None = None) -> str:
-    """The text between the README's markers."""
+    """The text between the markers of the file."""
     parts = [tables.machine(record) + "\n", tables.markdown(*tables.summary(record)), *_tables(record, MAIN)]
     if beside:
         parts += [f"Training in another run. {tables.conditions(beside)}\n", *_tables(beside, ALSO)]
@@ -36,7 +36,7 @@ def _losses(record: Record) -> Iterator[str]:
         yield f"Slower than {opponent} in {len(lost)} of {len(rows)} rows{'; the worst: ' + worst if lost else ''}.\n"
 
 
-def write(record: Record, beside: Record | None = None, readme: Path = README) -> None:
-    """Replace the figures in the README."""
-    before, rest = readme.read_text().split(BEGIN)
-    readme.write_text(before + BEGIN + figures(record, beside) + END + rest.split(END)[1])
+def write(record: Record, beside: Record | None = None, file: Path = FILE) -> None:
+    """Replace the figures in the file."""
+    before, rest = file.read_text().split(BEGIN)
+    file.write_text(before + BEGIN + figures(record, beside) + END + rest.split(END)[1])
