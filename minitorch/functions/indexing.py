@@ -70,7 +70,12 @@ def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumula
 
 @function
 def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    """As `index_put_`, on a copy."""
+    """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum.
+
+    Shapes: (*), and `values` broadcast to the shape of what `indices` name -> (*).
+    Dtypes: the same for `input` and `values`; int64, int32, uint8 or bool for `indices`.
+    Errors: IndexError for indices out of range; RuntimeError for another dtype.
+    """
     _, rows, layout = parse(tuple(indices), input._array.shape)
     values = _fitting(input, values, tuple(indices), accumulate)
     return record(put, (input, values, rows), (layout, accumulate, "IndexPut"))
