@@ -36,7 +36,7 @@ _add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_
 
 @function
 def add(input: Tensor | float, other: Tensor | float, *, alpha: float = 1, out: Tensor | None = None) -> Tensor:
-    """`input + alpha * other`.
+    """The sum `input + alpha * other`.
 
     Shapes: (*), (*) -> (*), broadcast.
     Dtypes: their common dtype.
@@ -54,7 +54,7 @@ def add_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
 
 @function
 def sub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1, out: Tensor | None = None) -> Tensor:
-    """`input - alpha * other`.
+    """The difference `input - alpha * other`.
 
     Shapes: (*), (*) -> (*), broadcast.
     Dtypes: their common dtype. Not for bool.
@@ -84,7 +84,7 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
 
 @function
 def rsub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Tensor:
-    """`other - alpha * input`.
+    """The difference `other - alpha * input`.
 
     Shapes: (*), (*) -> (*), broadcast.
     Dtypes: their common dtype. Not for bool.
@@ -102,7 +102,7 @@ def __rsub__(self: Tensor, other: Tensor | float) -> Tensor:
 def div(
     input: Tensor | float, other: Tensor | float, *, rounding_mode: str | None = None, out: Tensor | None = None
 ) -> Tensor:
-    """`input / other`, or the quotient rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor".
+    """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor".
 
     Shapes: (*), (*) -> (*), broadcast.
     Dtypes: their common dtype; integers and bool become the default dtype unless the quotient is rounded.
@@ -212,7 +212,7 @@ attach("where", described(_where, "where", inspect.signature(_where), _where.__d
 
 @function
 def positive(input: Tensor) -> Tensor:
-    """`input` itself.
+    """The tensor itself, unchanged.
 
     Shapes: (*) -> (*).
     Dtypes: any but bool.

@@ -46,7 +46,7 @@ def _expanded(axis: int, m: int, sizes: tuple[int, ...], shape: tuple[int, ...])
 
 @method
 def expand_as(self: Tensor, other: Tensor) -> Tensor:
-    """`expand(other.shape)`."""
+    """`expand` to the shape of `other`."""
     return expand(self, other._array.shape)
 
 

@@ -27,6 +27,7 @@ from ..tensor.dtypes import (
 )  # fmt: skip
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.layouts import contiguous_format, preserve_format
+from ..tensor.layouts import memory_format as MemoryFormat
 from ..tensor.methods import attach, method
 from ..tensor.tensor import Tensor
 from .public import described, function
@@ -65,7 +66,7 @@ attach("__dlpack_device__", lambda self: self._array.__dlpack_device__())
 
 
 @function
-def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
+def clone(input: Tensor, *, memory_format: MemoryFormat | None = None) -> Tensor:
     """A copy that gradients flow through, with the elements in the same order in memory, or in reading order.
 
     Shapes: (*) -> (*).
@@ -155,7 +156,7 @@ def _target(args: tuple, kwargs: dict[str, Any]) -> tuple[Dtype | None, Any, boo
 
 @method
 def type_as(self: Tensor, other: Tensor) -> Tensor:
-    """`to(other.dtype)`."""
+    """This tensor in the dtype of `other`."""
     return cast_to(self, other.dtype)
 
 
@@ -171,7 +172,12 @@ def _converter(name: str, kind: Dtype) -> Any:
     def convert(self: Tensor) -> Tensor:
         return cast_to(self, kind)
 
-    return described(convert, name, inspect.signature(convert), f"`to(torch.{kind.name})`.")
+    return described(
+        convert,
+        name,
+        inspect.signature(convert),
+        f"This tensor in the dtype `torch.{kind.name}`; itself if it is so already.",
+    )
 
 
 attach("type", described(_type, "type", inspect.signature(_type), _type.__doc__))
@@ -189,14 +195,14 @@ def cpu(self: Tensor) -> Tensor:
 
 
 @method
-def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> Tensor:
+def cuda(self: Tensor, device: Device | str | int | None = None, non_blocking: bool = False) -> Tensor:
     """Raises, as PyTorch without CUDA does."""
     require_cpu("cuda")
     return self
 
 
 @method
-def contiguous(self: Tensor, memory_format: Any = contiguous_format) -> Tensor:
+def contiguous(self: Tensor, memory_format: MemoryFormat = contiguous_format) -> Tensor:
     """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
     _order(memory_format)
     return self if self._array.flags.c_contiguous else record(clone_op, (self,), ("C",))

@@ -90,8 +90,7 @@ def searchsorted(
 
 @public
 def bucketize(input: Tensor | float, boundaries: Tensor, *, out_int32: bool = False, right: bool = False) -> Tensor:
-    """The bucket between ascending `boundaries` into which each value falls: the left one on a boundary, unless
-    `right`.
+    """The bucket between ascending `boundaries` into which each value falls; on one, the left, unless `right`.
 
     Shapes: (*), (n,) -> (*).
     Dtypes: any -> int64, or int32 with `out_int32`.

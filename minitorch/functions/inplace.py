@@ -20,7 +20,7 @@ from .transposing import t, transpose
 
 
 @method
-def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
+def copy_(self: Tensor, src: Tensor | float, non_blocking: bool = False) -> Tensor:
     """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
     if isinstance(src, bool | int | float):
         return fill_(self, src)
@@ -40,7 +40,7 @@ def overwrite(x: Tensor, value: Tensor) -> None:
 
 
 @method
-def fill_(self: Tensor, value: Any) -> Tensor:
+def fill_(self: Tensor, value: Tensor | float) -> Tensor:
     """Overwrite every element with `value`, a number or a 0-d tensor."""
     if isinstance(value, Tensor):
         if value._array.ndim:

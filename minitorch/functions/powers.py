@@ -17,7 +17,7 @@ from .public import fill_out, function, in_place, is_operand
 
 @function
 def pow(input: Tensor | float, exponent: Tensor | float, *, out: Tensor | None = None) -> Tensor:
-    """`input ** exponent`: of two tensors, or of a tensor and a number on either side.
+    """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side.
 
     Shapes: (*), (*) -> (*), broadcast.
     Dtypes: their common dtype.
@@ -57,7 +57,7 @@ def pow_(self: Tensor, exponent: Tensor | float) -> Tensor:
 
 @function
 def square(input: Tensor) -> Tensor:
-    """`input ** 2`.
+    """The square, `input ** 2`.
 
     Shapes: (*) -> (*).
     Dtypes: any; bool becomes int64.

@@ -28,7 +28,7 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
 
 
 @method
-def __matmul__(self: Tensor, other: Any) -> Tensor:
+def __matmul__(self: Tensor, other: Tensor) -> Tensor:
     return product(self, other) if isinstance(other, Tensor) else NotImplemented
 
 

@@ -24,7 +24,7 @@ def view(self: Tensor, *shape: int | Sequence[int]) -> Tensor:
 
 @method
 def view_as(self: Tensor, other: Tensor) -> Tensor:
-    """`view(other.shape)`."""
+    """The same memory under the shape of `other`."""
     return view(self, other.shape)
 
 
@@ -52,7 +52,7 @@ def reshape(input: Tensor, *sizes: Any, shape: Any = None) -> Tensor:
 
 @method
 def reshape_as(self: Tensor, other: Tensor) -> Tensor:
-    """`reshape(other.shape)`."""
+    """`reshape` to the shape of `other`."""
     return _reshape(self, inferred(other._array.shape, self._array.size))
 
 

@@ -63,7 +63,9 @@ def forms(f: Callable[..., Any]) -> list[Signature]:
     """Every form in which a public function may be called."""
     shown = inspect.signature(f)
     several = [inspect.signature(form) for form in get_overloads(f)]
-    return [_with_out(form) if "out" in shown.parameters else form for form in several] or [shown]
+    if several and "out" in shown.parameters and "out" not in several[0].parameters:
+        several = [_with_out(form) for form in several]
+    return several or [shown]
 
 
 def _arrays(op: Op) -> Iterator[Parameter]:

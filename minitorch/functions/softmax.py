@@ -12,7 +12,7 @@ from .public import function
 
 @function
 def softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
-    """`exp(x) / sum(exp(x))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before.
+    """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before.
 
     Shapes: (*) -> (*).
     Dtypes: floating point, unless `dtype` makes it so.

@@ -16,7 +16,7 @@ def unique(
     return_inverse: bool = False,
     return_counts: bool = False,
     dim: int | None = None,
-) -> Tensor | tuple[Tensor, ...]:
+) -> Any:
     """The different elements (along `dim`, the different slices) in order, `sorted` or not.
 
     With them, if asked for: for each element, where it stands among the different ones; and how often each occurs.

@@ -12,7 +12,7 @@ from .op import elementwise
 
 @elementwise(np.add, operator="add", dx=lambda g: g, dy=lambda g: g)
 def add(x, y, /):
-    """`x + y`."""
+    """The sum `x + y`."""
     return x + y
 
 
@@ -25,7 +25,7 @@ def add(x, y, /):
     dy=lambda g: -g,
 )
 def sub(x, y, /):
-    """`x - y`."""
+    """The difference `x - y`."""
     return x - y
 
 
@@ -44,7 +44,7 @@ def rsub(x, y, /):
 
 @elementwise(np.multiply, operator="mul", dx=lambda g, y: g * y, dy=lambda g, x: g * x)
 def mul(x, y, /):
-    """`x * y`."""
+    """The product `x * y`."""
     return x * y
 
 
@@ -52,7 +52,7 @@ def mul(x, y, /):
     np.true_divide, operator="truediv", promote="float", dx=lambda g, y: g / y, dy=lambda g, y, out: -g * (out / y)
 )
 def div(x, y, /):
-    """`x / y`."""
+    """The quotient `x / y`."""
     return x / y
 
 
@@ -64,13 +64,13 @@ def div(x, y, /):
     dx=lambda g: -g,
 )
 def neg(x, /):
-    """`-x`."""
+    """The negative, `-x`."""
     return -x
 
 
 @elementwise(np.reciprocal, promote="float", dx=lambda g, out: -g * (out * out))
 def reciprocal(x, /):
-    """`1 / x`."""
+    """The reciprocal, `1 / x`."""
     return 1 / x
 
 
