@@ -37,6 +37,9 @@ def tensordot(a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2, out
     Dtypes: the same floating point dtype or integers.
     Errors: RuntimeError for contracted sizes that differ and for more `dims` than there are.
     """
+    for x in (a, b):
+        if not isinstance(x, Tensor):
+            raise TypeError(f"tensordot(): expected two tensors, got {type(x).__name__}")
     result = _contraction(a, b, dims)
     return result if out is None else fill_out(out, result)
 

@@ -1,32 +1,33 @@
 """Documentation: what `help` says of an op, and of methods that work in place, derived from the declaration.
 
 The docstring of an op's formula is one sentence about what it computes. Shapes, dtypes and errors follow from what is
-declared: how many arrays, elementwise or not, how their dtypes meet, which are refused. Functions that are more than
-an op say all that themselves.
+declared: how many arrays, how their dtypes meet, which are refused. Ops of whole arrays, and functions that are more
+than an op, say all that themselves.
 """
 
 import inspect
 import re
 
+import numpy as np
+
 from ..ops.op import Op
 from .signatures import NAMES, WITHOUT_OUT
 
-_KINDS = {"b": "bool", "iu": "integers", "f": "floating point"}
+_CODE, _NAME = re.compile("`[^`]*`"), re.compile(r"\b[xy]\b")
+_KINDS = {"b": "bool", "i": "integers", "f": "floating point"}
 
 
 def document(op: Op) -> str:
     """The docstring of the function that an op becomes."""
     sentence = renamed(inspect.cleandoc(op.formula.__doc__ or ""))
-    if not op.elementwise:
-        return f"{sentence}\n{_dtypes(op)}\n{_errors(op)}"
-    return f"{sentence}\n\n{_shapes(op)}\n{_dtypes(op)}\n{_errors(op)}"
+    return f"{sentence}\n\n{_shapes(op)}\n{_dtypes(op)}\n{_errors(op)}" if op.elementwise else sentence
 
 
 def document_in_place(name: str) -> str:
     """The docstring of the method that does in place what the function `name` does."""
     return (
         f"In-place `{name}`: this tensor is overwritten by the result, and returned.\n\n"
-        "Shapes: (*) -> (*), the shape of this tensor; other tensors broadcast to it.\n"
+        f"Shapes: (*) -> (*), the shape of this tensor; of other tensors, as for `{name}`.\n"
         "Dtypes: this tensor's; the result must be of a kind of number that it can hold.\n"
         "Errors: RuntimeError for a result of another shape or kind of number, and for a leaf that requires grad."
     )
@@ -35,12 +36,14 @@ def document_in_place(name: str) -> str:
 def refused(op: Op) -> list[str]:
     """The kinds of number that `op` is not for, in words."""
     kinds = op.refused + ("b" if op.no_bool else "")
-    return [word for letters, word in _KINDS.items() if kinds and letters[0] in kinds]
+    if isinstance(op.kernel, np.ufunc) and not any("f" in types for types in op.kernel.types):
+        kinds += "f"
+    return [word for letter, word in _KINDS.items() if letter in kinds]
 
 
 def renamed(text: str) -> str:
     """A formula's docstring with PyTorch's names for its arrays, wherever they stand between backticks."""
-    return re.sub("`[^`]*`", lambda code: re.sub(r"\b[xy]\b", lambda name: NAMES[name[0]], code[0]), text)
+    return _CODE.sub(lambda code: _NAME.sub(lambda name: NAMES[name[0]], code[0]), text)
 
 
 def _shapes(op: Op) -> str:
@@ -62,11 +65,11 @@ def _dtypes(op: Op) -> str:
 
 
 def _errors(op: Op) -> str:
-    errors = ["TypeError if no argument is a tensor"]
-    if len(op.arrays) > 1:
-        errors.append("RuntimeError for shapes that do not broadcast")
+    several, out = len(op.arrays) > 1, op.name not in WITHOUT_OUT
+    unfit = ["shapes that do not broadcast"] * several + ["an `out` that cannot hold the result"] * out
+    errors = ["TypeError without a tensor"]
+    if unfit:
+        errors.append(f"RuntimeError for {' and '.join(unfit)}")
     if refused(op):
-        errors.append("RuntimeError or NotImplementedError for dtypes that it is not for")
-    if op.name not in WITHOUT_OUT:
-        errors.append("RuntimeError for an `out` that cannot hold the result")
+        errors.append("RuntimeError or NotImplementedError for other dtypes")
     return f"Errors: {'; '.join(errors)}."

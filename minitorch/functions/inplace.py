@@ -16,6 +16,7 @@ from .broadcasting import expand
 from .conversion import rounded
 from .public import described
 from .shaping import reshape, squeeze, unsqueeze
+from .signatures import of_method
 from .transposing import t, transpose
 
 
@@ -78,7 +79,7 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
         return self
 
     text = f"In-place `{view.__name__}`: changes the shape of this tensor, moves no element."
-    return described(call, f"{view.__name__}_", inspect.signature(view), text)
+    return described(call, f"{view.__name__}_", of_method(inspect.signature(view)), text)
 
 
 for _view in (unsqueeze, squeeze, transpose, t):

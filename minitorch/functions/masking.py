@@ -4,6 +4,7 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
+from ..autograd.errors import broadcast_clash
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..ops.indexing import index_get
@@ -20,7 +21,7 @@ def masked_fill(input: Tensor, mask: Tensor, value: Tensor | float) -> Call:
 
     Shapes: (*), (*) -> (*), broadcast.
     Dtypes: any for `input`, whose dtype the result has; bool for `mask`.
-    Errors: RuntimeError for another mask, and for a value that has dimensions or does not fit the dtype.
+    Errors: RuntimeError for another mask, and for a value that has dimensions.
     """
     if mask._array.dtype != np.bool_:
         raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._array.dtype}")
@@ -49,6 +50,9 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """
     if mask._array.dtype != np.bool_:
         raise RuntimeError("masked_select: expected BoolTensor for mask")
+    clash = broadcast_clash([input._array.shape, mask._array.shape])
+    if clash:
+        raise RuntimeError(clash)
     shape = np.broadcast_shapes(input._array.shape, mask._array.shape)
     places = (
         np.stack(np.broadcast_to(mask._array, shape).nonzero()) if shape else mask._array.reshape(1).nonzero()[0][None]

@@ -7,7 +7,7 @@ What is said of them stands in `signatures.py` and `documentation.py`.
 
 from collections.abc import Callable
 from inspect import Signature
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_overloads
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def public(f: F, name: str | None = None) -> F:
     """Make `f` the public function of its name, or of another."""
     cite(f, f"torch.{f.__name__}")
     functions[name or f.__name__] = f
-    if not hasattr(f, "__signature__"):
+    if not hasattr(f, "__signature__") and get_overloads(f):
         described(f, f.__name__, shown_signature(f), f.__doc__)
     return f
 

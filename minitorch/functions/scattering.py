@@ -17,6 +17,7 @@ from .conversion import rounded
 from .documentation import document_in_place
 from .gathering import check_index, index_vector, rows_of
 from .public import described, function
+from .signatures import of_method
 
 Call = tuple[Op, tuple, tuple]
 
@@ -36,7 +37,7 @@ def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
     shown = inspect.signature(prepare).replace(return_annotation=Tensor)
     call.__module__ = prepare.__module__
     function(described(call, name, shown, prepare.__doc__))
-    method(described(call_in_place, f"{name}_", shown, document_in_place(name)))
+    method(described(call_in_place, f"{name}_", of_method(shown), document_in_place(name)))
     return prepare
 
 
@@ -105,8 +106,8 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names.
 
     Shapes: (*), (n,), (*) -> that of `input`; `source` has the size n in `dim`, else those of `input`.
-    Dtypes: the same for `input` and `source`; int32 or int64 for `index`.
-    Errors: IndexError for a `dim` out of range; RuntimeError for another dtype, shape or range of the index.
+    Dtypes: any for `input`, whose dtype the result has; int32 or int64 for `index`.
+    Errors: IndexError for a `dim` or an index out of range; RuntimeError for another dtype or number of indices.
     """
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_add_", RuntimeError, dim, index, source)
@@ -119,8 +120,8 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Call:
     """Slice i of `source` written to the slice of `dim` that `index[i]` names.
 
     Shapes: (*), (n,), (*) -> that of `input`; `source` has the size n in `dim`, else those of `input`.
-    Dtypes: the same for `input` and `source`; int32 or int64 for `index`.
-    Errors: IndexError for a `dim`, an index or a number of indices out of range; RuntimeError for another dtype.
+    Dtypes: any for `input`, whose dtype the result has; int32 or int64 for `index`.
+    Errors: IndexError for a `dim`, an index or a number of indices out of range; RuntimeError for another dtype of it.
     """
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_copy_", IndexError, dim, index, source)
@@ -142,7 +143,7 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) ->
 
     Shapes: (*), (n,) -> that of `input`.
     Dtypes: any for `input`, whose dtype the result has; int32 or int64 for `index`.
-    Errors: IndexError for a `dim` out of range; RuntimeError for another dtype, shape or range of the index.
+    Errors: IndexError for a `dim` out of range; RuntimeError for another dtype of `index`.
     """
     dim = as_dim(dim, input._array.ndim)
     source = value if isinstance(value, Tensor) else rounded(value, input._array.dtype)

@@ -144,7 +144,7 @@ def atleast_1d(*tensors: Tensor | Sequence[Tensor]) -> Any:
 
     Shapes: () -> (1,); others stay.
     Dtypes: any; the result has that of `input`.
-    Errors: AttributeError for what is no tensor.
+    Errors: TypeError for a number.
     """
     return _at_least(tensors, lambda x: x if x._array.ndim else _reshape(x, (1,)))
 
@@ -155,7 +155,7 @@ def atleast_2d(*tensors: Tensor | Sequence[Tensor]) -> Any:
 
     Shapes: () -> (1, 1); (n,) -> (1, n); others stay.
     Dtypes: any; the result has that of `input`.
-    Errors: AttributeError for what is no tensor.
+    Errors: TypeError for a number.
     """
     return _at_least(tensors, lambda x: x if x._array.ndim > 1 else _reshape(x, (1, x._array.size)))
 

@@ -37,8 +37,13 @@ def signature_of(op: Op) -> Signature:
 
 def signature_in_place(op: Op) -> Signature:
     """The signature of the method that overwrites its tensor by an op of it."""
-    _, *others = _arrays(op)
-    parameters = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD, annotation=Tensor), *others, *_settings(op)]
+    return of_method(Signature([*_arrays(op), *_settings(op)]))
+
+
+def of_method(signature: Signature) -> Signature:
+    """The same for a method that returns a tensor: its first argument is the tensor itself."""
+    _, *others = signature.parameters.values()
+    parameters = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD, annotation=Tensor), *others]
     return Signature(parameters, return_annotation=Tensor)
 
 

@@ -124,7 +124,9 @@ def _added_up(g, x_shape, sizes):
 def tril(x, /, diagonal=0):
     """`x` with zeros above a diagonal; `diagonal` counts from the main one, upwards.
 
-    Shapes: (..., n, m) -> (..., n, m).
+    Shapes: (*, n, m) -> (*, n, m).
+    Dtypes: any; the result has that of `x`.
+    Errors: RuntimeError for fewer than two dimensions; TypeError for what is no tensor.
     """
     return in_rows(np.tril(triangles.matrices(x), diagonal))
 
@@ -137,6 +139,8 @@ def tril(x, /, diagonal=0):
 def triu(x, /, diagonal=0):
     """`x` with zeros below a diagonal; `diagonal` counts from the main one, upwards.
 
-    Shapes: (..., n, m) -> (..., n, m).
+    Shapes: (*, n, m) -> (*, n, m).
+    Dtypes: any; the result has that of `x`.
+    Errors: RuntimeError for fewer than two dimensions; TypeError for what is no tensor.
     """
     return in_rows(np.triu(triangles.matrices(x), diagonal))

@@ -25,11 +25,8 @@ def attach(name: str, value: Any) -> None:
 def cite(value: Any, source: str) -> None:
     """Add to the docstring of a function or a property what it is in PyTorch, unless that is said already."""
     text = value.__doc__ if isinstance(value, property) or inspect.isfunction(value) else None
-    if text and "\nSource: " not in text:
-        text = inspect.cleandoc(text)
+    if text and "Source: " not in text:
+        text, indent = text.rstrip(), "    " if "\n    " in text else ""
         # Sections follow each other line by line, after an empty line.
-        value.__doc__ = f"{text}{_gap(text)}Source: PyTorch's `{source}`."
-
-
-def _gap(text: str) -> str:
-    return "\n" if "\nShapes: " in text or "\nDtypes: " in text else "\n\n"
+        gap = "" if "Shapes: " in text or "Dtypes: " in text else "\n"
+        value.__doc__ = f"{text}{gap}\n{indent}Source: PyTorch's `{source}`."

@@ -115,7 +115,7 @@ SECTIONS = ("\nShapes: ", "\nDtypes: ", "\nErrors: ", "\nSource: PyTorch's `torc
 
 @pytest.mark.parametrize("name", sorted(functions))
 def test_functions_say_their_shapes_dtypes_errors_and_source(name):
-    text = functions[name].__doc__
+    text = inspect.getdoc(functions[name])
     sentence, _, rest = text.partition("\n\n")
     assert sentence.endswith(".") and "\n" not in sentence and "Shapes" not in sentence
     assert all(f"\n{rest}".count(section) == 1 for section in SECTIONS), text
