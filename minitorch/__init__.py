@@ -1,104 +1,83 @@
 """PyTorch's training workflow rebuilt from scratch: `import minitorch as torch`.
 
-This page is the public API: every name that a user may write after `minitorch.`, by what it is about.
+This page is the public API: every name that a user may write after `minitorch.`, by what it is about. To type checkers
+a name is public if it is imported `as` itself.
 """
 
 # fmt: off
 
-from math import e, inf, nan, pi
+from math import e as e, inf as inf, nan as nan, pi as pi
 
 # Namespaces.
-from . import accelerator, autograd, backends, cuda, nn, optim, random, serialization, testing, utils
-# Tensors, their dtypes, devices and sizes.
-from .functions import linalg, return_types
-from .tensor import Tensor
-from .tensor.dtypes import (
-    bool_ as bool, double, dtype, float32 as float, float16, float32, float64, get_default_dtype, half, int32 as
-    int, int16, int32, int64, int8, long, set_default_dtype, short, uint8,
+from . import (
+    accelerator as accelerator, autograd as autograd, backends as backends, cuda as cuda, nn as nn, optim as optim,
+    random as random, serialization as serialization, testing as testing, utils as utils,
 )
-from .tensor.limits import finfo, iinfo
-from .tensor.devices import device, get_default_device, set_default_device
-from .tensor.size import Size
-from .tensor.layouts import contiguous_format, layout, memory_format, preserve_format, strided
-from .tensor.printing import get_printoptions, printoptions, set_printoptions
-from .functions.facts import is_tensor
-from .tensor.typename import typename
+# Tensors, their dtypes, devices and sizes.
+from .functions import linalg as linalg, return_types as return_types
+from .tensor import Tensor as Tensor
+from .tensor.dtypes import (
+    double as double, dtype as dtype, float16 as float16, float32 as float32, float64 as float64,
+    get_default_dtype as get_default_dtype, half as half, int16 as int16, int32 as int32, int64 as int64, int8 as int8,
+    long as long, set_default_dtype as set_default_dtype, short as short, uint8 as uint8,
+)
+from .tensor.dtype_names import bool as bool, float as float, int as int
+from .tensor.limits import finfo as finfo, iinfo as iinfo
+from .tensor.devices import (
+    device as device, get_default_device as get_default_device, set_default_device as set_default_device,
+)
+from .tensor.size import Size as Size
+from .tensor.layouts import (
+    contiguous_format as contiguous_format, layout as layout, memory_format as memory_format,
+    preserve_format as preserve_format, strided as strided,
+)
+from .tensor.printing import (
+    get_printoptions as get_printoptions, printoptions as printoptions, set_printoptions as set_printoptions,
+)
+from .functions.facts import is_tensor as is_tensor
+from .tensor.typename import typename as typename
 from .functions.legacy import (
-    BoolTensor, ByteTensor, CharTensor, DoubleTensor, FloatTensor, HalfTensor, IntTensor, LongTensor, ShortTensor,
+    BoolTensor as BoolTensor, ByteTensor as ByteTensor, CharTensor as CharTensor, DoubleTensor as DoubleTensor,
+    FloatTensor as FloatTensor, HalfTensor as HalfTensor, IntTensor as IntTensor, LongTensor as LongTensor,
+    ShortTensor as ShortTensor,
 )
 # Making tensors.
-from .functions.data import as_tensor, asarray, from_dlpack, from_numpy, scalar_tensor, tensor
-from .functions.creation import empty, full, ones, zeros
-from .functions.ranges import arange, eye, linspace, logspace, range, tril_indices, triu_indices
+from .functions.data import (
+    as_tensor as as_tensor, asarray as asarray, from_dlpack as from_dlpack, from_numpy as from_numpy,
+    scalar_tensor as scalar_tensor, tensor as tensor,
+)
+from .functions.creation import empty as empty, full as full, ones as ones, zeros as zeros
+from .functions.ranges import (
+    arange as arange, eye as eye, linspace as linspace, logspace as logspace, range as range,
+    tril_indices as tril_indices, triu_indices as triu_indices,
+)
 # How many threads work.
-from .jit.threads import get_num_threads, set_num_threads
+from .jit.threads import get_num_threads as get_num_threads, set_num_threads as set_num_threads
 # Random numbers.
-from .random import default_generator, fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
-from .functions.generator import Generator
-from .functions.random import rand, rand_like, randint, randint_like, randn, randn_like, randperm
-from .functions.sampling import normal, poisson
+from .random import (
+    default_generator as default_generator, fork_rng as fork_rng, get_rng_state as get_rng_state,
+    initial_seed as initial_seed, manual_seed as manual_seed, seed as seed, set_rng_state as set_rng_state,
+)
+from .functions.generator import Generator as Generator
+from .functions.random import (
+    rand as rand, rand_like as rand_like, randint as randint, randint_like as randint_like, randn as randn,
+    randn_like as randn_like, randperm as randperm,
+)
+from .functions.sampling import normal as normal, poisson as poisson
 # What is recorded for backward.
 from .autograd.modes import (
-    enable_grad, inference_mode, is_anomaly_enabled, is_grad_enabled, is_inference_mode_enabled, no_grad,
-    set_grad_enabled,
+    enable_grad as enable_grad, inference_mode as inference_mode, is_anomaly_enabled as is_anomaly_enabled,
+    is_grad_enabled as is_grad_enabled, is_inference_mode_enabled as is_inference_mode_enabled, no_grad as no_grad,
+    set_grad_enabled as set_grad_enabled,
 )
-# Arithmetic and powers.
-from .functions.functions import (
-    abs, absolute, add, addcdiv, addcmul, clamp, clip, div, divide, lerp, mul, multiply, neg, negative, positive,
-    pow, reciprocal, rsub, sgn, sign, square, sub, subtract, true_divide, where,
-)
-# Exponentials, angles, activations.
-from .functions.functions import (
-    acos, acosh, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, asin, asinh, atan, atan2, atanh, cos,
-    cosh, erf, exp, exp2, expm1, hypot, log, log10, log1p, log2, log_softmax, logaddexp, relu, rsqrt, sigmoid, sin,
-    sinh, softmax, sqrt, tan, tanh,
-)
-# Rounding, bounds, choices.
-from .functions.functions import (
-    ceil, clamp_max, clamp_min, fix, floor, floor_divide, fmax, fmin, fmod, frac, maximum, minimum, nan_to_num,
-    remainder, round, trunc,
-)
-# Comparisons and logic.
-from .functions.functions import (
-    allclose, bitwise_and, bitwise_left_shift, bitwise_not, bitwise_or, bitwise_right_shift, bitwise_xor, eq, equal,
-    ge, greater, greater_equal, gt, isclose, isfinite, isinf, isnan, isneginf, isposinf, le, less, less_equal,
-    logical_and, logical_not, logical_or, logical_xor, lt, ne, not_equal, signbit,
-)
-# Reductions, extremes, running sums, norms.
-from .functions.functions import (
-    all, amax, amin, aminmax, any, argmax, argmin, count_nonzero, cummax, cummin, cumprod, cumsum, dist, kthvalue,
-    logsumexp, max, mean, median, min, nanmean, nansum, norm, prod, std, std_mean, sum, var, var_mean,
-)
-# Products.
-from .functions.functions import addmm, addmv, baddbmm, bmm, dot, einsum, inner, matmul, mm, mv, outer, tensordot
-# Shapes.
-from .functions.functions import (
-    atleast_1d, atleast_2d, broadcast_shapes, broadcast_tensors, broadcast_to, cartesian_prod, combinations, diag,
-    diag_embed, diagonal, flatten, flip, meshgrid, movedim, permute, ravel, repeat_interleave, reshape, roll, rot90,
-    squeeze, swapaxes, swapdims, t, tile, transpose, tril, triu, unflatten, unsqueeze,
-)
-# Joining and taking apart.
-from .functions.functions import (
-    cat, chunk, column_stack, concat, concatenate, hstack, row_stack, split, stack, tensor_split, unbind, vstack,
-)
-# Indices and masks.
-from .functions.functions import (
-    argwhere, gather, index_add, index_copy, index_fill, index_put, index_select, masked_fill, masked_select,
-    narrow, nonzero, scatter, scatter_add, select, take, take_along_dim,
-)
-# Order and counts.
-from .functions.functions import (
-    argsort, bincount, bucketize, histc, msort, searchsorted, sort, topk, unique, unique_consecutive,
-)
-# Copies, facts, dtypes that meet.
-from .functions.functions import (
-    bernoulli, can_cast, clone, empty_like, full_like, is_complex, is_floating_point, is_inference, multinomial,
-    numel, ones_like, promote_types, result_type, zeros_like,
-)
+# Functions of tensors, `abs` to `zeros_like`; `functions/functions.pyi` shows them all, by subject: pointwise functions
+# from arithmetic to trigonometry, comparisons, reductions, extremes, norms, products, shapes, joining and splitting,
+# indices and masks, order and counts, facts.
+from .functions.functions import *
 # Whole functions as machine code.
-from .compile import compile
+from .compile import compile as compile
 # Files.
-from .serialization import load, save
+from .serialization import load as load, save as save
 
 __version__ = "0.1.0"
 

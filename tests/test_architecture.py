@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -189,5 +190,42 @@ def test_the_package_never_imports_torch():
 
 
 def test_the_page_of_the_public_api_is_complete():
+    """It takes the functions of tensors from functions.pyi, where each stands with its signature, and no other way."""
     missing = [name for name, function in functions.items() if getattr(minitorch, name, None) is not function]
-    assert not missing, f"add to minitorch/__init__.py: {missing}"
+    assert not missing, f"shadowed in minitorch/__init__.py: {missing}"
+    stub = ast.parse((ROOT / "functions" / "functions.pyi").read_text())
+    assert {node.name for node in stub.body if isinstance(node, ast.FunctionDef)} == functions.keys()
+
+
+def test_what_stands_on_no_page_is_not_public():
+    page = [node for node in FILES[Path("__init__.py")].body if isinstance(node, ast.ImportFrom)]
+    named = {alias.asname or alias.name for node in page for alias in node.names if alias.name != "*"}
+    folders = {path.parts[0].removesuffix(".py") for path in FILES}
+    public = {name for name in vars(minitorch) if not name.startswith("_")}
+    assert public - functions.keys() - folders <= named
+
+
+def test_the_package_is_typed_where_it_is_installed():
+    data = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    stubs = {path.relative_to(ROOT) for path in ROOT.rglob("*.pyi")}
+    shipped = {path.relative_to(ROOT) for pattern in data["minitorch"] for path in ROOT.glob(pattern)}
+    assert {Path("py.typed"), *stubs} == shipped and stubs
+
+
+def tensors(tree):
+    """The names under which a file has the class of tensors."""
+    aliases = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    return {alias.asname or alias.name for alias in aliases if alias.name == "Tensor"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_attributes_of_tensor_are_set_in_one_file(path):
+    """A type checker, `help` and a reader find every method: by `method` and `attach` of tensor/methods.py."""
+    if path == Path("tensor", "methods.py"):
+        return
+    names = tensors(FILES[path])
+    for node in ast.walk(FILES[path]):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("setattr", "delattr"):
+            assert getattr(node.args[0], "id", None) not in names, f"{path}:{node.lineno}"
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+            assert getattr(node.value, "id", None) not in names, f"{path}:{node.lineno}"

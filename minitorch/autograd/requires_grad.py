@@ -29,6 +29,10 @@ def _requires_grad(self: Tensor) -> bool:
     return self._node is not None or (self._base is not None and self._history() is not None)
 
 
+def _set_requires_grad(self: Tensor, value: bool) -> None:
+    self.requires_grad_(value)
+
+
 @method
 def requires_grad_(self: T, requires_grad: bool = True) -> T:
     """Ask (or no longer ask) for gradients of this leaf; floating point tensors only."""
@@ -156,7 +160,7 @@ def _accumulate(self: Tensor, g: Any) -> None:
         self._grad._counter[0] += 1
 
 
-attach("requires_grad", property(_requires_grad, lambda self, value: self.requires_grad_(value)))
+attach("requires_grad", property(_requires_grad, _set_requires_grad))
 attach("grad_fn", property(_grad_fn))
 attach("is_leaf", property(_is_leaf))
 attach("_version", property(_version))

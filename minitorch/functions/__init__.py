@@ -12,6 +12,7 @@ from . import counting as counting
 from . import creation as creation
 from . import cumulative as cumulative
 from . import data as data
+from . import documentation as documentation
 from . import einsum as einsum
 from . import entries as entries
 from . import extremes as extremes
@@ -44,6 +45,9 @@ from . import return_types as return_types
 from . import sampling as sampling
 from . import scattering as scattering
 from . import shaping as shaping
+from . import signatures as signatures
 from . import softmax as softmax
 from . import splitting as splitting
+from . import spread as spread
+from . import transposing as transposing
 from . import uniqueness as uniqueness

@@ -3,7 +3,7 @@
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor
 from . import arithmetic as arithmetic
-from .public import functions
+from .public import functions, public
 
 ALIASES = {
     "absolute": "abs", "arccos": "acos", "arccosh": "acosh", "arcsin": "asin", "arcsinh": "asinh", "arctan": "atan",
@@ -13,6 +13,6 @@ ALIASES = {
 }  # fmt: skip
 
 for _alias, _name in ALIASES.items():
-    functions[_alias] = functions[_name]
+    public(functions[_name], _alias)
     attach(_alias, getattr(Tensor, _name))
     attach(f"{_alias}_", getattr(Tensor, f"{_name}_"))

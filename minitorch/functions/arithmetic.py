@@ -3,7 +3,8 @@
 Everything pointwise that is not here is an op published as it stands: see `ops/`.
 """
 
-from typing import Any
+import inspect
+from typing import Any, overload
 
 import numpy as np
 
@@ -25,34 +26,45 @@ from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.methods import attach, method
 from ..tensor.promotion import brought_to, brought_together, meeting_dtype
 from ..tensor.tensor import Tensor
-from .public import edit_of, fill_out, function, function_of, functions, is_operand
+from .public import described, edit_of, fill_out, function, function_of, in_place, is_operand, public
 
 Number = bool | int | float
+Bound = Tensor | float | None
 _sum, _difference, _quotient, _rounded = map(function_of, (add_op, sub_op, div_op, rounded_div))
 _add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_op, div_op, rounded_div))
 
 
 @function
-def add(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
-    """`input + alpha * other`, broadcast."""
+def add(input: Tensor | float, other: Tensor | float, *, alpha: float = 1, out: Tensor | None = None) -> Tensor:
+    """The sum `input + alpha * other`.
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: their common dtype.
+    Errors: TypeError if neither is a tensor; RuntimeError for shapes that do not broadcast and for an `alpha` of a
+    kind of
+    number that the result is not.
+    """
     return _sum(input, _scaled(input, other, alpha), out=out)
 
 
-@method
-def add_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
-    """In-place `add`."""
+@in_place
+def add_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
     return _add_to(self, _scaled(self, other, alpha))
 
 
 @function
-def sub(input: Any, other: Any, *, alpha: Number = 1, out: Tensor | None = None) -> Tensor:
-    """`input - alpha * other`, broadcast."""
+def sub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1, out: Tensor | None = None) -> Tensor:
+    """The difference `input - alpha * other`.
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: their common dtype. Not for bool.
+    Errors: as `add`, and RuntimeError for bool.
+    """
     return _difference(input, _scaled(input, other, alpha), out=out)
 
 
-@method
-def sub_(self: Tensor, other: Any, *, alpha: Number = 1) -> Tensor:
-    """In-place `sub`."""
+@in_place
+def sub_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
     return _subtract_from(self, _scaled(self, other, alpha))
 
 
@@ -71,34 +83,47 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
 
 
 @function
-def rsub(input: Any, other: Any, *, alpha: Number = 1) -> Tensor:
-    """`other - alpha * input`."""
+def rsub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Tensor:
+    """The difference `other - alpha * input`.
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: their common dtype. Not for bool.
+    Errors: as `sub`.
+    """
     return record(rsub_op, (_scaled(other, input, alpha), other))
 
 
 @method
-def __rsub__(self: Tensor, other: Any) -> Tensor:
+def __rsub__(self: Tensor, other: Tensor | float) -> Tensor:
     return record(rsub_op, (self, other)) if is_operand(other) else NotImplemented
 
 
 @function
-def div(input: Any, other: Any, *, rounding_mode: str | None = None, out: Tensor | None = None) -> Tensor:
-    """`input / other` (of integers: in the default dtype), or the quotient rounded: "trunc" to 0, or "floor" down."""
+def div(
+    input: Tensor | float, other: Tensor | float, *, rounding_mode: str | None = None, out: Tensor | None = None
+) -> Tensor:
+    """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor".
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: their common dtype; integers and bool become the default dtype unless the quotient is rounded.
+    Errors: TypeError if neither is a tensor; RuntimeError for shapes that do not broadcast, for another
+    `rounding_mode`
+    and for integers that are divided by 0 and rounded.
+    """
     if _check(rounding_mode) is None:
         return _quotient(input, other, out=out)
     return _rounded(input, other, rounding_mode=rounding_mode, out=out)
 
 
-@method
-def div_(self: Tensor, other: Any, *, rounding_mode: str | None = None) -> Tensor:
-    """In-place `div`."""
+@in_place
+def div_(self: Tensor, other: Tensor | float, *, rounding_mode: str | None = None) -> Tensor:
     if _check(rounding_mode) is None:
         return _divide(self, other)
     return _divide_and_round(self, other, rounding_mode=rounding_mode)
 
 
 @method
-def __rtruediv__(self: Tensor, other: Any) -> Tensor:
+def __rtruediv__(self: Tensor, other: Tensor | float) -> Tensor:
     # PyTorch multiplies by the reciprocal, which may be off by one unit in the last place: its numbers are kept.
     return record(mul, (record(reciprocal, (self,)), other)) if is_operand(other) else NotImplemented
 
@@ -112,16 +137,20 @@ def _check(rounding_mode: str | None) -> str | None:
 
 
 @function
-def clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Tensor | None = None) -> Tensor:
-    """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+def clamp(input: Tensor, min: Bound = None, max: Bound = None, *, out: Tensor | None = None) -> Tensor:
+    """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None.
+
+    Shapes: (*) -> (*); bounds that are tensors broadcast.
+    Dtypes: the common dtype of `input` and the bounds.
+    Errors: RuntimeError if both bounds are None; TypeError for a number beside a tensor.
+    """
     op, tensors, numbers = _bounds(min, max)
     result = record(op, (brought_to(input, *numbers), *tensors), numbers)
     return result if out is None else fill_out(out, result)
 
 
-@method
-def clamp_(self: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    """In-place `clamp`."""
+@in_place
+def clamp_(self: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     op, tensors, numbers = _bounds(min, max)
     return edit_number(op, self, *tensors, numbers=numbers)
 
@@ -148,8 +177,18 @@ def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:
     return clamp_min if max is None else clamp_max if min is None else clamp_each, tuple(given), ()
 
 
+@overload
+def where(condition: Tensor, input: Tensor | float, other: Tensor | float, *, out: Tensor | None = None) -> Tensor: ...
+@overload
+def where(condition: Tensor) -> tuple[Tensor, ...]: ...
+@public
 def where(condition: Tensor, input: Any = None, other: Any = None, *, out: Tensor | None = None) -> Any:
-    """`input` where the bool tensor `condition` is true, else `other`; alone, the indices of what is true."""
+    """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension.
+
+    Shapes: (*), (*), (*) -> (*), broadcast.
+    Dtypes: bool for `condition`; the common dtype of `input` and `other`.
+    Errors: RuntimeError for a `condition` that is not bool and for shapes that do not broadcast.
+    """
     if input is None and other is None:
         return condition.nonzero(as_tuple=True)
     if condition._array.dtype != np.bool_:
@@ -159,19 +198,26 @@ def where(condition: Tensor, input: Any = None, other: Any = None, *, out: Tenso
     return result if out is None else fill_out(out, result)
 
 
-functions["where"] = where
+def _where(self: Tensor, condition: Tensor, other: Tensor | float) -> Tensor:
+    """This tensor where `condition` is true, else `other`.
 
-
-def _where(self: Tensor, condition: Tensor, other: Any) -> Tensor:
+    Shapes: (*), (*), (*) -> (*), broadcast.
+    Dtypes: bool for `condition`; the common dtype of the others.
+    """
     return where(condition, self, other)
 
 
-attach("where", _where)
+attach("where", described(_where, "where", inspect.signature(_where), _where.__doc__))
 
 
 @function
 def positive(input: Tensor) -> Tensor:
-    """`input` itself, if it is of numbers."""
+    """The tensor itself, unchanged.
+
+    Shapes: (*) -> (*).
+    Dtypes: any but bool.
+    Errors: RuntimeError for bool.
+    """
     if is_bool(input._array.dtype):
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
     return input

@@ -1,7 +1,6 @@
 """Expanding: tensors repeated without a copy, along new leading dimensions and along dimensions of size 1."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..autograd.record import record
 from ..ops.broadcasting import expand as expand_op
@@ -12,7 +11,7 @@ from .public import function
 
 
 @method
-def expand(self: Tensor, *sizes: Any, size: Any = None) -> Tensor:
+def expand(self: Tensor, *sizes: int | Sequence[int], size: Sequence[int] | None = None) -> Tensor:
     """Repeated without a copy: along new leading dimensions, and along dimensions of size 1; -1 keeps a size."""
     sizes, shape = as_sizes(given(sizes, size), "expand"), self._array.shape
     extra = len(sizes) - len(shape)
@@ -47,11 +46,16 @@ def _expanded(axis: int, m: int, sizes: tuple[int, ...], shape: tuple[int, ...])
 
 @method
 def expand_as(self: Tensor, other: Tensor) -> Tensor:
-    """`expand(other.shape)`."""
+    """`expand` to the shape of `other`."""
     return expand(self, other._array.shape)
 
 
 @function
 def broadcast_to(input: Tensor, size: Sequence[int]) -> Tensor:
-    """`expand(size)`."""
+    """`input` expanded to `size` without a copy: a view.
+
+    Shapes: (*) -> `size`, to which it must broadcast.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for a shape that does not broadcast to `size`.
+    """
     return expand(input, size)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..tensor.tensor import Tensor
 from .public import fill_out, function
+from .signatures import with_out
 
 _ALIASES = {"axis": "dim", "keepdims": "keepdim"}
 
@@ -23,6 +24,7 @@ def tensor_function(f: Callable[..., Any]) -> Callable[..., Any]:
         result = f(input, *args, **{_ALIASES.get(name, name): value for name, value in kwargs.items()})
         return result if out is None else _fill(out, result)
 
+    call.__signature__ = with_out(f)  # type: ignore[attr-defined]
     return function(call)
 
 

@@ -10,7 +10,12 @@ from .public import function
 
 @function
 def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> Tensor:
-    """bool, broadcast: where `|input - other| <= atol + rtol * |other|`. Both must be of one dtype."""
+    """bool: where `|input - other| <= atol + rtol * |other|`; where both are NaN, too, with `equal_nan`.
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: any, but the same for both; the result is bool.
+    Errors: RuntimeError for different dtypes, a tolerance below 0, and shapes that do not broadcast.
+    """
     x, y = _arrays("isclose", input, other)
     if x.dtype != y.dtype:
         given = [from_numpy_dtype(a.dtype).legacy.removesuffix("Tensor") for a in (x, y)]
@@ -26,13 +31,23 @@ def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-
 
 @function
 def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:
-    """Whether all elements are close, as `isclose` says."""
+    """Whether all elements are close, as `isclose` says: a Python bool.
+
+    Shapes: (*), (*), which broadcast.
+    Dtypes: any, but the same for both.
+    Errors: as `isclose`.
+    """
     return bool(isclose(input, other, rtol, atol, equal_nan)._array.all())
 
 
 @function
 def equal(input: Tensor, other: Tensor) -> bool:
-    """Whether both have the same shape and the same elements."""
+    """Whether both have the same shape and the same elements: a Python bool.
+
+    Shapes: (*), (*).
+    Dtypes: any.
+    Errors: TypeError for what is no tensor.
+    """
     x, y = _arrays("equal", input, other)
     return x.shape == y.shape and bool((x == y).all())
 

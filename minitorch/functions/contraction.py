@@ -8,11 +8,17 @@ from ..autograd.record import record
 from ..ops.products import mm
 from ..tensor.tensor import Tensor
 from .calling import tensor_function
+from .public import fill_out, function
 
 
 @tensor_function
 def inner(input: Tensor, other: Tensor) -> Tensor:
-    """Products over the last dimension of both, summed; a plain product if one is 0-d."""
+    """Products over the last dimension of both, summed; a plain product if one is 0-d.
+
+    Shapes: (*n, k), (*m, k) -> (*n, *m).
+    Dtypes: the same floating point dtype or integers.
+    Errors: RuntimeError if the last dimensions differ.
+    """
     a, b = input._array.shape, other._array.shape
     if not a or not b:
         return input * other
@@ -20,13 +26,26 @@ def inner(input: Tensor, other: Tensor) -> Tensor:
         raise RuntimeError(
             f"inner() the last dimension must match on both input tensors but got shapes {list(a)} and {list(b)}"
         )
-    return tensordot(input, other, ([-1], [-1]))
+    return _contraction(input, other, ([-1], [-1]))
 
 
-@tensor_function
-def tensordot(input: Tensor, other: Tensor, dims: int | Sequence[Sequence[int]] = 2) -> Tensor:
-    """Products summed over `dims`: the last `dims` of `input` with the first of `other`, or two lists of dimensions."""
-    a, b = input._array.shape, other._array.shape
+@function
+def tensordot(a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2, out: Tensor | None = None) -> Tensor:
+    """Products summed over `dims`: the last `dims` of `a` with the first of `b`, or two lists of dimensions.
+
+    Shapes: (*n, *k), (*k, *m) -> (*n, *m) for `dims` = the length of k.
+    Dtypes: the same floating point dtype or integers.
+    Errors: RuntimeError for contracted sizes that differ and for more `dims` than there are.
+    """
+    for x in (a, b):
+        if not isinstance(x, Tensor):
+            raise TypeError(f"tensordot(): expected two tensors, got {type(x).__name__}")
+    result = _contraction(a, b, dims)
+    return result if out is None else fill_out(out, result)
+
+
+def _contraction(x: Tensor, y: Tensor, dims: int | Sequence[Sequence[int]]) -> Tensor:
+    a, b = x._array.shape, y._array.shape
     ours, theirs = _contracted(dims, len(a), len(b))
     for i, j in zip(ours, theirs, strict=True):
         if a[i] != b[j]:
@@ -38,9 +57,9 @@ def tensordot(input: Tensor, other: Tensor, dims: int | Sequence[Sequence[int]] 
     free_a, free_b = ([i for i in range(len(s)) if i not in c] for s, c in ((a, ours), (b, theirs)))
     rows, columns = [a[i] for i in free_a], [b[j] for j in free_b]
     k = prod(a[i] for i in ours)
-    x = input.permute((*free_a, *ours)).reshape((prod(rows), k))
-    y = other.permute((*theirs, *free_b)).reshape((k, prod(columns)))
-    return record(mm, (x, y)).reshape((*rows, *columns))
+    left = x.permute((*free_a, *ours)).reshape((prod(rows), k))
+    right = y.permute((*theirs, *free_b)).reshape((k, prod(columns)))
+    return record(mm, (left, right)).reshape((*rows, *columns))
 
 
 def _contracted(dims: Any, n: int, m: int) -> tuple[list[int], list[int]]:

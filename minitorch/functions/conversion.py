@@ -1,6 +1,7 @@
 """Conversion: tensors to Python's numbers, to numpy, to other dtypes; and what tensors say of themselves."""
 
-from typing import Any
+import inspect
+from typing import Any, overload
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from ..tensor.devices import require_cpu
 from ..tensor.dtypes import (
     as_dtype,
     bool_,
-    dtype,
     float16,
     float32,
     float64,
@@ -25,10 +25,12 @@ from ..tensor.dtypes import (
     type_name,
     uint8,
 )  # fmt: skip
+from ..tensor.dtypes import dtype as Dtype
 from ..tensor.layouts import contiguous_format, preserve_format
+from ..tensor.layouts import memory_format as MemoryFormat
 from ..tensor.methods import attach, method
 from ..tensor.tensor import Tensor
-from .public import function
+from .public import described, function
 
 
 @method
@@ -64,8 +66,13 @@ attach("__dlpack_device__", lambda self: self._array.__dlpack_device__())
 
 
 @function
-def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
-    """A copy that gradients flow through, with the elements in the same order in memory, or in reading order."""
+def clone(input: Tensor, *, memory_format: MemoryFormat | None = None) -> Tensor:
+    """A copy that gradients flow through, with the elements in the same order in memory, or in reading order.
+
+    Shapes: (*) -> (*).
+    Dtypes: any; the result has that of `input`.
+    Errors: NotImplementedError for a `memory_format` other than `preserve_format` and `contiguous_format`.
+    """
     return record(clone_op, (input,), (_order(memory_format),))
 
 
@@ -95,27 +102,39 @@ def rounded(number: Any, kind: np.dtype) -> np.ndarray:
         return array.astype(kind)
 
 
-def cast_to(x: Tensor, kind: dtype, copy: bool = False) -> Tensor:
+def cast_to(x: Tensor, kind: Dtype, copy: bool = False) -> Tensor:
     """`x` in the dtype `kind`: itself if it is so already, unless a copy is asked for."""
     if x._array.dtype == kind.numpy:
         return clone(x) if copy else x
     return record(cast, (x,), (kind.numpy,))
 
 
+@overload
+def to(self: Tensor, dtype: Dtype | type, non_blocking: bool = False, copy: bool = False) -> Tensor: ...
+@overload
+def to(
+    self: Tensor,
+    device: Device | str | int | None = None,
+    dtype: Dtype | type | None = None,
+    non_blocking: bool = False,
+    copy: bool = False,
+) -> Tensor: ...
+@overload
+def to(self: Tensor, other: Tensor, non_blocking: bool = False, copy: bool = False) -> Tensor: ...
 @method
 def to(self: Tensor, *args: Any, copy: bool = False, **kwargs: Any) -> Tensor:
     """This tensor in the dtype and on the device asked for: `to(dtype)`, `to(device, dtype)` or `to(other)`.
 
     The tensor itself is returned if nothing has to change and no copy is asked for.
     """
-    if len(args) == 1 and not kwargs and isinstance(args[0], dtype):
+    if len(args) == 1 and not kwargs and isinstance(args[0], Dtype):
         return cast_to(self, args[0], copy)
     kind, where, copy = _target(args, {**kwargs, "copy": copy})
     require_cpu(where)
     return cast_to(self, self.dtype if kind is None else kind, copy)
 
 
-def _target(args: tuple, kwargs: dict[str, Any]) -> tuple[dtype | None, Any, bool]:
+def _target(args: tuple, kwargs: dict[str, Any]) -> tuple[Dtype | None, Any, bool]:
     """The dtype, device and `copy` that the arguments of `to` ask for."""
     kind, where, copy = kwargs.pop("dtype", None), kwargs.pop("device", None), kwargs.pop("copy")
     kwargs.pop("non_blocking", False)  # a hint for transfers between devices
@@ -137,31 +156,36 @@ def _target(args: tuple, kwargs: dict[str, Any]) -> tuple[dtype | None, Any, boo
 
 @method
 def type_as(self: Tensor, other: Tensor) -> Tensor:
-    """`to(other.dtype)`."""
+    """This tensor in the dtype of `other`."""
     return cast_to(self, other.dtype)
 
 
-def _type(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
+def _type(self: Tensor, dtype: Dtype | str | type | None = None, non_blocking: bool = False) -> Any:
     """The name 'torch.FloatTensor' of this tensor's type; or this tensor converted to the type so named, or dtype."""
     if dtype is None:
         return type_name(self.dtype)
-    return cast_to(self, from_type_name(getattr(dtype, "dtype", dtype)))
+    kind: Any = dtype  # a dtype, the name of a type, or a type that has a dtype
+    return cast_to(self, from_type_name(getattr(kind, "dtype", kind)))
 
 
-def _converter(kind: dtype) -> Any:
+def _converter(name: str, kind: Dtype) -> Any:
     def convert(self: Tensor) -> Tensor:
         return cast_to(self, kind)
 
-    convert.__doc__ = f"`to(torch.{kind.name})`."
-    return convert
+    return described(
+        convert,
+        name,
+        inspect.signature(convert),
+        f"This tensor in the dtype `torch.{kind.name}`; itself if it is so already.",
+    )
 
 
-attach("type", _type)
+attach("type", described(_type, "type", inspect.signature(_type), _type.__doc__))
 for _name, _kind in {
     "double": float64, "float": float32, "half": float16, "long": int64, "int": int32, "short": int16, "char": int8,
     "byte": uint8, "bool": bool_,
 }.items():  # fmt: skip
-    attach(_name, _converter(_kind))
+    attach(_name, _converter(_name, _kind))
 
 
 @method
@@ -171,14 +195,14 @@ def cpu(self: Tensor) -> Tensor:
 
 
 @method
-def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> Tensor:
+def cuda(self: Tensor, device: Device | str | int | None = None, non_blocking: bool = False) -> Tensor:
     """Raises, as PyTorch without CUDA does."""
     require_cpu("cuda")
     return self
 
 
 @method
-def contiguous(self: Tensor, memory_format: Any = contiguous_format) -> Tensor:
+def contiguous(self: Tensor, memory_format: MemoryFormat = contiguous_format) -> Tensor:
     """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
     _order(memory_format)
     return self if self._array.flags.c_contiguous else record(clone_op, (self,), ("C",))

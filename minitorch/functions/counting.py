@@ -9,12 +9,17 @@ from ..tensor.dtypes import float64, int32
 from ..tensor.tensor import Tensor, wrap
 from .calling import tensor_function
 from .conversion import cast_to
-from .joining import public
+from .public import public
 
 
 @tensor_function
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
-    """How often each of 0, 1, 2, ... occurs in a 1-d tensor of integers; or the sum of its `weights`."""
+    """How often each of 0, 1, 2, ... occurs in `input`; or the sum of its `weights`.
+
+    Shapes: (n,) -> (m,), m being the largest number plus 1, and at least `minlength`.
+    Dtypes: integers -> int64; float64 with weights, or float32 if they are.
+    Errors: NotImplementedError for floating point; RuntimeError for numbers below 0 and other shapes.
+    """
     x = input._array
     if not is_integer(x.dtype):
         raise NotImplementedError(f'"bincount_cpu" not implemented for {input.dtype}; integers only')
@@ -34,7 +39,12 @@ def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -
 
 @tensor_function
 def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
-    """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
+    """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range).
+
+    Shapes: (*) -> (bins,).
+    Dtypes: floating point; the result has that of `input`.
+    Errors: NotImplementedError for integers; RuntimeError for a range that is infinite or reversed, or for no bins.
+    """
     x = input._array
     if not is_floating(x.dtype):
         raise NotImplementedError(f'"histogram_cpu" not implemented for {input.dtype}; floating point only')
@@ -50,13 +60,15 @@ def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Ten
     return wrap(np.histogram(x, bins, (low, high))[0].astype(x.dtype))
 
 
-@public()
+@public
 def searchsorted(
     sorted_sequence: Tensor, input: Tensor | float, *, out_int32: bool = False, right: bool = False
 ) -> Tensor:
-    """int64: where each value would go into the ascending last dimension of `sorted_sequence`; before equal ones,
+    """Where each value would go into an ascending sequence: before equal ones, unless `right`.
 
-    unless `right`. A sequence with more dimensions has one row for each row of `input`.
+    Shapes: (n,), (*) -> (*); or a row for each row: (*, n), (*, m) -> (*, m).
+    Dtypes: any -> int64, or int32 with `out_int32`.
+    Errors: RuntimeError for leading dimensions that differ.
     """
     rows = sorted_sequence._array
     values = input._array if isinstance(input, Tensor) else np.asarray(input)
@@ -76,9 +88,14 @@ def searchsorted(
     return cast_to(wrap(found), int32) if out_int32 else wrap(found)
 
 
-@public()
+@public
 def bucketize(input: Tensor | float, boundaries: Tensor, *, out_int32: bool = False, right: bool = False) -> Tensor:
-    """int64: the bucket between ascending 1-d `boundaries` into which each value falls."""
+    """The bucket between ascending `boundaries` into which each value falls; on one, the left, unless `right`.
+
+    Shapes: (*), (n,) -> (*).
+    Dtypes: any -> int64, or int32 with `out_int32`.
+    Errors: RuntimeError for boundaries that are not 1-d.
+    """
     if boundaries._array.ndim != 1:
         raise RuntimeError(f"boundaries tensor must be 1 dimension, but got dim({boundaries._array.ndim})")
     return searchsorted(boundaries, input, out_int32=out_int32, right=right)

@@ -63,25 +63,45 @@ def non_negative(name: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
 
 @function
 def zeros_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
-    """Zeros of the shape and dtype of `input`."""
+    """Zeros of the shape of `input`.
+
+    Shapes: (*) -> (*).
+    Dtypes: that of `input` unless `dtype` says otherwise.
+    Errors: TypeError for what is no tensor and for options that do not exist.
+    """
     return _alike("zeros_like", input, options, 0)
 
 
 @function
 def ones_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
-    """Ones of the shape and dtype of `input`."""
+    """Ones of the shape of `input`.
+
+    Shapes: (*) -> (*).
+    Dtypes: that of `input` unless `dtype` says otherwise.
+    Errors: TypeError for what is no tensor and for options that do not exist.
+    """
     return _alike("ones_like", input, options, 1)
 
 
 @function
 def empty_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
-    """Fresh memory of the shape and dtype of `input`: the numbers in it are arbitrary."""
+    """Fresh memory of the shape of `input`: the numbers in it are arbitrary.
+
+    Shapes: (*) -> (*).
+    Dtypes: that of `input` unless `dtype` says otherwise.
+    Errors: TypeError for what is no tensor and for options that do not exist.
+    """
     return finish(memory_like("empty_like", input, options), options)
 
 
 @function
-def full_like(input: Tensor, fill_value: Any, **options: Unpack[Options]) -> Tensor:
-    """`fill_value` everywhere in a tensor of the shape and dtype of `input`."""
+def full_like(input: Tensor, fill_value: Tensor | float, **options: Unpack[Options]) -> Tensor:
+    """`fill_value` everywhere in a tensor of the shape of `input`.
+
+    Shapes: (*) -> (*).
+    Dtypes: that of `input` unless `dtype` says otherwise.
+    Errors: TypeError for what is no tensor and for options that do not exist.
+    """
     return _alike("full_like", input, options, fill_value)
 
 
@@ -102,25 +122,25 @@ def memory_like(name: str, x: Tensor, options: Any) -> np.ndarray:
 
 
 @method
-def new_zeros(self: Tensor, *size: Any, **options: Unpack[Options]) -> Tensor:
+def new_zeros(self: Tensor, *size: int | Sequence[int], **options: Unpack[Options]) -> Tensor:
     """Zeros of the given sizes in this tensor's dtype."""
     return zeros(*size, **_own_dtype(self, options))
 
 
 @method
-def new_ones(self: Tensor, *size: Any, **options: Unpack[Options]) -> Tensor:
+def new_ones(self: Tensor, *size: int | Sequence[int], **options: Unpack[Options]) -> Tensor:
     """Ones of the given sizes in this tensor's dtype."""
     return ones(*size, **_own_dtype(self, options))
 
 
 @method
-def new_empty(self: Tensor, *size: Any, **options: Unpack[Options]) -> Tensor:
+def new_empty(self: Tensor, *size: int | Sequence[int], **options: Unpack[Options]) -> Tensor:
     """Fresh memory of the given sizes in this tensor's dtype."""
     return empty(*size, **_own_dtype(self, options))
 
 
 @method
-def new_full(self: Tensor, size: Sequence[int], fill_value: Any, **options: Unpack[Options]) -> Tensor:
+def new_full(self: Tensor, size: Sequence[int], fill_value: Tensor | float, **options: Unpack[Options]) -> Tensor:
     """`fill_value` everywhere in a tensor of the given sizes and this tensor's dtype."""
     return full(size, fill_value, **_own_dtype(self, options))
 

@@ -15,13 +15,23 @@ from .reductions import in_dtype
 
 @tensor_function
 def cumsum(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
-    """The sum up to each element along `dim`; in int64 of integers."""
+    """The sum up to each element along `dim`.
+
+    Shapes: (*) -> (*).
+    Dtypes: integers and bool add up in int64; `dtype`, if given, before and after.
+    Errors: IndexError for a `dim` out of range.
+    """
     return _run(ops.cumsum, input, dim, dtype)
 
 
 @tensor_function
 def cumprod(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
-    """The product up to each element along `dim`; in int64 of integers."""
+    """The product up to each element along `dim`.
+
+    Shapes: (*) -> (*).
+    Dtypes: of integers and bool in int64; `dtype`, if given, before and after.
+    Errors: IndexError for a `dim` out of range.
+    """
     return _run(ops.cumprod, input, dim, dtype)
 
 
@@ -31,14 +41,24 @@ def _run(op: Any, input: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
 
 
 @tensor_function
-def cummax(input: Tensor, dim: int) -> Any:
-    """`(values, indices)`: the largest up to each element along `dim`, and where the last of these stands."""
+def cummax(input: Tensor, dim: int) -> return_types.cummax:
+    """`(values, indices)`: the largest up to each element along `dim`, and where the last of these stands.
+
+    Shapes: (*) -> (*), (*).
+    Dtypes: any; values have that of `input`, indices are int64.
+    Errors: IndexError for a `dim` out of range.
+    """
     return return_types.cummax(*_so_far(input, dim, True))
 
 
 @tensor_function
-def cummin(input: Tensor, dim: int) -> Any:
-    """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands."""
+def cummin(input: Tensor, dim: int) -> return_types.cummin:
+    """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands.
+
+    Shapes: (*) -> (*), (*).
+    Dtypes: any; values have that of `input`, indices are int64.
+    Errors: IndexError for a `dim` out of range.
+    """
     return return_types.cummin(*_so_far(input, dim, False))
 
 

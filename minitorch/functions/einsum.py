@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
 from string import ascii_letters
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from ..tensor.tensor import Tensor
-from .public import functions
+from .public import public
 
 
 class Term(NamedTuple):
@@ -22,12 +22,21 @@ class Term(NamedTuple):
     names: tuple[str, ...]
 
 
+@overload
+def einsum(equation: str, /, *operands: Tensor | Sequence[Tensor]) -> Tensor: ...
+@overload
+def einsum(*operands: Tensor | Sequence[int]) -> Tensor: ...
+@public
 def einsum(*args: Any) -> Tensor:
     """The sum of products that the equation describes: `einsum("bij,bjk->bik", x, y)` is a batched matrix product.
 
     A letter that the output lacks is summed over; without `->`, the output has the letters that occur once, in
     alphabetical order. `...` stands for any dimensions, which broadcast, as do sizes of 1. Also
     `einsum(x, [0, 1], y, [1, 2], [0, 2])`, with numbers for letters.
+
+    Shapes: as the equation says: a size for each letter.
+    Dtypes: the same for all; integers or floating point.
+    Errors: ValueError without operands; RuntimeError for an equation that does not fit them.
     """
     equation, operands = _read(args)
     left, arrow, right = equation.replace(" ", "").partition("->")
@@ -39,9 +48,6 @@ def einsum(*args: Any) -> Tensor:
     for i, term in enumerate(terms[1:], 2):
         result = _contract(result, term, {*output, *(name for later in terms[i:] for name in later.names)})
     return _laid_out(_summed(result, set(output)), output)
-
-
-functions["einsum"] = einsum
 
 
 def _single(terms: str) -> list[str]:

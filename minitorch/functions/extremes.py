@@ -3,7 +3,7 @@
 A function that says where its values stand returns both, as in `return_types`.
 """
 
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -26,15 +26,37 @@ def values_at(input: Tensor, indices: Tensor, dim: int, called: str) -> Tensor:
     return record(take_along, (input, indices), (dim, called))
 
 
+@overload
+def max(input: Tensor) -> Tensor: ...
+@overload
+def max(input: Tensor, dim: int, keepdim: bool = False) -> return_types.max: ...
+@overload
+def max(input: Tensor, other: Tensor) -> Tensor: ...
 @tensor_function
 def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, **other: Tensor) -> Any:
-    """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`."""
+    """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`.
+
+    Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
+    Dtypes: any; values have that of `input`, indices are int64.
+    Errors: TypeError for a `dim` that is no int; IndexError for one out of range; RuntimeError for no elements.
+    """
     return _extreme("max", input, dim, keepdim, **other)
 
 
+@overload
+def min(input: Tensor) -> Tensor: ...
+@overload
+def min(input: Tensor, dim: int, keepdim: bool = False) -> return_types.min: ...
+@overload
+def min(input: Tensor, other: Tensor) -> Tensor: ...
 @tensor_function
 def min(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, **other: Tensor) -> Any:
-    """The smallest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `minimum`."""
+    """The smallest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `minimum`.
+
+    Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
+    Dtypes: any; values have that of `input`, indices are int64.
+    Errors: TypeError for a `dim` that is no int; IndexError for one out of range; RuntimeError for no elements.
+    """
     return _extreme("min", input, dim, keepdim, **other)
 
 
@@ -55,13 +77,23 @@ def _extreme(name: str, input: Tensor, dim: Any, keepdim: bool, other: Tensor | 
 
 @tensor_function
 def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
-    """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
+    """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` out of range or without elements; RuntimeError for no elements.
+    """
     return _over("amax", ops.amax, input, dim, keepdim)
 
 
 @tensor_function
 def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
-    """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
+    """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` out of range or without elements; RuntimeError for no elements.
+    """
     return _over("amin", ops.amin, input, dim, keepdim)
 
 
@@ -72,8 +104,13 @@ def _over(name: str, op: Op, input: Tensor, dim: Dims, keepdim: bool) -> Tensor:
 
 
 @tensor_function
-def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
-    """`(min, max)` of all elements or along `dim`."""
+def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> return_types.aminmax:
+    """`(min, max)`: the smallest and the largest of all elements, or along one `dim`.
+
+    Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` out of range or without elements; RuntimeError for no elements.
+    """
     if input._array.size == 0 and dim is None:
         raise RuntimeError(
             "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
@@ -83,13 +120,23 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
 
 @tensor_function
 def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
-    """int64: where the largest stands along `dim`, the first of several; counted through all elements without `dim`."""
+    """Where the largest stands along `dim`, the first of several; counted through all elements without `dim`.
+
+    Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
+    Dtypes: any but bool -> int64. Bool is refused.
+    Errors: RuntimeError for bool; IndexError for a `dim` out of range and for no elements.
+    """
     return _position("argmax", ops.argmax, input, dim, keepdim)
 
 
 @tensor_function
 def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
-    """int64: where the smallest stands along `dim`, as `argmax`."""
+    """Where the smallest stands along `dim`, the first of several; counted through all elements without `dim`.
+
+    Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
+    Dtypes: any but bool -> int64. Bool is refused.
+    Errors: RuntimeError for bool; IndexError for a `dim` out of range and for no elements.
+    """
     return _position("argmin", ops.argmin, input, dim, keepdim)
 
 
@@ -118,17 +165,31 @@ def refuse_empty(name: str, input: Tensor, dim: Dims) -> None:
             raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size.")
 
 
+@overload
+def median(input: Tensor) -> Tensor: ...
+@overload
+def median(input: Tensor, dim: int, keepdim: bool = False) -> return_types.median: ...
 @tensor_function
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
-    """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is."""
+    """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is.
+
+    Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
+    Dtypes: any; values have that of `input`, indices are int64.
+    Errors: IndexError for a `dim` out of range or without elements.
+    """
     if dim is None:
         return record(ops.median_all, (input,))
     return _nth("median", "MedianBackward1", input, None, dim, keepdim)
 
 
 @tensor_function
-def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any:
-    """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1."""
+def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> return_types.kthvalue:
+    """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1.
+
+    Shapes: (*) -> (*) without `dim`, twice (with `keepdim`: of size 1).
+    Dtypes: any; values have that of `input`, indices are int64.
+    Errors: RuntimeError for a `k` out of range; IndexError for such a `dim`.
+    """
     size = input._array.shape[as_dim(dim, input._array.ndim)] if input._array.ndim else 1
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")

@@ -1,6 +1,6 @@
 """Facts: what a tensor says of its sizes, its memory and its kind."""
 
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -8,11 +8,16 @@ from ..jit.dtypes import is_floating
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.layouts import strided
 from ..tensor.methods import attach, method
+from ..tensor.size import Size
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
 from .public import function
 
 
+@overload
+def size(self: Tensor) -> Size: ...
+@overload
+def size(self: Tensor, dim: int) -> int: ...
 @method
 def size(self: Tensor, dim: int | None = None) -> Any:
     """The shape, or the size of dimension `dim`."""
@@ -31,7 +36,12 @@ def dim(self: Tensor) -> int:
 
 @function
 def numel(input: Tensor) -> int:
-    """The number of elements."""
+    """The number of elements: a Python int.
+
+    Shapes: (*).
+    Dtypes: any.
+    Errors: none for a tensor.
+    """
     return input._array.size
 
 
@@ -45,6 +55,10 @@ def element_size(self: Tensor) -> int:
     return self._array.itemsize
 
 
+@overload
+def stride(self: Tensor) -> tuple[int, ...]: ...
+@overload
+def stride(self: Tensor, dim: int) -> int: ...
 @method
 def stride(self: Tensor, dim: int | None = None) -> Any:
     """How many elements lie in memory from one index to the next, for each dimension or for `dim`."""
@@ -78,13 +92,23 @@ def storage_offset(self: Tensor) -> int:
 
 @function
 def is_floating_point(input: Tensor) -> bool:
-    """Whether the elements are floating point numbers."""
+    """Whether the elements are floating point numbers: a Python bool.
+
+    Shapes: (*).
+    Dtypes: any.
+    Errors: none for a tensor.
+    """
     return is_floating(input._array.dtype)
 
 
 @function
 def is_complex(input: Tensor) -> bool:
-    """False: there are no complex tensors."""
+    """False: there are no complex tensors.
+
+    Shapes: (*).
+    Dtypes: any.
+    Errors: none.
+    """
     return False
 
 
@@ -96,7 +120,12 @@ def is_signed(self: Tensor) -> bool:
 
 @function
 def is_inference(input: Tensor) -> bool:
-    """Whether the tensor was made inside `inference_mode`."""
+    """Whether the tensor was made inside `inference_mode`: a Python bool.
+
+    Shapes: (*).
+    Dtypes: any.
+    Errors: none for a tensor.
+    """
     return input._inference
 
 
@@ -104,6 +133,32 @@ def is_inference(input: Tensor) -> bool:
 def get_device(self: Tensor) -> int:
     """The index of the device: -1, for the CPU."""
     return -1
+
+
+@method
+def _is_view(self: Tensor) -> bool:
+    """Whether the memory is another tensor's."""
+    return self._base is not None
+
+
+def _real(self: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+    return self
+
+
+def _itemsize(self: Tensor) -> int:
+    """Bytes an element takes."""
+    return self._array.itemsize
+
+
+def _nbytes(self: Tensor) -> int:
+    """Bytes that all elements take."""
+    return self._array.nbytes
+
+
+def _retains_grad(self: Tensor) -> bool:
+    """Whether `retain_grad` has been called on this tensor."""
+    return self._retains
 
 
 def is_tensor(obj: Any, /) -> bool:
@@ -116,8 +171,7 @@ for _name, _fact in {
     "is_nested": False, "is_mkldnn": False, "layout": strided, "output_nr": 0,
 }.items():  # fmt: skip
     attach(_name, _fact)
-attach("real", property(lambda self: self))
-attach("itemsize", property(element_size))
-attach("nbytes", property(lambda self: self._array.nbytes))
-attach("retains_grad", property(lambda self: self._retains))
-attach("_is_view", lambda self: self._base is not None)
+attach("real", property(_real))
+attach("itemsize", property(_itemsize))
+attach("nbytes", property(_nbytes))
+attach("retains_grad", property(_retains_grad))

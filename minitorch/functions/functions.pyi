@@ -1,4 +1,4 @@
-"""Functions of tensors, written by `python -m tests.tensor.stub`: see `public.py`."""
+"""Functions of tensors by subject, written by `python -m tests.tensor.stub`: see `public.py`."""
 
 import typing
 from builtins import bool as _bool
@@ -10,237 +10,636 @@ from builtins import tuple as _tuple
 from collections.abc import Sequence as _Sequence
 from minitorch.functions.generator import Generator as _Generator
 from minitorch.functions.options import Options as _Options
+from minitorch.functions.return_types import aminmax as _aminmax
+from minitorch.functions.return_types import cummax as _cummax
+from minitorch.functions.return_types import cummin as _cummin
+from minitorch.functions.return_types import kthvalue as _kthvalue
+from minitorch.functions.return_types import max as _max
+from minitorch.functions.return_types import median as _median
+from minitorch.functions.return_types import min as _min
+from minitorch.functions.return_types import sort as _sort
+from minitorch.functions.return_types import topk as _topk
 from minitorch.tensor.dtypes import dtype as _dtype
+from minitorch.tensor.layouts import memory_format as _memory_format
 from minitorch.tensor.size import Size as _Size
 from typing import Any as _Any
 from minitorch.tensor.tensor import Tensor
 
-def abs(x) -> typing.Any: ...
-def absolute(x) -> typing.Any: ...
-def acos(x) -> typing.Any: ...
-def acosh(x) -> typing.Any: ...
-def add(input: _Any, other: _Any, *, alpha: _bool | _int | _float = ..., out: Tensor | None = ...) -> Tensor: ...
-def addcdiv(x, tensor1, tensor2, /, value = ...) -> typing.Any: ...
-def addcmul(x, tensor1, tensor2, /, value = ...) -> typing.Any: ...
-def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: _float = ..., alpha: _float = ...) -> Tensor: ...
-def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: _float = ..., alpha: _float = ...) -> Tensor: ...
-def all(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ...) -> Tensor: ...
-def allclose(input: Tensor, other: Tensor, rtol: _float = ..., atol: _float = ..., equal_nan: _bool = ...) -> _bool: ...
-def amax(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ...) -> Tensor: ...
-def amin(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ...) -> Tensor: ...
-def aminmax(input: Tensor, *, dim: _int | None = ..., keepdim: _bool = ...) -> _Any: ...
-def any(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ...) -> Tensor: ...
-def arccos(x) -> typing.Any: ...
-def arccosh(x) -> typing.Any: ...
-def arcsin(x) -> typing.Any: ...
-def arcsinh(x) -> typing.Any: ...
-def arctan(x) -> typing.Any: ...
-def arctan2(x, y, /) -> typing.Any: ...
-def arctanh(x) -> typing.Any: ...
-def argmax(input: Tensor, dim: _int | None = ..., keepdim: _bool = ...) -> Tensor: ...
-def argmin(input: Tensor, dim: _int | None = ..., keepdim: _bool = ...) -> Tensor: ...
-def argsort(input: Tensor, dim: _int = ..., descending: _bool = ..., *, stable: _bool = ...) -> Tensor: ...
-def argwhere(input: Tensor) -> Tensor: ...
-def asin(x) -> typing.Any: ...
-def asinh(x) -> typing.Any: ...
-def atan(x) -> typing.Any: ...
-def atan2(x, y, /) -> typing.Any: ...
-def atanh(x) -> typing.Any: ...
-def atleast_1d(*tensors: _Any) -> _Any: ...
-def atleast_2d(*tensors: _Any) -> _Any: ...
-def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: _float = ..., alpha: _float = ...) -> Tensor: ...
-def bernoulli(input: Tensor, p: _float | None = ..., *, generator: _Generator | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def bincount(input: Tensor, weights: Tensor | None = ..., minlength: _int = ...) -> Tensor: ...
-def bitwise_and(x, y, /) -> typing.Any: ...
-def bitwise_left_shift(x, y, /) -> typing.Any: ...
-def bitwise_not(x) -> typing.Any: ...
-def bitwise_or(x, y, /) -> typing.Any: ...
-def bitwise_right_shift(x, y, /) -> typing.Any: ...
-def bitwise_xor(x, y, /) -> typing.Any: ...
-def bmm(input: Tensor, mat2: Tensor) -> Tensor: ...
-def broadcast_shapes(*shapes: _Any) -> _Size: ...
-def broadcast_tensors(*tensors: _Any) -> _tuple[Tensor, ...]: ...
-def broadcast_to(input: Tensor, size: _Sequence[_int]) -> Tensor: ...
-def bucketize(input: Tensor | _float, boundaries: Tensor, *, out_int32: _bool = ..., right: _bool = ...) -> Tensor: ...
-def can_cast(from_: _dtype, to: _dtype) -> _bool: ...
-def cartesian_prod(*tensors: Tensor) -> Tensor: ...
-def cat(tensors: _Sequence[Tensor], dim: _int = ..., *, axis: _int | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def ceil(x) -> typing.Any: ...
-def chunk(input: Tensor, chunks: _int, dim: _int = ...) -> _tuple[Tensor, ...]: ...
-def clamp(input: Tensor, min: _Any = ..., max: _Any = ..., *, out: Tensor | None = ...) -> Tensor: ...
-def clamp_max(x, max, /) -> typing.Any: ...
-def clamp_min(x, min, /) -> typing.Any: ...
-def clip(input: Tensor, min: _Any = ..., max: _Any = ..., *, out: Tensor | None = ...) -> Tensor: ...
-def clone(input: Tensor, *, memory_format: _Any = ...) -> Tensor: ...
-def column_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = ...) -> Tensor: ...
-def combinations(input: Tensor, r: _int = ..., with_replacement: _bool = ...) -> Tensor: ...
-def concat(tensors: _Sequence[Tensor], dim: _int = ..., *, axis: _int | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def concatenate(tensors: _Sequence[Tensor], dim: _int = ..., *, axis: _int | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def cos(x) -> typing.Any: ...
-def cosh(x) -> typing.Any: ...
-def count_nonzero(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ...) -> Tensor: ...
-def cummax(input: Tensor, dim: _int) -> _Any: ...
-def cummin(input: Tensor, dim: _int) -> _Any: ...
-def cumprod(input: Tensor, dim: _int, *, dtype: _dtype | None = ...) -> Tensor: ...
-def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = ...) -> Tensor: ...
-def diag(input: Tensor, diagonal: _int = ...) -> Tensor: ...
-def diag_embed(input: Tensor, offset: _int = ..., dim1: _int = ..., dim2: _int = ...) -> Tensor: ...
-def diagonal(input: Tensor, offset: _int = ..., dim1: _int = ..., dim2: _int = ...) -> Tensor: ...
-def dist(input: Tensor, other: Tensor, p: _float = ...) -> Tensor: ...
-def div(input: _Any, other: _Any, *, rounding_mode: _str | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def divide(input: _Any, other: _Any, *, rounding_mode: _str | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def dot(input: Tensor, tensor: Tensor) -> Tensor: ...
-def einsum(*args: _Any) -> Tensor: ...
-def empty_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor: ...
-def eq(x, y, /) -> typing.Any: ...
-def equal(input: Tensor, other: Tensor) -> _bool: ...
-def erf(x) -> typing.Any: ...
-def exp(x) -> typing.Any: ...
-def exp2(x) -> typing.Any: ...
-def expm1(x) -> typing.Any: ...
-def fix(x) -> typing.Any: ...
-def flatten(input: Tensor, start_dim: _int = ..., end_dim: _int = ...) -> Tensor: ...
-def flip(input: Tensor, *order: _Any, dims: _Any = ...) -> Tensor: ...
-def floor(x) -> typing.Any: ...
-def floor_divide(x, y, /) -> typing.Any: ...
-def fmax(x, y, /) -> typing.Any: ...
-def fmin(x, y, /) -> typing.Any: ...
-def fmod(x, y, /) -> typing.Any: ...
-def frac(x) -> typing.Any: ...
-def full_like(input: Tensor, fill_value: _Any, **options: typing.Unpack[_Options]) -> Tensor: ...
-def gather(input: Tensor, dim: _int, index: Tensor, *, sparse_grad: _bool = ...) -> Tensor: ...
-def ge(x, y, /) -> typing.Any: ...
-def greater(x, y, /) -> typing.Any: ...
-def greater_equal(x, y, /) -> typing.Any: ...
-def gt(x, y, /) -> typing.Any: ...
-def histc(input: Tensor, bins: _int = ..., min: _float = ..., max: _float = ...) -> Tensor: ...
-def hstack(tensors: _Sequence[Tensor], *, out: Tensor | None = ...) -> Tensor: ...
-def hypot(x, y, /) -> typing.Any: ...
-def index_add(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def index_copy(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def index_fill(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def index_put(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = ...) -> Tensor: ...
-def index_select(input: Tensor, dim: _int, index: Tensor) -> Tensor: ...
-def inner(input: Tensor, other: Tensor) -> Tensor: ...
-def is_complex(input: Tensor) -> _bool: ...
-def is_floating_point(input: Tensor) -> _bool: ...
-def is_inference(input: Tensor) -> _bool: ...
-def isclose(input: Tensor, other: Tensor, rtol: _float = ..., atol: _float = ..., equal_nan: _bool = ...) -> Tensor: ...
-def isfinite(x) -> typing.Any: ...
-def isinf(x) -> typing.Any: ...
-def isnan(x) -> typing.Any: ...
-def isneginf(x) -> typing.Any: ...
-def isposinf(x) -> typing.Any: ...
-def kthvalue(input: Tensor, k: _int, dim: _int = ..., keepdim: _bool = ...) -> _Any: ...
-def le(x, y, /) -> typing.Any: ...
-def lerp(x, end, weight, /) -> typing.Any: ...
-def less(x, y, /) -> typing.Any: ...
-def less_equal(x, y, /) -> typing.Any: ...
-def log(x) -> typing.Any: ...
-def log10(x) -> typing.Any: ...
-def log1p(x) -> typing.Any: ...
-def log2(x) -> typing.Any: ...
-def log_softmax(input: Tensor, dim: _int, dtype: _dtype | None = ...) -> Tensor: ...
-def logaddexp(x, y, /) -> typing.Any: ...
-def logical_and(x, y, /) -> typing.Any: ...
-def logical_not(x) -> typing.Any: ...
-def logical_or(x, y, /) -> typing.Any: ...
-def logical_xor(x, y, /) -> typing.Any: ...
-def logsumexp(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, keepdim: _bool = ...) -> Tensor: ...
-def lt(x, y, /) -> typing.Any: ...
-def masked_fill(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def masked_select(input: Tensor, mask: Tensor) -> Tensor: ...
-def matmul(input: Tensor, other: Tensor) -> Tensor: ...
-def max(input: Tensor, dim: _int | Tensor | None = ..., keepdim: _bool = ..., **other: Tensor) -> _Any: ...
-def maximum(x, y, /) -> typing.Any: ...
-def mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ..., *, dtype: _dtype | None = ...) -> Tensor: ...
-def median(input: Tensor, dim: _int | None = ..., keepdim: _bool = ...) -> _Any: ...
-def meshgrid(*tensors: _Any, indexing: _str | None = ...) -> _tuple[Tensor, ...]: ...
-def min(input: Tensor, dim: _int | Tensor | None = ..., keepdim: _bool = ..., **other: Tensor) -> _Any: ...
-def minimum(x, y, /) -> typing.Any: ...
-def mm(input: Tensor, mat2: Tensor) -> Tensor: ...
-def movedim(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor: ...
-def msort(input: Tensor) -> Tensor: ...
-def mul(x, y, /) -> typing.Any: ...
-def multinomial(input: Tensor, num_samples: _int, replacement: _bool = ..., *, generator: _Generator | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def multiply(x, y, /) -> typing.Any: ...
-def mv(input: Tensor, vec: Tensor) -> Tensor: ...
-def nan_to_num(x, /, nan = ..., posinf = ..., neginf = ...) -> typing.Any: ...
-def nanmean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ..., *, dtype: _dtype | None = ...) -> Tensor: ...
-def nansum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ..., *, dtype: _dtype | None = ...) -> Tensor: ...
-def narrow(input: Tensor, dim: _int, start: _int | Tensor, length: _int) -> Tensor: ...
-def ne(x, y, /) -> typing.Any: ...
-def neg(x) -> typing.Any: ...
-def negative(x) -> typing.Any: ...
-def nonzero(input: Tensor, *, as_tuple: _bool = ...) -> _Any: ...
-def norm(input: Tensor, p: _float | _str | None = ..., dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ..., dtype: _dtype | None = ...) -> Tensor: ...
-def not_equal(x, y, /) -> typing.Any: ...
-def numel(input: Tensor) -> _int: ...
-def ones_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor: ...
-def outer(input: Tensor, vec2: Tensor) -> Tensor: ...
-def permute(input: Tensor, *args: _Any, dims: _Any = ...) -> Tensor: ...
-def positive(input: Tensor) -> Tensor: ...
-def pow(input: _Any, exponent: _Any, *, out: Tensor | None = ...) -> Tensor: ...
-def prod(input: Tensor, dim: _int | None = ..., keepdim: _bool = ..., *, dtype: _dtype | None = ...) -> Tensor: ...
-def promote_types(type1: _dtype, type2: _dtype) -> _dtype: ...
-def ravel(input: Tensor) -> Tensor: ...
-def reciprocal(x) -> typing.Any: ...
-def relu(x) -> typing.Any: ...
-def remainder(x, y, /) -> typing.Any: ...
-def repeat_interleave(input: Tensor, repeats: _int | Tensor | None = ..., dim: _int | None = ..., *, output_size: _int | None = ...) -> Tensor: ...
-def reshape(input: Tensor, *sizes: _Any, shape: _Any = ...) -> Tensor: ...
-def result_type(tensor1: _Any, tensor2: _Any) -> _dtype: ...
-def roll(input: Tensor, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] = ...) -> Tensor: ...
-def rot90(input: Tensor, k: _int = ..., dims: _Sequence[_int] = ...) -> Tensor: ...
-def round(x, /, decimals = ...) -> typing.Any: ...
-def row_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = ...) -> Tensor: ...
-def rsqrt(x) -> typing.Any: ...
-def rsub(input: _Any, other: _Any, *, alpha: _bool | _int | _float = ...) -> Tensor: ...
-def scatter(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def scatter_add(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def searchsorted(sorted_sequence: Tensor, input: Tensor | _float, *, out_int32: _bool = ..., right: _bool = ...) -> Tensor: ...
-def select(input: Tensor, dim: _int, index: _int) -> Tensor: ...
-def sgn(x) -> typing.Any: ...
-def sigmoid(x) -> typing.Any: ...
-def sign(x) -> typing.Any: ...
-def signbit(x) -> typing.Any: ...
-def sin(x) -> typing.Any: ...
-def sinh(x) -> typing.Any: ...
-def softmax(input: Tensor, dim: _int, dtype: _dtype | None = ...) -> Tensor: ...
-def sort(input: Tensor, dim: _int = ..., descending: _bool = ..., *, stable: _bool = ...) -> _Any: ...
-def split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = ...) -> _tuple[Tensor, ...]: ...
-def sqrt(x) -> typing.Any: ...
-def square(input: Tensor) -> Tensor: ...
-def squeeze(input: Tensor, dim: _int | _Sequence[_int] | None = ...) -> Tensor: ...
-def stack(tensors: _Sequence[Tensor], dim: _int = ..., *, axis: _int | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def std(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def std_mean(input: Tensor, *args: _Any, **kwargs: _Any) -> _tuple[Tensor, Tensor]: ...
-def sub(input: _Any, other: _Any, *, alpha: _bool | _int | _float = ..., out: Tensor | None = ...) -> Tensor: ...
-def subtract(input: _Any, other: _Any, *, alpha: _bool | _int | _float = ..., out: Tensor | None = ...) -> Tensor: ...
-def sum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = ..., keepdim: _bool = ..., *, dtype: _dtype | None = ...) -> Tensor: ...
-def swapaxes(input: Tensor, axis0: _int, axis1: _int) -> Tensor: ...
-def swapdims(input: Tensor, dim0: _int, dim1: _int) -> Tensor: ...
-def t(input: Tensor) -> Tensor: ...
-def take(input: Tensor, index: Tensor) -> Tensor: ...
-def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = ...) -> Tensor: ...
-def tan(x) -> typing.Any: ...
-def tanh(x) -> typing.Any: ...
-def tensor_split(input: Tensor, indices_or_sections: _Any, dim: _int = ...) -> _tuple[Tensor, ...]: ...
-def tensordot(input: Tensor, other: Tensor, dims: _int | _Sequence[_Sequence[_int]] = ...) -> Tensor: ...
-def tile(input: Tensor, *sizes: _Any, dims: _Sequence[_int] = ...) -> Tensor: ...
-def topk(input: Tensor, k: _int, dim: _int = ..., largest: _bool = ..., sorted: _bool = ...) -> _Any: ...
-def transpose(input: Tensor, dim0: _int, dim1: _int) -> Tensor: ...
-def tril(x, /, diagonal = ...) -> typing.Any: ...
-def triu(x, /, diagonal = ...) -> typing.Any: ...
-def true_divide(input: _Any, other: _Any, *, rounding_mode: _str | None = ..., out: Tensor | None = ...) -> Tensor: ...
-def trunc(x) -> typing.Any: ...
-def unbind(input: Tensor, dim: _int = ...) -> _tuple[Tensor, ...]: ...
-def unflatten(input: Tensor, dim: _int, sizes: _Sequence[_int]) -> Tensor: ...
-def unique(input: Tensor, sorted: _bool = ..., return_inverse: _bool = ..., return_counts: _bool = ..., dim: _int | None = ...) -> _Any: ...
-def unique_consecutive(input: Tensor, return_inverse: _bool = ..., return_counts: _bool = ..., dim: _int | None = ...) -> _Any: ...
-def unsqueeze(input: Tensor, dim: _int) -> Tensor: ...
-def var(input: Tensor, *args: _Any, **kwargs: _Any) -> Tensor: ...
-def var_mean(input: Tensor, *args: _Any, **kwargs: _Any) -> _tuple[Tensor, Tensor]: ...
-def vstack(tensors: _Sequence[Tensor], *, out: Tensor | None = ...) -> Tensor: ...
-def where(condition: Tensor, input: _Any = ..., other: _Any = ..., *, out: Tensor | None = ...) -> _Any: ...
-def zeros_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor: ...
+
+# Activation functions. A gradient that is worth one pass over memory is an op itself, hence differentiable again.
+
+def erf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The error function: `2/√π` times the integral of `exp(-t²)` from 0 to `input`."""
+def relu(input: Tensor) -> Tensor:
+    """`max(input, 0)`; its gradient at 0 is 0."""
+def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`1 / (1 + exp(-input))`, between 0 and 1."""
+
+# Arithmetic: sums, products, quotients, signs. The first file to read.
+
+def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`|input|`; its gradient at 0 is 0."""
+def absolute(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`|input|`; its gradient at 0 is 0."""
+def add(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """The sum `input + alpha * other`."""
+def clamp(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
+    """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+def clip(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
+    """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+def div(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
+    """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
+def divide(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
+    """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
+def mul(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The product `input * other`."""
+def multiply(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The product `input * other`."""
+def neg(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The negative, `-input`."""
+def negative(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The negative, `-input`."""
+def positive(input: Tensor) -> Tensor:
+    """The tensor itself, unchanged."""
+def reciprocal(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The reciprocal, `1 / input`."""
+def rsub(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
+    """The difference `other - alpha * input`."""
+def sgn(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """-1, 0 or 1; 0 for NaN."""
+def sign(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """-1, 0 or 1; 0 for NaN."""
+def sub(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """The difference `input - alpha * other`."""
+def subtract(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """The difference `input - alpha * other`."""
+def true_divide(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
+    """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
+@typing.overload
+def where(condition: Tensor, input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension."""
+@typing.overload
+def where(condition: Tensor) -> _tuple[Tensor, ...]: ...
+
+# Sums of products in one call: a point between two, and products or quotients added.
+
+def addcdiv(input: Tensor | _float, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`input + value * tensor1 / tensor2`."""
+def addcmul(input: Tensor | _float, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`input + value * tensor1 * tensor2`."""
+def lerp(input: Tensor | _float, end: Tensor | _float, weight: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The point that lies the share `weight` of the way from `input` to `end`; exactly `end` where it is 1."""
+
+# Broadcasting and its undoing: `expand` repeats an array without a copy, `sum_to` adds the repetitions up again.
+
+def broadcast_to(input: Tensor, size: _Sequence[_int]) -> Tensor:
+    """`input` expanded to `size` without a copy: a view."""
+
+# Comparisons and tests of kinds of numbers: results are bool, so nothing here has a derivative.
+
+def allclose(input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> _bool:
+    """Whether all elements are close, as `isclose` says: a Python bool."""
+def eq(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input == other`."""
+def equal(input: Tensor, other: Tensor) -> _bool:
+    """Whether both have the same shape and the same elements: a Python bool."""
+def ge(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input >= other`."""
+def greater(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input > other`."""
+def greater_equal(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input >= other`."""
+def gt(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input > other`."""
+def isclose(input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> Tensor:
+    """bool: where `|input - other| <= atol + rtol * |other|`; where both are NaN, too, with `equal_nan`."""
+def isfinite(input: Tensor) -> Tensor:
+    """bool: where `input` is neither infinite nor NaN."""
+def isinf(input: Tensor) -> Tensor:
+    """bool: where `input` is infinity or minus infinity."""
+def isnan(input: Tensor) -> Tensor:
+    """bool: where `input` is NaN."""
+def isneginf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input` is minus infinity."""
+def isposinf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input` is infinity."""
+def le(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input <= other`."""
+def less(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input < other`."""
+def less_equal(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input <= other`."""
+def lt(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input < other`."""
+def ne(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input != other`."""
+def not_equal(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input != other`."""
+def signbit(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """bool: where the sign is minus; it is for -0.0."""
+
+# Contractions: products of tensors of any dimensions, summed over some: `tensordot`, `inner`.
+
+def inner(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """Products over the last dimension of both, summed; a plain product if one is 0-d."""
+def tensordot(a: Tensor, b: Tensor, dims: _int | _Sequence[_Sequence[_int]] = 2, out: Tensor | None = None) -> Tensor:
+    """Products summed over `dims`: the last `dims` of `a` with the first of `b`, or two lists of dimensions."""
+
+# Copies: the same numbers in fresh memory or in another dtype, and the ways to overwrite a whole tensor.
+
+def clone(input: Tensor, *, memory_format: _memory_format | None = None) -> Tensor:
+    """A copy that gradients flow through, with the elements in the same order in memory, or in reading order."""
+
+# Counting and searching: `bincount`, `histc`, `searchsorted`, `bucketize`. Nothing here has a gradient.
+
+def bincount(input: Tensor, weights: Tensor | None = None, minlength: _int = 0) -> Tensor:
+    """How often each of 0, 1, 2, ... occurs in `input`; or the sum of its `weights`."""
+def bucketize(input: Tensor | _float, boundaries: Tensor, *, out_int32: _bool = False, right: _bool = False) -> Tensor:
+    """The bucket between ascending `boundaries` into which each value falls; on one, the left, unless `right`."""
+def histc(input: Tensor, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
+    """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
+def searchsorted(sorted_sequence: Tensor, input: Tensor | _float, *, out_int32: _bool = False, right: _bool = False) -> Tensor:
+    """Where each value would go into an ascending sequence: before equal ones, unless `right`."""
+
+# Creation: tensors filled with zeros, ones, one number or nothing; of given sizes, or like another tensor.
+
+def empty_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
+    """Fresh memory of the shape of `input`: the numbers in it are arbitrary."""
+def full_like(input: Tensor, fill_value: Tensor | _float, **options: typing.Unpack[_Options]) -> Tensor:
+    """`fill_value` everywhere in a tensor of the shape of `input`."""
+def ones_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
+    """Ones of the shape of `input`."""
+def zeros_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
+    """Zeros of the shape of `input`."""
+
+# Running sums and products along a dimension, from either end; and the product of all.
+
+def cummax(input: Tensor, dim: _int, *, out: _tuple[Tensor, Tensor] | None = None) -> _cummax:
+    """`(values, indices)`: the largest up to each element along `dim`, and where the last of these stands."""
+def cummin(input: Tensor, dim: _int, *, out: _tuple[Tensor, Tensor] | None = None) -> _cummin:
+    """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands."""
+def cumprod(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    """The product up to each element along `dim`."""
+def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    """The sum up to each element along `dim`."""
+
+# einsum: sums of products, written with a letter for each dimension.
+
+@typing.overload
+def einsum(equation: _str, /, *operands: Tensor | _Sequence[Tensor]) -> Tensor:
+    """The sum of products that the equation describes: `einsum("bij,bjk->bik", x, y)` is a batched matrix product."""
+@typing.overload
+def einsum(*operands: Tensor | _Sequence[_int]) -> Tensor: ...
+
+# Exponentials, logarithms and roots.
+
+def exp(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`e` to the power `input`."""
+def exp2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """2 to the power `input`."""
+def expm1(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`exp(input) - 1`, exact near 0."""
+def log(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm to base `e`; NaN below 0."""
+def log10(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm to base 10; NaN below 0."""
+def log1p(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`log(1 + input)`, exact near 0."""
+def log2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm to base 2; NaN below 0."""
+def logaddexp(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """`log(exp(input) + exp(other))` without overflow."""
+def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`1 / sqrt(input)`; NaN below 0."""
+def sqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The square root; NaN below 0. Its gradient at 0 is infinite."""
+
+# The largest and the smallest: their values, shared among ties in backward, and where they stand.
+
+def amax(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = (), keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
+def amin(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = (), keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
+def aminmax(input: Tensor, *, dim: _int | None = None, keepdim: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _aminmax:
+    """`(min, max)`: the smallest and the largest of all elements, or along one `dim`."""
+def argmax(input: Tensor, dim: _int | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """Where the largest stands along `dim`, the first of several; counted through all elements without `dim`."""
+def argmin(input: Tensor, dim: _int | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """Where the smallest stands along `dim`, the first of several; counted through all elements without `dim`."""
+def kthvalue(input: Tensor, k: _int, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _kthvalue:
+    """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1."""
+@typing.overload
+def max(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`."""
+@typing.overload
+def max(input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _max: ...
+@typing.overload
+def max(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
+@typing.overload
+def median(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is."""
+@typing.overload
+def median(input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _median: ...
+@typing.overload
+def min(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The smallest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `minimum`."""
+@typing.overload
+def min(input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _min: ...
+@typing.overload
+def min(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
+
+# Facts: what a tensor says of its sizes, its memory and its kind.
+
+def is_complex(input: Tensor) -> _bool:
+    """False: there are no complex tensors."""
+def is_floating_point(input: Tensor) -> _bool:
+    """Whether the elements are floating point numbers: a Python bool."""
+def is_inference(input: Tensor) -> _bool:
+    """Whether the tensor was made inside `inference_mode`: a Python bool."""
+def numel(input: Tensor) -> _int:
+    """The number of elements: a Python int."""
+
+# Gathering: parts of a tensor along one dimension, named by an index, a range or a tensor of indices.
+
+def gather(input: Tensor, dim: _int, index: Tensor, *, sparse_grad: _bool = False) -> Tensor:
+    """At each position of `index`, the element of `input` it names along `dim`."""
+def index_select(input: Tensor, dim: _int, index: Tensor) -> Tensor:
+    """The slices of dimension `dim` that `index` names, counted from 0: a copy."""
+def narrow(input: Tensor, dim: _int, start: _int | Tensor, length: _int) -> Tensor:
+    """`length` elements of dimension `dim` from `start` on: a view."""
+def select(input: Tensor, dim: _int, index: _int) -> Tensor:
+    """The slice at `index` of dimension `dim`: a view."""
+def take(input: Tensor, index: Tensor) -> Tensor:
+    """The elements of `input`, read as one row, that `index` names; below 0 it counts from the end."""
+def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None) -> Tensor:
+    """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`."""
+
+# Indexing: parts of an array, read and written. Reading and writing are each other's gradients.
+
+def index_put(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
+    """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum."""
+
+# Joining: arrays put end to end, or side by side along a new dimension. Taking apart is `indexing.index`.
+
+def cat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along `dim`; those of shape (0,) are left out."""
+def column_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their second dimension, 1-d ones as columns."""
+def concat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along `dim`; those of shape (0,) are left out."""
+def concatenate(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along `dim`; those of shape (0,) are left out."""
+def hstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their second dimension (of 1-d tensors, the only one)."""
+def row_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their first dimension, 1-d ones as rows."""
+def stack(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
+    """The tensors along a new dimension `dim`."""
+def vstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their first dimension, 1-d ones as rows."""
+
+# Logic: of truth values (anything but 0 is true), and of the bits of integers and booleans.
+
+def bitwise_and(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The bits that both `input` and `other` have."""
+def bitwise_left_shift(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The bits of `input` moved left by `other`: `input * 2**other`."""
+def bitwise_not(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The bits that `input` has not."""
+def bitwise_or(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The bits that `input` or `other` has."""
+def bitwise_right_shift(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The bits of `input` moved right by `other`; the sign stays."""
+def bitwise_xor(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The bits that one of `input` and `other` has and the other has not."""
+def logical_and(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where both `input` and `other` are true, that is, not 0."""
+def logical_not(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input` is 0."""
+def logical_or(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where `input` or `other` is true, that is, not 0."""
+def logical_xor(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """bool: where one of `input` and `other` is true, that is, not 0, and the other is not."""
+
+# Masking: parts of a tensor that a bool tensor selects, and the places of what is not zero.
+
+def argwhere(input: Tensor) -> Tensor:
+    """The indices of the elements that are not zero."""
+def masked_fill(input: Tensor, mask: Tensor, value: Tensor | _float) -> Tensor:
+    """The number `value`, or a 0-d tensor, where `mask` is true; else `input`."""
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+    """The elements where `mask` is true, as a vector."""
+@typing.overload
+def nonzero(input: Tensor, *, as_tuple: typing.Literal[False] = False) -> Tensor:
+    """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
+@typing.overload
+def nonzero(input: Tensor, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
+
+# Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks.
+
+def dist(input: Tensor, other: Tensor, p: _float = 2) -> Tensor:
+    """The norm of the difference: `sum(|input - other| ** p) ** (1 / p)`."""
+def logsumexp(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """`log(sum(exp(input)))` over `dim`, without overflow."""
+def norm(input: Tensor, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
+    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2."""
+
+# Ordering: where elements go when sorted, and reading elements where indices say so.
+
+def argsort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _bool = False) -> Tensor:
+    """Where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not."""
+def msort(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The elements in order along the first dimension."""
+def sort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
+    """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
+def topk(input: Tensor, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:
+    """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
+
+# Powers. Three ops, as in PyTorch, for a base or an exponent that is one number is known when the call is made.
+
+def pow(input: Tensor | _float, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side."""
+def square(input: Tensor) -> Tensor:
+    """The square, `input ** 2`."""
+
+# Products of vectors and matrices, and `linear`: the gradient of a product is a product.
+
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`beta * input + alpha * (mat1 @ mat2)`."""
+def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`beta * input + alpha * (mat @ vec)`."""
+def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`beta * input + alpha * bmm(batch1, batch2)`."""
+def bmm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The products of two batches of matrices; nothing broadcasts."""
+def dot(input: Tensor, tensor: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The sum of the products of two vectors' elements."""
+def matmul(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
+def mm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The product of two matrices; nothing broadcasts."""
+def mv(input: Tensor, vec: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The product of a matrix and a vector."""
+def outer(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """Every product of an element of `input` and one of `vec2`."""
+
+# Rearranging: dimensions moved, elements reversed, shifted and repeated, diagonals and triangles.
+
+def diag(input: Tensor, diagonal: _int = 0) -> Tensor:
+    """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal."""
+def diag_embed(input: Tensor, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
+    """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
+def diagonal(input: Tensor, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
+    """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view."""
+@typing.overload
+def flip(input: Tensor, dims: _Sequence[_int]) -> Tensor:
+    """The order of elements reversed along `dims`: a copy."""
+@typing.overload
+def flip(input: Tensor, *dims: _int) -> Tensor: ...
+def movedim(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
+    """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
+def roll(input: Tensor, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] = ()) -> Tensor:
+    """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`."""
+def rot90(input: Tensor, k: _int = 1, dims: _Sequence[_int] = ...) -> Tensor:
+    """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second."""
+
+# Reductions: many elements brought down to fewer.
+
+def all(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """Whether every element (over `dim`) is true, that is, not 0; true of no elements."""
+def any(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """Whether some element (over `dim`) is true, that is, not 0; false of no elements."""
+def count_nonzero(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None) -> Tensor:
+    """How many elements (over `dim`) are not 0."""
+def mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    """The mean over `dim`, or of all elements; NaN of none."""
+def nanmean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    """The mean of what is not NaN over `dim`, or of all elements."""
+def nansum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    """The sum of what is not NaN over `dim`, or of all elements."""
+def prod(input: Tensor, dim: _int | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
+def sum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    """The sum over `dim`, or of all elements."""
+
+# Tensors repeated: element by element, as tiles, or as the coordinates of a grid.
+
+def broadcast_shapes(*shapes: _int | _Sequence[_int]) -> _Size:
+    """The shape in which tensors of these shapes meet."""
+def broadcast_tensors(*tensors: Tensor | _Sequence[Tensor]) -> _tuple[Tensor, ...]:
+    """The tensors expanded to the shape in which they meet: views."""
+def cartesian_prod(*tensors: Tensor) -> Tensor:
+    """Every combination of an element of each 1-d tensor, as rows."""
+def combinations(input: Tensor, r: _int = 2, with_replacement: _bool = False) -> Tensor:
+    """Every choice of `r` elements of a 1-d tensor, in order, as rows."""
+def meshgrid(*tensors: Tensor | _Sequence[Tensor], indexing: typing.Literal['ij', 'xy'] | None = None) -> _tuple[Tensor, ...]:
+    """The coordinates of the grid that 1-d tensors span, each expanded to the whole grid. "xy" swaps the first two."""
+def repeat_interleave(input: Tensor, repeats: _int | Tensor | None = None, dim: _int | None = None, *, output_size: _int | None = None) -> Tensor:
+    """Each slice along `dim` (each element, without `dim`) so many times in a row, `repeats` for all or for each."""
+@typing.overload
+def tile(input: Tensor, dims: _Sequence[_int]) -> Tensor:
+    """Copies of the tensor side by side, so many along each dimension; missing counts are 1."""
+@typing.overload
+def tile(input: Tensor, *dims: _int) -> Tensor: ...
+
+# Which dtype do values meet in? PyTorch's `result_type`, `promote_types` and `can_cast`.
+
+def can_cast(from_: _dtype, to: _dtype) -> _bool:
+    """Whether an in-place operation may write values of dtype `from_` into a tensor of dtype `to`."""
+def promote_types(type1: _dtype, type2: _dtype) -> _dtype:
+    """The smallest dtype that both can be converted to."""
+def result_type(tensor1: Tensor | _float, tensor2: Tensor | _float) -> _dtype:
+    """The dtype of an operation on two tensors or numbers."""
+
+# Rounding, and division that ends in whole numbers. Steps are flat: the gradient of a rounded value is 0.
+
+def ceil(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The smallest whole number that is not below `input`."""
+def fix(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`input` without its fraction: rounded towards 0."""
+def floor(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The largest whole number that is not above `input`."""
+def floor_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The quotient rounded down; PyTorch's, so without a derivative."""
+def fmod(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """What the quotient rounded towards 0 leaves; it has the sign of `input`."""
+def frac(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The fraction, with the sign of `input`."""
+def remainder(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """What `floor_divide` leaves; it has the sign of `other`."""
+def round(input: Tensor, *, decimals: _int = 0, out: Tensor | None = None) -> Tensor:
+    """The nearest number of so many decimals; halves go to the even neighbour."""
+def trunc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`input` without its fraction: rounded towards 0."""
+
+# Sampling: numbers drawn from distributions whose parameters are tensors.
+
+def bernoulli(input: Tensor, p: _float | None = None, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
+    """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0."""
+def multinomial(input: Tensor, num_samples: _int, replacement: _bool = False, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
+    """`num_samples` categories from each row of weights >= 0, which need not sum to 1."""
+
+# Scattering: an array written to, or added to, at the places that an index names along one dimension.
+
+def index_add(input: Tensor, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1) -> Tensor:
+    """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
+def index_copy(input: Tensor, dim: _int, index: Tensor, source: Tensor) -> Tensor:
+    """Slice i of `source` written to the slice of `dim` that `index[i]` names."""
+def index_fill(input: Tensor, dim: _int, index: Tensor, value: Tensor | _float) -> Tensor:
+    """The number `value` written to the slices of `dim` that `index` names; below 0 it counts from the end."""
+def scatter(input: Tensor, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None) -> Tensor:
+    """`src`, a tensor or a number, written where `index` says: `out[index[i][j]][j] = src[i][j]` for dim 0."""
+def scatter_add(input: Tensor, dim: _int, index: Tensor, src: Tensor) -> Tensor:
+    """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
+
+# Selection: one of two values, by a mask or by which is larger. A gradient goes where the value came from.
+
+def clamp_max(input: Tensor | _float, max: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The smaller of `input` and the upper bound `max`; NaN if `input` is."""
+def clamp_min(input: Tensor | _float, min: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The larger of `input` and the lower bound `min`; NaN if `input` is."""
+def fmax(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The larger; if one is NaN, the other. Of equal ones the first takes the gradient."""
+def fmin(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The smaller; if one is NaN, the other. Of equal ones the first takes the gradient."""
+def maximum(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The larger; NaN if one is. Equal ones share the gradient evenly."""
+def minimum(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The smaller; NaN if one is. Equal ones share the gradient evenly."""
+def nan_to_num(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
+    """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
+
+# Shaping: the same elements under another shape or in another order, as views where strides can say it.
+
+def atleast_1d(*tensors: Tensor | _Sequence[Tensor]) -> _Any:
+    """The tensor, or each of several, with at least one dimension: views."""
+def atleast_2d(*tensors: Tensor | _Sequence[Tensor]) -> _Any:
+    """The tensor, or each of several, with at least two dimensions, new ones first: views."""
+def flatten(input: Tensor, start_dim: _int = 0, end_dim: _int = -1) -> Tensor:
+    """Dimensions `start_dim` to `end_dim` as one."""
+def ravel(input: Tensor) -> Tensor:
+    """All dimensions as one."""
+@typing.overload
+def reshape(input: Tensor, shape: _Sequence[_int]) -> Tensor:
+    """Another shape of as many elements; one size may be -1. A view if strides allow it, else a copy."""
+@typing.overload
+def reshape(input: Tensor, *shape: _int) -> Tensor: ...
+def squeeze(input: Tensor, dim: _int | _Sequence[_int] | None = None) -> Tensor:
+    """Without its dimensions of size 1, or only without those of them named by `dim`: a view."""
+def tril(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
+    """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
+def triu(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
+    """`input` with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
+def unflatten(input: Tensor, dim: _int, sizes: _Sequence[_int]) -> Tensor:
+    """Dimension `dim` as several of these sizes; one of them may be -1."""
+def unsqueeze(input: Tensor, dim: _int) -> Tensor:
+    """A new dimension of size 1 at `dim`: a view."""
+
+# Softmax and its logarithm: numbers along one dimension (none, `()`, of a 0-d array) made positive with the sum 1.
+
+def log_softmax(input: Tensor, dim: _int, dtype: _dtype | None = None) -> Tensor:
+    """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
+def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None) -> Tensor:
+    """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
+
+# Taking tensors apart, with PyTorch's signatures: `split`, `chunk`, `tensor_split`, `unbind`. The parts are views.
+
+def chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
+    """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+def split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+    """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
+    """So many views of sizes as equal as can be along `dim`, or views that end at the indices listed."""
+def unbind(input: Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
+    """Views of the slices along `dim`."""
+
+# How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call. Next: `extremes.py`.
+
+@typing.overload
+def std(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
+    """The square root of `var`."""
+@typing.overload
+def std(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
+@typing.overload
+def std_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False) -> _tuple[Tensor, Tensor]:
+    """`(std, mean)` with the arguments of `std`."""
+@typing.overload
+def std_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False) -> _tuple[Tensor, Tensor]: ...
+@typing.overload
+def var(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
+    """The mean squared distance from the mean; the divisor is the number of elements less `correction`."""
+@typing.overload
+def var(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
+@typing.overload
+def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False) -> _tuple[Tensor, Tensor]:
+    """`(var, mean)` with the arguments of `var`."""
+@typing.overload
+def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False) -> _tuple[Tensor, Tensor]: ...
+
+# Transposing: the dimensions of a tensor in other orders; views, as PyTorch's.
+
+@typing.overload
+def permute(input: Tensor, dims: _Sequence[_int]) -> Tensor:
+    """The dimensions in the order `dims`: a view."""
+@typing.overload
+def permute(input: Tensor, *dims: _int) -> Tensor: ...
+def swapaxes(input: Tensor, axis0: _int, axis1: _int) -> Tensor:
+    """`transpose` under NumPy's name: a view."""
+def swapdims(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
+    """`transpose` under its longer name: a view."""
+def t(input: Tensor) -> Tensor:
+    """The transpose of a matrix, a view; a vector or a number is returned as it is."""
+def transpose(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
+    """Dimensions `dim0` and `dim1` exchanged: a view."""
+
+# Trigonometric and hyperbolic functions and their inverses.
+
+def acos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
+def acosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `cosh`; NaN below 1."""
+def arccos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
+def arccosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `cosh`; NaN below 1."""
+def arcsin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
+def arcsinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `sinh`."""
+def arctan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [-π/2, π/2] whose tangent is `input`."""
+def arctan2(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
+def arctanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `tanh`; NaN outside [-1, 1]."""
+def asin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
+def asinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `sinh`."""
+def atan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [-π/2, π/2] whose tangent is `input`."""
+def atan2(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
+def atanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `tanh`; NaN outside [-1, 1]."""
+def cos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The cosine of the angle `input` in radians."""
+def cosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The hyperbolic cosine: `(exp(input) + exp(-input)) / 2`."""
+def hypot(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The length `sqrt(x² + y²)` without overflow."""
+def sin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The sine of the angle `input` in radians."""
+def sinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The hyperbolic sine: `(exp(input) - exp(-input)) / 2`."""
+def tan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The tangent of the angle `input` in radians."""
+def tanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The hyperbolic tangent: `sinh(input) / cosh(input)`."""
+
+# Different elements: `unique` and `unique_consecutive`. NaN differs from NaN.
+
+def unique(input: Tensor, sorted: _bool = True, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
+    """The different elements (along `dim`, the different slices) in order, `sorted` or not."""
+def unique_consecutive(input: Tensor, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
+    """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""

@@ -19,7 +19,12 @@ _ALL = slice(None)
 
 @function
 def select(input: Tensor, dim: int, index: int) -> Tensor:
-    """The slice at `index` of dimension `dim`, which is dropped: a view."""
+    """The slice at `index` of dimension `dim`: a view.
+
+    Shapes: (*) -> (*) without `dim`.
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` or an `index` out of range, and for a 0-d tensor.
+    """
     dim = _dim_of_some(input, dim, "select")
     n = input._array.shape[dim]
     if not -n <= index < n:
@@ -31,7 +36,12 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
 
 @function
 def narrow(input: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
-    """`length` elements of dimension `dim` from `start` on: a view."""
+    """`length` elements of dimension `dim` from `start` on: a view.
+
+    Shapes: (*) -> (*) with the size `length` in `dim`.
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` or a `start` out of range; RuntimeError for a `length` that is negative or too long.
+    """
     dim = _dim_of_some(input, dim, "narrow")
     n, start = input._array.shape[dim], int(start)
     if length < 0:
@@ -57,9 +67,14 @@ def _dim_of_some(x: Tensor, dim: int, name: str) -> int:
 
 @function
 def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False) -> Tensor:
-    """At each position of `index` (int64, as many dimensions as `input`), the element of `input` it names along `dim`.
+    """At each position of `index`, the element of `input` it names along `dim`.
 
     For dim 0 of a matrix: `out[i][j] = input[index[i][j]][j]`.
+
+    Shapes: (*), (*) -> that of `index`, which has as many dimensions as `input` and no larger sizes except along
+    `dim`.
+    Dtypes: any for `input`, int32 or int64 for `index`; the result has that of `input`.
+    Errors: RuntimeError for an `index` of another dtype, shape or range; IndexError for a `dim` out of range.
     """
     if sparse_grad:
         raise NotImplementedError("gather(): sparse_grad=True is not supported; gradients are dense")
@@ -91,7 +106,12 @@ def check_index(name: str, shape: tuple[int, ...], dim: int, index: Any) -> None
 
 @function
 def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
-    """The slices of dimension `dim` that `index`, a vector of integers from 0 on, names: a copy."""
+    """The slices of dimension `dim` that `index` names, counted from 0: a copy.
+
+    Shapes: (*), (n,) -> (*) with the size n in `dim`.
+    Dtypes: any for `input`, int32 or int64 for `index`; the result has that of `input`.
+    Errors: IndexError for an index or a `dim` out of range; RuntimeError for an `index` of another dtype.
+    """
     dim = as_dim(dim, input._array.ndim)
     indices = index_vector("index_select", input, dim, index)
     if not input._array.ndim:
@@ -124,7 +144,12 @@ def _leaves(indices: np.ndarray, n: int) -> bool:
 
 @function
 def take(input: Tensor, index: Tensor) -> Tensor:
-    """The elements of `input`, read as one row, that `index` names; of the shape of `index`."""
+    """The elements of `input`, read as one row, that `index` names; below 0 it counts from the end.
+
+    Shapes: (*), (*) -> that of `index`.
+    Dtypes: any for `input`, int64 for `index`; the result has that of `input`.
+    Errors: IndexError for an index out of range.
+    """
     n = input._array.size
     array = index._array
     if array.size and (array.min() < -n or array.max() >= n):
@@ -135,7 +160,12 @@ def take(input: Tensor, index: Tensor) -> Tensor:
 
 @function
 def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
-    """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`."""
+    """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`.
+
+    Shapes: (*), (*) -> (*), broadcast; along `dim` the size of `indices`.
+    Dtypes: any for `input`, int64 for `indices`; the result has that of `input`.
+    Errors: RuntimeError for different numbers of dimensions; as `gather`.
+    """
     if dim is None:
         return gather(input.reshape(-1), 0, indices.reshape(-1))
     dim = as_dim(dim, input._array.ndim)

@@ -13,12 +13,12 @@ import numpy as np
 from ..autograd.edits import edit
 from ..autograd.record import record
 from ..ops.indexing import index, index_get, put
-from ..tensor.methods import attach, method
+from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
 from .conversion import cast_to, rounded
 from .inplace import fill_, overwrite
 from .keys import parse
-from .public import function
+from .public import function, in_place
 
 
 def getitem(x: Tensor, key: Any) -> Tensor:
@@ -61,16 +61,20 @@ def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
     return value
 
 
-@method
+@in_place
 def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    """`self[tuple(indices)] = values` for index tensors; with `accumulate`, what is named twice gets the sum."""
     _, rows, layout = parse(tuple(indices), self._array.shape)
     return _put(self, values, tuple(indices), rows, layout, accumulate)
 
 
 @function
 def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    """As `index_put_`, on a copy."""
+    """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum.
+
+    Shapes: (*), and `values` broadcast to the shape of what `indices` name -> (*).
+    Dtypes: the same for `input` and `values`; int64, int32, uint8 or bool for `indices`.
+    Errors: IndexError for indices out of range; RuntimeError for another dtype.
+    """
     _, rows, layout = parse(tuple(indices), input._array.shape)
     values = _fitting(input, values, tuple(indices), accumulate)
     return record(put, (input, values, rows), (layout, accumulate, "IndexPut"))

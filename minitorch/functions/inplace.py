@@ -1,5 +1,6 @@
 """In place: tensors overwritten as a whole, by another tensor or by one number."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +14,14 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .broadcasting import expand
 from .conversion import rounded
-from .shaping import reshape, squeeze, t, transpose, unsqueeze
+from .public import described
+from .shaping import reshape, squeeze, unsqueeze
+from .signatures import of_method
+from .transposing import t, transpose
 
 
 @method
-def copy_(self: Tensor, src: Any, non_blocking: bool = False) -> Tensor:
+def copy_(self: Tensor, src: Tensor | float, non_blocking: bool = False) -> Tensor:
     """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
     if isinstance(src, bool | int | float):
         return fill_(self, src)
@@ -37,7 +41,7 @@ def overwrite(x: Tensor, value: Tensor) -> None:
 
 
 @method
-def fill_(self: Tensor, value: Any) -> Tensor:
+def fill_(self: Tensor, value: Tensor | float) -> Tensor:
     """Overwrite every element with `value`, a number or a 0-d tensor."""
     if isinstance(value, Tensor):
         if value._array.ndim:
@@ -74,9 +78,8 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
         self._array, self._node, self._path, self._seen = seen._array, seen._node, seen._path, self._counter[0]
         return self
 
-    call.__name__ = call.__qualname__ = f"{view.__name__}_"
-    call.__doc__ = f"In-place `{view.__name__}`: changes the shape of this tensor, moves no element."
-    return call
+    text = f"In-place `{view.__name__}`: changes the shape of this tensor, moves no element."
+    return described(call, f"{view.__name__}_", of_method(inspect.signature(view)), text)
 
 
 for _view in (unsqueeze, squeeze, transpose, t):
@@ -85,7 +88,7 @@ for _view in (unsqueeze, squeeze, transpose, t):
 
 @method
 def detach_(self: Tensor) -> Tensor:
-    """NoGradViewNode this tensor off from its history; RuntimeError for a view, whose history is its base's.
+    """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's.
 
     In `inference_mode` nothing happens to a view.
     """

@@ -1,31 +1,26 @@
 """Joining tensors, with PyTorch's signatures: `cat`, `stack` and its kin."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ..autograd.record import record
 from ..ops import joining as ops
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
-from .public import fill_out, functions
+from .public import fill_out, public
 
 Tensors = Sequence[Tensor]
 
 
-def public(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a function of several tensors public under its own and these names; it has no method."""
-
-    def publish(f: Callable[..., Any]) -> Callable[..., Any]:
-        for name in (f.__name__, *names):
-            functions[name] = f
-        return f
-
-    return publish
-
-
-@public("concat", "concatenate")
+@public
 def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor | None = None) -> Tensor:
-    """The tensors end to end along `dim`; their other sizes must be equal. Those of shape (0,) are left out."""
+    """The tensors end to end along `dim`; those of shape (0,) are left out.
+
+    Shapes: (*, n, *), (*, m, *), ... -> (*, n + m + ..., *), equal but for `dim`.
+    Dtypes: their common dtype.
+    Errors: ValueError for no tensors; TypeError for what is none; RuntimeError for sizes that differ and for 0-d
+    tensors.
+    """
     tensors = _tensors("cat", tensors)
     if not tensors:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
@@ -40,9 +35,18 @@ def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor 
     return joined if out is None else fill_out(out, joined)
 
 
-@public()
+for _alias in ("concat", "concatenate"):
+    public(cat, _alias)
+
+
+@public
 def stack(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor | None = None) -> Tensor:
-    """The tensors, all of one shape, along a new dimension `dim`."""
+    """The tensors along a new dimension `dim`.
+
+    Shapes: (*), (*), ... -> (*, k, *) for k tensors of one shape.
+    Dtypes: their common dtype.
+    Errors: RuntimeError for no tensors or different shapes; IndexError for a `dim` out of range.
+    """
     tensors = _tensors("stack", tensors)
     if not tensors:
         raise RuntimeError("stack expects a non-empty TensorList")
@@ -62,22 +66,40 @@ def _tensors(name: str, tensors: Any) -> tuple[Tensor, ...]:
     return tensors
 
 
-@public()
+@public
 def hstack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
-    """The tensors end to end along their second dimension (of 1-d tensors, the only one)."""
+    """The tensors end to end along their second dimension (of 1-d tensors, the only one).
+
+    Shapes: (n, *), (m, *), ... as in `cat`; a number counts as (1,).
+    Dtypes: their common dtype.
+    Errors: as `cat`.
+    """
     tensors = tuple(_at_least(1, x) for x in _tensors("hstack", tensors))
     return cat(tensors, 0 if tensors and tensors[0].ndim == 1 else 1, out=out)
 
 
-@public("row_stack")
+@public
 def vstack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
-    """The tensors end to end along their first dimension, 1-d ones as rows."""
+    """The tensors end to end along their first dimension, 1-d ones as rows.
+
+    Shapes: (n, *), (m, *), ... -> (n + m + ..., *); (k,) counts as (1, k).
+    Dtypes: their common dtype.
+    Errors: as `cat`.
+    """
     return cat(tuple(_at_least(2, x) for x in _tensors("vstack", tensors)), 0, out=out)
 
 
-@public()
+public(vstack, "row_stack")
+
+
+@public
 def column_stack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
-    """The tensors end to end along their second dimension, 1-d ones as columns."""
+    """The tensors end to end along their second dimension, 1-d ones as columns.
+
+    Shapes: (n, a), (n, b), ... -> (n, a + b + ...); (n,) counts as (n, 1).
+    Dtypes: their common dtype.
+    Errors: as `cat`.
+    """
     columns = (x.reshape(-1, 1) if x.ndim < 2 else x for x in _tensors("column_stack", tensors))
     return cat(tuple(columns), 1, out=out)
 

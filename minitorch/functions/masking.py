@@ -1,9 +1,10 @@
 """Masking: parts of a tensor that a bool tensor selects, and the places of what is not zero."""
 
-from typing import Any
+from typing import Any, Literal, overload
 
 import numpy as np
 
+from ..autograd.errors import broadcast_clash
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..ops.indexing import index_get
@@ -15,29 +16,43 @@ from .scattering import Call, two_ways
 
 
 @two_ways
-def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Call:
-    """The number `value` (or a 0-d tensor) where `mask`, broadcast to the shape of `input`, is true."""
+def masked_fill(input: Tensor, mask: Tensor, value: Tensor | float) -> Call:
+    """The number `value`, or a 0-d tensor, where `mask` is true; else `input`.
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: any for `input`, whose dtype the result has; bool for `mask`.
+    Errors: RuntimeError for another mask, and for a value that has dimensions.
+    """
     if mask._array.dtype != np.bool_:
         raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._array.dtype}")
+    number: Any
     if not isinstance(value, Tensor):
-        value = rounded(value, input._array.dtype)
+        number = rounded(value, input._array.dtype)
     elif value._array.ndim:
         raise RuntimeError(
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
             f"{value._array.ndim} dimension(s)."
         )
     elif not is_floating(input._array.dtype):
-        value = rounded(value._array, input._array.dtype)
+        number = rounded(value._array, input._array.dtype)
     else:
-        value = value.to(input.dtype)
-    return masked_fill_op, (mask, value), ()
+        number = value.to(input.dtype)
+    return masked_fill_op, (mask, number), ()
 
 
 @function
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
-    """The elements where `mask` is true, as a vector; the two are broadcast together."""
+    """The elements where `mask` is true, as a vector.
+
+    Shapes: (*), (*) -> (n,); the two are broadcast together.
+    Dtypes: any for `input`, whose dtype the result has; bool for `mask`.
+    Errors: RuntimeError for another mask and for shapes that do not broadcast.
+    """
     if mask._array.dtype != np.bool_:
         raise RuntimeError("masked_select: expected BoolTensor for mask")
+    clash = broadcast_clash([input._array.shape, mask._array.shape])
+    if clash:
+        raise RuntimeError(clash)
     shape = np.broadcast_shapes(input._array.shape, mask._array.shape)
     places = (
         np.stack(np.broadcast_to(mask._array, shape).nonzero()) if shape else mask._array.reshape(1).nonzero()[0][None]
@@ -46,9 +61,18 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     return record(index_get, (full, places), ((...,) * max(len(shape), 1), "MaskedSelect"))
 
 
+@overload
+def nonzero(input: Tensor, *, as_tuple: Literal[False] = False) -> Tensor: ...
+@overload
+def nonzero(input: Tensor, *, as_tuple: Literal[True]) -> tuple[Tensor, ...]: ...
 @function
 def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
-    """The indices (n, ndim) of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
+    """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension.
+
+    Shapes: (*) -> (n, ndim), or ndim times (n,).
+    Dtypes: any -> int64.
+    Errors: none for a tensor.
+    """
     array = input._array
     if as_tuple:
         return tuple(wrap(places) for places in np.atleast_1d(array).nonzero())
@@ -57,5 +81,10 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
 
 @function
 def argwhere(input: Tensor) -> Tensor:
-    """The indices (n, ndim) of the elements that are not zero."""
+    """The indices of the elements that are not zero.
+
+    Shapes: (*) -> (n, ndim).
+    Dtypes: any -> int64.
+    Errors: none for a tensor.
+    """
     return wrap(np.argwhere(input._array))

@@ -16,7 +16,12 @@ from .reductions import Dims, in_dtype, reduced_dims
 
 @tensor_function
 def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
-    """`log(sum(exp(input)))` over `dim`, without overflow. Integers become the default dtype."""
+    """`log(sum(exp(input)))` over `dim`, without overflow.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: floating point; integers and bool become the default dtype.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     if not is_floating(input._array.dtype):
         input = cast_to(input, get_default_dtype())
     return record(ops.logsumexp, (input,), (reduced_dims(input, dim), keepdim))
@@ -30,7 +35,12 @@ def norm(
     keepdim: bool = False,
     dtype: Dtype | None = None,
 ) -> Tensor:
-    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2. Floating point only."""
+    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: floating point only, unless `dtype` makes it so.
+    Errors: RuntimeError for integers and for another name as `p`; NotImplementedError for "nuc".
+    """
     if isinstance(p, str) and p != "fro":
         if p == "nuc":
             raise NotImplementedError('norm(): p="nuc" needs singular values, which are not supported')
@@ -40,7 +50,12 @@ def norm(
 
 @tensor_function
 def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
-    """The norm of the difference."""
+    """The norm of the difference: `sum(|input - other| ** p) ** (1 / p)`.
+
+    Shapes: (*), (*) -> ().
+    Dtypes: floating point, in their common dtype.
+    Errors: RuntimeError for integers and for shapes that do not broadcast.
+    """
     return vector_norm(input - other, p)
 
 

@@ -1,7 +1,5 @@
 """Sorting with PyTorch's signatures: `sort`, `argsort`, `topk`. NaN is larger than any number."""
 
-from typing import Any
-
 import numpy as np
 
 from ..autograd.record import record
@@ -15,8 +13,13 @@ from .extremes import values_at
 
 
 @tensor_function
-def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> Any:
-    """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
+def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> return_types.sort:
+    """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not.
+
+    Shapes: (*) -> (*), (*).
+    Dtypes: any; values have that of `input`, indices are int64.
+    Errors: IndexError for a `dim` out of range.
+    """
     dim = as_dim(dim, input._array.ndim)
     indices = _argsort(input, dim, descending)
     return return_types.sort(values_at(input, indices, dim, "SortBackward1" if stable else "Sort"), indices)
@@ -24,7 +27,12 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool
 
 @tensor_function
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> Tensor:
-    """int64: where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not."""
+    """Where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not.
+
+    Shapes: (*) -> (*).
+    Dtypes: any -> int64.
+    Errors: IndexError for a `dim` out of range.
+    """
     return _argsort(input, as_dim(dim, input._array.ndim), descending)
 
 
@@ -36,13 +44,23 @@ def _argsort(input: Tensor, dim: int, descending: bool) -> Tensor:
 
 @tensor_function
 def msort(input: Tensor) -> Tensor:
-    """The elements in order along the first dimension."""
+    """The elements in order along the first dimension.
+
+    Shapes: (*) -> (*).
+    Dtypes: any; the result has that of `input`.
+    Errors: none for a tensor.
+    """
     return sort(input, 0)[0]
 
 
 @tensor_function
-def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
-    """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
+def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> return_types.topk:
+    """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not.
+
+    Shapes: (*) -> (*), (*), with the size k in `dim`.
+    Dtypes: any but bool; values have that of `input`, indices are int64.
+    Errors: RuntimeError for bool and for a `k` out of range; IndexError for such a `dim`.
+    """
     ndim = input._array.ndim
     dim = as_dim(dim, ndim)
     if is_bool(input._array.dtype):

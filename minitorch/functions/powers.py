@@ -12,12 +12,18 @@ from ..tensor.methods import method
 from ..tensor.promotion import brought_to
 from ..tensor.tensor import Tensor
 from .arithmetic import edit_number
-from .public import fill_out, function, is_operand
+from .public import fill_out, function, in_place, is_operand
 
 
 @function
-def pow(input: Any, exponent: Any, *, out: Tensor | None = None) -> Tensor:
-    """`input ** exponent`, broadcast: of two tensors, or of a tensor and a number on either side."""
+def pow(input: Tensor | float, exponent: Tensor | float, *, out: Tensor | None = None) -> Tensor:
+    """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side.
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: their common dtype.
+    Errors: TypeError if neither is a tensor; RuntimeError for integers to negative numbers and for shapes that do not
+    broadcast.
+    """
     result = _power(input, exponent)
     return result if out is None else fill_out(out, result)
 
@@ -42,9 +48,8 @@ def _number(x: Any) -> Any:
     return x
 
 
-@method
-def pow_(self: Tensor, exponent: Any) -> Tensor:
-    """In-place `pow`."""
+@in_place
+def pow_(self: Tensor, exponent: Tensor | float) -> Tensor:
     if isinstance(exponent, Tensor | np.ndarray):
         return edit(pow_op, self, exponent)
     return edit_number(power, self, numbers=(_number(exponent),))
@@ -52,26 +57,30 @@ def pow_(self: Tensor, exponent: Any) -> Tensor:
 
 @function
 def square(input: Tensor) -> Tensor:
-    """`input ** 2`."""
+    """The square, `input ** 2`.
+
+    Shapes: (*) -> (*).
+    Dtypes: any; bool becomes int64.
+    Errors: TypeError for what is no tensor.
+    """
     return _power(input, 2)
 
 
-@method
+@in_place
 def square_(self: Tensor) -> Tensor:
-    """In-place `square`."""
     return edit_number(power, self, numbers=(2,))
 
 
 @method
-def __pow__(self: Tensor, exponent: Any) -> Tensor:
+def __pow__(self: Tensor, exponent: Tensor | float) -> Tensor:
     return _power(self, exponent) if is_operand(exponent) else NotImplemented
 
 
 @method
-def __rpow__(self: Tensor, base: Any) -> Tensor:
+def __rpow__(self: Tensor, base: Tensor | float) -> Tensor:
     return _power(base, self) if is_operand(base) else NotImplemented
 
 
 @method
-def __ipow__(self: Tensor, exponent: Any) -> Tensor:
+def __ipow__(self: Tensor, exponent: Tensor | float) -> Tensor:
     return pow_(self, exponent) if is_operand(exponent) else NotImplemented

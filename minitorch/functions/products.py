@@ -13,14 +13,19 @@ from .calling import tensor_function
 
 @tensor_function
 def matmul(input: Tensor, other: Tensor) -> Tensor:
-    """The product: of vectors (k,) a number, of matrices (n, k) and (k, m) a matrix; leading dimensions broadcast."""
+    """The product of vectors and matrices, `input @ other`; leading dimensions broadcast.
+
+    Shapes: (k,), (k,) -> (); (*, n, k), (k,) -> (*, n); (k,), (*, k, m) -> (*, m); (*, n, k), (*, k, m) -> (*, n, m).
+    Dtypes: the same for both.
+    Errors: TypeError for what is no tensor; RuntimeError for 0-d tensors, other sizes and different dtypes.
+    """
     if not isinstance(other, Tensor):
         raise TypeError(f"matmul(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
     return product(input, other)
 
 
 @method
-def __matmul__(self: Tensor, other: Any) -> Tensor:
+def __matmul__(self: Tensor, other: Tensor) -> Tensor:
     return product(self, other) if isinstance(other, Tensor) else NotImplemented
 
 
@@ -49,7 +54,12 @@ def product(x: Tensor, y: Tensor) -> Tensor:
 
 @tensor_function
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
-    """(n, k) by (k, m): (n, m); nothing broadcasts."""
+    """The product of two matrices; nothing broadcasts.
+
+    Shapes: (n, k), (k, m) -> (n, m).
+    Dtypes: the same for both.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
     _require_dims(input, 2, "self must be a matrix")
     _require_dims(mat2, 2, "mat2 must be a matrix")
     return record(ops.mm, (input, mat2))
@@ -57,7 +67,12 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
 
 @tensor_function
 def mv(input: Tensor, vec: Tensor) -> Tensor:
-    """(n, k) by (k,): (n,)."""
+    """The product of a matrix and a vector.
+
+    Shapes: (n, k), (k,) -> (n,).
+    Dtypes: the same for both.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
     if (input._array.ndim, vec._array.ndim) != (2, 1):
         raise RuntimeError(f"vector + matrix @ vector expected, got 1, {input._array.ndim}, {vec._array.ndim}")
     return record(ops.mv, (input, vec))
@@ -65,7 +80,12 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
 
 @tensor_function
 def dot(input: Tensor, tensor: Tensor) -> Tensor:
-    """(k,) by (k,): a number."""
+    """The sum of the products of two vectors' elements.
+
+    Shapes: (k,), (k,) -> ().
+    Dtypes: the same for both.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
     dims = input._array.ndim, tensor._array.ndim
     if dims != (1, 1):
         raise RuntimeError(f"1D tensors expected, but got {dims[0]}D and {dims[1]}D tensors")
@@ -74,7 +94,12 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
 
 @tensor_function
 def bmm(input: Tensor, mat2: Tensor) -> Tensor:
-    """(b, n, k) by (b, k, m): (b, n, m); nothing broadcasts."""
+    """The products of two batches of matrices; nothing broadcasts.
+
+    Shapes: (b, n, k), (b, k, m) -> (b, n, m).
+    Dtypes: the same for both.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
     _require_dims(input, 3, "batch1 must be a 3D tensor")
     _require_dims(mat2, 3, "batch2 must be a 3D tensor")
     if input._array.shape[0] != mat2._array.shape[0]:
@@ -85,7 +110,12 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
 
 @tensor_function
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
-    """(n,) by (m,): (n, m), every product of two elements."""
+    """Every product of an element of `input` and one of `vec2`.
+
+    Shapes: (n,), (m,) -> (n, m).
+    Dtypes: their common dtype.
+    Errors: RuntimeError for tensors that are not 1-d.
+    """
     for name, x in (("self", input), ("vec2", vec2)):
         _require_dims(x, 1, f"outer: Expected 1-D argument {name}, but got {x._array.ndim}-D")
     return input.unsqueeze(1) * vec2
@@ -93,7 +123,12 @@ def outer(input: Tensor, vec2: Tensor) -> Tensor:
 
 @tensor_function
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
-    """`beta * input + alpha * (mat1 @ mat2)` for matrices; `input` broadcasts to the product."""
+    """`beta * input + alpha * (mat1 @ mat2)`.
+
+    Shapes: (*), (n, k), (k, m) -> (n, m), to which `input` broadcasts.
+    Dtypes: the same for all.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
     _require_dims(mat1, 2, f"mat1 must be a matrix, got {mat1._array.ndim}-D tensor")
     _require_dims(mat2, 2, f"mat2 must be a matrix, got {mat2._array.ndim}-D tensor")
     return record(ops.addmm, (input, mat1, mat2), (beta, alpha, "Addmm"))
@@ -101,14 +136,24 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: 
 
 @tensor_function
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
-    """`beta * input + alpha * (mat @ vec)` for a matrix and a vector; `input` broadcasts to the product."""
+    """`beta * input + alpha * (mat @ vec)`.
+
+    Shapes: (*), (n, k), (k,) -> (n,), to which `input` broadcasts.
+    Dtypes: the same for all.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
     scaled = mv(mat, vec) * alpha
     return input * beta + scaled if beta else scaled
 
 
 @tensor_function
 def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
-    """`beta * input + alpha * bmm(batch1, batch2)`; `input` broadcasts to the product."""
+    """`beta * input + alpha * bmm(batch1, batch2)`.
+
+    Shapes: (*), (b, n, k), (b, k, m) -> (b, n, m), to which `input` broadcasts.
+    Dtypes: the same for all.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
     _require_dims(batch1, 3, "batch1 must be a 3D tensor")
     _require_dims(batch2, 3, "batch2 must be a 3D tensor")
     return record(ops.addmm, (input, batch1, batch2), (beta, alpha, "Baddbmm"))

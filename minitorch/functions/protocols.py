@@ -50,6 +50,7 @@ def _number(kind: Any) -> Any:
             raise ValueError("only one element tensors can be converted to Python scalars")
         return kind(self._array.item())
 
+    convert.__annotations__["return"] = kind
     return convert
 
 

@@ -2,11 +2,12 @@
 
 An op is declared once, in `ops/`; `publish` makes of it `minitorch.exp`, `Tensor.exp` and, for elementwise ops,
 `Tensor.exp_`. A composition is a plain function of tensors; `@function` and `@method` put it in the same two places.
+What is said of them stands in `signatures.py` and `documentation.py`.
 """
 
-import functools
 from collections.abc import Callable
-from typing import Any
+from inspect import Signature
+from typing import Any, TypeVar, get_overloads
 
 import numpy as np
 
@@ -14,8 +15,12 @@ from ..autograd.edits import edit
 from ..autograd.errors import cannot_hold
 from ..autograd.record import record
 from ..ops.op import Op, registry
-from ..tensor.methods import attach, method
+from ..tensor.methods import attach, cite, method
 from ..tensor.tensor import Tensor
+from .documentation import document, document_in_place
+from .signatures import shown_signature, signature_in_place, signature_of
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 functions: dict[str, Callable[..., Any]] = {}
 """Every public function of tensors, by PyTorch's name."""
@@ -27,16 +32,30 @@ WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "ispos
 """What PyTorch has as a function but not as a method, and what it has no in-place method of."""
 
 
-def function(f: Callable[..., Any]) -> Callable[..., Any]:
+def function(f: F) -> F:
     """Make `f(tensor, ...)` the public function and the method of its name."""
-    functions[f.__name__] = f
+    public(f)
     return f if f.__name__ in FUNCTIONS_ONLY else method(f)
+
+
+def public(f: F, name: str | None = None) -> F:
+    """Make `f` the public function of its name, or of another."""
+    cite(f, f"torch.{f.__name__}")
+    functions[name or f.__name__] = f
+    if not hasattr(f, "__signature__") and get_overloads(f):
+        described(f, f.__name__, shown_signature(f), f.__doc__)
+    return f
+
+
+def in_place(f: F) -> F:
+    """Make `f(tensor, ...)` a method, documented as the in-place form of the function that has its name but for `_`."""
+    f.__doc__ = document_in_place(f.__name__[:-1])
+    return method(f)
 
 
 def publish(op: Op) -> None:
     """Make `op` a public function and a method, and an operator and an in-place method where it has one."""
-    call = function_of(op)
-    functions[op.name] = call
+    call = public(function_of(op))
     attach(op.name, call)
     if op.promote in ("same", "float") and op.name not in WITHOUT_EDIT:
         attach(f"{op.name}_", edit_of(op))
@@ -47,7 +66,6 @@ def publish(op: Op) -> None:
 def function_of(op: Op) -> Callable[..., Any]:
     """The public function of an op: PyTorch's, so at least one argument must be a tensor."""
 
-    @functools.wraps(op.formula)
     def call(*args: Any, out: Tensor | None = None, **kwargs: Any) -> Tensor:
         arrays, settings = op.bind(args, kwargs)
         for x in arrays:
@@ -59,8 +77,8 @@ def function_of(op: Op) -> Callable[..., Any]:
         result = record(op, arrays, settings)
         return result if out is None else fill_out(out, result)
 
-    call.__qualname__ = op.name
-    return call
+    call.__module__, call.__wrapped__ = op.__module__, op.formula  # type: ignore[attr-defined]
+    return described(call, op.name, signature_of(op), document(op))
 
 
 def edit_of(op: Op) -> Callable[..., Tensor]:
@@ -70,28 +88,38 @@ def edit_of(op: Op) -> Callable[..., Tensor]:
         arrays, settings = op.bind((self, *args), kwargs)
         return edit(op, *arrays, settings=settings)
 
-    call.__name__ = call.__qualname__ = f"{op.name}_"
-    call.__doc__ = f"In-place `{op.name}`."
-    return call
+    return described(call, f"{op.name}_", signature_in_place(op), document_in_place(op.name))
+
+
+def described(f: F, name: str, signature: Signature, text: str | None) -> F:
+    """`f` as `help` is to show it."""
+    f.__name__ = f.__qualname__ = name
+    f.__doc__, f.__signature__ = text, signature  # type: ignore[attr-defined]
+    return f
 
 
 def _operators(op: Op, name: str) -> None:
     def unary(self: Tensor) -> Tensor:
         return record(op, (self,), op.defaults)
 
-    def forward(self: Tensor, other: Any) -> Tensor:
+    def forward(self: Tensor, other: Tensor | float) -> Tensor:
         return record(op, (self, other), op.defaults) if is_operand(other) else NotImplemented
 
-    def reflected(self: Tensor, other: Any) -> Tensor:
+    def reflected(self: Tensor, other: Tensor | float) -> Tensor:
         return record(op, (other, self), op.defaults) if is_operand(other) else NotImplemented
 
-    def in_place(self: Tensor, other: Any) -> Tensor:
+    def edited(self: Tensor, other: Tensor | float) -> Tensor:
         return edit(op, self, other) if is_operand(other) else NotImplemented
 
-    attach(f"__{name}__", forward if op.arity == 2 else unary)
+    _operator(f"__{name}__", forward if op.arity == 2 else unary)
     if op.arity == 2 and name not in ("eq", "ne", "lt", "le", "gt", "ge"):
-        attach(f"__r{name}__", reflected)
-        attach(f"__i{name}__", in_place)
+        _operator(f"__r{name}__", reflected)
+        _operator(f"__i{name}__", edited)
+
+
+def _operator(name: str, f: Callable[..., Tensor]) -> None:
+    f.__name__ = f.__qualname__ = name
+    attach(name, f)
 
 
 def is_operand(x: Any) -> bool:

@@ -5,7 +5,7 @@ a tensor with a history gets one in which its former value has gradient 0.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -39,6 +39,10 @@ def _draw(
     return x
 
 
+@overload
+def uniform_(self: Tensor, *, to: float = 1.0, generator: Generator | None = None) -> Tensor: ...
+@overload
+def uniform_(self: Tensor, from_: float, /, to: float = 1.0, *, generator: Generator | None = None) -> Tensor: ...
 @method
 def uniform_(self: Tensor, *bounds: float, generator: Generator | None = None, **named: float) -> Tensor:
     """Uniform in [from, to), 0 and 1 unless given: `uniform_(-1, 1)`, `uniform_(to=3)`. A floating point dtype."""
@@ -54,6 +58,12 @@ def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Gen
     return _draw(self, "NormalBackward0", generator, rng.normal, mean, std)
 
 
+@overload
+def random_(self: Tensor, *, generator: Generator | None = None) -> Tensor: ...
+@overload
+def random_(self: Tensor, to: int, *, generator: Generator | None = None) -> Tensor: ...
+@overload
+def random_(self: Tensor, from_: int, /, to: int | None, *, generator: Generator | None = None) -> Tensor: ...
 @method
 def random_(self: Tensor, *bounds: int | None, generator: Generator | None = None, **named: int | None) -> Tensor:
     """Whole numbers in [from, to): `random_(to)`, `random_(from, to)`.

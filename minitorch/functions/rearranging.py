@@ -1,7 +1,7 @@
 """Rearranging: dimensions moved, elements reversed, shifted and repeated, diagonals and triangles."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, overload
 
 from ..autograd.record import record
 from ..ops.shaping import diagonal as diagonal_op
@@ -14,12 +14,19 @@ from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arguments import as_dim, as_dims, as_sizes, given
 from .public import function
-from .shaping import permute, reshape, transpose
+from .shaping import reshape
+from .transposing import permute, transpose
 
 
 @function
 def movedim(input: Tensor, source: int | Sequence[int], destination: int | Sequence[int]) -> Tensor:
-    """Dimensions `source` brought to the places `destination`; the others keep their order."""
+    """Dimensions `source` brought to the places `destination`; the others keep their order: a view.
+
+    Shapes: (*) -> (*) in another order.
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a dimension out of range; RuntimeError for one named twice and for lists of different
+    length.
+    """
     ndim = input._array.ndim
     sources, targets = (as_dims(as_sizes((d,)), ndim) for d in (source, destination))
     if len(sources) != len(targets):
@@ -32,15 +39,29 @@ def movedim(input: Tensor, source: int | Sequence[int], destination: int | Seque
     return permute(input, [placed[at] if at in placed else next(rest) for at in range(ndim)])
 
 
+@overload
+def flip(input: Tensor, dims: Sequence[int]) -> Tensor: ...
+@overload
+def flip(input: Tensor, *dims: int) -> Tensor: ...
 @function
 def flip(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
-    """The order of elements reversed along `dims`; a copy."""
+    """The order of elements reversed along `dims`: a copy.
+
+    Shapes: (*) -> (*).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a dimension out of range; RuntimeError for one named twice.
+    """
     return record(flip_op, (input,), (as_dims(as_sizes(given(order, dims), "flip"), input._array.ndim),))
 
 
 @function
 def roll(input: Tensor, shifts: int | Sequence[int], dims: int | Sequence[int] = ()) -> Tensor:
-    """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`."""
+    """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`.
+
+    Shapes: (*) -> (*).
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError unless there is a shift for each dimension; IndexError for a dimension out of range.
+    """
     steps, axes = as_sizes((shifts,)), as_sizes((dims,))
     if len(steps) != len(axes) and (axes or len(steps) != 1):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
@@ -51,7 +72,12 @@ def roll(input: Tensor, shifts: int | Sequence[int], dims: int | Sequence[int] =
 
 @function
 def rot90(input: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
-    """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second."""
+    """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second.
+
+    Shapes: (*, n, m) -> (*, m, n) for odd `k`, else (*, n, m), where n and m are the sizes of `dims`.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for fewer than two dimensions; IndexError for one out of range.
+    """
     if input._array.ndim < 2:
         raise RuntimeError(f"expected total dims >= 2, but got total dims = {input._array.ndim}")
     a, b = as_dims(dims, input._array.ndim)
@@ -63,7 +89,7 @@ def rot90(input: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
 
 
 @method
-def repeat(self: Tensor, *sizes: Any, repeats: Any = None) -> Tensor:
+def repeat(self: Tensor, *sizes: int | Sequence[int], repeats: Sequence[int] | None = None) -> Tensor:
     """Copies side by side: `sizes[i]` of them along dimension i; more sizes than dimensions make leading ones."""
     counts = as_sizes(given(sizes, repeats), "repeat")
     if len(counts) < self._array.ndim:
@@ -75,7 +101,12 @@ def repeat(self: Tensor, *sizes: Any, repeats: Any = None) -> Tensor:
 
 @function
 def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
-    """The diagonal of two dimensions, as a last dimension: a view. `offset` > 0 lies above the main diagonal."""
+    """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view.
+
+    Shapes: (*, n, m) -> (*, k), k being the length of the diagonal.
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a dimension out of range; RuntimeError for the same one twice.
+    """
     return _diagonal(input, offset, dim1, dim2, "Diagonal")
 
 
@@ -88,7 +119,12 @@ def _diagonal(x: Tensor, offset: int, dim1: int, dim2: int, called: str) -> Tens
 
 @function
 def diag(input: Tensor, diagonal: int = 0) -> Tensor:
-    """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal."""
+    """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal.
+
+    Shapes: (n, m) -> (k,); (n,) -> (n + |diagonal|, n + |diagonal|).
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for other shapes.
+    """
     if input._array.ndim == 1:
         return diag_embed(input, diagonal)
     if input._array.ndim != 2:
@@ -98,7 +134,12 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
 
 @function
 def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
-    """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
+    """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere.
+
+    Shapes: (*, n) -> (*, n + |offset|, n + |offset|), the new dimensions at `dim1` and `dim2`.
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a dimension out of range; RuntimeError for the same one twice.
+    """
     shape, ndim = input._array.shape, input._array.ndim + 1
     first, second = as_dim(dim1, ndim), as_dim(dim2, ndim)
     if first == second:

@@ -1,16 +1,14 @@
-"""Reductions with PyTorch's signatures: sums, means, variances, truth of all and of any.
+"""Reductions with PyTorch's signatures: sums, means, truth of all and of any.
 
 Here `dim`, in every form users give it, becomes what the ops take: None, an int, or a tuple of distinct ones.
 """
 
-import warnings
 from typing import Any
 
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..ops import cumulative as running
 from ..ops import reductions as ops
-from ..ops.broadcasting import count
 from ..tensor.dtypes import as_dtype
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
@@ -42,7 +40,12 @@ def in_dtype(input: Tensor, kind: Dtype | None) -> Tensor:
 
 @tensor_function
 def sum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
-    """The sum over `dim`, or of all elements. Integers and bool add up in int64, unless `dtype` is given."""
+    """The sum over `dim`, or of all elements.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: integers and bool add up in int64; `dtype`, if given, before and after.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     if dtype is not None:
         return in_dtype(sum(in_dtype(input, dtype), dim, keepdim), dtype)
     return record(ops.sum, (input,), (dim if dim is None else reduced_dims(input, dim), keepdim))
@@ -50,13 +53,23 @@ def sum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype 
 
 @tensor_function
 def nansum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
-    """The sum of what is not NaN."""
+    """The sum of what is not NaN over `dim`, or of all elements.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: as `sum`.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     return in_dtype(record(ops.nansum, (in_dtype(input, dtype),), (reduced_dims(input, dim), keepdim)), dtype)
 
 
 @tensor_function
 def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
-    """The mean over `dim`, or of all elements; floating point only, unless `dtype` makes it so. NaN of nothing."""
+    """The mean over `dim`, or of all elements; NaN of none.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: floating point only, unless `dtype` makes it so.
+    Errors: RuntimeError for integers and for a `dim` named twice; IndexError for one out of range.
+    """
     if dtype is not None:
         input = in_dtype(input, dtype)
     if not is_floating(input._array.dtype):
@@ -69,14 +82,24 @@ def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype
 
 @tensor_function
 def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
-    """The mean of what is not NaN."""
+    """The mean of what is not NaN over `dim`, or of all elements.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: floating point; integers become the default dtype.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     numbers = sum(input == input, dim, keepdim)
     return nansum(input, dim, keepdim, dtype=dtype) / numbers
 
 
 @tensor_function
 def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
-    """The product along one `dim`, or of all elements; in int64 of integers. Its gradient is right at zeros too."""
+    """The product along one `dim`, or of all elements. Its gradient is right at zeros too.
+
+    Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
+    Dtypes: of integers and bool in int64; `dtype`, if given, before and after.
+    Errors: IndexError for a `dim` out of range.
+    """
     if dim is not None:
         dim = as_dim(dim, input._array.ndim)
         dim = dim if input._array.ndim else None
@@ -84,75 +107,24 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
 
 
 @tensor_function
-def var(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """`var(dim=None, *, correction=1, keepdim=False)`: the mean squared distance from the mean.
-
-    The divisor is the number of elements less `correction`; `unbiased=True` is the older name of `correction=1`.
-    """
-    return _spread(ops.var, input, *args, **kwargs)
-
-
-@tensor_function
-def std(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """`std(dim=None, *, correction=1, keepdim=False)`: the square root of `var`."""
-    return _spread(ops.std, input, *args, **kwargs)
-
-
-@tensor_function
-def var_mean(input: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
-    """`(var, mean)` with the arguments of `var`."""
-    return _spread(ops.var, input, *args, **kwargs), _centre(input, *args, **kwargs)
-
-
-@tensor_function
-def std_mean(input: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
-    """`(std, mean)` with the arguments of `std`."""
-    return _spread(ops.std, input, *args, **kwargs), _centre(input, *args, **kwargs)
-
-
-def _spread(op: Any, input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    if not is_floating(input._array.dtype):
-        raise RuntimeError("std and var only support floating point and complex dtypes")
-    dim, correction, keepdim = _spread_arguments(*args, **kwargs)
-    dim = reduced_dims(input, dim)
-    if count(input._array.shape, dim) <= correction:
-        warnings.warn(
-            f"{op.name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor "
-            "(input numel divided by output numel).",
-            stacklevel=4,
-        )
-    return record(op, (input,), (dim, correction, keepdim))
-
-
-def _centre(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    dim, _, keepdim = _spread_arguments(*args, **kwargs)
-    return mean(input, dim, keepdim)
-
-
-def _spread_arguments(
-    dim: Any = None,
-    unbiased: bool | None = None,
-    keepdim: bool = False,
-    *,
-    correction: float | None = None,
-) -> tuple[Any, float, bool]:
-    """`(dim, correction, keepdim)` from either form of call; the older one may also start with `unbiased`."""
-    if isinstance(dim, bool):
-        dim, unbiased = None, dim
-    if unbiased is not None and correction is not None:
-        raise TypeError("got both unbiased= and correction=; unbiased=True is correction=1")
-    return dim, int(unbiased) if unbiased is not None else 1 if correction is None else correction, keepdim
-
-
-@tensor_function
 def all(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
-    """Whether every element (along `dim`) is true, that is, not 0; true of no elements."""
+    """Whether every element (over `dim`) is true, that is, not 0; true of no elements.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: any -> bool.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     return record(ops.all, (input,), (_truth_dims(input, dim), keepdim))
 
 
 @tensor_function
 def any(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
-    """Whether some element (along `dim`) is true, that is, not 0; false of no elements."""
+    """Whether some element (over `dim`) is true, that is, not 0; false of no elements.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
+    Dtypes: any -> bool.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     return record(ops.any, (input,), (_truth_dims(input, dim), keepdim))
 
 
@@ -163,5 +135,10 @@ def _truth_dims(input: Tensor, dim: Dims) -> int | tuple[int, ...] | None:
 
 @tensor_function
 def count_nonzero(input: Tensor, dim: Dims = None) -> Tensor:
-    """How many elements (along `dim`) are not 0, as int64."""
+    """How many elements (over `dim`) are not 0.
+
+    Shapes: (*) -> (), or over `dim` without these dimensions.
+    Dtypes: any -> int64.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     return record(ops.count_nonzero, (input,), (reduced_dims(input, dim),))

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Sequence
 from itertools import combinations as choices
 from itertools import combinations_with_replacement as choices_with_replacement
-from typing import Any
+from typing import Any, Literal, overload
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from ..tensor.layouts import contiguous_format
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
 from .arguments import as_dim, as_sizes
-from .joining import public, stack
-from .public import function
+from .joining import stack
+from .public import function, public
 
 
 @function
@@ -24,7 +24,13 @@ def repeat_interleave(
 ) -> Tensor:
     """Each slice along `dim` (each element, without `dim`) so many times in a row, `repeats` for all or for each.
 
-    `repeat_interleave(counts)` is the indices so repeated. `output_size` is what PyTorch would otherwise have to count.
+    `repeat_interleave(counts)` is the indices so repeated. `output_size` is what PyTorch would otherwise have to
+    count.
+
+    Shapes: (*) -> (*) with the sum of the counts in `dim`; (m,) without `dim`.
+    Dtypes: any for `input`, integers for `repeats`; the result has that of `input`.
+    Errors: RuntimeError for counts below 0 or not one for each slice; NotImplementedError for counts that are no
+    integers.
     """
     if repeats is None:
         return repeat_interleave(wrap(np.arange(input._array.size)), input)
@@ -57,30 +63,48 @@ def _places(counts: np.ndarray, size: int, dim: int) -> np.ndarray:
     return np.repeat(np.arange(size), counts)
 
 
+@overload
+def tile(input: Tensor, dims: Sequence[int]) -> Tensor: ...
+@overload
+def tile(input: Tensor, *dims: int) -> Tensor: ...
 @function
 def tile(input: Tensor, *sizes: Any, dims: Sequence[int] = ()) -> Tensor:
-    """Copies of the tensor side by side, so many along each dimension; missing counts are 1."""
+    """Copies of the tensor side by side, so many along each dimension; missing counts are 1.
+
+    Shapes: (n, m) -> (a * n, b * m) for `dims` (a, b).
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for negative counts.
+    """
     counts = as_sizes(sizes) if sizes else tuple(dims)
     return input.repeat(*(1,) * (input._array.ndim - len(counts)), *counts)
 
 
-@public()
-def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
-    """The coordinates of the grid that 1-d tensors span, each expanded to the whole grid. "xy" swaps the first two."""
-    if len(tensors) == 1 and not isinstance(tensors[0], Tensor):
-        tensors = tuple(tensors[0])
+@public
+def meshgrid(*tensors: Tensor | Sequence[Tensor], indexing: Literal["ij", "xy"] | None = None) -> tuple[Tensor, ...]:
+    """The coordinates of the grid that 1-d tensors span, each expanded to the whole grid. "xy" swaps the first two.
+
+    Shapes: (n,), (m,), ... -> as often (n, m, ...).
+    Dtypes: any, but the same for all.
+    Errors: RuntimeError for no tensors, more dimensions, different dtypes, or another `indexing`.
+    """
+    axes = _several(tensors)
     if indexing is None:
         warnings.warn(
             "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument.", stacklevel=2
         )
     if indexing not in (None, "ij", "xy"):
         raise RuntimeError(f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}')
-    _check_axes(tensors)
-    order = list(range(len(tensors)))
+    _check_axes(axes)
+    order = list(range(len(axes)))
     if indexing == "xy" and len(order) > 1:
         order[:2] = 1, 0
-    shape = [tensors[i]._array.size for i in order]
-    return tuple(_spanned(x, order.index(i), shape) for i, x in enumerate(tensors))
+    shape = [axes[i]._array.size for i in order]
+    return tuple(_spanned(x, order.index(i), shape) for i, x in enumerate(axes))
+
+
+def _several(tensors: Any) -> tuple[Tensor, ...]:
+    """Tensors given one by one or as a single sequence."""
+    return tuple(tensors[0]) if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else tensors
 
 
 def _check_axes(tensors: tuple[Tensor, ...]) -> None:
@@ -97,29 +121,43 @@ def _spanned(x: Tensor, axis: int, shape: list[int]) -> Tensor:
     return x.reshape([-1 if i == axis else 1 for i in range(len(shape))]).expand(shape)
 
 
-@public()
+@public
 def cartesian_prod(*tensors: Tensor) -> Tensor:
-    """Every combination of an element of each 1-d tensor, as rows."""
+    """Every combination of an element of each 1-d tensor, as rows.
+
+    Shapes: (n,), (m,), ... -> (n * m * ..., k) for k tensors.
+    Dtypes: any, but the same for all.
+    Errors: RuntimeError for tensors of more dimensions.
+    """
     if len(tensors) == 1:
         return tensors[0]
     return stack([grid.reshape(-1) for grid in meshgrid(*tensors, indexing="ij")], 1)
 
 
-@public()
+@public
 def combinations(input: Tensor, r: int = 2, with_replacement: bool = False) -> Tensor:
-    """Every choice of `r` elements of a 1-d tensor, in order, as rows."""
+    """Every choice of `r` elements of a 1-d tensor, in order, as rows.
+
+    Shapes: (n,) -> (m, r).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for tensors of other dimensions.
+    """
     choose = choices_with_replacement if with_replacement else choices
     rows = np.array(list(choose(range(input._array.size), r)), np.int64)
     return input[wrap(rows.reshape(-1, r))]
 
 
-@public()
-def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
-    """The tensors expanded to the shape in which they meet."""
-    if len(tensors) == 1 and not isinstance(tensors[0], Tensor):
-        tensors = tuple(tensors[0])
-    shape = _common_shape([x._array.shape for x in tensors])
-    return tuple(x.expand(shape) for x in tensors)
+@public
+def broadcast_tensors(*tensors: Tensor | Sequence[Tensor]) -> tuple[Tensor, ...]:
+    """The tensors expanded to the shape in which they meet: views.
+
+    Shapes: (*), (*), ... -> as often (*), broadcast.
+    Dtypes: any; each keeps its own.
+    Errors: RuntimeError for shapes that do not broadcast.
+    """
+    given = _several(tensors)
+    shape = _common_shape([x._array.shape for x in given])
+    return tuple(x.expand(shape) for x in given)
 
 
 def _common_shape(shapes: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -129,9 +167,14 @@ def _common_shape(shapes: list[tuple[int, ...]]) -> tuple[int, ...]:
     return np.broadcast_shapes(*shapes)
 
 
-@public()
-def broadcast_shapes(*shapes: Any) -> Size:
-    """The shape in which tensors of these shapes meet."""
+@public
+def broadcast_shapes(*shapes: int | Sequence[int]) -> Size:
+    """The shape in which tensors of these shapes meet.
+
+    Shapes: sizes, or an int for a single one -> `torch.Size`.
+    Dtypes: no tensors take part.
+    Errors: RuntimeError for shapes that do not broadcast.
+    """
     full = [(shape,) if isinstance(shape, int) else tuple(shape) for shape in shapes]
     try:
         return Size(np.broadcast_shapes(*full))

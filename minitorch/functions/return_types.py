@@ -3,14 +3,21 @@
 from operator import itemgetter
 from typing import Any
 
+from ..tensor.tensor import Tensor
 
-class _Named(tuple):
-    """A tuple with one attribute for each of `_names`, printed as PyTorch prints them."""
+
+class _Named(tuple[Tensor, Tensor]):
+    """A pair with one attribute for each name that its class annotates, printed as PyTorch prints them."""
 
     __slots__ = ()
     _names: tuple[str, ...] = ()
 
-    def __new__(cls, *parts: Any) -> "_Named":
+    def __init_subclass__(cls) -> None:
+        cls._names = tuple(cls.__annotations__) or cls._names
+        for i, name in enumerate(cls.__annotations__):
+            setattr(cls, name, property(itemgetter(i)))
+
+    def __new__(cls, *parts: Any) -> Any:
         parts = tuple(parts[0]) if len(parts) == 1 else parts
         if len(parts) != len(cls._names):
             raise TypeError(f"{cls.__qualname__}() takes a {len(cls._names)}-sequence ({len(parts)}-sequence given)")
@@ -24,18 +31,71 @@ class _Named(tuple):
         return f"torch.return_types.{type(self).__name__}(\n{parts})"
 
 
-def _named(name: str, *names: str) -> Any:
-    attributes = {part: property(itemgetter(i)) for i, part in enumerate(names)}
-    return type(name, (_Named,), {"__slots__": (), "__module__": __name__, "_names": names, **attributes})
+class aminmax(_Named):
+    """The smallest and the largest."""
+
+    __slots__ = ()
+    min: Tensor
+    max: Tensor
 
 
-aminmax = _named("aminmax", "min", "max")
-cummax = _named("cummax", "values", "indices")
-cummin = _named("cummin", "values", "indices")
-kthvalue = _named("kthvalue", "values", "indices")
-max = _named("max", "values", "indices")
-median = _named("median", "values", "indices")
-min = _named("min", "values", "indices")
-mode = _named("mode", "values", "indices")
-sort = _named("sort", "values", "indices")
-topk = _named("topk", "values", "indices")
+class _Found(_Named):
+    """Values, and where they stand."""
+
+    __slots__ = ()
+    values: Tensor
+    indices: Tensor
+
+
+class cummax(_Found):
+    """The largest up to each element, and where they stand."""
+
+    __slots__ = ()
+
+
+class cummin(_Found):
+    """The smallest up to each element, and where they stand."""
+
+    __slots__ = ()
+
+
+class kthvalue(_Found):
+    """The k-th smallest, and where they stand."""
+
+    __slots__ = ()
+
+
+class max(_Found):
+    """The largest, and where they stand."""
+
+    __slots__ = ()
+
+
+class median(_Found):
+    """The middle, and where they stand."""
+
+    __slots__ = ()
+
+
+class min(_Found):
+    """The smallest, and where they stand."""
+
+    __slots__ = ()
+
+
+class mode(_Found):
+    """The most frequent, and where they stand."""
+
+    __slots__ = ()
+
+
+class sort(_Found):
+    """The elements in order, and where they stood."""
+
+    __slots__ = ()
+
+
+class topk(_Found):
+    """The k largest, and where they stand."""
+
+    __slots__ = ()

@@ -71,7 +71,12 @@ def _result(array: np.ndarray, out: Tensor | None, called: str, *parameters: Any
 def bernoulli(
     input: Tensor, p: float | None = None, *, generator: Generator | None = None, out: Tensor | None = None
 ) -> Tensor:
-    """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0."""
+    """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0.
+
+    Shapes: (*) -> (*).
+    Dtypes: floating point; the result has that of `input`.
+    Errors: RuntimeError for probabilities outside [0, 1]; TypeError for a `p` that is a tensor.
+    """
     x = _array_of("bernoulli", input)
     if isinstance(p, Tensor):
         raise TypeError(
@@ -99,9 +104,12 @@ def multinomial(
     generator: Generator | None = None,
     out: Tensor | None = None,
 ) -> Tensor:
-    """`num_samples` categories from each row of weights: int64 of shape (num_samples,) or (rows, num_samples).
+    """`num_samples` categories from each row of weights >= 0, which need not sum to 1.
 
-    input: weights >= 0 of shape (categories,) or (rows, categories), which need not sum to 1.
+    Shapes: (categories,) -> (num_samples,); (rows, categories) -> (rows, num_samples).
+    Dtypes: floating point -> int64.
+    Errors: RuntimeError for weights that are negative, infinite or all 0, and for too many samples without
+    replacement.
     """
     weights, n = _array_of("multinomial", input), as_int("multinomial", "num_samples", num_samples)
     if out is not None and out._array.dtype != np.int64:

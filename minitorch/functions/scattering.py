@@ -1,5 +1,6 @@
 """Scattering: tensors written to, or added to, along one dimension at the places that an index names; also in place."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -9,12 +10,14 @@ from ..ops.indexing import put
 from ..ops.op import Op
 from ..ops.scattering import scatter as scatter_op
 from ..ops.scattering import scatter_add as scatter_add_op
-from ..tensor.methods import attach
+from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
 from .conversion import rounded
+from .documentation import document_in_place
 from .gathering import check_index, index_vector, rows_of
-from .public import functions
+from .public import described, function
+from .signatures import of_method
 
 Call = tuple[Op, tuple, tuple]
 
@@ -31,24 +34,32 @@ def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
         op, arrays, settings = prepare(self, *args, **kwargs)
         return edit(op, self, *arrays, settings=settings)
 
-    call.__name__ = call.__qualname__ = name
-    call_in_place.__name__ = call_in_place.__qualname__ = f"{name}_"
-    call.__doc__, call_in_place.__doc__ = prepare.__doc__, f"In-place `{name}`."
-    functions[name] = call
-    attach(name, call)
-    attach(f"{name}_", call_in_place)
+    shown = inspect.signature(prepare).replace(return_annotation=Tensor)
+    call.__module__ = prepare.__module__
+    function(described(call, name, shown, prepare.__doc__))
+    method(described(call_in_place, f"{name}_", of_method(shown), document_in_place(name)))
     return prepare
 
 
 @two_ways
 def scatter(
-    input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: str | None = None
+    input: Tensor,
+    dim: int,
+    index: Tensor,
+    src: Tensor | float | None = None,
+    *,
+    value: float | None = None,
+    reduce: str | None = None,
 ) -> Call:
     """`src`, a tensor or a number, written where `index` says: `out[index[i][j]][j] = src[i][j]` for dim 0.
 
     With `reduce="add"` it is added instead; what `index` names twice gets one of the sources, else.
+
+    Shapes: (*), (*), (*) -> that of `input`; `index` is no larger than `src`, nor than `input` but along `dim`.
+    Dtypes: the same for `input` and `src`; int32 or int64 for `index`.
+    Errors: IndexError for a `dim` out of range; RuntimeError for another dtype, shape or range of the index.
     """
-    source = value if src is None else src
+    source: Any = value if src is None else src
     if reduce not in (None, "add"):
         raise NotImplementedError(f"scatter(): reduce must be None or 'add', got {reduce!r}")
     dim = _checked("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
@@ -59,7 +70,12 @@ def scatter(
 
 @two_ways
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Call:
-    """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
+    """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0.
+
+    Shapes: (*), (*), (*) -> that of `input`; `index` is no larger than `src`, nor than `input` but along `dim`.
+    Dtypes: the same for `input` and `src`; int32 or int64 for `index`.
+    Errors: IndexError for a `dim` out of range; RuntimeError for another dtype, shape or range of the index.
+    """
     if not isinstance(src, Tensor):
         raise TypeError(f"scatter_add(): argument 'src' (position 3) must be Tensor, not {type(src).__name__}")
     return scatter_add_op, (index, src), (_checked("scatter_add", input, dim, index, src),)
@@ -87,7 +103,12 @@ def _checked(name: str, input: Tensor, dim: int, index: Tensor, source: Tensor |
 
 @two_ways
 def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: float = 1) -> Call:
-    """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
+    """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names.
+
+    Shapes: (*), (n,), (*) -> that of `input`; `source` has the size n in `dim`, else those of `input`.
+    Dtypes: any for `input`, whose dtype the result has; int32 or int64 for `index`.
+    Errors: IndexError for a `dim` or an index out of range; RuntimeError for another dtype or number of indices.
+    """
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_add_", RuntimeError, dim, index, source)
     indices = index_vector("index_add", input, dim, index)
@@ -96,7 +117,12 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
 
 @two_ways
 def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Call:
-    """Slice i of `source` written to the slice of `dim` that `index[i]` names."""
+    """Slice i of `source` written to the slice of `dim` that `index[i]` names.
+
+    Shapes: (*), (n,), (*) -> that of `input`; `source` has the size n in `dim`, else those of `input`.
+    Dtypes: any for `input`, whose dtype the result has; int32 or int64 for `index`.
+    Errors: IndexError for a `dim`, an index or a number of indices out of range; RuntimeError for another dtype of it.
+    """
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_copy_", IndexError, dim, index, source)
     return put, (source, index_vector("index_copy", input, dim, index)), (rows_of(dim), False, "IndexCopy")
@@ -112,10 +138,14 @@ def _check_source(name: str, error: type[Exception], dim: int, index: Tensor, so
 
 
 @two_ways
-def index_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Call:
-    """The number `value` written to the slices of `dim` that `index` names; indices below 0 count from the end."""
+def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) -> Call:
+    """The number `value` written to the slices of `dim` that `index` names; below 0 it counts from the end.
+
+    Shapes: (*), (n,) -> that of `input`.
+    Dtypes: any for `input`, whose dtype the result has; int32 or int64 for `index`.
+    Errors: IndexError for a `dim` out of range; RuntimeError for another dtype of `index`.
+    """
     dim = as_dim(dim, input._array.ndim)
-    if not isinstance(value, Tensor):
-        value = rounded(value, input._array.dtype)
+    source = value if isinstance(value, Tensor) else rounded(value, input._array.dtype)
     n = input._array.shape[dim]
-    return put, (value, index_vector("index_fill", input, dim, index % n)), (rows_of(dim), False, "IndexFill")
+    return put, (source, index_vector("index_fill", input, dim, index % n)), (rows_of(dim), False, "IndexFill")

@@ -1,24 +1,21 @@
-"""Shaping: tensors under other shapes, and their dimensions in other orders; views wherever PyTorch's are."""
+"""Shaping: tensors under other shapes; views wherever PyTorch's are. Next: `transposing.py`."""
 
-import warnings
 from collections.abc import Callable, Sequence
 from math import prod
-from typing import Any
+from typing import Any, overload
 
 from ..autograd.record import record
 from ..ops.conversion import clone
-from ..ops.shaping import permute as permute_op
-from ..ops.shaping import transpose as transpose_op
 from ..ops.shaping import view as view_op
 from ..tensor.dtypes import dtype
-from ..tensor.methods import attach, method
+from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arguments import as_dim, as_dims, as_sizes, given, inferred
 from .public import function
 
 
 @method
-def view(self: Tensor, *shape: Any) -> Tensor:
+def view(self: Tensor, *shape: int | Sequence[int]) -> Tensor:
     """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     if len(shape) == 1 and isinstance(shape[0], dtype):
         raise NotImplementedError("view(dtype) is not supported; convert the numbers with .to(dtype)")
@@ -27,7 +24,7 @@ def view(self: Tensor, *shape: Any) -> Tensor:
 
 @method
 def view_as(self: Tensor, other: Tensor) -> Tensor:
-    """`view(other.shape)`."""
+    """The same memory under the shape of `other`."""
     return view(self, other.shape)
 
 
@@ -38,21 +35,35 @@ def _reshape(x: Tensor, shape: tuple[int, ...]) -> Tensor:
         return record(view_op, (record(clone, (x,), ("C",)),), (shape, "UnsafeView"))
 
 
+@overload
+def reshape(input: Tensor, shape: Sequence[int]) -> Tensor: ...
+@overload
+def reshape(input: Tensor, *shape: int) -> Tensor: ...
 @function
 def reshape(input: Tensor, *sizes: Any, shape: Any = None) -> Tensor:
-    """Another shape of as many elements; one size may be -1. A view if strides allow it, else a copy."""
+    """Another shape of as many elements; one size may be -1. A view if strides allow it, else a copy.
+
+    Shapes: (*) -> `shape`.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for another number of elements.
+    """
     return _reshape(input, inferred(as_sizes(given(sizes, shape), "reshape"), input._array.size))
 
 
 @method
 def reshape_as(self: Tensor, other: Tensor) -> Tensor:
-    """`reshape(other.shape)`."""
+    """`reshape` to the shape of `other`."""
     return _reshape(self, inferred(other._array.shape, self._array.size))
 
 
 @function
 def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
-    """Dimensions `start_dim` to `end_dim` as one."""
+    """Dimensions `start_dim` to `end_dim` as one.
+
+    Shapes: (*a, n, ..., m, *b) -> (*a, n * ... * m, *b); () -> (1,).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a dimension out of range; RuntimeError if they are in the wrong order.
+    """
     shape = input._array.shape
     start, end = as_dim(start_dim, len(shape)), as_dim(end_dim, len(shape))
     if start > end:
@@ -64,13 +75,23 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
 
 @function
 def ravel(input: Tensor) -> Tensor:
-    """All dimensions as one."""
+    """All dimensions as one.
+
+    Shapes: (*) -> (n,).
+    Dtypes: any; the result has that of `input`.
+    Errors: none for a tensor.
+    """
     return _reshape(input, (input._array.size,))
 
 
 @function
 def unflatten(input: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
-    """Dimension `dim` as several of these sizes; one of them may be -1."""
+    """Dimension `dim` as several of these sizes; one of them may be -1.
+
+    Shapes: (*a, n, *b) -> (*a, *sizes, *b).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` out of range; RuntimeError for sizes that do not multiply up to n.
+    """
     shape = input._array.shape
     if not shape:
         raise RuntimeError("unflatten got an unexpected error:\nDimension specified as 0 but tensor has no dimensions")
@@ -87,7 +108,12 @@ def unflatten(input: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
 
 @function
 def unsqueeze(input: Tensor, dim: int) -> Tensor:
-    """A new dimension of size 1 at `dim`."""
+    """A new dimension of size 1 at `dim`: a view.
+
+    Shapes: (*a, *b) -> (*a, 1, *b).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` out of range.
+    """
     shape = input._array.shape
     dim = as_dim(dim, len(shape) + 1)
     return record(view_op, (input,), ((*shape[:dim], 1, *shape[dim:]), "Unsqueeze"))
@@ -95,7 +121,12 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
 
 @function
 def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
-    """Without its dimensions of size 1, or only without those of them named by `dim`."""
+    """Without its dimensions of size 1, or only without those of them named by `dim`: a view.
+
+    Shapes: (*a, 1, *b) -> (*a, *b).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    """
     shape = input._array.shape
     if dim is None:
         dims, called = tuple(range(len(shape))), "SqueezeBackward0"
@@ -108,96 +139,24 @@ def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
 
 
 @function
-def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
-    """Dimensions `dim0` and `dim1` exchanged."""
-    return _transposed(input, dim0, dim1, "Transpose")
+def atleast_1d(*tensors: Tensor | Sequence[Tensor]) -> Any:
+    """The tensor, or each of several, with at least one dimension: views.
 
-
-def _transposed(x: Tensor, dim0: int, dim1: int, called: str) -> Tensor:
-    ndim = x._array.ndim
-    dims = as_dim(dim0, ndim), as_dim(dim1, ndim)
-    return record(transpose_op, (x,), (*dims, called)) if ndim else record(view_op, (x,), ((), called))
-
-
-@function
-def swapaxes(input: Tensor, axis0: int, axis1: int) -> Tensor:
-    """`transpose` under NumPy's name."""
-    return transpose(input, axis0, axis1)
-
-
-@function
-def swapdims(input: Tensor, dim0: int, dim1: int) -> Tensor:
-    """`transpose`."""
-    return transpose(input, dim0, dim1)
-
-
-@function
-def permute(input: Tensor, *args: Any, dims: Any = None) -> Tensor:
-    """The dimensions in the order `dims`."""
-    dims = as_sizes(given(args, dims), "permute")
-    ndim = input._array.ndim
-    if len(dims) != ndim:
-        raise RuntimeError(
-            "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
-            f"ordering of dimensions i.e. input.dim() = {ndim} is not equal to len(dims) = {len(dims)}"
-        )
-    order = tuple([as_dim(dim, ndim) for dim in dims])
-    if len(set(order)) < ndim:
-        raise RuntimeError("permute(): duplicate dims are not allowed.")
-    return record(permute_op, (input,), (order,))
-
-
-@function
-def t(input: Tensor) -> Tensor:
-    """The transpose of a matrix; a vector or a number is returned as it is."""
-    ndim = input._array.ndim
-    if ndim > 2:
-        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {ndim}D")
-    return record(transpose_op, (input,), (0, ndim - 1, "T")) if ndim else record(view_op, (input,), ((), "T"))
-
-
-def _reversed(x: Tensor) -> Tensor:
-    """All dimensions in reverse order: `x.T`."""
-    ndim = x._array.ndim
-    if ndim not in (0, 2):
-        warnings.warn(_REVERSED, UserWarning, stacklevel=2)
-    return record(permute_op, (x,), (tuple(range(ndim))[::-1],))
-
-
-_REVERSED = (
-    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an "
-    "error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - "
-    "1, -1, -1))` to reverse the dimensions of a tensor."
-)
-
-
-def _matrix_transposed(x: Tensor) -> Tensor:
-    """The last two dimensions exchanged: `x.mT`."""
-    if x._array.ndim == 0:
-        warnings.warn(_MATRIX_OF_NONE, UserWarning, stacklevel=2)
-        return x
-    if x._array.ndim < 2:
-        raise RuntimeError(
-            f"tensor.mT is only supported on matrices or batches of matrices. Got {x._array.ndim}-D tensor."
-        )
-    return _transposed(x, -2, -1, "Transpose")
-
-
-_MATRIX_OF_NONE = "Tensor.mT is deprecated on 0-D tensors. This function is the identity in these cases."
-
-attach("T", property(_reversed))
-attach("mT", property(_matrix_transposed))
-
-
-@function
-def atleast_1d(*tensors: Any) -> Any:
-    """The tensor, or each of several, with at least one dimension."""
+    Shapes: () -> (1,); others stay.
+    Dtypes: any; the result has that of `input`.
+    Errors: TypeError for a number.
+    """
     return _at_least(tensors, lambda x: x if x._array.ndim else _reshape(x, (1,)))
 
 
 @function
-def atleast_2d(*tensors: Any) -> Any:
-    """The tensor, or each of several, with at least two dimensions, new ones first."""
+def atleast_2d(*tensors: Tensor | Sequence[Tensor]) -> Any:
+    """The tensor, or each of several, with at least two dimensions, new ones first: views.
+
+    Shapes: () -> (1, 1); (n,) -> (1, n); others stay.
+    Dtypes: any; the result has that of `input`.
+    Errors: TypeError for a number.
+    """
     return _at_least(tensors, lambda x: x if x._array.ndim > 1 else _reshape(x, (1, x._array.size)))
 
 

@@ -12,13 +12,23 @@ from .public import function
 
 @function
 def softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
-    """`exp(x) / sum(exp(x))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
+    """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before.
+
+    Shapes: (*) -> (*).
+    Dtypes: floating point, unless `dtype` makes it so.
+    Errors: IndexError for a `dim` out of range; NotImplementedError for integers.
+    """
     return _along(ops.softmax, input, dim, dtype)
 
 
 @function
 def log_softmax(input: Tensor, dim: int, dtype: Dtype | None = None) -> Tensor:
-    """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
+    """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before.
+
+    Shapes: (*) -> (*).
+    Dtypes: floating point, unless `dtype` makes it so.
+    Errors: IndexError for a `dim` out of range; NotImplementedError for integers.
+    """
     return _along(ops.log_softmax, input, dim, dtype)
 
 

@@ -14,7 +14,13 @@ from .public import function
 
 @function
 def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
-    """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+    """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed.
+
+    Shapes: (*a, n, *b) -> (*a, k, *b) for each size k.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for 0-d tensors, negative sizes, and sizes that do not add up to n; IndexError for such a
+    `dim`.
+    """
     if not tensor._array.ndim:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
     sections = split_size_or_sections if isinstance(split_size_or_sections, Sequence) else None
@@ -64,7 +70,12 @@ def _parts(x: Tensor, widths: Sequence[int], dim: int, called: str) -> tuple[Ten
 
 @function
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
-    """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+    """At most `chunks` views of equal size along `dim`; the last may be shorter.
+
+    Shapes: (*a, n, *b) -> (*a, ceil(n / chunks), *b) for each.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for 0-d tensors and for no chunks; IndexError for a `dim` out of range.
+    """
     if not input._array.ndim:
         raise RuntimeError("chunk expects at least a 1-dimensional tensor")
     if chunks <= 0:
@@ -74,8 +85,13 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
 
 
 @function
-def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
-    """So many views of sizes as equal as can be along `dim`, or views that end at the indices listed."""
+def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tensor, dim: int = 0) -> tuple[Tensor, ...]:
+    """So many views of sizes as equal as can be along `dim`, or views that end at the indices listed.
+
+    Shapes: (*a, n, *b) -> (*a, k, *b) for each size k.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for 0-d tensors and for no sections; IndexError for a `dim` out of range.
+    """
     if not input._array.ndim:
         raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
     dim = as_dim(dim, input._array.ndim)
@@ -94,7 +110,12 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
 
 @function
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
-    """Views of the slices along `dim`, which is dropped."""
+    """Views of the slices along `dim`.
+
+    Shapes: (*a, n, *b) -> n times (*a, *b).
+    Dtypes: any; the result has that of `input`.
+    Errors: IndexError for a `dim` out of range and for a 0-d tensor.
+    """
     dim = as_dim(dim, input._array.ndim)
     if not input._array.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")

@@ -20,6 +20,10 @@ def unique(
     """The different elements (along `dim`, the different slices) in order, `sorted` or not.
 
     With them, if asked for: for each element, where it stands among the different ones; and how often each occurs.
+
+    Shapes: (*) -> (n,), with (*) for the places and (n,) for the counts; along `dim` -> (*) with the size n there.
+    Dtypes: any; the values have that of `input`, places and counts are int64.
+    Errors: IndexError for a `dim` out of range.
     """
     if dim is None:
         values, inverse, counts = np.unique(input._array, return_inverse=True, return_counts=True, equal_nan=False)
@@ -36,7 +40,12 @@ def unique(
 def unique_consecutive(
     input: Tensor, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
 ) -> Any:
-    """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""
+    """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`.
+
+    Shapes: as `unique`.
+    Dtypes: any; the values have that of `input`, places and counts are int64.
+    Errors: IndexError for a `dim` out of range.
+    """
     x = input._array.reshape(-1) if dim is None else input._array.swapaxes(as_dim(dim, input._array.ndim), 0)
     starts = np.ones(len(x), np.bool_)
     starts[1:] = (x[1:] != x[:-1]).any(tuple(range(1, x.ndim)))

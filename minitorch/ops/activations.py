@@ -58,6 +58,7 @@ def leaky_relu_backward(x, y, /, negative_slope):
 
 @elementwise(activations.sigmoid, promote="float", dx=lambda g, out: logistic_gradient(g, out))
 def sigmoid(x, /):
+    """`1 / (1 + exp(-x))`, between 0 and 1."""
     return 1 / (1 + np.exp(-x))
 
 

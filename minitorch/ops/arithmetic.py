@@ -15,6 +15,7 @@ from .op import elementwise
 
 @elementwise(np.add, operator="add", dx=lambda g: g, dy=lambda g: g)
 def add(x, y, /):
+    """The sum `x + y`."""
     return x + y
 
 
@@ -27,6 +28,7 @@ def add(x, y, /):
     dy=lambda g: -g,
 )
 def sub(x, y, /):
+    """The difference `x - y`."""
     return x - y
 
 
@@ -45,6 +47,7 @@ def rsub(x, y, /):
 
 @elementwise(np.multiply, operator="mul", dx=lambda g, y: g * y, dy=lambda g, x: g * x)
 def mul(x, y, /):
+    """The product `x * y`."""
     return x * y
 
 
@@ -52,6 +55,7 @@ def mul(x, y, /):
     np.true_divide, operator="truediv", promote="float", dx=lambda g, y: g / y, dy=lambda g, y, out: -g * (out / y)
 )
 def div(x, y, /):
+    """The quotient `x / y`."""
     return x / y
 
 
@@ -63,11 +67,13 @@ def div(x, y, /):
     dx=lambda g: -g,
 )
 def neg(x, /):
+    """The negative, `-x`."""
     return -x
 
 
 @elementwise(np.reciprocal, promote="float", dx=lambda g, out: -g * (out * out))
 def reciprocal(x, /):
+    """The reciprocal, `1 / x`."""
     return 1 / x
 
 

@@ -24,6 +24,7 @@ def lerp(x, end, weight, /):
     refused="b",
 )
 def addcmul(x, tensor1, tensor2, /, value=1):
+    """`x + value * tensor1 * tensor2`."""
     return x + value * tensor1 * tensor2
 
 
@@ -36,4 +37,5 @@ def addcmul(x, tensor1, tensor2, /, value=1):
     refused="biu",
 )
 def addcdiv(x, tensor1, tensor2, /, value=1):
+    """`x + value * tensor1 / tensor2`."""
     return x + value * tensor1 / tensor2

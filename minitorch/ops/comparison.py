@@ -7,41 +7,49 @@ from .op import elementwise
 
 @elementwise(np.equal, operator="eq")
 def eq(x, y, /):
+    """bool: where `x == y`."""
     return x == y
 
 
 @elementwise(np.not_equal, operator="ne")
 def ne(x, y, /):
+    """bool: where `x != y`."""
     return x != y
 
 
 @elementwise(np.less, operator="lt")
 def lt(x, y, /):
+    """bool: where `x < y`."""
     return x < y
 
 
 @elementwise(np.less_equal, operator="le")
 def le(x, y, /):
+    """bool: where `x <= y`."""
     return x <= y
 
 
 @elementwise(np.greater, operator="gt")
 def gt(x, y, /):
+    """bool: where `x > y`."""
     return x > y
 
 
 @elementwise(np.greater_equal, operator="ge")
 def ge(x, y, /):
+    """bool: where `x >= y`."""
     return x >= y
 
 
 @elementwise(np.isnan)
 def isnan(x, /):
+    """bool: where `x` is NaN."""
     return x != x
 
 
 @elementwise(np.isinf)
 def isinf(x, /):
+    """bool: where `x` is infinity or minus infinity."""
     return x == np.inf or x == -np.inf
 
 
@@ -53,11 +61,13 @@ def isfinite(x, /):
 
 @elementwise(lambda x: np.equal(x, np.inf))
 def isposinf(x, /):
+    """bool: where `x` is infinity."""
     return x == np.inf
 
 
 @elementwise(lambda x: np.equal(x, -np.inf))
 def isneginf(x, /):
+    """bool: where `x` is minus infinity."""
     return x == -np.inf
 
 

@@ -12,11 +12,13 @@ _LN2, _LN10 = math.log(2), math.log(10)
 
 @elementwise(np.exp, promote="float", dx=lambda g, out: g * out)
 def exp(x, /):
+    """`e` to the power `x`."""
     return np.exp(x)
 
 
 @elementwise(np.exp2, promote="float", dx=lambda g, out: g * (out * _LN2))
 def exp2(x, /):
+    """2 to the power `x`."""
     return np.exp2(x)
 
 
@@ -28,16 +30,19 @@ def expm1(x, /):
 
 @elementwise(np.log, promote="float", dx=lambda g, x: g / x)
 def log(x, /):
+    """The logarithm to base `e`; NaN below 0."""
     return np.log(x)
 
 
 @elementwise(np.log2, promote="float", dx=lambda g, x: g / (x * _LN2))
 def log2(x, /):
+    """The logarithm to base 2; NaN below 0."""
     return np.log2(x)
 
 
 @elementwise(np.log10, promote="float", dx=lambda g, x: g / (x * _LN10))
 def log10(x, /):
+    """The logarithm to base 10; NaN below 0."""
     return np.log10(x)
 
 
@@ -55,6 +60,7 @@ def sqrt(x, /):
 
 @elementwise(lambda x: 1 / np.sqrt(x), promote="float", dx=lambda g, out: -0.5 * g * (out * out * out))
 def rsqrt(x, /):
+    """`1 / sqrt(x)`; NaN below 0."""
     return 1 / np.sqrt(x)
 
 

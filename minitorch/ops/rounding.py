@@ -9,11 +9,13 @@ from .op import elementwise
 
 @elementwise(np.floor, dx=lambda g: zero(g), refused="b")
 def floor(x, /):
+    """The largest whole number that is not above `x`."""
     return np.floor(x)
 
 
 @elementwise(np.ceil, dx=lambda g: zero(g), refused="b")
 def ceil(x, /):
+    """The smallest whole number that is not below `x`."""
     return np.ceil(x)
 
 

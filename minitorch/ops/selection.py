@@ -112,6 +112,7 @@ def clamp_each(x, min, max, /):
     dmin=lambda g, x, min: where(x < min, g, 0.0),
 )
 def clamp_min(x, min, /):
+    """The larger of `x` and the lower bound `min`; NaN if `x` is."""
     return x if x >= min or x != x else min
 
 
@@ -122,6 +123,7 @@ def clamp_min(x, min, /):
     dmax=lambda g, x, max: where(x > max, g, 0.0),
 )
 def clamp_max(x, max, /):
+    """The smaller of `x` and the upper bound `max`; NaN if `x` is."""
     return x if x <= max or x != x else max
 
 

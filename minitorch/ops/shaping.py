@@ -122,7 +122,12 @@ def _added_up(g, x_shape, sizes):
     dx=lambda g, diagonal: tril(g, diagonal),
 )
 def tril(x, /, diagonal=0):
-    """`x` (..., n, m) with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
+    """`x` with zeros above a diagonal; `diagonal` counts from the main one, upwards.
+
+    Shapes: (*, n, m) -> (*, n, m).
+    Dtypes: any; the result has that of `x`.
+    Errors: RuntimeError for fewer than two dimensions; TypeError for what is no tensor.
+    """
     return in_rows(np.tril(triangles.matrices(x), diagonal))
 
 
@@ -132,5 +137,10 @@ def tril(x, /, diagonal=0):
     dx=lambda g, diagonal: triu(g, diagonal),
 )
 def triu(x, /, diagonal=0):
-    """`x` (..., n, m) with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
+    """`x` with zeros below a diagonal; `diagonal` counts from the main one, upwards.
+
+    Shapes: (*, n, m) -> (*, n, m).
+    Dtypes: any; the result has that of `x`.
+    Errors: RuntimeError for fewer than two dimensions; TypeError for what is no tensor.
+    """
     return in_rows(np.triu(triangles.matrices(x), diagonal))

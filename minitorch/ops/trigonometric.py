@@ -10,16 +10,19 @@ from .reductions import quotient
 
 @elementwise(np.sin, promote="float", dx=lambda g, x: g * cos(x))
 def sin(x, /):
+    """The sine of the angle `x` in radians."""
     return np.sin(x)
 
 
 @elementwise(np.cos, promote="float", dx=lambda g, x: g * -sin(x))
 def cos(x, /):
+    """The cosine of the angle `x` in radians."""
     return np.cos(x)
 
 
 @elementwise(np.tan, promote="float", dx=lambda g, out: g * (1 + out * out))
 def tan(x, /):
+    """The tangent of the angle `x` in radians."""
     return np.tan(x)
 
 
@@ -62,21 +65,25 @@ def hypot(x, y, /):
 
 @elementwise(np.sinh, promote="float", dx=lambda g, x: g * cosh(x))
 def sinh(x, /):
+    """The hyperbolic sine: `(exp(x) - exp(-x)) / 2`."""
     return np.sinh(x)
 
 
 @elementwise(np.cosh, promote="float", dx=lambda g, x: g * sinh(x))
 def cosh(x, /):
+    """The hyperbolic cosine: `(exp(x) + exp(-x)) / 2`."""
     return np.cosh(x)
 
 
 @elementwise(np.tanh, promote="float", dx=lambda g, out: g * (1 - out * out))
 def tanh(x, /):
+    """The hyperbolic tangent: `sinh(x) / cosh(x)`."""
     return np.tanh(x)
 
 
 @elementwise(np.arcsinh, promote="float", dx=lambda g, x: g * rsqrt(x * x + 1))
 def asinh(x, /):
+    """The inverse of `sinh`."""
     return np.arcsinh(x)
 
 

@@ -37,22 +37,34 @@ class Tensor:
 
     @property
     def shape(self) -> Size:
-        """The sizes of the dimensions."""
+        """The sizes of the dimensions.
+
+        Source: PyTorch's `torch.Tensor.shape`.
+        """
         return size_of(self._array.shape)
 
     @property
     def dtype(self) -> dtype:
-        """The kind of number an element is."""
+        """The kind of number an element is.
+
+        Source: PyTorch's `torch.Tensor.dtype`.
+        """
         return from_numpy_dtype(self._array.dtype)
 
     @property
     def device(self) -> device:
-        """Where the numbers lie."""
+        """Where the numbers lie.
+
+        Source: PyTorch's `torch.Tensor.device`.
+        """
         return CPU
 
     @property
     def ndim(self) -> int:
-        """The number of dimensions."""
+        """The number of dimensions.
+
+        Source: PyTorch's `torch.Tensor.ndim`.
+        """
         return self._array.ndim
 
     def __repr__(self) -> str:

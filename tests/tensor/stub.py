@@ -6,13 +6,16 @@ Signatures are declared once, where the functions are; a test holds the two file
 """
 
 import inspect
+import sys
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import minitorch
 from minitorch.functions.public import functions
+from minitorch.functions.signatures import forms
 from minitorch.tensor.tensor import Tensor, as_array, wrap
 
 ROOT = Path(minitorch.__file__).parent
@@ -22,66 +25,105 @@ imports: set[tuple[str, str]] = set()
 
 _COMPARED = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"}
 _BY_OBJECT = object.__dict__.keys() - _COMPARED - {"__repr__", "__format__"}
+_CONSTANTS = (type(None), bool, int, float, str)
 
 
 def stubs() -> dict[Path, str]:
     """The text of each file."""
     members = [f"    {name}: {written(kind)}" for name, kind in Tensor.__annotations__.items()]
-    members += [line for name, value in sorted(vars(Tensor).items()) for line in member(name, value)]
-    makers = [signature(f.__name__, f, method=False) for f in (as_array, wrap)]
+    for name, value in sorted(vars(Tensor).items()):
+        members += [f"    {line}" for line in member(name, value)]
+    makers = [line for f in (as_array, wrap) for line in definition(f.__name__, f, method=False)]
     methods = page("The methods of Tensor", "methods.py", ["class Tensor:", *members, "", *makers])
-    public = [signature(name, f, method=False) for name, f in sorted(functions.items())]
-    return {
-        ROOT / "tensor" / "tensor.pyi": methods,
-        ROOT / "functions" / "functions.pyi": page("Functions of tensors", "public.py", public),
-    }
+    public = page("Functions of tensors by subject", "public.py", list(by_subject()))
+    return {ROOT / "tensor" / "tensor.pyi": methods, ROOT / "functions" / "functions.pyi": public}
 
 
 def page(title: str, source: str, body: list[str]) -> str:
     """A stub with the imports that its annotations need."""
     head = f'"""{title}, written by `python -m tests.tensor.stub`: see `{source}`."""'
     needed = [f"from {module} import {name} as _{name}" for module, name in sorted(imports)]
-    if not any("class Tensor" in line for line in body):
+    if "class Tensor:" not in body:
         needed.append("from minitorch.tensor.tensor import Tensor")
     imports.clear()
     return "\n".join([head, "", "import typing", *needed, "", *body, ""])
 
 
-def member(name: str, value: object) -> typing.Iterator[str]:
+def by_subject() -> Iterator[str]:
+    """Every function, under the title of the module of `ops` or `functions` that it comes from."""
+    for subject, names in groupby(sorted(functions, key=lambda name: (_subject(name), name)), key=_subject):
+        modules = (sys.modules.get(f"minitorch.{folder}.{subject}") for folder in ("ops", "functions"))
+        module = next(module for module in modules if module)
+        yield from ("", f"# {(module.__doc__ or '').splitlines()[0]}", "")
+        for name in names:
+            yield from definition(name, functions[name], method=False)
+
+
+def _subject(name: str) -> str:
+    return functions[name].__module__.rpartition(".")[2]
+
+
+def member(name: str, value: object) -> Iterator[str]:
     """The lines about one attribute of the class."""
     if name in Tensor.__annotations__ or name == "__getattr__" or (name in _BY_OBJECT and name != "__new__"):
         return
     if isinstance(value, property):
-        result = inspect.signature(value.fget).return_annotation
-        yield "    @property"
-        yield f"    def {name}(self) -> {written(result)}: ..."
+        yield "@property"
+        yield from _with_body(f"def {name}(self) -> {_result(inspect.signature(value.fget))}:", "", value)
         if value.fset:
-            yield f"    @{name}.setter"
-            yield f"    def {name}(self, value: typing.Any) -> None: ..."
+            kind = list(inspect.signature(value.fset).parameters.values())[1].annotation
+            yield f"@{name}.setter"
+            yield f"def {name}(self, value: {written(kind)}) -> None: ..."
     elif isinstance(value, types.FunctionType):
-        # Comparisons give tensors, where `object` promises a bool.
-        ignored = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
-        yield f"    {signature(name, value)}{ignored}"
+        yield from definition(name, value)
     elif not name.startswith("__"):
-        yield f"    {name}: {written(type(value))}"
+        yield f"{name}: {written(type(value))}"
 
 
-def signature(name: str, f: Callable, method: bool = True) -> str:
-    """`def name(...) -> ...: ...` on one line."""
-    shown = inspect.signature(f)
-    parameters = []
+def definition(name: str, f: Callable, method: bool = True) -> Iterator[str]:
+    """`def name(...) -> ...:` and the first sentence of its docstring, for each form of call."""
+    several = forms(f)
+    # Comparisons give tensors, where `object` promises a bool.
+    ignored = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
+    for k, shown in enumerate(several):
+        if len(several) > 1:
+            yield "@typing.overload"
+        head = f"def {name}({parameters(name, shown, method)}) -> {_result(shown)}:"
+        yield from _with_body(head, ignored, None if k else f)
+
+
+def _result(shown: inspect.Signature) -> str:
+    return "typing.Any" if shown.return_annotation is shown.empty else written(shown.return_annotation)
+
+
+def _with_body(head: str, comment: str, value: object) -> Iterator[str]:
+    """The head of a definition and below it what it does, in the first words of its docstring."""
+    text = " ".join((value.__doc__ or "").split("\n\n")[0].split()) if value else ""
+    if text:
+        yield head + comment
+        yield f'    """{text}"""'
+    else:
+        yield f"{head} ...{comment}"
+
+
+def parameters(name: str, shown: inspect.Signature, method: bool) -> str:
+    """What stands between the brackets of `def name(...)`."""
+    texts = []
     for k, p in enumerate(shown.parameters.values()):
         first = k == 0 and method and p.kind is not p.VAR_POSITIONAL and name != "__new__"
         text = "self" if first else p.name + ("" if p.annotation is p.empty else f": {written(p.annotation)}")
         text = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "") + text
-        parameters.append(text if p.default is p.empty or first else f"{text} = ...")
+        texts.append(text if p.default is p.empty or first else f"{text} = {_default(p.default)}")
     kinds = [p.kind for p in shown.parameters.values()]
     if inspect.Parameter.KEYWORD_ONLY in kinds and inspect.Parameter.VAR_POSITIONAL not in kinds:
-        parameters.insert(kinds.index(inspect.Parameter.KEYWORD_ONLY), "*")
-    if inspect.Parameter.POSITIONAL_ONLY in kinds and len(kinds) > 1:
-        parameters.insert(kinds.count(inspect.Parameter.POSITIONAL_ONLY), "/")
-    result = "typing.Any" if shown.return_annotation is shown.empty else written(shown.return_annotation)
-    return f"def {name}({', '.join(parameters)}) -> {result}: ..."
+        texts.insert(kinds.index(inspect.Parameter.KEYWORD_ONLY), "*")
+    if inspect.Parameter.POSITIONAL_ONLY in kinds:
+        texts.insert(kinds.count(inspect.Parameter.POSITIONAL_ONLY), "/")
+    return ", ".join(texts)
+
+
+def _default(value: object) -> str:
+    return repr(value) if isinstance(value, _CONSTANTS) or value == () else "..."
 
 
 def written(kind: object) -> str:

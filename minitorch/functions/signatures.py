@@ -1,0 +1,90 @@
+"""Signatures: what `help`, editors and type checkers are told of a public function's arguments.
+
+A composition's is its own; where one call has several forms, each is a `typing.overload` and the first is what `help`
+shows. An op's is read off its formula: its arrays `x` and `y` are PyTorch's `input` and `other`, what comes after the
+`/` are settings, and `out` is taken by all but a few. None of this costs anything when a function is called.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from inspect import Parameter, Signature
+from typing import Any, get_overloads
+
+from ..ops.op import Op
+from ..tensor.tensor import Tensor
+
+NAMES = {"x": "input", "y": "other"}
+"""PyTorch's names for the first two arrays of an op; others are named like PyTorch's from the start."""
+
+KEYWORD_ONLY = {"decimals": int, "value": float}
+"""Settings of ops that PyTorch takes by name only."""
+
+WITHOUT_OUT = (
+    "argsort", "argwhere", "bincount", "count_nonzero", "dist", "isfinite", "isinf", "isnan", "masked_fill", "relu",
+    "std_mean", "tensordot", "unique", "unique_consecutive", "var_mean",
+)  # fmt: skip
+"""Functions that have no `out=` in PyTorch."""
+
+OUT = Parameter("out", Parameter.KEYWORD_ONLY, default=None, annotation=Tensor | None)
+OUTS = OUT.replace(annotation=tuple[Tensor, Tensor] | None)
+
+
+def signature_of(op: Op) -> Signature:
+    """The signature of the function that an op becomes."""
+    parameters = [*_arrays(op), *_settings(op)]
+    return Signature([*parameters, OUT] if op.name not in WITHOUT_OUT else parameters, return_annotation=Tensor)
+
+
+def signature_in_place(op: Op) -> Signature:
+    """The signature of the method that overwrites its tensor by an op of it."""
+    return of_method(Signature([*_arrays(op), *_settings(op)]))
+
+
+def of_method(signature: Signature) -> Signature:
+    """The same for a method that returns a tensor: its first argument is the tensor itself."""
+    _, *others = signature.parameters.values()
+    parameters = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD, annotation=Tensor), *others]
+    return Signature(parameters, return_annotation=Tensor)
+
+
+def with_out(f: Callable[..., Any]) -> Signature:
+    """The signature of `f` with `out`: one tensor, or two for two results."""
+    return _with_out(shown_signature(f)) if f.__name__ not in WITHOUT_OUT else shown_signature(f)
+
+
+def _with_out(signature: Signature) -> Signature:
+    if "out" in signature.parameters:
+        return signature
+    out = OUT if signature.return_annotation is Tensor else OUTS
+    return signature.replace(parameters=[*signature.parameters.values(), out])
+
+
+def shown_signature(f: Callable[..., Any]) -> Signature:
+    """The first of the forms in which `f` may be called."""
+    return inspect.signature((get_overloads(f) or [f])[0])
+
+
+def forms(f: Callable[..., Any]) -> list[Signature]:
+    """Every form in which a public function may be called."""
+    shown = inspect.signature(f)
+    several = [inspect.signature(form) for form in get_overloads(f)]
+    if several and "out" in shown.parameters and "out" not in several[0].parameters:
+        several = [_with_out(form) for form in several]
+    return several or [shown]
+
+
+def _arrays(op: Op) -> Iterator[Parameter]:
+    several = len(op.arrays) > 1
+    for name in op.arrays:
+        kind = Tensor | float if several else Tensor  # one of several may be a number
+        yield Parameter(NAMES.get(name, name), Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
+
+
+def _settings(op: Op) -> list[Parameter]:
+    found = []
+    for name, default in op.settings.items():
+        by_name = name in KEYWORD_ONLY
+        kind: Any = KEYWORD_ONLY[name] if by_name else float | None if default is None else type(default)
+        place = Parameter.KEYWORD_ONLY if by_name else Parameter.POSITIONAL_OR_KEYWORD
+        found.append(Parameter(name, place, default=default, annotation=kind))
+    return found
