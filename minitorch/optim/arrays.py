@@ -25,24 +25,27 @@ def full_like(array: Any, value: Any, k: int) -> Any:
     return made
 
 
-def overwrite(
-    rule: InPlace, kind: type, arrays: list[Any], state: Iterable[float | None], numbers: Sequence[float | None]
-) -> None:
+def overwrite(rule: InPlace, arrays: list[Any], state: Iterable[float | None], numbers: Sequence[float | None]) -> None:
     """Overwrite weights and state by the formula of them, their gradients and `numbers`.
 
     `arrays`, all of one kind, are those of the first weight, then those of the next: itself, its gradient, its state
     without what is None in `state`.
     """
-    arguments = (0, 0, *state)
-    if issubclass(kind, np.ndarray):
-        return rule.given((*arguments, *numbers))(arrays, numbers)
-    places = [i for i, x in enumerate(arguments) if x is not None]
+    arguments = (0, 0, *state, *numbers)
+    if not arrays or isinstance(arrays[0], np.ndarray):
+        rule.given(arguments)(arrays, numbers)
+    else:
+        _overwrite_whole(rule, arrays, arguments)
+
+
+def _overwrite_whole(rule: InPlace, arrays: list[Any], arguments: Sequence[float | None]) -> None:
+    """The formula on whole arrays, weight after weight; `arguments` hold a place for each array that there is."""
+    places = [i for i in range(len(rule.arrays)) if arguments[i] is not None]
     for start in range(0, len(arrays), len(places)):
-        given: list[Any] = [None] * len(arguments)
+        given: list[Any] = list(arguments)
         for i, array in zip(places, arrays[start:], strict=False):
             given[i] = array
-        p, g, *rest = given
-        results = rule.formula(p, g, *rest, *numbers)
-        for array, result in zip((p, *rest), results, strict=True):
+        weight, _, *state = given[: len(rule.arrays)]
+        for array, result in zip((weight, *state), rule.formula(*given), strict=True):
             if array is not None:
                 array[...] = result

@@ -45,7 +45,7 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): "the formula is held against its kernel in double precision, where this line says nothing",
     (
         "minitorch/optim/arrays.py",
-        "arguments = (0, 0, *state) => arguments = (0, -1, *state)",
+        "arguments = (0, 0, *state, *numbers) => arguments = (0, -1, *state, *numbers)",
     ): ONLY_NONE,
     (
         "minitorch/optim/optimizer.py",
@@ -69,15 +69,15 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): NO_SHORT_CUT,
     (
         "minitorch/optim/arrays.py",
-        "arguments = (0, 0, *state) => arguments = ( 1, 0, *state)",
+        "arguments = (0, 0, *state, *numbers) => arguments = ( 1, 0, *state, *numbers)",
     ): ONLY_NONE,
     (
         "minitorch/optim/arrays.py",
-        "arguments = (0, 0, *state) => arguments = ( -1, 0, *state)",
+        "arguments = (0, 0, *state, *numbers) => arguments = ( -1, 0, *state, *numbers)",
     ): ONLY_NONE,
     (
         "minitorch/optim/arrays.py",
-        "arguments = (0, 0, *state) => arguments = (0, 1, *state)",
+        "arguments = (0, 0, *state, *numbers) => arguments = (0, 1, *state, *numbers)",
     ): ONLY_NONE,
     (
         "minitorch/optim/optimizer.py",
@@ -95,11 +95,11 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): ANYWHERE,
     (
         "minitorch/optim/optimizer.py",
-        "counts = self._later_step is None or names => counts = self._later_step is not None or names",
+        "if self._later_step is None or names: => if self._later_step is not None or names:",
     ): UNCOUNTED,
     (
         "minitorch/optim/optimizer.py",
-        "counts = self._later_step is None or names => counts = not self._later_step is None or names",
+        "if self._later_step is None or names: => if not self._later_step is None or names:",
     ): UNCOUNTED,
     (
         "minitorch/optim/optimizer.py",

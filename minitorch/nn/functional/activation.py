@@ -12,6 +12,21 @@ from ...ops.op import Op
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
+__all__ = [
+    "elu",
+    "gelu",
+    "hardtanh",
+    "leaky_relu",
+    "logsigmoid",
+    "relu",
+    "relu6",
+    "relu_",
+    "sigmoid",
+    "silu",
+    "softplus",
+    "tanh",
+]
+
 sigmoid: Callable[..., Tensor] = functions["sigmoid"]
 tanh: Callable[..., Tensor] = functions["tanh"]
 

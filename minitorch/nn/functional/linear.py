@@ -6,6 +6,8 @@ from ...ops import products as ops
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
+__all__ = ["cosine_similarity", "linear", "normalize"]
+
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`x Wᵀ + b`: x `(..., in)`, weight `(out, in)`, bias `(out,)` → `(..., out)`; with a weight `(in,)` → `(...)`."""
