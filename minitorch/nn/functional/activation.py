@@ -1,11 +1,9 @@
 """Activations as functions; `inplace=True` overwrites the input."""
 
-from collections.abc import Callable
 from typing import Any
 
 from ...autograd.edits import edit
 from ...autograd.record import record
-from ...functions.public import functions
 from ...jit.dtypes import is_floating
 from ...ops import activations as ops
 from ...ops.op import Op
@@ -26,9 +24,6 @@ __all__ = [
     "softplus",
     "tanh",
 ]
-
-sigmoid: Callable[..., Tensor] = functions["sigmoid"]
-tanh: Callable[..., Tensor] = functions["tanh"]
 
 
 def _run(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
@@ -81,6 +76,16 @@ def silu(input: Tensor, inplace: bool = False) -> Tensor:
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     """`log(1 + exp(beta x)) / beta`, and `x` itself where `beta x > threshold`."""
     return _run_floating(ops.softplus, input, False, beta, threshold)
+
+
+def sigmoid(input: Tensor) -> Tensor:
+    """`1 / (1 + e⁻ˣ)`."""
+    return input.sigmoid()
+
+
+def tanh(input: Tensor) -> Tensor:
+    """The hyperbolic tangent."""
+    return input.tanh()
 
 
 def logsigmoid(input: Tensor) -> Tensor:
