@@ -1,4 +1,4 @@
-"""Optimizer: parameters in groups, what is remembered about each, and the loop that updates them.
+"""Optimizer: parameters in groups, the state of each, and the loop that updates them.
 
 A subclass says four things: its hyper-parameters (`__init__`), the state that it keeps of a weight (`_initial_state`),
 the numbers that a step needs (`_numbers`), and its formula for one weight (`rule`).
@@ -102,11 +102,11 @@ class Optimizer(Hooked):
         raise NotImplementedError(f"{type(self).__name__} defines neither step() nor a rule")
 
     def _numbers(self, group: dict[str, Any], step_count: Any) -> tuple[float | None, ...]:
-        """The formula's numbers in a group's step, worked out in double precision; None for what is switched off."""
+        """The formula's numbers in a step of a group, as Python floats; None for what is switched off."""
         raise NotImplementedError
 
     def _count_step(self, p: Tensor, group: dict[str, Any]) -> Any:
-        """Count a step of `p` and return what the numbers depend on: how many there were. The first makes the state."""
+        """Count a step of `p` and return how many there were, for `_numbers`; the first makes the state."""
         state = self.state[p]
         if not state:
             self._init_state(p, group)
@@ -156,7 +156,7 @@ class Optimizer(Hooked):
                 raise ValueError("some parameters appear in more than one parameter group")
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget the gradients; with `set_to_none=False`, overwrite them by zeros instead."""
+        """Set the gradients to None; with `set_to_none=False`, overwrite them by zeros instead."""
         for group in self.param_groups:
             for p in group["params"]:
                 if set_to_none:
