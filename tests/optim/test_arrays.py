@@ -50,7 +50,7 @@ def _defined(operation):
     return forward, reflected
 
 
-for NAME in ("add", "sub", "mul", "truediv"):
+for NAME in ("add", "sub", "mul", "truediv", "gt", "lt"):
     FORWARD, REFLECTED = _defined(getattr(operator, NAME))
     setattr(Boxed, f"__{NAME}__", FORWARD)
     setattr(Boxed, f"__r{NAME}__", REFLECTED)
