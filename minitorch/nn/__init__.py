@@ -5,38 +5,14 @@ from . import init as init
 from . import modules as modules
 from . import parameter as parameter
 from . import utils as utils
-from .modules.activation import ELU as ELU
-from .modules.activation import GELU as GELU
-from .modules.activation import LeakyReLU as LeakyReLU
-from .modules.activation import LogSigmoid as LogSigmoid
-from .modules.activation import LogSoftmax as LogSoftmax
-from .modules.activation import ReLU as ReLU
-from .modules.activation import Sigmoid as Sigmoid
-from .modules.activation import SiLU as SiLU
-from .modules.activation import Softmax as Softmax
-from .modules.activation import Softmin as Softmin
-from .modules.activation import Softplus as Softplus
-from .modules.activation import Tanh as Tanh
-from .modules.container import ModuleDict as ModuleDict
-from .modules.container import ModuleList as ModuleList
-from .modules.container import Sequential as Sequential
-from .modules.dropout import Dropout as Dropout
-from .modules.flatten import Flatten as Flatten
-from .modules.flatten import Unflatten as Unflatten
-from .modules.linear import Identity as Identity
-from .modules.linear import Linear as Linear
-from .modules.loss import BCELoss as BCELoss
-from .modules.loss import BCEWithLogitsLoss as BCEWithLogitsLoss
-from .modules.loss import CrossEntropyLoss as CrossEntropyLoss
-from .modules.loss import HuberLoss as HuberLoss
-from .modules.loss import KLDivLoss as KLDivLoss
-from .modules.loss import L1Loss as L1Loss
-from .modules.loss import MSELoss as MSELoss
-from .modules.loss import NLLLoss as NLLLoss
-from .modules.loss import SmoothL1Loss as SmoothL1Loss
+from .modules.activation import *
+from .modules.container import *
+from .modules.dropout import *
+from .modules.flatten import *
+from .modules.linear import *
+from .modules.loss import *
 from .modules.module import Module as Module
-from .modules.parameter_containers import ParameterDict as ParameterDict
-from .modules.parameter_containers import ParameterList as ParameterList
-from .modules.sparse import Embedding as Embedding
+from .modules.parameter_containers import *
+from .modules.sparse import *
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter

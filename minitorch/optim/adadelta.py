@@ -10,7 +10,7 @@ from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
-from .options import check, check_lr, number
+from .options import check, check_lr, check_nonnegative, number, options
 
 
 @in_place
@@ -45,21 +45,11 @@ class Adadelta(Optimizer):
     ):
         check_lr(lr)
         check(0 <= rho <= 1, "rho value", rho)
-        check(eps >= 0, "epsilon value", eps)
-        check(weight_decay >= 0, "weight_decay value", weight_decay)
-        defaults = {
-            "lr": lr,
-            "rho": rho,
-            "eps": eps,
-            "weight_decay": weight_decay,
-            "maximize": maximize,
-            "capturable": capturable,
-            "foreach": foreach,
-            "differentiable": differentiable,
-        }
-        super().__init__(params, defaults)
+        check_nonnegative(eps=eps, weight_decay=weight_decay)
+        names = "lr rho eps weight_decay maximize capturable foreach differentiable"
+        super().__init__(params, options(locals(), names))
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"square_avg": 0.0, "acc_delta": 0.0}
 
     def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:

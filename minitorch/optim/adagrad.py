@@ -10,7 +10,7 @@ from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
-from .options import check, check_lr, number
+from .options import check_lr, check_nonnegative, number, options
 
 
 @in_place
@@ -45,27 +45,15 @@ class Adagrad(Optimizer):
         fused: bool | None = None,
     ):
         check_lr(lr)
-        check(lr_decay >= 0, "lr_decay value", lr_decay)
-        check(weight_decay >= 0, "weight_decay value", weight_decay)
-        check(initial_accumulator_value >= 0, "initial_accumulator_value value", initial_accumulator_value)
-        check(eps >= 0, "epsilon value", eps)
-        defaults = {
-            "lr": lr,
-            "lr_decay": lr_decay,
-            "eps": eps,
-            "weight_decay": weight_decay,
-            "initial_accumulator_value": initial_accumulator_value,
-            "foreach": foreach,
-            "maximize": maximize,
-            "differentiable": differentiable,
-            "fused": fused,
-        }
-        super().__init__(params, defaults)
+        check_nonnegative(lr_decay=lr_decay, weight_decay=weight_decay)
+        check_nonnegative(initial_accumulator_value=initial_accumulator_value, eps=eps)
+        names = "lr lr_decay eps weight_decay initial_accumulator_value foreach maximize differentiable fused"
+        super().__init__(params, options(locals(), names))
         for group in self.param_groups:
             for p in group["params"]:
-                self._start(p, group)
+                self._init_state(p, group)
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"sum": self.defaults["initial_accumulator_value"]}
 
     def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:

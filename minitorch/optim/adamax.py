@@ -11,7 +11,7 @@ from ..ops.selection import maximum
 from ..tensor import Tensor
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
-from .options import check_moments, number
+from .options import check_moments, number, options
 
 
 @in_place
@@ -45,19 +45,10 @@ class Adamax(Optimizer):
         capturable: bool = False,
     ):
         check_moments(lr, eps, betas, weight_decay)
-        defaults = {
-            "lr": lr,
-            "betas": betas,
-            "eps": eps,
-            "weight_decay": weight_decay,
-            "foreach": foreach,
-            "maximize": maximize,
-            "differentiable": differentiable,
-            "capturable": capturable,
-        }
-        super().__init__(params, defaults)
+        names = "lr betas eps weight_decay foreach maximize differentiable capturable"
+        super().__init__(params, options(locals(), names))
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"exp_avg": 0.0, "exp_inf": 0.0}
 
     def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:

@@ -1,8 +1,8 @@
 """What the formulas of the optimizers share.
 
-A formula is compiled for numbers, run on arrays and traced on symbols, so it may only calculate.
-`p` is one weight and `g` the gradient there; what follows up to the `/` is what the optimizer remembers about it. Then
-come numbers, worked out once a step. An argument that is None is switched off.
+A formula is compiled for numbers, run on arrays and traced on symbols: it does nothing but compute.
+`p` is one weight and `g` its gradient; its state follows, up to the `/`. Then come numbers that are the same for all
+weights in a step. An argument that is None is switched off.
 """
 
 

@@ -27,7 +27,7 @@ def register_optimizer_step_post_hook(hook: Callable[..., Any]) -> RemovableHand
 
 
 def hooked(step: Callable[..., Any]) -> Callable[..., Any]:
-    """A `step` method that runs the hooks around it, and leaves word for schedulers that it ran."""
+    """A `step` method that runs the hooks around it, and notes for schedulers that it ran."""
 
     @wraps(step)
     def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:

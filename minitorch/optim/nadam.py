@@ -5,15 +5,14 @@ Source: Dozat, Incorporating Nesterov momentum into Adam, 2016.
 
 from typing import Any
 
-import numpy as np
-
+from ..functions.data import tensor
 from ..jit.in_place import in_place
 from ..ops.exponential import sqrt
 from ..tensor import Tensor
-from ..tensor.tensor import wrap
+from ..tensor.dtypes import float32
 from .formula import decay, objective, shrunk
 from .optimizer import Optimizer, Params
-from .options import check, check_moments, number
+from .options import check_moments, check_nonnegative, number, options
 
 
 @in_place
@@ -50,30 +49,21 @@ class NAdam(Optimizer):
         differentiable: bool = False,
     ):
         check_moments(lr, eps, betas, weight_decay)
-        check(momentum_decay >= 0, "momentum_decay value", momentum_decay)
-        defaults = {
-            "lr": lr,
-            "betas": betas,
-            "eps": eps,
-            "weight_decay": weight_decay,
-            "momentum_decay": momentum_decay,
-            "decoupled_weight_decay": decoupled_weight_decay,
-            "maximize": maximize,
-            "foreach": foreach,
-            "capturable": capturable,
-            "differentiable": differentiable,
-        }
-        super().__init__(params, defaults)
+        check_nonnegative(momentum_decay=momentum_decay)
+        names = (
+            "lr betas eps weight_decay momentum_decay decoupled_weight_decay maximize foreach capturable differentiable"
+        )
+        super().__init__(params, options(locals(), names))
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"exp_avg": 0.0, "exp_avg_sq": 0.0}
 
-    def _start(self, p: Tensor, group: dict[str, Any]) -> None:
-        self.state[p].update(step=wrap(np.array(0, np.float32)), mu_product=wrap(np.array(1, np.float32)))
-        self._remember(p, group)
+    def _init_state(self, p: Tensor, group: dict[str, Any]) -> None:
+        self.state[p].update(step=tensor(0, dtype=float32), mu_product=tensor(1, dtype=float32))
+        self._add_state(p, group)
 
     def _count_step(self, p: Tensor, group: dict[str, Any]) -> tuple[float, float]:
-        """The step's number, and the product of the momenta of all steps up to it."""
+        """Count a step; return how many there were, and the product of their momenta."""
         t = super()._count_step(p, group)
         product = self.state[p]["mu_product"]._array
         product *= momentum(group, t)

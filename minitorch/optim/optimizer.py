@@ -1,7 +1,7 @@
-"""Optimizer: parameters in groups, what is remembered about each, and the loop that updates them.
+"""Optimizer: parameters in groups, the state of each, and the loop that updates them.
 
-A subclass says four things: its hyper-parameters (`__init__`), what it remembers about a weight (`_memory`), the
-numbers a step needs (`_numbers`), and its formula for one weight (`rule`), compiled to a single pass over a parameter.
+A subclass says four things: its hyper-parameters (`__init__`), the state that it keeps of a weight (`_initial_state`),
+the numbers that a step needs (`_numbers`), and its formula for one weight (`rule`).
 """
 
 import warnings
@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
-
 from ..autograd.modes import enable_grad
+from ..functions.data import tensor
 from ..jit.in_place import InPlace
-from ..jit.placement import empty_apart
 from ..tensor import Tensor
+from ..tensor.dtypes import float32
 from ..tensor.tensor import wrap
 from ..tensor.typename import typename
+from .arrays import full_like, overwrite
 from .hooks import Hooked, hooked
 from .options import check_implementation
 from .state_dict import load, packed
@@ -28,12 +28,12 @@ class Optimizer(Hooked):
     """The base of all optimizers; PyTorch's `torch.optim.Optimizer`.
 
     `params`: tensors, `(name, tensor)` pairs, or dicts with a key "params" and hyper-parameters of their own, which
-    else come from `defaults`. `param_groups` may be changed between steps; `state[p]` is what is remembered about `p`.
+    otherwise come from `defaults`. `param_groups` may be changed between steps; `state[p]` is the state of `p` by name.
     """
 
     rule: InPlace
-    _later: Any = None
-    """What `_count_step` returns at every step of a parameter but its first, in an optimizer that does not count."""
+    _later_step: Any = None
+    """What `_count_step` returns at every step but the first, in an optimizer for which all later steps are alike."""
 
     def __init__(self, params: Params, defaults: dict[str, Any]):
         if isinstance(params, Tensor):
@@ -68,65 +68,61 @@ class Optimizer(Hooked):
         return loss
 
     def _update(self, group: dict[str, Any]) -> None:
-        memory = self._memory(group)
-        names = [name for name, initial in memory.items() if initial is not None]
-        if self._later is None or names:
-            arrays_at = self._gathered(group, names)
+        state = self._initial_state(group)
+        names = [name for name, initial in state.items() if initial is not None]
+        if self._later_step is None or names:
+            gathered = self._gathered(group, names)
         else:
-            arrays_at = {self._later: _with_gradients(group["params"])}
-        for step_count, arrays in arrays_at.items():
-            numbers = self._numbers(group, step_count)
-            run = self.rule.given((0, 0, *memory.values(), *numbers))
-            run(arrays, numbers)
+            gathered = {self._later_step: _with_gradients(group["params"])}
+        for step_count, arrays in gathered.items():
+            overwrite(self.rule, arrays, state.values(), self._numbers(group, step_count))
 
-    def _gathered(self, group: dict[str, Any], names: list[str]) -> dict[Any, list[np.ndarray]]:
-        """Weights, gradients and what is remembered about them, by how many steps were taken before."""
-        arrays_at: dict[Any, list[np.ndarray]] = {}
-        last = None
+    def _gathered(self, group: dict[str, Any], names: list[str]) -> dict[Any, list[Any]]:
+        """Weights, gradients and state of the parameters that share their numbers, by step count."""
+        gathered: dict[Any, list[Any]] = {}
+        states, last = self.state, None
         for p in group["params"]:
             g = p._grad
             if g is None:
                 continue
             step_count = self._count_step(p, group)
             if step_count != last:
-                add, last = arrays_at.setdefault(step_count, []).append, step_count
+                add, last = gathered.setdefault(step_count, []).append, step_count
             add(p._array)
             add(g._array)
-            state = self.state[p]
+            state = states[p]
             for name in names:  # in Python 3.11 a comprehension takes 0.2 µs more
                 add(state[name]._array)
             p._counter[0] += 1
-        return arrays_at
+        return gathered
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
-        """The initial value of what is remembered about each weight, by PyTorch's name; None for what is not needed."""
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
+        """The initial value of each state of a weight, by PyTorch's name; None for a state that is not needed."""
         raise NotImplementedError(f"{type(self).__name__} defines neither step() nor a rule")
 
     def _numbers(self, group: dict[str, Any], step_count: Any) -> tuple[float | None, ...]:
-        """The formula's numbers in a group's step, worked out in double precision; None for what is switched off."""
+        """The formula's numbers in a step of a group, as Python floats; None for what is switched off."""
         raise NotImplementedError
 
     def _count_step(self, p: Tensor, group: dict[str, Any]) -> Any:
-        """Count a step of `p` and return its number; the first makes what is remembered."""
+        """Count a step of `p` and return how many there were, for `_numbers`; the first makes the state."""
         state = self.state[p]
         if not state:
-            self._start(p, group)
+            self._init_state(p, group)
         steps = state["step"]._array
         t = steps.item() + 1
         steps[()] = t
         return t
 
-    def _start(self, p: Tensor, group: dict[str, Any]) -> None:
-        self.state[p]["step"] = wrap(np.array(0, np.float32))
-        self._remember(p, group)
+    def _init_state(self, p: Tensor, group: dict[str, Any]) -> None:
+        self.state[p]["step"] = tensor(0, dtype=float32)
+        self._add_state(p, group)
 
-    def _remember(self, p: Tensor, group: dict[str, Any]) -> None:
-        """Make what `_memory` names, like `p` in shape, dtype and layout."""
-        for k, (name, initial) in enumerate(self._memory(group).items(), 1):
+    def _add_state(self, p: Tensor, group: dict[str, Any]) -> None:
+        """Add what `_initial_state` names, like `p` in shape, dtype and layout."""
+        for k, (name, initial) in enumerate(self._initial_state(group).items(), 1):
             if initial is not None:
-                array = empty_apart(p._array, k)
-                array[...] = initial
-                self.state[p][name] = wrap(array)
+                self.state[p][name] = wrap(full_like(p._array, initial, k))
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Add tensors to optimize: a dict with the key "params", and hyper-parameters other than the default."""
@@ -159,7 +155,7 @@ class Optimizer(Hooked):
                 raise ValueError("some parameters appear in more than one parameter group")
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget the gradients; with `set_to_none=False`, overwrite them by zeros instead."""
+        """Set the gradients to None; with `set_to_none=False`, overwrite them by zeros instead."""
         for group in self.param_groups:
             for p in group["params"]:
                 if set_to_none:
@@ -196,8 +192,9 @@ class Optimizer(Hooked):
             self._make_hooks()
 
 
-def _with_gradients(params: list[Tensor]) -> list[np.ndarray]:
-    arrays: list[np.ndarray] = []
+def _with_gradients(params: list[Tensor]) -> list[Any]:
+    """Weights and gradients, of an optimizer without state."""
+    arrays: list[Any] = []
     add = arrays.append
     for p in params:
         g = p._grad

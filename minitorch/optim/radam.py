@@ -10,7 +10,7 @@ from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import decay, objective, shrunk
 from .optimizer import Optimizer, Params
-from .options import check_moments, number
+from .options import check_moments, number, options
 
 
 @in_place
@@ -46,20 +46,10 @@ class RAdam(Optimizer):
         differentiable: bool = False,
     ):
         check_moments(lr, eps, betas, weight_decay)
-        defaults = {
-            "lr": lr,
-            "betas": betas,
-            "eps": eps,
-            "weight_decay": weight_decay,
-            "maximize": maximize,
-            "foreach": foreach,
-            "capturable": capturable,
-            "decoupled_weight_decay": decoupled_weight_decay,
-            "differentiable": differentiable,
-        }
-        super().__init__(params, defaults)
+        names = "lr betas eps weight_decay maximize foreach capturable decoupled_weight_decay differentiable"
+        super().__init__(params, options(locals(), names))
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"exp_avg": 0.0, "exp_avg_sq": 0.0}
 
     def _numbers(self, group: dict[str, Any], step_count: float) -> tuple[float | None, ...]:

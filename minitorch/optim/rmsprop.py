@@ -11,7 +11,7 @@ from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
-from .options import check, check_lr, number
+from .options import check_lr, check_nonnegative, number, options
 
 
 @in_place
@@ -56,25 +56,11 @@ class RMSprop(Optimizer):
         differentiable: bool = False,
     ):
         check_lr(lr)
-        check(eps >= 0, "epsilon value", eps)
-        check(momentum >= 0, "momentum value", momentum)
-        check(weight_decay >= 0, "weight_decay value", weight_decay)
-        check(alpha >= 0, "alpha value", alpha)
-        defaults = {
-            "lr": lr,
-            "momentum": momentum,
-            "alpha": alpha,
-            "eps": eps,
-            "centered": centered,
-            "weight_decay": weight_decay,
-            "capturable": capturable,
-            "foreach": foreach,
-            "maximize": maximize,
-            "differentiable": differentiable,
-        }
-        super().__init__(params, defaults)
+        check_nonnegative(eps=eps, momentum=momentum, weight_decay=weight_decay, alpha=alpha)
+        names = "lr momentum alpha eps centered weight_decay capturable foreach maximize differentiable"
+        super().__init__(params, options(locals(), names))
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {
             "square_avg": 0.0,
             "momentum_buffer": 0.0 if group["momentum"] > 0 else None,

@@ -13,7 +13,7 @@ from ..jit.in_place import in_place
 from ..tensor import Tensor
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
-from .options import check, check_lr, number
+from .options import check, check_lr, number, options
 
 
 @in_place
@@ -34,7 +34,7 @@ class SGD(Optimizer):
     """
 
     rule = sgd
-    _later = 2
+    _later_step = 2
 
     def __init__(
         self,
@@ -55,27 +55,17 @@ class SGD(Optimizer):
         check(not number(weight_decay) < 0, "weight_decay value", weight_decay)
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
-        defaults = {
-            "lr": lr,
-            "momentum": momentum,
-            "dampening": dampening,
-            "weight_decay": weight_decay,
-            "nesterov": nesterov,
-            "maximize": maximize,
-            "foreach": foreach,
-            "differentiable": differentiable,
-            "fused": fused,
-        }
-        super().__init__(params, defaults)
+        names = "lr momentum dampening weight_decay nesterov maximize foreach differentiable fused"
+        super().__init__(params, options(locals(), names))
 
-    def _memory(self, group: dict[str, Any]) -> dict[str, float | None]:
+    def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"momentum_buffer": 0.0 if group["momentum"] != 0 else None}
 
     def _count_step(self, p: Tensor, group: dict[str, Any]) -> int:
-        """1 at the first step with momentum."""
+        """1 at the first step with momentum, which makes the state; PyTorch's SGD does not count any further."""
         if group["momentum"] == 0 or self.state[p].get("momentum_buffer") is not None:
-            return self._later
-        self._remember(p, group)
+            return self._later_step
+        self._add_state(p, group)
         return 1
 
     def _numbers(self, group: dict[str, Any], step_count: int) -> tuple[float | None, ...]:

@@ -6,12 +6,11 @@ from copy import deepcopy
 from itertools import chain
 from typing import Any
 
-import numpy as np
-
-from ..jit.dtypes import is_floating
-from ..jit.placement import empty_apart
+from ..functions.data import tensor
 from ..tensor import Tensor
+from ..tensor.dtypes import float32
 from ..tensor.tensor import wrap
+from .arrays import full_like
 
 
 def packed(optimizer: Any) -> dict[str, Any]:
@@ -81,11 +80,11 @@ def _check_sizes(groups: list[dict[str, Any]], saved: list[dict[str, Any]]) -> N
 
 
 def _like(p: Tensor, value: Any, key: Any = None, k: int = 1) -> Any:
-    """A copy of a parameter's state for `p`, the `k`-th thing remembered; the count of steps keeps its dtype."""
+    """A copy of the `k`-th part of a parameter's state, for `p`; the count of steps keeps its dtype."""
     if isinstance(value, Tensor):
-        return wrap(value._array.copy() if key == "step" else _copy_like(p._array, value._array, k))
+        return _copied(p, value.detach(), key, k)
     if key == "step":  # old files hold it as a number
-        return wrap(np.array(value, np.float32))
+        return tensor(value, dtype=float32)
     if isinstance(value, dict):
         return {key: _like(p, v, key, k) for k, (key, v) in enumerate(value.items())}
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
@@ -93,11 +92,9 @@ def _like(p: Tensor, value: Any, key: Any = None, k: int = 1) -> Any:
     return value
 
 
-def _copy_like(p: np.ndarray, value: np.ndarray, k: int) -> np.ndarray:
-    if not is_floating(p.dtype):
-        return value.copy()
+def _copied(p: Tensor, value: Tensor, key: Any, k: int) -> Tensor:
+    if key == "step" or not p.dtype.is_floating_point:
+        return value.clone()
     if value.shape != p.shape:
-        return value.astype(p.dtype)
-    copy = empty_apart(p, k)
-    copy[...] = value
-    return copy
+        return value.to(p.dtype, copy=True)
+    return wrap(full_like(p._array, value._array, k))

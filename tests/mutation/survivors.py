@@ -44,9 +44,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
         'return result.astype(x.dtype) if not x.dtype.char == "e" else result',
     ): "the formula is held against its kernel in double precision, where this line says nothing",
     (
-        "minitorch/optim/optimizer.py",
-        "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
-        "run = self.rule.given((0, -1, *memory.values(), *numbers))",
+        "minitorch/optim/arrays.py",
+        "arguments = (0, 0, *state, *numbers) => arguments = (0, -1, *state, *numbers)",
     ): ONLY_NONE,
     (
         "minitorch/optim/optimizer.py",
@@ -69,19 +68,16 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "if dtype is None: => if dtype is not None:",
     ): NO_SHORT_CUT,
     (
-        "minitorch/optim/optimizer.py",
-        "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
-        "run = self.rule.given(( 1, 0, *memory.values(), *numbers))",
+        "minitorch/optim/arrays.py",
+        "arguments = (0, 0, *state, *numbers) => arguments = ( 1, 0, *state, *numbers)",
     ): ONLY_NONE,
     (
-        "minitorch/optim/optimizer.py",
-        "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
-        "run = self.rule.given(( -1, 0, *memory.values(), *numbers))",
+        "minitorch/optim/arrays.py",
+        "arguments = (0, 0, *state, *numbers) => arguments = ( -1, 0, *state, *numbers)",
     ): ONLY_NONE,
     (
-        "minitorch/optim/optimizer.py",
-        "run = self.rule.given((0, 0, *memory.values(), *numbers)) => "
-        "run = self.rule.given((0, 1, *memory.values(), *numbers))",
+        "minitorch/optim/arrays.py",
+        "arguments = (0, 0, *state, *numbers) => arguments = (0, 1, *state, *numbers)",
     ): ONLY_NONE,
     (
         "minitorch/optim/optimizer.py",
@@ -89,21 +85,21 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): ONE_NUMBER,
     (
         "minitorch/optim/optimizer.py",
-        "for k, (name, initial) in enumerate(self._memory(group).items(), 1): => "
-        "for k, (name, initial) in enumerate(self._memory(group).items(), 2):",
+        "for k, (name, initial) in enumerate(self._initial_state(group).items(), 1): => "
+        "for k, (name, initial) in enumerate(self._initial_state(group).items(), 2):",
     ): ANYWHERE,
     (
         "minitorch/optim/optimizer.py",
-        "for k, (name, initial) in enumerate(self._memory(group).items(), 1): => "
-        "for k, (name, initial) in enumerate(self._memory(group).items(), 0):",
+        "for k, (name, initial) in enumerate(self._initial_state(group).items(), 1): => "
+        "for k, (name, initial) in enumerate(self._initial_state(group).items(), 0):",
     ): ANYWHERE,
     (
         "minitorch/optim/optimizer.py",
-        "if self._later is None or names: => if self._later is not None or names:",
+        "if self._later_step is None or names: => if self._later_step is not None or names:",
     ): UNCOUNTED,
     (
         "minitorch/optim/optimizer.py",
-        "if self._later is None or names: => if not self._later is None or names:",
+        "if self._later_step is None or names: => if not self._later_step is None or names:",
     ): UNCOUNTED,
     (
         "minitorch/optim/optimizer.py",
@@ -296,7 +292,7 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): GIVEN,
     (
         "minitorch/optim/sgd.py",
-        "_later = 2 => _later = 3",
+        "_later_step = 2 => _later_step = 3",
     ): "the same: only whether it is the first step counts",
     (
         "minitorch/ops/conversion.py",

@@ -1,6 +1,7 @@
 """What all optimizers share, against PyTorch's: groups, state dicts, closures, hooks, errors."""
 
 import copy
+import inspect
 import pickle
 import re
 import sys
@@ -10,7 +11,16 @@ import pytest
 import torch
 
 import minitorch
-from tests.optim.trajectories import SIDES, assert_close, assert_same_state, gradients, parameters, step, values
+from tests.optim.trajectories import (
+    OPTIMIZERS,
+    SIDES,
+    assert_close,
+    assert_same_state,
+    gradients,
+    parameters,
+    step,
+    values,
+)
 
 EXACT = {"rtol": 1e-12, "atol": 1e-14}
 
@@ -41,12 +51,18 @@ def test_groups_have_hyperparameters_of_their_own():
     assert repr(results[0][1]) == repr(results[1][1])
 
 
-@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
 def test_defaults_and_repr_are_pytorchs(name):
     mine, theirs = (getattr(kit, name)(parameters(library, np.float64)) for library, kit in SIDES)
     assert repr(mine) == repr(theirs)
     assert list(mine.defaults.items()) == list(theirs.defaults.items())
     assert_same_state(mine.state_dict(), theirs.state_dict())
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_signatures_are_pytorchs(name):
+    mine, theirs = (inspect.signature(getattr(kit, name)).parameters.values() for _, kit in SIDES)
+    assert [(p.name, p.kind, p.default) for p in mine] == [(p.name, p.kind, p.default) for p in theirs]
 
 
 @pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW"])

@@ -8,6 +8,7 @@ import minitorch
 from minitorch.jit import tiered
 from minitorch.jit.in_place import in_place
 from tests.optim.trajectories import (
+    OPTIMIZERS,
     SHAPES,
     SIDES,
     assert_close,
@@ -47,6 +48,7 @@ CASES = [
     ("RAdam", {"lr": 0.01, "weight_decay": 0.1, "maximize": True}),
     ("RAdam", {"lr": 0.01, "weight_decay": 0.1, "decoupled_weight_decay": True}),
 ]
+CASES += [(name, {}) for name in OPTIMIZERS if name not in dict(CASES)]
 IDS = [f"{name}-{'-'.join(options)}" for name, options in CASES]
 # A weight moves by about lr a step, 0.01 to 1; rounding differs by an ulp a step and adds up like a random walk.
 TOLERANCE = {np.float64: {"rtol": 1e-10, "atol": 1e-11}, np.float32: {"rtol": 2e-4, "atol": 1e-4}}

@@ -8,6 +8,13 @@ import torch
 import minitorch
 
 SIDES = ((minitorch, minitorch.optim), (torch, torch.optim))
+OPTIMIZERS = [
+    name
+    for name, kind in vars(minitorch.optim).items()
+    if isinstance(kind, type) and issubclass(kind, minitorch.optim.Optimizer) and kind is not minitorch.optim.Optimizer
+]
+"""The name of every optimizer: one that is added is tested without being named here."""
+
 MATRICES = ((3, 4), (5, 2))
 SHAPES = ((3, 4), (5,), (), (2, 3, 2), (0, 3))
 

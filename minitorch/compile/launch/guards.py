@@ -134,9 +134,9 @@ class Guards:
 
 
 def _needs(update: Update, key: str, value: Any) -> bool:
-    """Whether an optimizer remembers other things about a weight with another value of a hyper-parameter."""
+    """Whether an optimizer keeps another state of a weight with another value of a hyper-parameter."""
     now, then = (
-        [initial is None for initial in update.optimizer._memory(group).values()]
+        [initial is None for initial in update.optimizer._initial_state(group).values()]
         for group in (update.group, {**update.group, key: value})
     )
     return now != then

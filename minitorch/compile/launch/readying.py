@@ -67,7 +67,7 @@ class Readying:
         return [line for a, b in pairs if a != b for line in (f"if {a} != {b}:", "    return CHANGED")]
 
     def _counted_in_python(self, update: Update) -> None:
-        """An optimizer that counts in its own way is asked at every parameter, or only at the first step of each."""
+        """An optimizer with its own `_count_step` is asked at every step, or only at the first of each parameter."""
         prepare = self.name(Counted(update, self.trace.updates, self.table.numbers), "prepare")
         refusing = [f"if not {prepare}():", "    return CHANGED"]
         if not asked_at_first(update.optimizer):
@@ -75,7 +75,7 @@ class Readying:
             return
         self.before += ["if first:", *indented(refusing)]
         starts = dict.fromkeys(start for _, start in update.members)
-        later = [line for start in starts for line in self._asked(update, start, repr(update.optimizer._later))]
+        later = [line for start in starts for line in self._asked(update, start, repr(update.optimizer._later_step))]
         self._if_changed(update, later, ["else:", *indented(later)])
 
     def _if_changed(self, update: Update, lines: list[str], otherwise: list[str]) -> None:

@@ -91,7 +91,7 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
 
 
 def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
-    """The numbers of a step as compiled code works them out, if it can: others are asked for in Python."""
+    """The numbers of a step as expressions for compiled code; None if they have to be computed in Python."""
     if not counts_plainly(update.optimizer):
         return None
     steps = _traced_state(tracer, update.optimizer, update.group, p)["step"].symbol.buffer
@@ -110,7 +110,7 @@ def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
 
 
 def _asked_numbers(tracer: Any, update: Update, step_count: Any) -> tuple:
-    """The numbers of a step as places in the table, which is filled before every call."""
+    """The numbers of a step as places in the table, which Python fills before every call."""
     values = update.optimizer._numbers(update.group, step_count)
     places = itertools.count(tracer.updates.numbers)
     numbers = tuple(x if x is None or isinstance(x, bool) else Written(f"numbers[{next(places)}]") for x in values)
@@ -119,19 +119,20 @@ def _asked_numbers(tracer: Any, update: Update, step_count: Any) -> tuple:
 
 
 def _traced_state(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any) -> dict[str, Any]:
-    """What is remembered about a parameter, and the count of its steps if that is plain: lifted, by name."""
+    """The state of a parameter by name, with the count of its steps if compiled code counts them: lifted."""
     name, state = tracer.lifted[id(p)].name, optimizer.state.get(p, {})
-    used = [key for key, initial in optimizer._memory(group).items() if initial is not None]
+    used = [key for key, initial in optimizer._initial_state(group).items() if initial is not None]
     used += ["step"] * counts_plainly(optimizer)
     return {key: tracer.lift(state[key], f"{name}.{key}") for key in used}
 
 
 def _step_count(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
-    """The count of the coming step. Plain counters only are made ready; others are asked, and the answer is kept."""
+    """The step count of the coming step. If compiled code counts, it is only looked at; otherwise the optimizer counts
+    now, and the next call takes this count."""
     if counts_plainly(optimizer):
         if not optimizer.state.get(p):
             with _real(tracer, p):
-                optimizer._start(p, group)
+                optimizer._init_state(p, group)
         steps = optimizer.state[p]["step"]
         array = tracer.lifted[id(steps)].array if id(steps) in tracer.lifted else steps._array
         return array.item() + 1
@@ -158,19 +159,19 @@ def _real(tracer: Any, *tensors: Any) -> Iterator[None]:
 
 
 def _trace_rule(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: Any, numbers: tuple) -> None:
-    memory = optimizer._memory(group)
+    initial = optimizer._initial_state(group)
     state = _traced_state(tracer, optimizer, group, p)
     if counts_plainly(optimizer):
         steps = state["step"].symbol
         np.add(steps, 1.0, out=steps)
-    arrays = [None if initial is None else state[name].symbol for name, initial in memory.items()]
+    arrays = [None if value is None else state[name].symbol for name, value in initial.items()]
     names = [*inspect.signature(optimizer.rule.formula).parameters][2 + len(arrays) :]
     given = [
         _number(tracer, p._array.dtype, x, name) if isinstance(x, Written) else x
         for name, x in zip(names, numbers, strict=True)
     ]
     new, *rest = optimizer.rule.formula(p._array, p._grad._array, *arrays, *given)
-    for name, value in zip(memory, rest, strict=True):
+    for name, value in zip(initial, rest, strict=True):
         if value is not None and value.buffer.kind == "work":
             value.buffer.name = tracer.program.name(f"new_{name}")
     for target, value in zip([p._array, *arrays], [new, *rest], strict=True):

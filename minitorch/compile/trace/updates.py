@@ -14,13 +14,13 @@ from .written import Settings
 
 @dataclass(eq=False)
 class Update:
-    """One group of an optimizer's step: the numbers of its parameters, as `(p, first slot, step_count)`."""
+    """A step of one group of an optimizer. `members` are its parameters, each with the place of its first number."""
 
     optimizer: Optimizer
     group: dict[str, Any]
     members: list[tuple[Any, int]] = field(default_factory=list)
-    pattern: tuple = ()  # for each number None, True or False if that is what it is, else "number"
-    settings: list[Settings] = field(default_factory=list)  # if compiled code works the numbers out
+    pattern: tuple = ()  # for each number None, True or False if that is what it is, otherwise "number"
+    settings: list[Settings] = field(default_factory=list)  # if compiled code computes the numbers
 
 
 @dataclass
@@ -28,8 +28,8 @@ class Updates:
     """What has to be done in Python before a call, in order: updates to be prepared, schedulers to be stepped."""
 
     actions: list[Any]
-    counted: dict[Any, Any] = field(default_factory=dict)  # step_counts of steps that were counted already
-    numbers: int = 0
+    counted: dict[Any, Any] = field(default_factory=dict)  # step counts of steps that were counted already
+    numbers: int = 0  # how many places of the table are taken
     draws: bool = False  # whether random numbers are drawn beforehand
 
     def together(self) -> list[list[Any]]:
@@ -51,22 +51,22 @@ class Updates:
 
 
 def counts_plainly(optimizer: Optimizer) -> bool:
-    """Whether the step_count of its steps is their number."""
+    """Whether its numbers depend on how many steps there were, and on nothing else: then compiled code counts them."""
     return type(optimizer)._count_step is Optimizer._count_step
 
 
 def shares_numbers(optimizer: Optimizer) -> bool:
-    """Whether parameters of a group that are equally far share their numbers, with nothing counted to find that out."""
+    """Whether parameters of a group with one step count share their numbers, which nothing is counted to find out."""
     return counts_plainly(optimizer) or asked_at_first(optimizer)
 
 
 def asked_at_first(optimizer: Optimizer) -> bool:
-    """Whether it counts in a way of its own, in which only the first step of a parameter is not like all later ones."""
-    return not counts_plainly(optimizer) and optimizer._later is not None
+    """Whether it has a `_count_step` of its own that tells only the first step of a parameter from all later ones."""
+    return not counts_plainly(optimizer) and optimizer._later_step is not None
 
 
 class Counted:
-    """The numbers of an update whose optimizer counts in a way of its own: asked for each parameter."""
+    """The numbers of an update whose optimizer has a `_count_step` of its own: computed for each parameter."""
 
     def __init__(self, update: Update, updates: Updates, numbers: np.ndarray):
         self.update, self.updates, self.numbers = update, updates, numbers

@@ -1,4 +1,4 @@
-"""Numbers that compiled code works out itself: what an optimizer makes of its hyper-parameters and the step count.
+"""Numbers that compiled code computes: what an optimizer makes of its hyper-parameters and the step count.
 
 An optimizer's `_numbers` runs once on `Written`, of which only the expression is known. `Settings` stands for the
 group: it hands out hyper-parameters as written numbers, and notes what must stay so for the expressions to hold. An

@@ -1,36 +1,9 @@
-"""What layers compute, as functions. PyTorch's `torch.nn.functional`."""
+"""What layers compute, as functions, one file a family; each lists what it offers. PyTorch's `torch.nn.functional`."""
 
-from .activation import elu as elu
-from .activation import gelu as gelu
-from .activation import hardtanh as hardtanh
-from .activation import leaky_relu as leaky_relu
-from .activation import logsigmoid as logsigmoid
-from .activation import relu as relu
-from .activation import relu6 as relu6
-from .activation import relu_ as relu_
-from .activation import sigmoid as sigmoid
-from .activation import silu as silu
-from .activation import softplus as softplus
-from .activation import tanh as tanh
-from .checking import check_probability as check_probability
-from .classification import cross_entropy as cross_entropy
-from .classification import nll_loss as nll_loss
-from .dropout import dropout as dropout
-from .embedding import embedding as embedding
-from .embedding import one_hot as one_hot
-from .embedding import padding_row as padding_row
-from .embedding import refuse_embedding_options as refuse_embedding_options
-from .linear import cosine_similarity as cosine_similarity
-from .linear import linear as linear
-from .linear import normalize as normalize
-from .loss import binary_cross_entropy as binary_cross_entropy
-from .loss import binary_cross_entropy_with_logits as binary_cross_entropy_with_logits
-from .loss import huber_loss as huber_loss
-from .loss import kl_div as kl_div
-from .loss import l1_loss as l1_loss
-from .loss import mse_loss as mse_loss
-from .loss import refuse_legacy as refuse_legacy
-from .loss import smooth_l1_loss as smooth_l1_loss
-from .softmax import log_softmax as log_softmax
-from .softmax import softmax as softmax
-from .softmax import softmin as softmin
+from .activation import *
+from .classification import *
+from .dropout import *
+from .embedding import *
+from .linear import *
+from .loss import *
+from .softmax import *

@@ -1,19 +1,29 @@
 """Activations as functions; `inplace=True` overwrites the input."""
 
-from collections.abc import Callable
 from typing import Any
 
 from ...autograd.edits import edit
 from ...autograd.record import record
-from ...functions.public import functions
 from ...jit.dtypes import is_floating
 from ...ops import activations as ops
 from ...ops.op import Op
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
-sigmoid: Callable[..., Tensor] = functions["sigmoid"]
-tanh: Callable[..., Tensor] = functions["tanh"]
+__all__ = [
+    "elu",
+    "gelu",
+    "hardtanh",
+    "leaky_relu",
+    "logsigmoid",
+    "relu",
+    "relu6",
+    "relu_",
+    "sigmoid",
+    "silu",
+    "softplus",
+    "tanh",
+]
 
 
 def _run(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
@@ -66,6 +76,16 @@ def silu(input: Tensor, inplace: bool = False) -> Tensor:
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     """`log(1 + exp(beta x)) / beta`, and `x` itself where `beta x > threshold`."""
     return _run_floating(ops.softplus, input, False, beta, threshold)
+
+
+def sigmoid(input: Tensor) -> Tensor:
+    """`1 / (1 + e⁻ˣ)`."""
+    return input.sigmoid()
+
+
+def tanh(input: Tensor) -> Tensor:
+    """The hyperbolic tangent."""
+    return input.tanh()
 
 
 def logsigmoid(input: Tensor) -> Tensor:

@@ -14,6 +14,8 @@ from ...tensor.tensor import Tensor
 from .checking import require_tensor
 from .loss import check_reduction, reduced, refuse_legacy
 
+__all__ = ["cross_entropy", "nll_loss"]
+
 
 def nll_loss(
     input: Tensor,

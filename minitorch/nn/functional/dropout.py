@@ -8,6 +8,8 @@ from ...ops.dropout import dropout_noise
 from ...tensor.tensor import Tensor
 from .checking import check_probability
 
+__all__ = ["dropout"]
+
 
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Each element is zero with probability `p`, else multiplied by `1 / (1 - p)`; unchanged if not `training`."""

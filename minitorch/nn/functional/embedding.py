@@ -7,6 +7,8 @@ from ...ops import embedding as ops
 from ...tensor.dtypes import type_name
 from ...tensor.tensor import Tensor, wrap
 
+__all__ = ["embedding", "one_hot"]
+
 
 def embedding(
     input: Tensor,

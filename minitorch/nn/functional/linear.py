@@ -1,10 +1,13 @@
 """Functions of vectors: affine maps, lengths and angles."""
 
 from ...autograd.record import record
+from ...functions.arithmetic import div
 from ...functions.products import product
 from ...ops import products as ops
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
+
+__all__ = ["cosine_similarity", "linear", "normalize"]
 
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
@@ -34,10 +37,10 @@ def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     return product(input, weight)
 
 
-def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12) -> Tensor:
+def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, out: Tensor | None = None) -> Tensor:
     """`x / max(‖x‖, eps)` with the p-norm along `dim`."""
     norm = input.norm(p, dim, keepdim=True).clamp_min(eps)
-    return input / norm.expand_as(input)
+    return div(input, norm.expand_as(input), out=out)
 
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:

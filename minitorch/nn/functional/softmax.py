@@ -6,6 +6,8 @@ from ...functions import softmax as tensor_softmax
 from ...tensor.dtypes import dtype as Dtype
 from ...tensor.tensor import Tensor
 
+__all__ = ["log_softmax", "softmax", "softmin"]
+
 
 def softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Dtype | None = None) -> Tensor:
     """`exp(x) / sum(exp(x))` along `dim`."""

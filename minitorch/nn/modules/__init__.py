@@ -1,35 +1,11 @@
-"""Layers, losses and containers, one file a family, named as PyTorch names its files."""
+"""Layers, losses and containers, one file a family, named as PyTorch names its files; each lists what it offers."""
 
-from .activation import ELU as ELU
-from .activation import GELU as GELU
-from .activation import LeakyReLU as LeakyReLU
-from .activation import LogSigmoid as LogSigmoid
-from .activation import LogSoftmax as LogSoftmax
-from .activation import ReLU as ReLU
-from .activation import Sigmoid as Sigmoid
-from .activation import SiLU as SiLU
-from .activation import Softmax as Softmax
-from .activation import Softmin as Softmin
-from .activation import Softplus as Softplus
-from .activation import Tanh as Tanh
-from .container import ModuleDict as ModuleDict
-from .container import ModuleList as ModuleList
-from .container import Sequential as Sequential
-from .dropout import Dropout as Dropout
-from .flatten import Flatten as Flatten
-from .flatten import Unflatten as Unflatten
-from .linear import Identity as Identity
-from .linear import Linear as Linear
-from .loss import BCELoss as BCELoss
-from .loss import BCEWithLogitsLoss as BCEWithLogitsLoss
-from .loss import CrossEntropyLoss as CrossEntropyLoss
-from .loss import HuberLoss as HuberLoss
-from .loss import KLDivLoss as KLDivLoss
-from .loss import L1Loss as L1Loss
-from .loss import MSELoss as MSELoss
-from .loss import NLLLoss as NLLLoss
-from .loss import SmoothL1Loss as SmoothL1Loss
+from .activation import *
+from .container import *
+from .dropout import *
+from .flatten import *
+from .linear import *
+from .loss import *
 from .module import Module as Module
-from .parameter_containers import ParameterDict as ParameterDict
-from .parameter_containers import ParameterList as ParameterList
-from .sparse import Embedding as Embedding
+from .parameter_containers import *
+from .sparse import *

@@ -11,6 +11,8 @@ from typing import Any, Self
 
 from .module import Module, block, indented
 
+__all__ = ["ModuleDict", "ModuleList", "Sequential"]
+
 
 class _List(Module):
     """Modules under the names '0', '1', ...: what `Sequential` and `ModuleList` share."""

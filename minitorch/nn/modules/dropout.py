@@ -2,7 +2,10 @@
 
 from ...tensor.tensor import Tensor
 from .. import functional as F
+from ..functional.checking import check_probability
 from .module import Module
+
+__all__ = ["Dropout"]
 
 
 class Dropout(Module):
@@ -13,7 +16,7 @@ class Dropout(Module):
 
     def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
         super().__init__()
-        F.check_probability(p)
+        check_probability(p)
         self.p, self.inplace = p, inplace
 
     def forward(self, input: Tensor) -> Tensor:

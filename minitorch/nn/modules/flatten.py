@@ -5,6 +5,8 @@ from typing import Any
 from ...tensor.tensor import Tensor
 from .module import Module
 
+__all__ = ["Flatten", "Unflatten"]
+
 
 class Flatten(Module):
     """The dimensions from `start_dim` to `end_dim` as one: `(N, *)` → `(N, ∏*)` by default."""

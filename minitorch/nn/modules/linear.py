@@ -15,6 +15,8 @@ from .. import init
 from ..parameter import Parameter
 from .module import Module
 
+__all__ = ["Identity", "Linear"]
+
 
 class Identity(Module):
     """Gives back its input; any arguments are taken and have no meaning. PyTorch's `torch.nn.Identity`."""

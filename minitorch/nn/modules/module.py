@@ -56,7 +56,7 @@ class Module(State, Conversion, Hooks):
         return self
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget the gradients of all parameters, or fill them with zeros if not `set_to_none`."""
+        """Set the gradients of all parameters to None, or fill them with zeros if not `set_to_none`."""
         for parameter in self.parameters():
             if parameter.grad is not None:
                 if set_to_none:

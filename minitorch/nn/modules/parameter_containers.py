@@ -10,6 +10,8 @@ from ..parameter import Parameter
 from .container import pairs
 from .module import Module
 
+__all__ = ["ParameterDict", "ParameterList"]
+
 
 def _as_parameter(value: Any) -> Any:
     return Parameter(value) if isinstance(value, Tensor) and not isinstance(value, Parameter) else value

@@ -8,8 +8,11 @@ from ...jit.dtypes import is_signed_integer
 from ...tensor.tensor import Tensor
 from .. import functional as F
 from .. import init
+from ..functional.embedding import padding_row, refuse_embedding_options
 from ..parameter import Parameter
 from .module import Module
+
+__all__ = ["Embedding"]
 
 
 class Embedding(Module):
@@ -34,9 +37,9 @@ class Embedding(Module):
         dtype: Any = None,
     ) -> None:
         super().__init__()
-        F.refuse_embedding_options(max_norm, scale_grad_by_freq, sparse)
+        refuse_embedding_options(max_norm, scale_grad_by_freq, sparse)
         self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
-        self.padding_idx = None if padding_idx is None else F.padding_row(padding_idx, num_embeddings)
+        self.padding_idx = None if padding_idx is None else padding_row(padding_idx, num_embeddings)
         self.max_norm, self.norm_type = max_norm, norm_type
         self.scale_grad_by_freq, self.sparse = scale_grad_by_freq, sparse
         if _weight is None:

@@ -3,10 +3,10 @@
 import warnings
 from collections.abc import Generator, Iterable
 
-import numpy as np
-
 from ...autograd.modes import no_grad
-from ...tensor.tensor import Tensor, wrap
+from ...functions.data import tensor
+from ...functions.joining import stack
+from ...tensor.tensor import Tensor
 
 Tensors = Tensor | Iterable[Tensor]
 
@@ -36,9 +36,9 @@ def get_total_norm(
     """The norm of all tensors as one vector."""
     norms = [t.norm(float(norm_type)) for t in _listed(tensors)]
     if not norms:
-        return wrap(np.zeros((), np.float32))
-    total = wrap(np.stack([n._array for n in norms])).norm(float(norm_type))
-    if error_if_nonfinite and not np.isfinite(total._array):
+        return tensor(0.0)
+    total = stack(norms).norm(float(norm_type))
+    if error_if_nonfinite and not total.isfinite():
         raise RuntimeError(
             f"The total norm of order {norm_type} for gradients from `parameters` is non-finite, so it cannot be "
             "clipped. To disable this error and scale the gradients by the non-finite norm anyway, set "

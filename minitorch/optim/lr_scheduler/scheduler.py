@@ -139,7 +139,7 @@ def set_rate(group: dict[str, Any], value: float | Tensor) -> None:
 
 
 def watch(optimizer: Optimizer) -> None:
-    """Have an optimizer tell, from when its first scheduler is made, whether it takes a step; remember how it does."""
+    """From its first scheduler on, note whether an optimizer takes a step, and which `step` it had then."""
     facts = vars(optimizer)
     if "_step_when_scheduled" not in facts:
         optimizer._stepped = False

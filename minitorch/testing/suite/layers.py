@@ -115,7 +115,7 @@ def _inputs(call: Call, arity: int) -> Iterator[Inputs]:
     named = [n for n in (*call.args, *call.options.values()) if isinstance(n, int) and not isinstance(n, bool)]
     sizes = sorted({3, *(n for n in named if n > 0)})
     shapes = [shape for n in sizes for shape in ((2, n), (n,), (2, n, 3), (2, 3, n), (2, n, 4, 4))]
-    for make in (_reals, _chances, _indices):
+    for make in (_reals, _probabilities, _indices):
         for shape in shapes:
             if arity == 1:
                 yield (make(shape),)
@@ -126,7 +126,7 @@ def _inputs(call: Call, arity: int) -> Iterator[Inputs]:
 def _partners(shape: tuple[int, ...]) -> list[np.ndarray]:
     """Second inputs for a first one of this shape: numbers like it, or a class for each of its rows."""
     return [
-        _chances(shape)[::-1].copy(),
+        _probabilities(shape)[::-1].copy(),
         _reals(shape) * 0.8 + 0.3,
         _indices((*shape[:1], *shape[2:]) if shape[1:] else ()),
     ]
@@ -137,7 +137,7 @@ def _reals(shape: tuple[int, ...]) -> np.ndarray:
     return 2 * np.sin(2 + 3 * np.arange(np.prod(shape))).reshape(shape)
 
 
-def _chances(shape: tuple[int, ...]) -> np.ndarray:
+def _probabilities(shape: tuple[int, ...]) -> np.ndarray:
     return _reals(shape) / 5 + 0.5
 
 

@@ -1,0 +1,42 @@
+"""What `nn` and `nn.functional` offer, found by their own lists, has PyTorch's signatures."""
+
+import inspect
+
+import pytest
+import torch
+
+import minitorch
+
+
+def offered(namespace):
+    return {name: value for name, value in vars(namespace).items() if name[0] != "_" and not inspect.ismodule(value)}
+
+
+def parameters(f):
+    """Name, kind and default of each that is named; None where Python cannot tell, as of functions written in C++."""
+    try:
+        found = inspect.signature(f).parameters.values()
+    except ValueError:
+        return None
+    return [(p.name, p.kind, p.default) for p in found if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+
+
+LAYERS = {f"nn.{name}": value for name, value in offered(minitorch.nn).items()}
+FUNCTIONS = {f"nn.functional.{name}": value for name, value in offered(minitorch.nn.functional).items()}
+CASES = [
+    (name, mine, theirs)
+    for name, value in (LAYERS | FUNCTIONS).items()
+    if (theirs := parameters(eval(name, vars(torch)))) is not None and (mine := parameters(value)) is not None
+]
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_signatures_are_pytorchs(mine, theirs):
+    assert mine == theirs
+
+
+def test_pages_offer_what_the_families_list():
+    for page, module in ((minitorch.nn, minitorch.nn.modules), (minitorch.nn.functional, minitorch.nn.functional)):
+        families = [family for family in vars(module).values() if hasattr(family, "__all__")]
+        for name in (name for family in families for name in family.__all__):
+            assert hasattr(page, name)
