@@ -36,10 +36,6 @@ def _total(x, dim, keepdim):
     return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
 
 
-def _narrowed(result, x):
-    return result.astype(x.dtype) if is_half(x.dtype) else result
-
-
 @arraywise(
     sums.sum,
     public=False,
@@ -47,7 +43,7 @@ def _narrowed(result, x):
     dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
 )
 def sum(x, /, dim=None, keepdim=False):
-    return _narrowed(_total(x, dim, keepdim), x)
+    return sums.narrowed(_total(x, dim, keepdim), x)
 
 
 @arraywise(
@@ -57,7 +53,7 @@ def sum(x, /, dim=None, keepdim=False):
     dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim),
 )
 def mean(x, /, dim=None, keepdim=False):
-    return _narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
+    return sums.narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
 
 
 @arraywise(

@@ -9,14 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.objects import Memory
+
 PAGE, STEP = 4096, 1024
-
-
-class Memory:
-    """Memory as numpy is told of it, for an array that is no view of another; keeps the owner alive."""
-
-    def __init__(self, facts: dict[str, Any], owner: np.ndarray):
-        self.__array_interface__, self.owner = facts, owner
 
 
 def empty_apart(array: Any, k: int) -> Any:
