@@ -8,8 +8,8 @@ from functools import cached_property
 from ..compile.launch.launch import Launcher
 from ..jit.compiler import Meter
 from ..jit.in_place import InPlace
+from ..jit.placement import Placement
 from ..ops.op import Op
-from ..optim import Optimizer
 from . import tiers
 from .allocation import keep_freed_memory
 from .in_place import NativePass
@@ -27,5 +27,5 @@ def install() -> None:
     recorders.__set_name__(Op, "recorder")
     Meter.pays = tiers.pays  # type: ignore[method-assign, assignment]
     InPlace.way = NativePass
-    Optimizer.empty_beside = staticmethod(empty_apart)
+    Placement.empty = staticmethod(empty_apart)
     Launcher.watch_kind = Watch

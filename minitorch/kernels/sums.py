@@ -4,6 +4,7 @@ numpy's `add.reduce` adds one element after the other: for a million, and for th
 times as long. No more than BLOCK elements are added in one product, so that a sum is as exact as one in pairs.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import prod
 from typing import Any
@@ -43,22 +44,23 @@ def mean(x: Any, dim: Any, keepdim: bool) -> Any:
 
 
 def var(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
-    """The sum of squared distances from the mean, divided by their number less `correction`; computed in float64."""
-    return variance(x, dim, correction, keepdim).astype(x.dtype)
+    """The sum of squared distances from the mean, divided by their number less `correction`."""
+    return variance(x, dim, correction, keepdim, total).astype(x.dtype)
 
 
 def std(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
     """The square root of `var`."""
-    return np.sqrt(variance(x, dim, correction, keepdim)).astype(x.dtype)
+    return np.sqrt(variance(x, dim, correction, keepdim, total)).astype(x.dtype)
 
 
-def variance(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
+def variance(x: Any, dim: Any, correction: float, keepdim: bool, add_up: Callable[..., Any]) -> Any:
+    """In double precision, as PyTorch: the square of a distance may overflow where its root does not."""
     distance = x.astype(np.float64)
-    centre = total(distance, dim, True)
+    centre = add_up(distance, dim, True)
     n = x.size / max(centre.size, 1)
     distance -= centre / n
     distance *= distance  # in place: a fresh array of 8 MB costs as much as the product
-    return total(distance, dim, keepdim) / np.float64(max(n - correction, 0))
+    return add_up(distance, dim, keepdim) / np.float64(max(n - correction, 0))
 
 
 def narrowed(result: Any, x: Any) -> Any:
@@ -115,12 +117,13 @@ def _middle(x: Any) -> Any:
 
 def _by_loop(x: Any) -> Any:
     parts = np.empty((len(x), -(-x.shape[1] // SPAN)))
-    _add_rows(x, parts)
+    _sum_spans(x, parts)
     return np.add.reduce(parts, 1, keepdims=True).astype(x.dtype)
 
 
 @compiled()
-def _add_rows(x, out):
+def _sum_spans(x, out):
+    """x (k, n) → out (k, m): the sum of each SPAN elements of a row"""
     for k in range(len(x)):
         for j in range(out.shape[1]):
             part = x[k, j * SPAN : (j + 1) * SPAN]

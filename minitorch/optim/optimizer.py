@@ -14,6 +14,7 @@ import numpy as np
 
 from ..autograd.modes import enable_grad
 from ..jit.in_place import InPlace
+from ..jit.placement import empty_apart
 from ..tensor import Tensor
 from ..tensor.tensor import wrap
 from ..tensor.typename import typename
@@ -34,8 +35,6 @@ class Optimizer(Hooked):
     rule: InPlace
     _later: Any = None
     """What `_count_step` returns at every step of a parameter but its first, in an optimizer that does not count."""
-    empty_beside: Callable[[np.ndarray, int], np.ndarray] = staticmethod(lambda array, k: np.empty_like(array))
-    """Memory for the `k`-th thing that is remembered about each weight of an array; `fast/` may choose its place."""
 
     def __init__(self, params: Params, defaults: dict[str, Any]):
         if isinstance(params, Tensor):
@@ -126,7 +125,7 @@ class Optimizer(Hooked):
         """Make what `_memory` names, like `p` in shape, dtype and layout."""
         for k, (name, initial) in enumerate(self._memory(group).items(), 1):
             if initial is not None:
-                array = self.empty_beside(p._array, k)
+                array = empty_apart(p._array, k)
                 array[...] = initial
                 self.state[p][name] = wrap(array)
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.dtypes import is_floating
+from ..jit.placement import empty_apart
 from ..tensor import Tensor
 from ..tensor.tensor import wrap
 
@@ -51,7 +52,7 @@ def load(optimizer: Any, state_dict: dict[str, Any]) -> None:
     state: defaultdict[Any, Any] = defaultdict(dict)
     for k, value in state_dict["state"].items():
         if k in parameters:
-            state[parameters[k]] = _like(optimizer, parameters[k], value)
+            state[parameters[k]] = _like(parameters[k], value)
         else:
             state[k] = value
     for group, new in zip(groups, saved, strict=True):
@@ -79,24 +80,24 @@ def _check_sizes(groups: list[dict[str, Any]], saved: list[dict[str, Any]]) -> N
             )
 
 
-def _like(optimizer: Any, p: Tensor, value: Any, key: Any = None, k: int = 1) -> Any:
+def _like(p: Tensor, value: Any, key: Any = None, k: int = 1) -> Any:
     """A copy of a parameter's state for `p`, the `k`-th thing remembered; the count of steps keeps its dtype."""
     if isinstance(value, Tensor):
-        return wrap(value._array.copy() if key == "step" else _copy_like(optimizer, p._array, value._array, k))
+        return wrap(value._array.copy() if key == "step" else _copy_like(p._array, value._array, k))
     if key == "step":  # old files hold it as a number
         return wrap(np.array(value, np.float32))
     if isinstance(value, dict):
-        return {key: _like(optimizer, p, v, key, k) for k, (key, v) in enumerate(value.items())}
+        return {key: _like(p, v, key, k) for k, (key, v) in enumerate(value.items())}
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
-        return type(value)(_like(optimizer, p, v) for v in value)  # type: ignore[call-arg]
+        return type(value)(_like(p, v) for v in value)  # type: ignore[call-arg]
     return value
 
 
-def _copy_like(optimizer: Any, p: np.ndarray, value: np.ndarray, k: int) -> np.ndarray:
+def _copy_like(p: np.ndarray, value: np.ndarray, k: int) -> np.ndarray:
     if not is_floating(p.dtype):
         return value.copy()
     if value.shape != p.shape:
         return value.astype(p.dtype)
-    copy = optimizer.empty_beside(p, k)
+    copy = empty_apart(p, k)
     copy[...] = value
     return copy

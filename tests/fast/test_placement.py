@@ -7,6 +7,7 @@ import pytest
 
 import minitorch as torch
 from minitorch.fast.placement import PAGE, STEP, empty_apart
+from minitorch.jit.placement import Placement
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])
@@ -34,7 +35,7 @@ def test_small_arrays_are_plain():
 
 
 def test_what_an_optimizer_remembers_starts_apart_also_after_loading_and_is_saved_without_gaps(monkeypatch):
-    monkeypatch.setattr(torch.optim.Optimizer, "empty_beside", staticmethod(empty_apart))
+    monkeypatch.setattr(Placement, "empty", staticmethod(empty_apart))
     p = torch.nn.Parameter(torch.ones(100, 100))
     optimizer = torch.optim.Adam([p])
     p.grad = torch.ones(100, 100)
@@ -56,7 +57,7 @@ def test_what_an_optimizer_remembers_starts_apart_also_after_loading_and_is_save
 def test_steps_are_the_same_wherever_memory_lies(name, monkeypatch):
     found = []
     for empty in (empty_apart, lambda array, k: np.empty_like(array)):
-        monkeypatch.setattr(torch.optim.Optimizer, "empty_beside", staticmethod(empty))
+        monkeypatch.setattr(Placement, "empty", staticmethod(empty))
         torch.manual_seed(0)
         p = torch.nn.Parameter(torch.randn(60, 70))
         optimizer = getattr(torch.optim, name)([p], lr=0.1, **({"momentum": 0.9} if name == "SGD" else {}))
