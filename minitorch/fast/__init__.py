@@ -5,10 +5,18 @@ The library works without this folder, and with `MINITORCH_PLAIN=1` in the envir
 
 from functools import cached_property
 
+from ..compile.launch.launch import Launcher
+from ..jit.compiler import Meter
+from ..jit.in_place import InPlace
+from ..jit.placement import Placement
 from ..ops.op import Op
+from . import tiers
 from .allocation import keep_freed_memory
+from .in_place import NativePass
+from .placement import empty_apart
 from .recorder import recorder
 from .view_recorder import view_recorder
+from .watching import Watch
 
 
 def install() -> None:
@@ -17,3 +25,7 @@ def install() -> None:
     recorders = cached_property(lambda op: view_recorder(op) if op.view else recorder(op))  # when first called
     Op.recorder = recorders  # type: ignore[assignment]
     recorders.__set_name__(Op, "recorder")
+    Meter.pays = tiers.pays  # type: ignore[method-assign, assignment]
+    InPlace.way = NativePass
+    Placement.empty = staticmethod(empty_apart)
+    Launcher.watch_kind = Watch

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from .objects import Method, check_layout
+
 NATIVE = f"{__package__}.native"
 """The module that emitted source takes from what numba lacks; numba comes with it, so it is imported by name only."""
 
@@ -23,6 +25,7 @@ def compiled(source: str, name: str, arity: int) -> Callable[..., int]:
     """The function of the source as machine code: called with `arity` addresses, it looks at no types."""
     import llvmlite.binding as llvm
 
+    check_layout()
     path = folder() / f"{name}_{_digest(source, llvm)}.py"
     object_file = path.with_suffix(".o")
     if not object_file.exists():
@@ -42,8 +45,8 @@ def folder() -> Path:
 
 def _digest(source: str, llvm: Any) -> str:
     """What machine code depends on: the source and what it uses, the processor, and the compiler."""
-    native = Path(__file__).with_name("native.py").read_text()
-    facts = (source, native, llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), llvm.llvm_version_info)
+    beneath = [Path(__file__).with_name(name).read_text() for name in ("native.py", "objects.py")]
+    facts = (source, beneath, llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), llvm.llvm_version_info)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
@@ -72,7 +75,7 @@ def _loaded_from(llvm: Any, symbol: str, code: bytes, name: str, arity: int, fre
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(_entry(symbol, arity, free)), machine)
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
-    definition = _Definition(name.encode(), engine.get_function_address("entry"), _FASTCALL, None)
+    definition = Method(name.encode(), engine.get_function_address("entry"), _FASTCALL, None)
     _loaded.append((engine, definition))
     return _new_function(ctypes.addressof(definition), None, None)
 
@@ -108,17 +111,6 @@ define ptr @entry(ptr %self, ptr %arguments, i64 %count) {{
   ret ptr %answer
 }}
 """
-
-
-class _Definition(ctypes.Structure):
-    """A PyMethodDef."""
-
-    _fields_ = [
-        ("name", ctypes.c_char_p),
-        ("function", ctypes.c_void_p),
-        ("flags", ctypes.c_int),
-        ("doc", ctypes.c_char_p),
-    ]
 
 
 _FASTCALL = 0x80

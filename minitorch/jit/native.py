@@ -12,6 +12,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from .objects import DATA, DTYPE, HALF, NDIM, SHAPE, STRIDES
+
 _WORD, _BYTE, _INT = ir.IntType(64), ir.IntType(8), ir.IntType(32)
 
 
@@ -121,7 +123,7 @@ def sweep(typingctx: Any, routine: Any, data: Any, size: Any, *arrays: Any) -> A
 
 @numba.njit(cache=True)
 def stale(words):
-    """Whether one of the words at address `words`, each an address and a value, has another value (see watching.py)."""
+    """Whether one of the words at address `words`, each an address and a value, has another value by now."""
     for i in range(word(words)):  # noqa: SIM110 - numba has no any()
         if word(word(words + 16 * i + 8)) != word(words + 16 * i + 16):
             return True
@@ -132,20 +134,20 @@ def stale(words):
 def differs(array, facts):
     """Whether a numpy array's header (at address `array`) says other things than the int64s at address `facts`.
 
-    These are: the address of its dtype, its number of dimensions, its sizes, its strides. The layout of the header is
-    part of numpy's C interface (PyArrayObject_fields). Then follow the bytes before and behind its first element that
-    it reaches to, a number of ranges of memory, and where each starts and stops: it must not reach into any.
+    These are: the address of its dtype, its number of dimensions, its sizes, its strides. Then follow the bytes before
+    and behind its first element that it reaches to, a number of ranges of memory, and where each starts and stops: it
+    must not reach into any.
     """
     ndim = word(facts + 8)
-    if word(array + 56) != word(facts) or (word(array + 24) & 0xFFFFFFFF) != ndim:
+    if word(array + 8 * DTYPE) != word(facts) or (word(array + 8 * NDIM) & HALF) != ndim:
         return True
-    sizes, strides = word(array + 32), word(array + 40)
+    sizes, strides = word(array + 8 * SHAPE), word(array + 8 * STRIDES)
     for i in range(ndim):
         if word(sizes + 8 * i) != word(facts + 16 + 8 * i):
             return True
         if word(strides + 8 * i) != word(facts + 16 + 8 * (ndim + i)):
             return True
-    place, data = facts + 16 * (ndim + 1), word(array + 16)
+    place, data = facts + 16 * (ndim + 1), word(array + 8 * DATA)
     low, high = data + word(place), data + word(place + 8)
     for i in range(word(place + 16)):  # noqa: SIM110 - numba has no any()
         if low < word(place + 32 + 16 * i) and word(place + 24 + 16 * i) < high:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .objects import UFunc
 from .threads import limit_blas
 
 _pointer, _capsule_name = ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_GetName
@@ -23,24 +24,9 @@ def blas(name: str, dtype: np.dtype) -> int:
     return _pointer(capsule, _capsule_name(capsule)) or 0
 
 
-class _UFunc(ctypes.Structure):
-    """The head of a numpy ufunc as its C interface (PyUFuncObject) lays it down."""
-
-    _fields_ = [
-        ("_object", ctypes.c_ssize_t * 2),
-        ("nin", ctypes.c_int),
-        ("nout", ctypes.c_int),
-        ("nargs", ctypes.c_int),
-        ("_identity", ctypes.c_int),
-        ("functions", ctypes.POINTER(ctypes.c_void_p)),
-        ("data", ctypes.POINTER(ctypes.c_void_p)),
-        ("ntypes", ctypes.c_int),
-    ]
-
-
 def loop(ufunc: Any, dtypes: tuple, result: np.dtype) -> tuple[int, int]:
     """The addresses of numpy's loop of `ufunc` for these dtypes, and of the data that it wants."""
-    head = _UFunc.from_address(id(ufunc))
+    head = UFunc.from_address(id(ufunc))
     kinds = "".join(dtype.char for dtype in dtypes) + "->" + result.char
     if (head.nin, head.nout, head.ntypes) != (ufunc.nin, ufunc.nout, ufunc.ntypes) or kinds not in ufunc.types:
         raise NotImplementedError(f"np.{ufunc.__name__} of {kinds}")

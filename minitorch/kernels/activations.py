@@ -1,6 +1,6 @@
 """Activation functions on whole arrays: those with exponentials, which numpy's vector code makes fastest.
 
-Many single floats take the loops of `singles.py`. Steps overwrite the array of the first: for a million elements a
+Many single floats take the loops of `float32_math.py`. Steps overwrite the array of the first: for a million elements a
 fresh one costs as much as the step. Where numpy is to choose between two arrays by a random mask it takes 4 ns an
 element, so the larger or the smaller of two is taken where that comes to the same.
 """
@@ -100,6 +100,6 @@ def _exp_of_minus(x: Any) -> Any:
     return np.exp(out, out=out)
 
 
-@many_singles(singles.logaddexp, 2)
+@many_singles(singles.logaddexp)
 def logaddexp(x: Any, y: Any) -> Any:
     return np.logaddexp(x, y)

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import compiled
+from ..jit.compiler import compiled
 from ..jit.dtypes import is_single_or_double
 from .layout import flat
-
-SMALL = 1 << 13
+from .thresholds import MANY_CHOICES
 
 
 @compiled()
@@ -30,7 +29,7 @@ def _where_it_is(wanted, mask, x, other, out):
 
 def where(mask: Any, x: Any, y: Any) -> Any:
     """`x` where the bool `mask` is true, else `y`; arrays or numbers."""
-    if mask.size >= SMALL:
+    if mask.size >= MANY_CHOICES:
         arrays = [a for a in (x, y) if type(a) not in (float, int)]
         alike = bool(arrays) and all(a.dtype == arrays[0].dtype for a in arrays)
         if alike and is_single_or_double(arrays[0].dtype) and flat(mask, *arrays):

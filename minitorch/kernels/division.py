@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import compiled
+from ..jit.compiler import compiled
 from ..jit.dtypes import is_floating
+from .thresholds import MANY
 
-SMALL = 1 << 14
 FEW = 2.0**24
 
 
@@ -64,7 +64,7 @@ def _of_singles(loop: Callable[..., bool], divide: Callable[..., Any]) -> Callab
     """
 
     def kernel(x: Any, y: Any) -> Any:
-        if all(isinstance(a, np.ndarray) and a.size > SMALL and a.dtype == np.float32 for a in (x, y)):
+        if all(isinstance(a, np.ndarray) and a.size >= MANY and a.dtype == np.float32 for a in (x, y)):
             x, y = np.broadcast_arrays(x, y) if x.shape != y.shape else (x, y)
             out = np.empty_like(x)
             if x.flags.c_contiguous and y.flags.c_contiguous and loop(x.ravel(), y.ravel(), out.reshape(-1)):

@@ -4,11 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import compiled
+from ..jit.compiler import compiled
 from ..jit.dtypes import is_half
 from .layout import empty_as
-
-SMALL = 1 << 14
+from .thresholds import MANY
 
 
 @compiled()
@@ -23,7 +22,7 @@ def _backwards(x, out):
 def flip(x: Any, dims: tuple[int, ...]) -> Any:
     """`x` in the opposite order along `dims`."""
     out = empty_as(x)
-    if dims == (x.ndim - 1,) and x.size >= SMALL and x.flags.c_contiguous and not is_half(x.dtype):
+    if dims == (x.ndim - 1,) and x.size >= MANY and x.flags.c_contiguous and not is_half(x.dtype):
         _backwards(x.reshape(-1, x.shape[-1]), out.reshape(-1, x.shape[-1]))
     else:
         turned = slice(None, None, -1)

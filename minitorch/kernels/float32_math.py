@@ -13,14 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import compiled
+from ..jit.compiler import compiled
 from ..jit.dtypes import is_half
+from ..jit.elementwise import Loop, with_singles
+from .blocks import sum_of_firsts, sum_of_products
 from .layout import flat
+from .thresholds import MANY
 
-SMALL = 1 << 14
-BLOCK = 256  # terms added up in single precision, and blocks of them in double
 f32, i32 = np.float32, np.int32
-ONE, TWO, HALF, ZERO, NEAR, FAR = map(f32, (1, 2, 0.5, 0, 0.94, 4))
+NEAR, FAR = f32(0.94), f32(4)
 LEAST, MOST = f32(-104), f32(89)  # beyond, the exponential is 0 and infinite
 E2, E3, E4, E5, E6, E7 = (f32(1 / math.factorial(k)) for k in range(2, 8))
 # log 2 = HIGH + LOW, the first with so few bits that n times it is exact.
@@ -35,22 +36,26 @@ Q0, Q1, Q2, Q3, Q4, Q5, Q6 = map(f32, (
 ROOT, DENSITY = f32(math.sqrt(0.5)), f32(1 / math.sqrt(2 * math.pi))
 
 
-def many_singles(run: Callable[..., None], arity: int = 1) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorator of a kernel of `arity` arrays and settings: `run` in its stead for many single floats.
+def many_singles(formula: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator of a kernel in numpy's functions: a loop over `formula` in its stead for many single floats.
 
     Half floats are computed with as single ones, as PyTorch does.
     """
 
     def decorate(kernel: Callable[..., Any]) -> Callable[..., Any]:
+        # A product and a sum may be rounded once instead of twice.
+        loop = Loop(formula, np.dtype(f32), kernel, fastmath={"contract"})
+
         @functools.wraps(kernel)
         def call(*args: Any) -> Any:
             x = args[0]
             if type(x) is np.ndarray and is_half(x.dtype):
-                return call(*[a.astype(f32) if isinstance(a, np.ndarray) else a for a in args]).astype(np.float16)
-            if type(x) is not np.ndarray or x.size < SMALL or x.dtype != f32 or not (rows := flat(*args[:arity])):
+                return with_singles(call, args)
+            arrays, settings = args[: loop.arity], args[loop.arity :]
+            if type(x) is not np.ndarray or x.size < MANY or x.dtype != f32 or not (rows := flat(*arrays)):
                 return kernel(*args)
             out = np.empty_like(x)
-            run(*rows, *map(f32, args[arity:]), *flat(out))
+            loop.code()(*flat(out), *rows, *settings)
             return out
 
         return call
@@ -60,9 +65,9 @@ def many_singles(run: Callable[..., None], arity: int = 1) -> Callable[[Callable
 
 def exp(x):
     x = LEAST if x < LEAST else MOST if x > MOST else x
-    n = np.floor(x * LOG2_E + HALF)
+    n = np.floor(x * LOG2_E + 0.5)
     r = (x - n * HIGH) - n * LOW
-    series = ONE + (r + r * r * (E2 + r * (E3 + r * (E4 + r * (E5 + r * (E6 + r * E7))))))
+    series = 1 + (r + r * r * (E2 + r * (E3 + r * (E4 + r * (E5 + r * (E6 + r * E7))))))
     half = i32(n) >> i32(1)  # in two steps, for neither subnormal numbers nor the largest are one power of two away
     return series * power_of_two(half) * power_of_two(i32(n) - half)
 
@@ -73,152 +78,107 @@ def power_of_two(n):
 
 def log1p(x):
     """log(1 + x) of x from 0 to 1, by the series of atanh(x / (2 + x))"""
-    s = x / (TWO + x)
+    s = x / (2 + x)
     square = s * s
     rest = square * (
         A3 + square * (A5 + square * (A7 + square * (A9 + square * (A11 + square * (A13 + square * A15)))))
     )
-    return TWO * (s + s * rest)
+    return 2 * (s + s * rest)
 
 
-def softplus_of(x):
-    """log(1 + exp(x))"""
-    return (x if x > ZERO else ZERO) + log1p(exp(-abs(x)))
-
-
-def erf_of(x):
+def erf(x, /):
     square = x * x
     near = x + x * (P0 + square * (P1 + square * (P2 + square * (P3 + square * (P4 + square * (P5 + square * P6))))))
     size = abs(x)
     size = FAR if size > FAR else size
     log = Q0 + size * (Q1 + size * (Q2 + size * (Q3 + size * (Q4 + size * (Q5 + size * Q6)))))
-    beyond = ONE - exp(log)
+    beyond = 1 - exp(log)
     return near if size < NEAR else np.copysign(beyond, x)
 
 
-loop = compiled(fastmath={"contract"})  # a product and a sum may be rounded once instead of twice
+def gelu(x, /):
+    return 0.5 * x * (1 + erf(x * ROOT))
 
 
-@loop
-def erf(x, out):
-    for i in range(x.size):
-        out[i] = erf_of(x[i])
-
-
-@loop
-def gelu(x, out):
-    for i in range(x.size):
-        out[i] = HALF * x[i] * (ONE + erf_of(x[i] * ROOT))
-
-
-@loop
-def gelu_gradient(x, out):
+def gelu_gradient(x, /):
     """The probability of less than `x` in the normal distribution, plus `x` times its density there."""
-    for i in range(x.size):
-        out[i] = HALF * (ONE + erf_of(x[i] * ROOT)) + x[i] * (exp(-HALF * (x[i] * x[i])) * DENSITY)
+    return 0.5 * (1 + erf(x * ROOT)) + x * (exp(-0.5 * (x * x)) * DENSITY)
 
 
-@loop
-def sigmoid(x, out):
-    for i in range(x.size):
-        out[i] = ONE / (ONE + exp(-x[i]))
+def sigmoid(x, /):
+    return 1 / (1 + exp(-x))
 
 
-@loop
-def silu(x, out):
-    for i in range(x.size):
-        out[i] = x[i] / (ONE + exp(-x[i]))
+def silu(x, /):
+    return x / (1 + exp(-x))
 
 
-@loop
-def logsigmoid(x, out):
-    for i in range(x.size):
-        out[i] = (x[i] if x[i] < ZERO else ZERO) - log1p(exp(-abs(x[i])))
+def logsigmoid(x, /):
+    return (x if x < 0 else 0) - log1p(exp(-abs(x)))
 
 
-@loop
-def softplus(x, beta, threshold, out):
-    for i in range(x.size):
-        z = x[i] * beta
-        smooth = softplus_of(z) / beta
-        out[i] = x[i] if z > threshold else smooth
+def softplus(x, /, beta, threshold):
+    z = x * beta
+    smooth = ((z if z > 0 else 0) + log1p(exp(-abs(z)))) / beta
+    return x if z > threshold else smooth
 
 
-@loop
-def softplus_gradient(x, beta, threshold, out):
-    for i in range(x.size):
-        z = x[i] * beta
-        below = exp(-abs(z))
-        gradient = (below if z < ZERO else ONE) / (ONE + below)
-        out[i] = ONE if z > threshold else gradient
+def softplus_gradient(x, /, beta, threshold):
+    z = x * beta
+    below = exp(-abs(z))
+    gradient = (below if z < 0 else 1) / (1 + below)
+    return 1 if z > threshold else gradient
 
 
-@loop
-def logaddexp(x, y, out):
-    for i in range(x.size):
-        larger = x[i] if x[i] > y[i] else y[i]
-        gap = ZERO if x[i] == y[i] else abs(x[i] - y[i])  # infinities have no difference
-        out[i] = larger + log1p(exp(-gap))
+def logaddexp(x, y, /):
+    larger = x if x > y else y
+    gap = 0 if x == y else abs(x - y)  # infinities have no difference
+    return larger + log1p(exp(-gap))
 
 
-adding = compiled(fastmath={"contract", "reassoc"})  # terms may be added in any order, so several at once
+def hypot(x, y, /):
+    """In double precision, where no square of a single float is out of range"""
+    a, b = np.float64(x), np.float64(y)
+    length = np.sqrt(a * a + b * b)
+    return np.inf if abs(a) == np.inf or abs(b) == np.inf else length
 
 
-@adding
-def row_sum(x):
-    total = 0.0
-    for start in range(0, x.size, BLOCK):
-        a, part = x[start : start + BLOCK], x.dtype.type(0)
-        for i in range(a.size):
-            part += a[i]
-        total += part
-    return f32(total)
+by_rows = compiled(literals=np.dtype(f32), fastmath={"contract"})
 
 
-@adding
-def row_dot(x, y):
-    total = 0.0
-    for start in range(0, x.size, BLOCK):
-        a, b, part = x[start : start + BLOCK], y[start : start + BLOCK], x.dtype.type(0)
-        for i in range(a.size):
-            part += a[i] * b[i]
-        total += part
-    return f32(total)
-
-
-@loop
+@by_rows
 def softmax(x, top, out):
     """x (n, m), the largest of each row (n, 1) → out (n, m)"""
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             out[i, j] = exp(x[i, j] - top[i, 0])
-        total = row_sum(out[i])
+        total = f32(sum_of_firsts(out[i], out[i], 0))
         for j in range(x.shape[1]):
             out[i, j] /= total
 
 
-@loop
+@by_rows
 def log_softmax(x, top, out):
     """as `softmax`"""
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             out[i, j] = exp(x[i, j] - top[i, 0])
-        log = f32(np.log(row_sum(out[i])))
+        log = f32(np.log(f32(sum_of_firsts(out[i], out[i], 0))))
         for j in range(x.shape[1]):
             out[i, j] = (x[i, j] - top[i, 0]) - log
 
 
-@loop
+@by_rows
 def softmax_gradient(g, out, d):
     for i in range(g.shape[0]):
-        weight = row_dot(g[i], out[i])
+        weight = f32(sum_of_products(g[i], out[i], 0))
         for j in range(g.shape[1]):
             d[i, j] = out[i, j] * (g[i, j] - weight)
 
 
-@loop
+@by_rows
 def log_softmax_gradient(g, out, d):
     for i in range(g.shape[0]):
-        weight = row_sum(g[i])
+        weight = f32(sum_of_firsts(g[i], g[i], 0))
         for j in range(g.shape[1]):
             d[i, j] = g[i, j] - exp(out[i, j]) * weight

@@ -10,15 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import compiled
+from ..jit.compiler import compiled
 from ..jit.dtypes import is_long, is_single_or_double
 from .layout import in_rows
-
-SMALL = 4096  # elements, below which numpy is done before a loop is loaded
+from .thresholds import FEW_INDEXED
 
 
 @compiled()
-def _add_rows(out, index, x):
+def add_rows(out, index, x):
     """out (l, n, m) += x (l, k, m) at index (k,) of n; whether all indices were in range."""
     n = out.shape[1]
     for j in range(index.size):
@@ -75,7 +74,7 @@ def add_at(out: Any, key: tuple, x: Any) -> None:
     before, among, after = out.shape[:first], out.shape[first:last], out.shape[last:]
     x = np.broadcast_to(x, (*before, *index.shape, *after)).reshape(prod(before), index.size, prod(after))
     folded = out.reshape(prod(before), prod(among), prod(after))
-    if not _add_rows(folded, index.reshape(-1), np.ascontiguousarray(x, out.dtype)):
+    if not add_rows(folded, index.reshape(-1), np.ascontiguousarray(x, out.dtype)):
         out[key]  # numpy's error
     return None
 
@@ -110,7 +109,7 @@ def _grid(shape: tuple[int, ...]) -> tuple:
 
 
 def _is_large(x: Any) -> bool:
-    return x.size > SMALL and x.flags.c_contiguous and (is_single_or_double(x.dtype) or is_long(x.dtype))
+    return x.size > FEW_INDEXED and x.flags.c_contiguous and (is_single_or_double(x.dtype) or is_long(x.dtype))
 
 
 def _fits(x: Any, index: Any, dim: int) -> bool:

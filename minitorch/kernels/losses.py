@@ -1,83 +1,53 @@
 """Squared and absolute differences of two arrays, added up in one pass, and their gradients in another.
 
-Blocks of elements are added in the arrays' own dtype, so that the processor's vector units do it, and the blocks in
-float64, so that the sum is at least as exact as adding in pairs. Arrays of unlike shapes, or with gaps in
-memory, are copied first; float16 is computed in float32.
+Arrays of unlike shapes, or with gaps in memory, are copied first; float16 is computed in float32.
 """
 
 from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import Compiled, compiled
+from ..jit.compiler import Compiled
 from ..jit.dtypes import is_single_or_double
+from ..jit.elementwise import Vectorized
+from .blocks import sum_over
+from .thresholds import FEW_DIFFERENCES
 
-BLOCK = 256
-SMALL = 4096  # up to here numpy's passes over memory in the cache cost less than a call of a compiled loop
-
-
-@compiled(fastmath={"reassoc", "contract"})
-def _sum_of_squares(x, y):
-    total = 0.0
-    for start in range(0, x.size, BLOCK):
-        a, b = x[start : start + BLOCK], y[start : start + BLOCK]
-        part = x.dtype.type(0)
-        for i in range(a.size):
-            part += (a[i] - b[i]) * (a[i] - b[i])
-        total += part
-    return total
+HALF = np.float32(0.5)  # beside single floats it does not widen them
 
 
-@compiled(fastmath={"reassoc", "contract"})
-def _sum_of_absolutes(x, y):
-    total = 0.0
-    for start in range(0, x.size, BLOCK):
-        a, b = x[start : start + BLOCK], y[start : start + BLOCK]
-        part = x.dtype.type(0)
-        for i in range(a.size):
-            part += abs(a[i] - b[i])
-        total += part
-    return total
+@sum_over
+def _sum_of_squares(a, b, _):
+    return (a - b) * (a - b)
 
 
-@compiled(fastmath={"reassoc", "contract"})
-def _sum_of_huber(x, y, delta):
-    delta, half = x.dtype.type(delta), x.dtype.type(0.5)
-    total = 0.0
-    for start in range(0, x.size, BLOCK):
-        a, b = x[start : start + BLOCK], y[start : start + BLOCK]
-        part = x.dtype.type(0)
-        for i in range(a.size):
-            d = abs(a[i] - b[i])
-            small = delta if d > delta else d
-            part += small * (d - half * small)
-        total += part
-    return total
+@sum_over
+def _sum_of_absolutes(a, b, _):
+    return abs(a - b)
 
 
-@compiled()
-def _scaled_differences(x, y, scale):
-    out = np.empty_like(x)
-    scale = x.dtype.type(scale)
-    for i in range(x.size):
-        out[i] = (x[i] - y[i]) * scale
-    return out
+@sum_over
+def _sum_of_huber(a, b, delta):
+    d = abs(a - b)
+    small = delta if d > delta else d
+    return small * (d - HALF * small)
 
 
-@compiled()
-def _scaled_signs(x, y, scale):
-    out = np.empty_like(x)
-    scale = x.dtype.type(scale)
-    for i in range(x.size):
-        out[i] = scale * ((x[i] > y[i]) - (x[i] < y[i]))
-    return out
+@Vectorized
+def _scaled_difference(x, y, /, scale):
+    return (x - y) * scale
+
+
+@Vectorized
+def _scaled_sign(x, y, /, scale):
+    return scale * ((x > y) - (x < y))
 
 
 def squared(x: Any, y: Any, reduction: str) -> Any:
     """`(x - y)²`, its mean or its sum, for floating point arrays of one dtype whose shapes broadcast."""
     if reduction == "none":
         return np.square(x - y)
-    if x.size <= SMALL and x.shape == y.shape and is_single_or_double(x.dtype):
+    if x.size <= FEW_DIFFERENCES and x.shape == y.shape and is_single_or_double(x.dtype):
         d = (x - y).reshape(-1)
         total = d.dot(d)
         return total / (d.size or np.nan) if reduction == "mean" else total
@@ -91,11 +61,11 @@ def absolute(x: Any, y: Any, reduction: str) -> Any:
 
 def huber(x: Any, y: Any, reduction: str, delta: float) -> Any:
     """`d² / 2` for the distance `d` of x and y, but from `delta` on a straight line; its mean or its sum."""
-    if reduction != "none" and x.size > SMALL:
+    if reduction != "none" and x.size > FEW_DIFFERENCES:
         return _total(_sum_of_huber, x, y, reduction, delta)
     d = np.abs(x - y)
     small = np.minimum(d, delta)
-    return _reduced(small * (d - 0.5 * small), reduction)
+    return reduced(small * (d - 0.5 * small), reduction)
 
 
 def smooth_l1(x: Any, y: Any, reduction: str, beta: float) -> Any:
@@ -103,7 +73,8 @@ def smooth_l1(x: Any, y: Any, reduction: str, beta: float) -> Any:
     return np.divide(huber(x, y, reduction, beta), beta, dtype=x.dtype)
 
 
-def _reduced(loss: Any, reduction: str) -> Any:
+def reduced(loss: Any, reduction: str) -> Any:
+    """An array of losses, or its mean or sum."""
     if reduction == "none":
         return loss
     total = np.add.reduce(loss, None)
@@ -114,28 +85,28 @@ def squared_gradient(g: Any, x: Any, y: Any, reduction: str) -> Any:
     """The gradient of `squared` at x, for the incoming gradient `g`."""
     if reduction == "none":
         return (x - y) * (g + g)
-    if x.size <= SMALL and x.shape == y.shape:
+    if x.size <= FEW_DIFFERENCES and x.shape == y.shape:
         return (x - y) * (2 * float(g) / (max(x.size, 1) if reduction == "mean" else 1))
-    return _each(_scaled_differences, g, x, y, 2, reduction)
+    return _each(_scaled_difference, g, x, y, 2, reduction)
 
 
 def absolute_gradient(g: Any, x: Any, y: Any, reduction: str) -> Any:
     """The gradient of `absolute` at x, for the incoming gradient `g`."""
     if reduction == "none":
         return g * (np.greater(x, y).astype(x.dtype) - np.less(x, y))
-    return _each(_scaled_signs, g, x, y, 1, reduction)
+    return _each(_scaled_sign, g, x, y, 1, reduction)
 
 
-def _total(loop: Compiled, x: Any, y: Any, reduction: str, *numbers: float) -> Any:
+def _total(loop: Compiled, x: Any, y: Any, reduction: str, number: float = 0) -> Any:
     dtype = x.dtype
     x, y = _flat(x, y)
-    total = loop(x, y, *numbers)
+    total = loop(x, y, number)
     if reduction == "mean":
         total = total / x.size if x.size else np.nan
     return np.array(total, dtype)
 
 
-def _each(loop: Compiled, g: Any, x: Any, y: Any, factor: int, reduction: str) -> Any:
+def _each(loop: Vectorized, g: Any, x: Any, y: Any, factor: int, reduction: str) -> Any:
     shape = x.shape if x.shape == y.shape else np.broadcast_shapes(x.shape, y.shape)
     dtype = x.dtype
     x, y = _flat(x, y)

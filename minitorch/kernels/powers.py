@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from ..jit.dtypes import is_floating, is_signed_integer
-from .float32_math import loop, many_singles
+from . import float32_math as singles
+from .float32_math import many_singles
 
 _SHORT: dict[float, Callable[[Any], Any]] = {
     0: np.ones_like,
@@ -41,16 +42,7 @@ def exponential(x: Any, base: float) -> Any:
     return power_of_each(np.asarray(base).astype(x.dtype), x)
 
 
-@loop
-def _hypot(x, y, out):
-    """In double precision, where no square of a single float is out of range"""
-    for i in range(x.size):
-        a, b = np.float64(x[i]), np.float64(y[i])
-        length = np.sqrt(a * a + b * b)
-        out[i] = np.inf if abs(a) == np.inf or abs(b) == np.inf else length
-
-
-@many_singles(_hypot, 2)
+@many_singles(singles.hypot)
 def hypot(x: Any, y: Any) -> Any:
     """`sqrt(x² + y²)`, also where a square is out of range; infinite beside NaN if one of both is."""
     return np.hypot(x, y)

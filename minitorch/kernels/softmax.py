@@ -6,6 +6,7 @@ import numpy as np
 
 from . import float32_math as singles
 from .sums import sum, total
+from .thresholds import MANY
 
 
 def softmax(x: Any, dim: Any) -> Any:
@@ -54,7 +55,7 @@ def _top(x: Any, dim: Any) -> Any:
 def _many_rows(dim: Any, *arrays: Any) -> bool:
     """Whether these are many single floats, one row after the other in memory, and rows are what `dim` means."""
     first = arrays[0]
-    if first.size < singles.SMALL or dim not in (-1, first.ndim - 1):
+    if first.size < MANY or dim not in (-1, first.ndim - 1):
         return False
     return all(x.dtype == np.float32 and x.flags.c_contiguous for x in arrays)
 

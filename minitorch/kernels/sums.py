@@ -1,23 +1,23 @@
 """Sums, several elements at once: as products with ones, which BLAS does, or of long rows in a compiled loop.
 
 numpy's `add.reduce` adds one element after the other: for a million, and for the rows of a small matrix, it takes three
-times as long. No more than BLOCK elements are added in one product, and no more than PART in single precision by the
-loop, so that a sum is as exact as one in pairs.
+times as long. No more than BLOCK elements are added in one product, so that a sum is as exact as one in pairs.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import compiled
+from ..jit.compiler import compiled
 from ..jit.dtypes import is_half, is_single_or_double
+from .blocks import sum_of_firsts
 from .layout import in_rows
+from .thresholds import FEW_ADDED, MANY
 
-BLOCK, PART, SPAN = 1024, 256, 1 << 16
-SMALL = 2048  # up to here reading the shape takes longer than adding the elements up
-LARGE = 1 << 14  # from here on the loop saves more than a call of it costs
+BLOCK, SPAN = 1024, 1 << 16
 MOST_ROWS = 1 << 16  # of a small matrix, in one product: beyond, rounding in one long float32 sum would show
 
 
@@ -34,35 +34,36 @@ def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
 
 def sum(x: Any, dim: Any, keepdim: bool) -> Any:
     """The sum over `dim`, an int, a tuple or None for all: of integers in int64."""
-    return _narrowed(total(x, dim, keepdim), x)
+    return narrowed(total(x, dim, keepdim), x)
 
 
 def mean(x: Any, dim: Any, keepdim: bool) -> Any:
     """The sum divided by the number of elements in it."""
     added = total(x, dim, keepdim)
-    return _narrowed(added / (x.size / max(added.size, 1)), x)
+    return narrowed(added / (x.size / max(added.size, 1)), x)
 
 
 def var(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
-    """The sum of squared distances from the mean, divided by their number less `correction`; computed in float64."""
-    return _variance(x, dim, correction, keepdim).astype(x.dtype)
+    """The sum of squared distances from the mean, divided by their number less `correction`."""
+    return variance(x, dim, correction, keepdim, total).astype(x.dtype)
 
 
 def std(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
     """The square root of `var`."""
-    return np.sqrt(_variance(x, dim, correction, keepdim)).astype(x.dtype)
+    return np.sqrt(variance(x, dim, correction, keepdim, total)).astype(x.dtype)
 
 
-def _variance(x: Any, dim: Any, correction: float, keepdim: bool) -> Any:
+def variance(x: Any, dim: Any, correction: float, keepdim: bool, add_up: Callable[..., Any]) -> Any:
+    """In double precision, as PyTorch: the square of a distance may overflow where its root does not."""
     distance = x.astype(np.float64)
-    centre = total(distance, dim, True)
+    centre = add_up(distance, dim, True)
     n = x.size / max(centre.size, 1)
     distance -= centre / n
     distance *= distance  # in place: a fresh array of 8 MB costs as much as the product
-    return total(distance, dim, keepdim) / np.float64(max(n - correction, 0))
+    return add_up(distance, dim, keepdim) / np.float64(max(n - correction, 0))
 
 
-def _narrowed(result: Any, x: Any) -> Any:
+def narrowed(result: Any, x: Any) -> Any:
     """Half floats, which are added up in single precision, are such again."""
     return result.astype(x.dtype) if is_half(x.dtype) else result
 
@@ -72,9 +73,9 @@ def total(x: Any, dim: Any, keepdims: Any = False) -> Any:
     if not is_single_or_double(x.dtype):
         wide = np.float32 if is_half(x.dtype) else np.int64
         return in_rows(np.add.reduce(x, dim, dtype=wide, keepdims=keepdims))
-    if x.ndim == 2 and x.size <= SMALL and dim in (0, 1) and x.shape[dim] <= BLOCK and x.flags.c_contiguous:
+    if x.ndim == 2 and x.size <= FEW_ADDED and dim in (0, 1) and x.shape[dim] <= BLOCK and x.flags.c_contiguous:
         return _of_a_matrix(x, dim, keepdims)
-    if x.size <= (SMALL if dim is not None else 8 * SMALL) or 0 in x.strides:  # repeated elements are not written out
+    if x.size <= (FEW_ADDED if dim is not None else MANY) or 0 in x.strides:  # repeated elements are not written out
         return in_rows(np.add.reduce(x, dim, keepdims=keepdims))
     dims = range(x.ndim) if dim is None else {d % x.ndim for d in (dim if isinstance(dim, tuple) else (dim,))}
     if not x.flags.c_contiguous:
@@ -103,7 +104,7 @@ def _middle(x: Any) -> Any:
     outer, n, inner = x.shape
     if x.size == 0 or (inner > 1 and n * inner < 64):
         return np.add.reduce(x, 1)
-    if inner == 1 and x.size >= LARGE:
+    if inner == 1 and x.size >= MANY:
         return _by_loop(x.reshape(outer, n))
     while n > BLOCK:
         whole = n // BLOCK
@@ -116,22 +117,17 @@ def _middle(x: Any) -> Any:
 
 def _by_loop(x: Any) -> Any:
     parts = np.empty((len(x), -(-x.shape[1] // SPAN)))
-    _add_rows(x, parts)
+    _sum_spans(x, parts)
     return np.add.reduce(parts, 1, keepdims=True).astype(x.dtype)
 
 
-@compiled(fastmath={"reassoc"})
-def _add_rows(x, out):
+@compiled()
+def _sum_spans(x, out):
+    """x (k, n) → out (k, m): the sum of each SPAN elements of a row"""
     for k in range(len(x)):
         for j in range(out.shape[1]):
-            total = 0.0
-            for start in range(j * SPAN, min((j + 1) * SPAN, x.shape[1]), PART):
-                row = x[k, start : start + PART]
-                part = x.dtype.type(0)
-                for i in range(row.size):
-                    part += row[i]
-                total += part
-            out[k, j] = total
+            part = x[k, j * SPAN : (j + 1) * SPAN]
+            out[k, j] = sum_of_firsts(part, part, 0)
 
 
 def _product(x: Any) -> Any:

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiled import compiled
+from ..jit.compiler import compiled
 from ..jit.dtypes import is_half
 from .layout import in_rows
-
-SMALL = 1 << 14
+from .thresholds import MANY
 
 
 @compiled()
@@ -35,7 +34,7 @@ def upper(x: Any, diagonal: int) -> Any:
 
 
 def _triangles(x: Any, diagonal: int, upper: bool) -> Any:
-    if x.size < SMALL:
+    if x.size < MANY:
         return in_rows(np.where(_mask(*x.shape[-2:], diagonal, upper), x, x.dtype.type(0)))
     out = np.empty(x.shape, x.dtype)
     bits = np.uint16 if is_half(x.dtype) else x.dtype  # numba has no half floats on a CPU

@@ -9,20 +9,13 @@ from math import prod
 import numpy as np
 
 from ..kernels import losses as kernels
+from ..kernels.losses import reduced
 from .activations import logsigmoid, sigmoid
 from .arithmetic import sign
 from .conversion import zero
 from .exponential import log, log1p
 from .op import arraywise
 from .selection import clamp, clamp_min
-
-
-def reduced(loss, reduction):
-    """An array of losses, or its mean or sum."""
-    if reduction == "none":
-        return loss
-    total = np.add.reduce(loss, None)
-    return total / loss.dtype.type(loss.size) if reduction == "mean" else total
 
 
 def share(g, reduction, *shapes):

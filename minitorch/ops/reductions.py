@@ -36,10 +36,6 @@ def _total(x, dim, keepdim):
     return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
 
 
-def _narrowed(result, x):
-    return result.astype(x.dtype) if is_half(x.dtype) else result
-
-
 @arraywise(
     sums.sum,
     public=False,
@@ -47,7 +43,7 @@ def _narrowed(result, x):
     dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
 )
 def sum(x, /, dim=None, keepdim=False):
-    return _narrowed(_total(x, dim, keepdim), x)
+    return sums.narrowed(_total(x, dim, keepdim), x)
 
 
 @arraywise(
@@ -57,7 +53,7 @@ def sum(x, /, dim=None, keepdim=False):
     dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim),
 )
 def mean(x, /, dim=None, keepdim=False):
-    return _narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
+    return sums.narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
 
 
 @arraywise(
@@ -79,15 +75,7 @@ def nansum(x, /, dim=None, keepdim=False):
 )
 def var(x, /, dim=None, correction=1, keepdim=False):
     """The sum of squared distances from the mean, divided by the number of elements less `correction`."""
-    return _variance(x, dim, correction, keepdim).astype(x.dtype)
-
-
-def _variance(x, dim, correction, keepdim):
-    # In double precision, as PyTorch: the square of a distance may overflow where its root does not.
-    wide = x.astype(np.float64)
-    distance = wide - np.add.reduce(wide, dim, keepdims=True) / count(x.shape, dim)
-    squares = np.add.reduce(distance * distance, dim, keepdims=keepdim)
-    return squares / np.float64(max(count(x.shape, dim) - correction, 0))
+    return sums.variance(x, dim, correction, keepdim, _total).astype(x.dtype)
 
 
 def _weight(x_shape, dim, correction):
@@ -105,7 +93,7 @@ def _weight(x_shape, dim, correction):
 )
 def std(x, /, dim=None, correction=1, keepdim=False):
     """The square root of the variance; its gradient where all elements are equal is 0."""
-    return np.sqrt(_variance(x, dim, correction, keepdim)).astype(x.dtype)
+    return np.sqrt(sums.variance(x, dim, correction, keepdim, _total)).astype(x.dtype)
 
 
 @arraywise(public=False)

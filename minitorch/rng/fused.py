@@ -5,9 +5,26 @@ pairs of float64; the sum before the last rounding is rounded to odd wherever tw
 Source: Boldo and Melquiond, Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd, 2008.
 """
 
+from typing import Any
+
 import numpy as np
 
+from ..jit.compiler import in_machine_code
 
+
+def _instruction():
+    """The processor's own fused multiply-add."""
+    import numba
+    from numba.extending import intrinsic
+
+    def build(context, x, y, z):
+        return x(x, x, x), lambda context, builder, signature, args: builder.fma(*args)
+
+    fma: Any = intrinsic(build)
+    return numba.njit(lambda x, y, z: fma(x, y, z))  # called as it is, it would keep loops from becoming vector code
+
+
+@in_machine_code(_instruction)
 def multiply_add(x, y, z):
     """`x * y + z` with a single rounding, in the dtype of `x`: float32 or float64; `y` and `z` of the same dtype."""
     if x.dtype == np.float64:

@@ -8,15 +8,15 @@ import math
 
 import numpy as np
 
+from ..jit.compiler import Meter
 from ..jit.elementwise import Vectorized
-from ..jit.tiered import Meter, Tiered
 
 
 def _on_arrays(formula):
     def ready(x):
         return np.fromiter(map(formula, x.tolist()), np.float64, len(x))
 
-    return Tiered(ready, lambda: Vectorized(formula), Meter(call=0, element=60e-9))
+    return Vectorized(formula, ready, Meter(call=0, element=60e-9))
 
 
 @_on_arrays

@@ -5,14 +5,11 @@ Source: M. Matsumoto and T. Nishimura, Mersenne Twister, 1998.
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from ..jit.tiered import Meter
-from .boxmuller import box_muller, cos_sin, log, polynomial
-from .fused import multiply_add
+from ..jit.compiler import Compiled, Meter
 from .generator import BLOCK, Generator
 
 u32 = np.uint32
@@ -29,31 +26,22 @@ class Loop:
     """
 
     def __init__(self, loop: Callable[..., None], chars: str, call: float, element: float) -> None:
-        self.loop, self.chars, self.meter = loop, chars, Meter(call, element)
-        self._code: Callable[..., None] | None = None
+        self.chars, self.compiled = chars, Compiled(loop, meter=Meter(call, element))
 
     def fills(self, generator: Generator, out: np.ndarray, *numbers: float) -> bool:
         """Whether `out` was filled: not if it has gaps or another dtype, nor while the loop does not pay."""
         if out.dtype.char not in self.chars or not out.flags.c_contiguous:
             return False
-        if self._code is None:
-            if not self.meter.pays(out.size):
-                return False
-            self._code = self.compile()
         flat = out if out.ndim == 1 else out.reshape(-1)
+        code = self.compiled.code or self.compiled.code_for(flat)
+        if code is None:
+            return False
         generator.lock.acquire()  # `with` takes 0.1 µs longer
         try:
-            self._code(generator.memory(), flat, *numbers)
+            code(generator.memory(), flat, *numbers)
         finally:
             generator.lock.release()
         return True
-
-    def compile(self) -> Callable[..., None]:
-        """The loop as fast code, with the processor's own fused multiply-add."""
-        import numba
-
-        teach_numba()
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(self.loop)
 
 
 def loop(chars: str, call: float, element: float) -> Callable[[Callable[..., None]], Loop]:
@@ -100,17 +88,3 @@ def tempered(word):
 def unit(word):
     """A float32 in [0, 1) from the low 24 bits."""
     return np.float32(np.int32(word & LOW_24)) * STEP_24
-
-
-@cache
-def teach_numba() -> None:
-    """Let loops call the functions of this file and of boxmuller.py, and fuse where these say `multiply_add`."""
-    from numba.extending import intrinsic, overload, register_jitable
-
-    def build(context, x, y, z):
-        return x(x, x, x), lambda context, builder, signature, args: builder.fma(*args)
-
-    fma: Any = intrinsic(build)
-    overload(multiply_add)(lambda x, y, z: lambda x, y, z: fma(x, y, z))
-    for formula in (polynomial, log, cos_sin, box_muller, draw, twist, mixed, tempered, unit):
-        register_jitable(formula)

@@ -10,7 +10,6 @@ import pytest
 import minitorch as torch
 from minitorch import nn
 from minitorch.compile import CompileError
-from minitorch.jit.watching import PATIENCE, WATCHABLE
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -418,25 +417,6 @@ def test_a_step_can_be_a_method():
 
     eager, ours = both(run)
     assert_same(ours, eager)
-
-
-def test_a_place_that_keeps_changing_for_nothing_is_no_longer_watched(monkeypatch):
-    f = torch.compile(lambda x: x * scale)
-    f(X)
-    launcher = f._found[0].launcher
-    if not WATCHABLE:
-        assert not launcher.watch.places
-        return
-    for _ in range(PATIENCE):
-        assert id(globals()) in launcher.watch.places
-        monkeypatch.setitem(globals(), "count", object())
-        f(X)
-    assert id(globals()) not in launcher.watch.places
-    monkeypatch.setitem(globals(), "count", object())
-    assert torch.equal(f(X), X * 2)
-    monkeypatch.setitem(globals(), "scale", 3.0)
-    assert torch.equal(f(X), X * 3)
-    assert f.traces == ["first call", "scale"]
 
 
 class Factor:

@@ -25,7 +25,7 @@ PAGES = 3 * 16 * (1 << 20) // 4096  # of three rounds
 
 def pages_cleared(**environment):
     """How many pages the system had to hand out in three rounds, after two others."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_", "MINITORCH_PLAIN"))}
     command = [sys.executable, "-c", ROUNDS]
     return int(subprocess.run(command, env=kept | environment, check=True, capture_output=True, text=True).stdout)
 

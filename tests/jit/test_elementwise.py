@@ -5,7 +5,6 @@ import pytest
 
 import minitorch  # noqa: F401  (declares the ops)
 from minitorch.jit.elementwise import Vectorized
-from minitorch.jit.tiered import IMPORT, LOAD, Meter, Tiered
 from minitorch.ops.op import registry
 from tests.ops.calling import made
 from tests.ops.samples import calls_of
@@ -35,26 +34,3 @@ def test_compiled_as_ready(name, k, dtype):
             ready = kernel.ready(*given, *settings)
             np.testing.assert_array_equal(ready, found)
             np.testing.assert_array_equal(np.signbit(ready) & (ready == ready), np.signbit(found) & (found == found))
-
-
-def test_compiling_pays_after_as_much_time_as_it_takes():
-    meter = Meter(call=LOAD, element=0)
-    assert [meter.pays(1) for _ in range(3)] == [
-        False,
-        False,
-        True,
-    ]  # numba is loaded: by the test above, if by nothing
-
-
-def test_numba_is_imported_only_when_that_pays(monkeypatch):
-    monkeypatch.delitem(__import__("sys").modules, "numba", raising=False)
-    meter = Meter(call=IMPORT / 4, element=0)
-    assert [meter.pays(1) for _ in range(7)] == [False] * 5 + [True] * 2
-
-
-def test_a_tiered_function_changes_its_form_once():
-    calls = []
-    both = Tiered(lambda x: calls.append("ready"), lambda: lambda x: calls.append("compiled"), Meter(1.0, 0))
-    for _ in range(3):
-        both(np.zeros(1))
-    assert calls == ["ready", "compiled", "compiled"]

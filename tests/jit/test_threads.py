@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 
+import numpy as np
 import pytest
 import torch as pytorch
 
@@ -44,6 +45,30 @@ def test_a_loop_runs_on_as_many_threads_as_were_set(restored, numbers):
         assert sorted(slices)[0][0] == 0
         assert sorted(slices)[-1][1] == 64 * 100
         assert all(a[1] == b[0] for a, b in zip(sorted(slices), sorted(slices)[1:], strict=False))
+
+
+def test_an_error_in_a_thread_reaches_the_caller(monkeypatch):
+    monkeypatch.setattr(threads, "THREADS", 2)
+
+    def work(start, stop):
+        if start:
+            raise ValueError("in the second slice")
+
+    with pytest.raises(ValueError, match="in the second slice"):
+        threads.in_slices(work, 1000, 1)
+
+
+@pytest.mark.parametrize("n", [0, 1, 63, 64, 129, 1000])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_slices_cover_everything_once(n, count, monkeypatch):
+    monkeypatch.setattr(threads, "THREADS", count)
+    covered = np.zeros(n, int)
+
+    def work(start, stop):
+        covered[start:stop] += 1
+
+    threads.in_slices(work, n, 10)
+    assert (covered == 1).all()
 
 
 SET_EARLY = """

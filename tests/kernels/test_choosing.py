@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from minitorch.kernels.choosing import SMALL, where
+from minitorch.kernels.choosing import where
+from minitorch.kernels.thresholds import MANY_CHOICES
 
 RNG = np.random.default_rng(0)
 SPECIAL = np.array([0.0, -0.0, np.nan, np.inf, -1.5], np.float32)
@@ -14,7 +15,7 @@ def mask_and_numbers(dtype, shape):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "int64"])
-@pytest.mark.parametrize("shape", [(3,), (2 * SMALL,), (4, SMALL // 2)])
+@pytest.mark.parametrize("shape", [(3,), (2 * MANY_CHOICES,), (4, MANY_CHOICES // 2)])
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_what_numpy_chooses(dtype, shape):
     mask, x, y = mask_and_numbers(dtype, shape)

@@ -6,7 +6,7 @@ from scipy import special, stats
 
 from minitorch.jit.quiet import quiet
 from minitorch.kernels import activations, powers
-from minitorch.kernels.float32_math import SMALL
+from minitorch.kernels.thresholds import MANY
 
 RANGES = [(-120, 120), (-6, 6), (-1, 1), (0.9, 1), (-1e-3, 1e-3), (-1e-30, 1e-30)]
 SPECIAL = np.array([0, -0.0, np.nan, np.inf, -np.inf, 1e-40, 9, -9, 88.8, -88.8, -95, 200, -200], np.float32)
@@ -40,14 +40,14 @@ def test_within_units_in_the_last_place(name):
 def test_special_values_are_those_of_few(name):
     args = EXACT[name][0] if name in EXACT else ()
     kernel = quiet(getattr(activations, name))
-    x = np.resize(SPECIAL, 2 * SMALL)
-    many, few = kernel(x, *args), np.resize(kernel(SPECIAL, *args), 2 * SMALL)
+    x = np.resize(SPECIAL, 2 * MANY)
+    many, few = kernel(x, *args), np.resize(kernel(SPECIAL, *args), 2 * MANY)
     np.testing.assert_allclose(many, few, rtol=1e-6, atol=1e-44)
     np.testing.assert_array_equal(np.signbit(many[x == x]), np.signbit(few[x == x]))
 
 
 def test_gelu():
-    x = np.linspace(-12, 12, 4 * SMALL, dtype=np.float32)
+    x = np.linspace(-12, 12, 4 * MANY, dtype=np.float32)
     wide = x.astype(np.float64)
     chance, density = stats.norm.cdf(wide), stats.norm.pdf(wide)
     np.testing.assert_allclose(activations.gelu(x, "none"), wide * chance, rtol=1e-6, atol=1e-6)
@@ -55,14 +55,14 @@ def test_gelu():
 
 
 def test_logaddexp():
-    x, y = np.random.default_rng(0).normal(0, 30, (2, 2 * SMALL)).astype(np.float32)
+    x, y = np.random.default_rng(0).normal(0, 30, (2, 2 * MANY)).astype(np.float32)
     x[:9], y[:9] = [*SPECIAL[2:5], *SPECIAL[2:5], 1, 2, 3], [np.inf, np.inf, -np.inf, 1, -np.inf, np.inf, 1, np.nan, 3]
     with np.errstate(invalid="ignore"):
         np.testing.assert_allclose(activations.logaddexp(x, y), np.logaddexp(x, y), rtol=1e-6, atol=1e-6)
 
 
 def test_hypot():
-    x, y = np.random.default_rng(0).normal(0, 1, (2, 2 * SMALL)).astype(np.float32)
+    x, y = np.random.default_rng(0).normal(0, 1, (2, 2 * MANY)).astype(np.float32)
     x[: SPECIAL.size], x[100:103], y[100:103] = SPECIAL, [np.nan, np.inf, 3e38], [np.inf, np.nan, 1e38]
     exact = quiet(np.hypot)(x.astype(np.float64), y.astype(np.float64)).astype(np.float32)
     np.testing.assert_array_equal(quiet(powers.hypot)(x, y), exact)
@@ -71,7 +71,7 @@ def test_hypot():
 @pytest.mark.parametrize("name", EXACT)
 def test_other_dtypes_and_layouts(name):
     args, exact, _ = EXACT[name]
-    x = np.linspace(-3, 3, 2 * SMALL).reshape(2, -1)
+    x = np.linspace(-3, 3, 2 * MANY).reshape(2, -1)
     kernel = getattr(activations, name)
     np.testing.assert_allclose(kernel(x, *args), exact(x), rtol=1e-14)
     np.testing.assert_allclose(kernel(x.astype(np.float32).T, *args), exact(x.T), rtol=1e-5)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from minitorch.kernels.indexing import SMALL, add_along, add_at, along, take_along
+from minitorch.kernels.indexing import add_along, add_at, along, take_along
+from minitorch.kernels.thresholds import FEW_INDEXED
 
 RNG = np.random.default_rng(0)
 ALL = slice(None)
@@ -23,7 +24,7 @@ def places(n, *shape):
         ((100, 20, 30), (ALL, places(20, 5, 7), places(30, 5, 7)), (100, 5, 7)),
         ((100, 20, 30), (places(100, 9), ALL, places(30, 9)), (9, 20)),
         ((100, 20, 30), (ALL, slice(2, 9), places(30, 9)), (9,)),
-        ((SMALL, 2), (places(SMALL, 0),), (0, 2)),
+        ((FEW_INDEXED, 2), (places(FEW_INDEXED, 0),), (0, 2)),
     ],
 )
 @pytest.mark.parametrize("dtype", ["f4", "f8", "i8", "f2"])

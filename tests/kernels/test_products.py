@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from minitorch.jit import tiered
+from minitorch.jit.compiler import Meter
 from minitorch.kernels import products
 
 
@@ -12,9 +12,8 @@ from minitorch.kernels import products
 @pytest.mark.parametrize("bias", ["plain", "with gaps", "one", "a number"])
 @pytest.mark.parametrize("x", [(80, 3), (2, 40, 3), (3,)])
 def test_linear_of_many_rows(monkeypatch, x, bias, dtype, loaded):
-    monkeypatch.setattr(tiered, "LOAD", -1.0 if loaded else 1e9)
-    monkeypatch.setattr(tiered, "IMPORT", -1.0)
-    monkeypatch.setattr(products._added, "compiled", None)
+    monkeypatch.setattr(Meter, "pays", lambda meter, elements: loaded)
+    monkeypatch.setattr(products._added, "code", None)
     width, noise = 70, np.random.default_rng(0)
     x, weight = noise.standard_normal(x).astype(dtype), noise.standard_normal((width, 3)).astype(dtype)
     row = noise.standard_normal(2 * width).astype(dtype)

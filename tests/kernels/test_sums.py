@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minitorch.kernels.sums import BLOCK, SMALL, sum_to, total
+from minitorch.kernels.sums import BLOCK, sum_to, total
+from minitorch.kernels.thresholds import FEW_ADDED
 
 
 @st.composite
@@ -15,7 +16,7 @@ def reductions(draw):
     """A large array's shape, the dimensions to be added up, and the order in which they lie in memory."""
     shape = tuple(draw(st.lists(st.sampled_from([1, 2, 3, 7, 33]), max_size=3).filter(lambda sizes: prod(sizes) < 256)))
     at = draw(st.integers(0, len(shape)))
-    shape = (*shape[:at], draw(st.sampled_from([0, 5, BLOCK, 2 * BLOCK + 3, 9 * SMALL])), *shape[at:])
+    shape = (*shape[:at], draw(st.sampled_from([0, 5, BLOCK, 2 * BLOCK + 3, 9 * FEW_ADDED])), *shape[at:])
     dims = draw(
         st.one_of(st.none(), st.integers(-len(shape), len(shape) - 1), st.sets(st.sampled_from(range(len(shape)))))
     )

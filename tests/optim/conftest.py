@@ -2,11 +2,10 @@
 
 import pytest
 
-from minitorch.jit import tiered
+from minitorch.jit.compiler import Meter
 
 
 @pytest.fixture(autouse=True)
 def compiled_at_once(monkeypatch):
     """Loops are loaded at their first call, not once they have been missed for long enough."""
-    monkeypatch.setattr(tiered, "LOAD", -1.0)
-    monkeypatch.setattr(tiered, "IMPORT", -1.0)
+    monkeypatch.setattr(Meter, "pays", lambda meter, elements: True)

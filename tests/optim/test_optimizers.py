@@ -5,8 +5,6 @@ import pytest
 import torch
 
 import minitorch
-from minitorch.jit import tiered
-from minitorch.jit.in_place import in_place
 from tests.optim.trajectories import (
     OPTIMIZERS,
     SHAPES,
@@ -68,24 +66,6 @@ def test_a_thousand_steps_follow_pytorch(name, options, dtype):
         if t in (0, 1, 9, 99, 999):
             assert_close(values(mine), values(theirs), err_msg=f"after {t + 1} steps", **TOLERANCE[dtype])
     assert_same_state(optimizer.state_dict(), reference.state_dict(), **TOLERANCE[dtype])
-
-
-@pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize(("name", "options"), CASES, ids=IDS)
-def test_formulas_on_whole_arrays_and_compiled_loops_give_the_same_bits(name, options, dtype, monkeypatch):
-    kind, seen = getattr(minitorch.optim, name), []
-    for patience in (-1.0, np.inf):
-        monkeypatch.setattr(tiered, "LOAD", patience)
-        monkeypatch.setattr(kind, "rule", in_place(kind.rule.formula))
-        params = parameters(minitorch, dtype, SHAPES)
-        optimizer = kind(params, **options)
-        for noise in gradients(20, dtype, SHAPES):
-            step(minitorch, optimizer, params, noise)
-        compiled = any(run._loops for run in kind.rule._passes.values())
-        assert compiled == (patience < 0)
-        seen.append(values(params))
-    for x, y in zip(*seen, strict=True):
-        assert (x == y).all()
 
 
 @pytest.mark.parametrize("name", ["SGD", "Adam"])

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...jit.watching import KINDS
 from ...tensor import Tensor
 from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
@@ -16,11 +15,12 @@ from ..loops.table import Table
 from ..trace.facts import Fact, same
 from ..trace.trace import Trace, TracedTensor
 from ..trace.updates import Update
+from .unwatched import KINDS
 from .writer import Writer, leaf_name
 
 
 class Condition(NamedTuple):
-    """What must be true, what it is about, and places that change if it ceases to be (watching.py); () if none tell."""
+    """What must be true, what it is about, and places that change if it ceases to be: see unwatched.py; () if none."""
 
     text: str
     about: str

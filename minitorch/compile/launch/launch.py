@@ -8,7 +8,6 @@ what a call costs, it is written out for each trace, line by line, with everythi
 from collections.abc import Callable
 from typing import Any
 
-from ...jit.watching import Watch
 from ...tensor import Tensor
 from ..loops.build import Code
 from ..loops.table import Table
@@ -18,6 +17,7 @@ from ..trace.outcome import CompiledResult, Window
 from ..trace.trace import Trace
 from .guards import Guards
 from .readying import Readying
+from .unwatched import Unwatched
 from .writer import Writer, indented, leaf_name
 
 CHANGED = object()
@@ -26,6 +26,9 @@ CHANGED = object()
 
 class Launcher:
     """The written function, and what it stands on; called with the leaves of the arguments."""
+
+    watch_kind: type[Unwatched] = Unwatched
+    """Which places are watched: none, unless `fast/` brings a way to do so."""
 
     def __init__(self, trace: Trace, code: Code, native: Callable[..., int], capture: Capture, leaves: list[Any]):
         self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
@@ -41,7 +44,7 @@ class Launcher:
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.conditions = list(Guards(self.writer, trace, self.table).all(capture.facts, leaves))
         watched = [] if trace.updates.beforehand else [place for c in self.conditions for place in c.places]
-        self.watch = Watch(watched)
+        self.watch = self.watch_kind(watched)
         self._write(leaves)
 
     def _write(self, leaves: list[Any]) -> None:

@@ -1,23 +1,23 @@
 """Readying: the lines of a launch that bring optimizers and schedulers up to the coming step.
 
-Hyper-parameters that are watched (watching.py) are read when all conditions are looked at, not in every call.
+Hyper-parameters that are watched (unwatched.py) are read when all conditions are looked at, not in every call.
 """
 
 import struct
 from typing import Any
 
-from ...jit.watching import Watch
 from ...optim import Optimizer
 from ..loops.table import Table
 from ..trace.trace import Trace
 from ..trace.updates import Counted, Update, asked_at_first, counts_plainly
+from .unwatched import Unwatched
 from .writer import Writer, indented
 
 
 class Readying:
     """Lines for when all conditions hold (`fitted`), and for `before` and `after` the compiled code in every call."""
 
-    def __init__(self, writer: Writer, trace: Trace, table: Table, watch: Watch):
+    def __init__(self, writer: Writer, trace: Trace, table: Table, watch: Unwatched):
         self.trace, self.table, self.watch, self.name = trace, table, watch, writer.name
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.fitted: list[str] = []

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...jit.machine import NATIVE as NATIVE_MODULE
+from ...jit.objects import DATA
 from ..trace.program import Buffer, Program
 from ..trace.written import with_parts
 from .emit import Emitter, plural
@@ -110,7 +111,7 @@ def _memory(emitter: Emitter, b: Buffer, title: str, offset: int | None, size: i
     if title == "argument":
         array, low = b.source  # what is read backwards begins before its first element
         first = array.__array_interface__["data"][0] if array.size else low
-        return f"{make}(word({b.name}_array + 16), {low - first}, {b.size})"
+        return f"{make}(word({b.name}_array + {8 * DATA}), {low - first}, {b.size})"
     return f"{make}(word(table + {emitter.slot(('buffer', b))}), 0, {b.size})"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ...autograd.node import Node
-from ...jit.placement import Memory
+from ...jit.objects import Memory
 from .symbol import Symbol
 from .trace import TracedTensor
 

@@ -3,29 +3,19 @@
 CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as these); a list's items are pointers.
 So the compiled code sees in a nanosecond each that nothing was touched, where Python needs 20 for each look. If one
 was, the conditions themselves are looked at again; a place that keeps changing though they hold is no longer watched.
-On other interpreters all conditions are looked at in every call.
+On other interpreters, and in the plain way (`compile/launch/unwatched.py`), all are looked at in every call.
 """
 
-import ctypes
 import sys
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from types import CellType, MappingProxyType
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-
-def _word(address: int) -> int:
-    return ctypes.c_int64.from_address(address).value
-
-
-VERSION, SIZE, ITEMS, CONTENTS = 24, 16, 24, 16
-"""Where in a dict its version stands, in a list its size and where its items are, in a closure's variable its value, in
-a view of a dict the dict."""
-
-KINDS = (dict, OrderedDict, defaultdict, list, CellType, MappingProxyType)
-"""The types of what can be watched, which are no others derived from these: those may look elsewhere."""
+from ..compile.launch.unwatched import Unwatched
+from ..jit.objects import CONTENTS, ITEMS, LENGTH, VERSION, word
 
 PATIENCE = 3
 """How often a place may change for nothing until it is given up."""
@@ -36,10 +26,10 @@ def watchable() -> bool:
     if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11):
         return False
     d: dict[str, int] = {"a": 1}
-    before = _word(id(d) + VERSION)
-    unread = before == _word(id(d) + VERSION)
+    before = word(id(d), VERSION)
+    unread = before == word(id(d), VERSION)
     d["a"] = 2
-    return unread and before != _word(id(d) + VERSION)
+    return unread and before != word(id(d), VERSION)
 
 
 WATCHABLE = watchable()
@@ -48,22 +38,24 @@ WATCHABLE = watchable()
 def words_of(place: Any) -> list[int]:
     """`[address, value, address, value, ...]` of the words that tell of changes of a place, as they stand now."""
     if isinstance(place, dict):
-        addresses = [id(place) + VERSION]
+        addresses = [id(place) + 8 * VERSION]
     elif isinstance(place, MappingProxyType):
-        addresses = [_word(id(place) + CONTENTS) + VERSION]
+        addresses = [word(id(place), CONTENTS) + 8 * VERSION]
     elif isinstance(place, list):
-        items = _word(id(place) + ITEMS)
-        addresses = [id(place) + SIZE, id(place) + ITEMS, *range(items, items + 8 * len(place), 8)]
+        items = word(id(place), ITEMS)
+        addresses = [id(place) + 8 * LENGTH, id(place) + 8 * ITEMS, *range(items, items + 8 * len(place), 8)]
     else:
-        addresses = [id(place) + CONTENTS]
-    return [word for address in addresses for word in (address, _word(address))]
+        addresses = [id(place) + 8 * CONTENTS]
+    return [x for address in addresses for x in (address, word(address))]
 
 
-class Watch:
+class Watch(Unwatched):
     """The places that conditions are about, as long as it pays to watch them."""
 
     def __init__(self, places: Iterable[Any]):
-        self.places = {id(place): place for place in places} if WATCHABLE else {}
+        super().__init__(places)
+        if WATCHABLE:
+            self.places = {id(place): place for place in places}
         self._seen: dict[int, list[int]] = {}
         self._changes: Counter[int] = Counter()
 
@@ -79,6 +71,6 @@ class Watch:
 
     @property
     def words(self) -> np.ndarray:
-        """What compiled code compares (native.py): how many words, and each one's address and value."""
-        words = [word for found in self._seen.values() for word in found]
+        """What compiled code compares (jit/native.py): how many words, and each one's address and value."""
+        words = [x for found in self._seen.values() for x in found]
         return np.array([len(words) // 2, *words], np.int64)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import minitorch as torch
-from minitorch.jit.placement import PAGE, STEP, empty_apart
+from minitorch.fast.placement import PAGE, STEP, empty_apart
+from minitorch.jit.placement import Placement
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])
@@ -33,7 +34,8 @@ def test_small_arrays_are_plain():
     assert empty_apart(np.ones(10), 1).base is None
 
 
-def test_what_an_optimizer_remembers_starts_apart_also_after_loading_and_is_saved_without_gaps():
+def test_what_an_optimizer_remembers_starts_apart_also_after_loading_and_is_saved_without_gaps(monkeypatch):
+    monkeypatch.setattr(Placement, "empty", staticmethod(empty_apart))
     p = torch.nn.Parameter(torch.ones(100, 100))
     optimizer = torch.optim.Adam([p])
     p.grad = torch.ones(100, 100)
@@ -49,3 +51,18 @@ def test_what_an_optimizer_remembers_starts_apart_also_after_loading_and_is_save
         assert all(t.storage_offset() == 0 for t in state.values())
         assert torch.equal(state["exp_avg"], torch.full((100, 100), 0.1))
     assert file.getbuffer().nbytes < 2 * 40_000 + PAGE
+
+
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+def test_steps_are_the_same_wherever_memory_lies(name, monkeypatch):
+    found = []
+    for empty in (empty_apart, lambda array, k: np.empty_like(array)):
+        monkeypatch.setattr(Placement, "empty", staticmethod(empty))
+        torch.manual_seed(0)
+        p = torch.nn.Parameter(torch.randn(60, 70))
+        optimizer = getattr(torch.optim, name)([p], lr=0.1, **({"momentum": 0.9} if name == "SGD" else {}))
+        for _ in range(3):
+            p.grad = torch.sin(p.detach())
+            optimizer.step()
+        found.append(p.detach().numpy().tobytes())
+    assert found[0] == found[1]

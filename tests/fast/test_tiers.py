@@ -1,0 +1,66 @@
+"""When the compiled form takes over from the ready one, and that nobody can tell by the results."""
+
+import numpy as np
+import pytest
+
+from minitorch import rng
+from minitorch.fast import tiers
+from minitorch.fast.tiers import IMPORT, LOAD
+from minitorch.jit.compiler import Compiled, Meter
+from minitorch.jit.elementwise import Vectorized
+from minitorch.rng import loops
+from minitorch.rng.twister import Loop
+
+
+@pytest.fixture(autouse=True)
+def waiting(monkeypatch):
+    """As installed, also where it is not."""
+    monkeypatch.setattr(Meter, "pays", tiers.pays)
+
+
+def test_compiling_pays_after_as_much_time_as_it_takes(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "numba", None)  # as if it were loaded
+    meter = Meter(call=LOAD, element=0)
+    assert [meter.pays(1) for _ in range(3)] == [False, False, True]
+
+
+def test_numba_is_imported_only_when_that_pays(monkeypatch):
+    monkeypatch.delitem(__import__("sys").modules, "numba", raising=False)
+    meter = Meter(call=IMPORT / 4, element=0)
+    assert [meter.pays(1) for _ in range(7)] == [False] * 5 + [True] * 2
+
+
+def doubled(out):
+    for i in range(len(out)):
+        out[i] += out[i]
+
+
+def test_a_function_changes_its_form_once():
+    calls = []
+    both = Compiled(doubled, lambda out: calls.append(out.copy()), Meter(1.0, 0))
+    x = np.ones(3)
+    for _ in range(3):
+        both(x)
+    assert len(calls) == 1
+    assert (x == 4).all()
+
+
+def negated(x, /):
+    return 0 - x
+
+
+def test_a_formula_gives_the_same_before_and_after(monkeypatch):
+    kernel, x = Vectorized(negated, lambda x: calls.append(1) or np.negative(x), Meter(1.0, 0)), np.arange(-3.0, 3)
+    calls = []
+    assert [kernel(x).tobytes() for _ in range(3)] == [np.subtract(0, x).tobytes()] * 3 or calls
+    assert len(calls) == 1
+
+
+def test_a_loop_that_draws_is_compiled_once_it_pays_and_only_fills_what_it_can(monkeypatch):
+    monkeypatch.setattr(tiers, "LOAD", 1.0)
+    loop, generator = Loop(loops.uniform.compiled.loop, "f", call=0.6, element=0), rng.Generator(1)
+    room = np.empty((3, 4), np.float32)
+    assert [loop.fills(generator, room, 0.0, 1.0) for _ in range(3)] == [False, False, True]
+    for other in room.T, room[:, ::2], np.empty(3), np.empty(3, np.float16):
+        assert not loop.fills(generator, other, 0.0, 1.0)
+    assert (room == rng.uniform(rng.Generator(1), np.empty((3, 4), np.float32))).all()
