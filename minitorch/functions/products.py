@@ -5,6 +5,7 @@ from typing import Any
 
 from ..autograd.record import record
 from ..ops import products as ops
+from ..ops.conversion import zero
 from ..ops.shaping import view
 from ..tensor.methods import method
 from ..tensor.tensor import Tensor
@@ -143,7 +144,7 @@ def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: fl
     Errors: RuntimeError for other shapes and different dtypes.
     """
     scaled = mv(mat, vec) * alpha
-    return input * beta + scaled if beta else scaled
+    return (input * beta if beta else record(zero, (input,))) + scaled  # with beta 0, NaNs in it do not matter
 
 
 @tensor_function

@@ -1,4 +1,4 @@
-"""Shaping: tensors under other shapes; views wherever PyTorch's are. Next: `transposing.py`."""
+"""Shaping: tensors under other shapes; views wherever PyTorch's are."""
 
 from collections.abc import Callable, Sequence
 from math import prod

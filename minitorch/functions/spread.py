@@ -1,4 +1,4 @@
-"""How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call. Next: `extremes.py`."""
+"""How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call."""
 
 import warnings
 from typing import Any, overload
