@@ -7,21 +7,23 @@ then known to be stale. Next: `indexing.py`.
 from typing import Any
 
 from ..jit.dtypes import is_floating
+from ..kernels.layout import is_overlapping
 from ..ops.conversion import copy
 from ..ops.copy_slices import copy_slices
 from ..ops.op import Op
+from ..presentation.graphs import Graph
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
 from ..tensor.tensor import Tensor, wrap
-from .errors import cannot_edit, cannot_hold
+from .errors import OVERLAPPING, cannot_edit, cannot_hold
 from .node import Node
 from .op_node import node_of
 from .record import arrays_of, computed, edges_of
 from .views import remember, root_of
 
 
-def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor:
-    """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. Returns `x`."""
+def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as: Graph | None = None) -> Tensor:
+    """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. `shown_as` as in `record`."""
     problem = cannot_edit(x, op)
     if problem:
         raise RuntimeError(problem)
@@ -46,6 +48,8 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
         x._array[...] = out
     counter[0] += 1
     if node is not None:
+        if shown_as is not None:
+            node.shown_as = shown_as
         remember(x, node)
         if base is not None:
             _rebase(x, base, base_node)
@@ -82,4 +86,12 @@ def _rebase(x: Tensor, base: Tensor, base_node: Node | None) -> None:
     """Give the base of an edited view `x` a history in which the region that `x` sees comes from `x`."""
     x._seen = x._counter[0]
     edges, arrays = [base_node, x._node], [base._array, x._array]
-    remember(base, node_of(copy_slices, (base, x), edges, arrays, (x._path,), base._array, base._counter, x._seen))
+    node = node_of(copy_slices, (base, x), edges, arrays, (x._path,), base._array, base._counter, x._seen)
+    if base_node is not None and is_overlapping(x._array):
+        node.hooks[-1] = _refuse_gradient  # before those of users, whose keys are larger
+    remember(base, node)
+
+
+def _refuse_gradient(g: Any) -> None:
+    """The hook of an edit that wrote one number to elements which share their memory: they have no gradients."""
+    raise RuntimeError(OVERLAPPING)

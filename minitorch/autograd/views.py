@@ -6,6 +6,7 @@ by then has a new history too (`edits.py`). Next: `edits.py`.
 
 from ..jit.dtypes import is_floating
 from ..ops.op import Op
+from ..presentation.graphs import AS_STRIDED, HIDDEN
 from ..tensor.methods import attach
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -66,6 +67,8 @@ def history(x: Tensor) -> Node | None:
         y = wrap(base._array, base._node, base._counter)
         for op, settings in x._path:
             y = record_view(op, y, settings)
+            y._node.shown_as = HIDDEN
+    y._node.shown_as = AS_STRIDED
     remember(x, y._node)
     x._seen = x._counter[0]
     return x._node

@@ -21,6 +21,7 @@ from ..ops.rounding import rounded_div
 from ..ops.selection import clamp as clamp_numbers
 from ..ops.selection import clamp_each, clamp_max, clamp_min
 from ..ops.selection import where as where_op
+from ..presentation.graphs import CLAMP_BY_ONE, HIDDEN
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.methods import attach, method
 from ..tensor.promotion import brought_to, brought_together, meeting_dtype
@@ -67,7 +68,7 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
         raise RuntimeError("Boolean alpha only supported for Boolean results.")
     if not isinstance(other, Tensor):
         return other * alpha
-    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha))
+    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha), shown_as=HIDDEN)
 
 
 @function
@@ -115,7 +116,7 @@ def _check(rounding_mode: str | None) -> str | None:
 def clamp(input: Tensor, min: Any = None, max: Any = None, *, out: Tensor | None = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
     op, tensors, numbers = _bounds(min, max)
-    result = record(op, (brought_to(input, *numbers), *tensors), numbers)
+    result = record(op, (brought_to(input, *numbers), *tensors), numbers, CLAMP_BY_ONE.get(op.name))
     return result if out is None else fill_out(out, result)
 
 

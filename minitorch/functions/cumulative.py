@@ -48,4 +48,5 @@ def _so_far(input: Tensor, dim: int, largest: bool) -> tuple[Tensor, Tensor]:
         return values.reshape(()), indices.reshape(())
     dim = as_dim(dim, input._array.ndim)
     indices = record(ops.extreme_so_far, (input,), (dim, largest))
-    return record(gather, (input, indices), (dim,)), indices
+    name = "CummaxBackward0" if largest else "CumminBackward0"
+    return record(gather, (input, indices), (dim,), name), indices

@@ -151,7 +151,7 @@ def _stacked(arrays: list) -> Any:
     """Index arrays as the rows of one."""
     if len(arrays) == 1:
         e = arrays[0]
-        return record(index_op, (e,), ((None,), None)) if isinstance(e, Tensor) else e[None]
+        return record(index_op, (e,), ((None,),)) if isinstance(e, Tensor) else e[None]
     try:
         return record(coordinates, tuple(arrays))
     except RuntimeError:

@@ -90,7 +90,7 @@ def _operators(op: Op, name: str) -> None:
 
     attach(f"__{name}__", forward if op.arity == 2 else unary)
     if op.arity == 2 and name not in ("eq", "ne", "lt", "le", "gt", "ge"):
-        attach(f"__r{name}__", reflected)
+        attach(f"__r{name}__", forward if name in ("add", "mul") else reflected)
         attach(f"__i{name}__", in_place)
 
 

@@ -22,7 +22,7 @@ def view(self: Tensor, *shape: Any) -> Tensor:
     """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     if len(shape) == 1 and isinstance(shape[0], dtype):
         raise NotImplementedError("view(dtype) is not supported; convert the numbers with .to(dtype)")
-    return record(view_op, (self,), (inferred(as_sizes(shape, "view"), self._array.size), "View"))
+    return record(view_op, (self,), (inferred(as_sizes(shape, "view"), self._array.size),))
 
 
 @method
@@ -33,9 +33,9 @@ def view_as(self: Tensor, other: Tensor) -> Tensor:
 
 def _reshape(x: Tensor, shape: tuple[int, ...]) -> Tensor:
     try:
-        return record(view_op, (x,), (shape, "View"))
+        return record(view_op, (x,), (shape,))
     except RuntimeError:
-        return record(view_op, (record(clone, (x,), ("C",)),), (shape, "UnsafeView"))
+        return record(view_op, (record(clone, (x,), ("C",)),), (shape,), "UnsafeViewBackward0")
 
 
 @function
@@ -90,7 +90,7 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     """A new dimension of size 1 at `dim`."""
     shape = input._array.shape
     dim = as_dim(dim, len(shape) + 1)
-    return record(view_op, (input,), ((*shape[:dim], 1, *shape[dim:]), "Unsqueeze"))
+    return record(view_op, (input,), ((*shape[:dim], 1, *shape[dim:]),), "UnsqueezeBackward0")
 
 
 @function
@@ -98,25 +98,25 @@ def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     """Without its dimensions of size 1, or only without those of them named by `dim`."""
     shape = input._array.shape
     if dim is None:
-        dims, called = tuple(range(len(shape))), "SqueezeBackward0"
+        dims, name = tuple(range(len(shape))), "SqueezeBackward0"
     elif isinstance(dim, tuple | list):
-        dims, called = as_dims(dim, len(shape)), "SqueezeBackward2"
+        dims, name = as_dims(dim, len(shape)), "SqueezeBackward2"
     else:
-        dims, called = (as_dim(dim, len(shape)),), "SqueezeBackward1"
+        dims, name = (as_dim(dim, len(shape)),), "SqueezeBackward1"
     kept = tuple(n for axis, n in enumerate(shape) if n != 1 or axis not in dims)
-    return record(view_op, (input,), (kept, called))
+    return record(view_op, (input,), (kept,), name)
 
 
 @function
 def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Dimensions `dim0` and `dim1` exchanged."""
-    return _transposed(input, dim0, dim1, "Transpose")
+    return _transposed(input, dim0, dim1)
 
 
-def _transposed(x: Tensor, dim0: int, dim1: int, called: str) -> Tensor:
+def _transposed(x: Tensor, dim0: int, dim1: int) -> Tensor:
     ndim = x._array.ndim
     dims = as_dim(dim0, ndim), as_dim(dim1, ndim)
-    return record(transpose_op, (x,), (*dims, called)) if ndim else record(view_op, (x,), ((), called))
+    return record(transpose_op, (x,), dims) if ndim else record(view_op, (x,), ((),), "TransposeBackward0")
 
 
 @function
@@ -153,7 +153,8 @@ def t(input: Tensor) -> Tensor:
     ndim = input._array.ndim
     if ndim > 2:
         raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {ndim}D")
-    return record(transpose_op, (input,), (0, ndim - 1, "T")) if ndim else record(view_op, (input,), ((), "T"))
+    op, settings = (transpose_op, (0, ndim - 1)) if ndim else (view_op, ((),))
+    return record(op, (input,), settings, "TBackward0")
 
 
 def _reversed(x: Tensor) -> Tensor:
@@ -180,7 +181,7 @@ def _matrix_transposed(x: Tensor) -> Tensor:
         raise RuntimeError(
             f"tensor.mT is only supported on matrices or batches of matrices. Got {x._array.ndim}-D tensor."
         )
-    return _transposed(x, -2, -1, "Transpose")
+    return _transposed(x, -2, -1)
 
 
 _MATRIX_OF_NONE = "Tensor.mT is deprecated on 0-D tensors. This function is the identity in these cases."

@@ -12,11 +12,7 @@ from .selection import clamp_max, where
 from .trigonometric import tanh
 
 
-@elementwise(
-    ready=activations.relu,
-    no_bool="Boolean inputs not supported for relu",
-    dx=lambda g, out: relu_backward(g, out),
-)
+@elementwise(ready=activations.relu, dx=lambda g, out: relu_backward(g, out))
 def relu(x, /):
     """`max(x, 0)`; its gradient at 0 is 0."""
     return 0 if x < 0 else x
@@ -25,7 +21,6 @@ def relu(x, /):
 @elementwise(
     ready=lambda x, y: np.where(y <= 0, 0, x),
     public=False,
-    label="ThresholdBackward",
     dx=lambda g, y: relu_backward(g, y),
     dy=lambda g: zero(g),
 )
@@ -47,7 +42,6 @@ def leaky_relu(x, /, negative_slope=0.01):
 @elementwise(
     ready=lambda x, y, negative_slope: np.where(y > 0, x, x * negative_slope),
     public=False,
-    label="LeakyReluBackward",
     dx=lambda g, y, negative_slope: leaky_relu_backward(g, y, negative_slope),
     dy=lambda g: zero(g),
 )
@@ -64,7 +58,6 @@ def sigmoid(x, /):
 @elementwise(
     ready=lambda x, y: x * ((1 - y) * y),
     public=False,
-    label="SigmoidBackward",
     dx=lambda g, y: logistic_gradient(g, y),
     dy=lambda g, x, y: g * x * (1 - 2 * y),
 )
@@ -77,7 +70,6 @@ def logistic_gradient(x, y, /):
     activations.logsigmoid,
     promote="float",
     public=False,
-    label="LogSigmoid",
     dx=lambda g, x: g * softplus_gradient(x, -1.0, math.inf),
 )
 def logsigmoid(x, /):
@@ -123,7 +115,6 @@ def silu(x, /):
 @elementwise(
     ready=lambda x, y, s: x * (s * (1 + y * (1 - s))),
     public=False,
-    label="SiluBackward",
     dx=lambda g, y, s: silu_gradient(g, y, s),
     dy=lambda g, x, s: g * x * (s * (1 - s)),
     ds=lambda g, x, y, s: g * x * (1 + y * (1 - 2 * s)),
@@ -169,7 +160,6 @@ def _gelu_tanh_gradient(x):
 
 @elementwise(
     ready=activations.hardtanh,
-    no_bool="Bool inputs not supported for hardtanh",
     public=False,
     dx=lambda g, x, min_val, max_val: hardtanh_backward(g, x, min_val, max_val),
 )
@@ -181,7 +171,6 @@ def hardtanh(x, /, min_val=-1.0, max_val=1.0):
 @elementwise(
     ready=lambda x, y, min_val, max_val: np.where((y <= min_val) | (y >= max_val), 0, x),
     public=False,
-    label="HardtanhBackward",
     dx=lambda g, y, min_val, max_val: hardtanh_backward(g, y, min_val, max_val),
     dy=lambda g: zero(g),
 )

@@ -40,7 +40,7 @@ def _places(shape, target, weight, ignore_index):
     return target + np.arange(0, n * classes, classes)
 
 
-def _loss(x, target, weight, reduction, ignore_index, called):
+def _loss(x, target, weight, reduction, ignore_index):
     places = _places(x.shape, target, weight, ignore_index)
     if places is None:
         return nll_loss.formula(x, target, weight, reduction, ignore_index)
@@ -63,12 +63,11 @@ def _gradient(h, target, weight, shape, reduction, ignore_index):
 @arraywise(
     _loss,
     public=False,
-    label=lambda reduction, ignore_index, called: called,
     dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_gradient(
         g, target, weight, x_shape, reduction, ignore_index
     ),
 )
-def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100, called="NllLoss"):
+def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100):
     """`-weight[target] x[target]`; "mean" divides by the weights' sum. Targets `ignore_index` count nothing."""
     cube, rows, columns = _as_cube(x)
     classes, w = _weights(target, weight, ignore_index, cube.shape[1], x.dtype)
@@ -83,7 +82,6 @@ def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100, cal
 @arraywise(
     _gradient,
     public=False,
-    label="NllLossBackward",
     dh=lambda g, target, weight, reduction, ignore_index: nll_loss(g, target, weight, reduction, ignore_index),
 )
 def nll_gradient(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):

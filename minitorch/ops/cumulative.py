@@ -73,11 +73,7 @@ def recurrence(x, y, /, dim, reverse=False):
     return out
 
 
-@arraywise(
-    public=False,
-    label=lambda dim, keepdim: "ProdBackward0" if dim is None else "ProdBackward1",
-    dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * others(x, x_shape, dim),
-)
+@arraywise(public=False, dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * others(x, x_shape, dim))
 def prod(x, /, dim=None, keepdim=False):
     wide = x.dtype if is_floating(x.dtype) else np.int64
     return in_rows(np.multiply.reduce(x, dim, dtype=wide, keepdims=keepdim))

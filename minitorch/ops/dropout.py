@@ -7,12 +7,7 @@ from ..rng import bernoulli
 from .op import arraywise
 
 
-@arraywise(
-    public=False,
-    explain=lambda x, p, generator: (
-        f"dropout: expected floating point numbers, got {x.dtype}: 1 / (1 - p) is no integer"
-    ),
-)
+@arraywise(public=False)
 def dropout_noise(x, /, p, generator):
     """Like `x`: 0 with probability `p`, else `1 / (1 - p)`; drawn in the order of memory, as PyTorch does."""
     if p == 1:

@@ -16,8 +16,7 @@ def embedding(weight, indices, /, padding_idx=-1):
 
 
 @arraywise(
-    add_rows, public=False, label="EmbeddingDenseBackward",
-    dx=lambda g, indices, padding_idx: unpadded(g, indices, padding_idx),
+    add_rows, public=False, dx=lambda g, indices, padding_idx: unpadded(g, indices, padding_idx),
 )  # fmt: skip
 def embedding_gradient(x, indices, /, n, padding_idx=-1):
     """x (*, d) added up in `n` rows, each at the row its index names, but not at `padding_idx`."""

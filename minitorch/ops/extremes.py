@@ -49,31 +49,19 @@ def amin(x, /, dim=None, keepdim=False):
     return in_rows(np.minimum.reduce(x, dim, keepdims=keepdim))
 
 
-@arraywise(
-    public=False,
-    label="MaxBackward1",
-    dx=shared_by_ties,
-)
+@arraywise(public=False, dx=shared_by_ties)
 def max_all(x, /):
     """The largest element of all: PyTorch's `max` without `dim`."""
     return np.maximum.reduce(x, None)
 
 
-@arraywise(
-    public=False,
-    label="MinBackward1",
-    dx=shared_by_ties,
-)
+@arraywise(public=False, dx=shared_by_ties)
 def min_all(x, /):
     """The smallest element of all: PyTorch's `min` without `dim`."""
     return np.minimum.reduce(x, None)
 
 
-@arraywise(
-    public=False,
-    label="MedianBackward0",
-    dx=shared_by_ties,
-)
+@arraywise(public=False, dx=shared_by_ties)
 def median_all(x, /):
     """The lower of the two middle elements: PyTorch's `median` without `dim`. NaN if an element is."""
     if x.size == 0 or (x != x).any():

@@ -48,7 +48,6 @@ def mse_loss(x, y, /, reduction="mean"):
     kernels.squared_gradient,
     promote="same",
     public=False,
-    label="MseLossBackward",
     dh=lambda g, x, y, reduction: 2 * share(g, reduction, x.shape, y.shape) * (x - y),
     dx=lambda g, h, x_shape, y_shape, reduction: 2 * share(g, reduction, x_shape, y_shape) * h,
     dy=lambda g, h, x_shape, y_shape, reduction: -2 * share(g, reduction, x_shape, y_shape) * h,
@@ -62,7 +61,6 @@ def mse_gradient(h, x, y, /, reduction="mean"):
     kernels.absolute,
     promote="same",
     public=False,
-    label=lambda reduction: {"none": "Abs", "mean": "Mean", "sum": "Sum"}[reduction],  # PyTorch puts it together so
     dx=lambda g, x, y, reduction: l1_gradient(g, x, y, reduction),
     dy=lambda g, x, y, reduction: l1_gradient(g, y, x, reduction),
 )

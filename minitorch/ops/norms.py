@@ -49,7 +49,6 @@ def _norm(x, ord, dim, keepdim, total):
 @arraywise(
     lambda x, ord, dim, keepdim: _norm(x, ord, dim, keepdim, sums.total),
     public=False,
-    label="LinalgVectorNorm",
     dx=lambda g, x, out, x_shape, x_dtype, ord, dim: (
         shared(g, abs(x), out, x_shape, x_dtype, dim) * sign(x)
         if ord in (inf, -inf)

@@ -74,12 +74,8 @@ def nth(x, /, n=None, dim=-1, keepdim=False):
     return np.expand_dims(at, dim) if keepdim else at
 
 
-@arraywise(
-    public=False,
-    label=lambda dim, called: called,
-    dx=lambda g, index, x_shape, dim: take_along_backward(g, index, x_shape, dim),
-)
-def take_along(x, index, /, dim, called="Gather"):
+@arraywise(public=False, dx=lambda g, index, x_shape, dim: take_along_backward(g, index, x_shape, dim))
+def take_along(x, index, /, dim):
     """The elements of `x` that `index` names along `dim`, each at most once; one each if `index` lacks `dim`."""
     return x[along(index, dim, index.ndim < x.ndim)]
 

@@ -40,22 +40,12 @@ def _narrowed(result, x):
     return result.astype(x.dtype) if is_half(x.dtype) else result
 
 
-@arraywise(
-    sums.sum,
-    public=False,
-    label=lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
-    dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
-)
+@arraywise(sums.sum, public=False, dx=lambda g, x_shape, dim: restore(g, x_shape, dim))
 def sum(x, /, dim=None, keepdim=False):
     return _narrowed(_total(x, dim, keepdim), x)
 
 
-@arraywise(
-    sums.mean,
-    public=False,
-    label=lambda dim, keepdim: "MeanBackward0" if dim is None else "MeanBackward1",
-    dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim),
-)
+@arraywise(sums.mean, public=False, dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim))
 def mean(x, /, dim=None, keepdim=False):
     return _narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
 

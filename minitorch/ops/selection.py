@@ -67,12 +67,7 @@ def fmin(x, y, /):
     return x if x <= y or y != y else y
 
 
-@elementwise(
-    ready=clipping.clip,
-    public=False,
-    label="ClampBackward1",
-    dx=lambda g, x, min, max: clamp_backward(g, x, min, max),
-)
+@elementwise(ready=clipping.clip, public=False, dx=lambda g, x, min, max: clamp_backward(g, x, min, max))
 def clamp(x, /, min=None, max=None):
     """`x` brought between two numbers, each of which may be None; on a bound the gradient is 1."""
     x = x if min is None or not x < min else min
@@ -94,7 +89,6 @@ def clamp_backward(x, y, /, min, max):
 @elementwise(
     ready=clipping.clip,
     public=False,
-    label="ClampBackward0",
     dx=lambda g, x, min, max: where((x >= min) & (x <= max), g, 0.0),
     dmin=lambda g, x, min, max: where((min < max) & (x < min), g, 0.0),
     dmax=lambda g, x, min, max: where((x > max) | (max < min), g, 0.0),
@@ -105,22 +99,12 @@ def clamp_each(x, min, max, /):
     return max if x > max or max != max else x
 
 
-@elementwise(
-    np.maximum,
-    label="ClampMinBackward1",
-    dx=lambda g, x, min: where(x >= min, g, 0.0),
-    dmin=lambda g, x, min: where(x < min, g, 0.0),
-)
+@elementwise(np.maximum, dx=lambda g, x, min: where(x >= min, g, 0.0), dmin=lambda g, x, min: where(x < min, g, 0.0))
 def clamp_min(x, min, /):
     return x if x >= min or x != x else min
 
 
-@elementwise(
-    np.minimum,
-    label="ClampMaxBackward1",
-    dx=lambda g, x, max: where(x <= max, g, 0.0),
-    dmax=lambda g, x, max: where(x > max, g, 0.0),
-)
+@elementwise(np.minimum, dx=lambda g, x, max: where(x <= max, g, 0.0), dmax=lambda g, x, max: where(x > max, g, 0.0))
 def clamp_max(x, max, /):
     return x if x <= max or x != x else max
 

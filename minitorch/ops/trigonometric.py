@@ -52,9 +52,7 @@ def atan2(x, y, /):
     return np.arctan2(x, y)
 
 
-@elementwise(
-    powers.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out), refused="biu"
-)
+@elementwise(powers.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out))
 def hypot(x, y, /):
     """The length `sqrt(x² + y²)` without overflow."""
     return np.hypot(x, y)

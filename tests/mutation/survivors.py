@@ -321,13 +321,13 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): "the same numbers, copied once more",
     (
         "minitorch/ops/products.py",
-        'def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"): => '
-        'def addmm(x, y, z, /, beta= 2, alpha=1, called="Addmm"):',
+        'def addmm(x, y, z, /, beta=1, alpha=1): => '
+        'def addmm(x, y, z, /, beta= 2, alpha=1):',
     ): GIVEN,
     (
         "minitorch/ops/products.py",
-        'def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"): => '
-        'def addmm(x, y, z, /, beta=1, alpha= 0, called="Addmm"):',
+        'def addmm(x, y, z, /, beta=1, alpha=1): => '
+        'def addmm(x, y, z, /, beta=1, alpha= 0):',
     ): GIVEN,
     (
         "minitorch/ops/embedding.py",

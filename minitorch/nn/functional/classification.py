@@ -9,6 +9,7 @@ from ...autograd.record import record
 from ...functions.arithmetic import where
 from ...functions.softmax import log_softmax
 from ...ops.classification import nll_loss as nll_loss_op
+from ...presentation import graphs
 from ...tensor.dtypes import int64, uint8
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
@@ -34,8 +35,12 @@ def nll_loss(
 def _of_classes(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
     _check_classes(logs, target, weight)
     ndim = logs._array.ndim
-    called = "NllLoss" if ndim <= 2 else "View" if reduction == "none" and ndim != 4 else "NllLoss2D"
-    return record(nll_loss_op, (logs, target, weight), (reduction, ignore_index, called))
+    shown_as = None
+    if ndim == 4:
+        shown_as = graphs.NLL_LOSS_2D
+    elif ndim > 2:
+        shown_as = graphs.NLL_LOSSES_OF_ANY if reduction == "none" else graphs.NLL_LOSS_OF_ANY
+    return record(nll_loss_op, (logs, target, weight), (reduction, ignore_index), shown_as)
 
 
 def cross_entropy(

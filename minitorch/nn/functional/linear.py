@@ -3,6 +3,7 @@
 from ...autograd.record import record
 from ...functions.products import product
 from ...ops import products as ops
+from ...presentation import graphs
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
@@ -15,12 +16,13 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         return _to_one(input, weight, bias)
     ndim = input._array.ndim
     if ndim == 2:
-        called = "Mm" if bias is None else "Addmm"
-    elif ndim == 0:
+        return record(ops.linear, (input, weight, bias))
+    if ndim == 0:
         raise RuntimeError("both arguments to linear need to be at least 1D, but they are 0D and 2D")
-    else:
-        called = "View" if bias is not None else "UnsafeView" if ndim > 2 else "SqueezeBackward4"
-    return record(ops.linear, (input, weight, bias), (called,))
+    if bias is not None:
+        return record(ops.linear, (input, weight, bias), shown_as=graphs.LINEAR_OF_MANY)
+    without_bias = graphs.LINEAR_OF_MANY_WITHOUT_BIAS if ndim > 2 else graphs.LINEAR_OF_ONE_WITHOUT_BIAS
+    return record(ops.linear, (input, weight, None), shown_as=without_bias)
 
 
 def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
