@@ -70,7 +70,7 @@ def logistic_gradient(x, y, /):
     activations.logsigmoid,
     promote="float",
     public=False,
-    dx=lambda g, x: g * softplus_gradient(x, -1.0, math.inf),
+    dx=lambda g, x: g * softplus_derivative(x, -1.0, math.inf),
 )
 def logsigmoid(x, /):
     """`log(sigmoid(x))` without underflow."""
@@ -81,19 +81,24 @@ def logsigmoid(x, /):
     activations.softplus,
     promote="float",
     public=False,
-    dx=lambda g, x, beta, threshold: g * softplus_gradient(x, beta, threshold),
+    dx=lambda g, x, beta, threshold: g * softplus_derivative(x, beta, threshold),
 )
 def softplus(x, /, beta=1.0, threshold=20.0):
     """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself where `beta x` is above `threshold`."""
     return x if x * beta > threshold else np.log1p(np.exp(x * beta)) / beta
 
 
-def softplus_gradient(x, beta=1.0, threshold=math.inf):
+@elementwise(
+    activations.softplus_gradient,
+    promote="float",
+    public=False,
+    dx=lambda g, out, beta: g * (beta * (out * (1 - out))),
+)
+def softplus_derivative(x, /, beta=1.0, threshold=20.0):
     """`sigmoid(beta x)`, also where that is so near 0 that `exp(-beta x)` overflows; 1 where `beta x` is above."""
-    if x.__class__ is np.ndarray:
-        return activations.softplus_gradient(x, beta, threshold)
-    e = exp(clamp_max(x * beta, 40.0))  # from 40 on the sigmoid is 1
-    return where(x * beta > threshold, 1.0, e / (e + 1))
+    z = x * beta
+    e = np.exp(z if z < 40 or z != z else 40)  # from 40 on the sigmoid is 1
+    return 1 if z > threshold else e / (e + 1)
 
 
 @elementwise(
@@ -134,7 +139,7 @@ def erf(x, /):
     activations.gelu,
     promote="float",
     public=False,
-    dx=lambda g, x, approximate: g * (_gelu_gradient(x) if approximate == "none" else _gelu_tanh_gradient(x)),
+    dx=lambda g, x, approximate: g * (gelu_derivative(x) if approximate == "none" else _gelu_tanh_derivative(x)),
 )
 def gelu(x, /, approximate="none"):
     """`x` times the normal distribution's probability of less than `x`; "tanh" takes a hyperbolic tangent for it."""
@@ -146,14 +151,18 @@ def gelu(x, /, approximate="none"):
 _ROOT, _CUBE = math.sqrt(2 / math.pi), 0.044715
 
 
-def _gelu_gradient(x):
-    """The probability of less than `x`, plus `x` times the density there."""
-    if x.__class__ is np.ndarray:
-        return activations.gelu_gradient(x)
-    return 0.5 * (1 + erf(x * math.sqrt(0.5))) + x * (exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
+@elementwise(
+    activations.gelu_gradient,
+    promote="float",
+    public=False,
+    dx=lambda g, x: g * ((2 - x * x) * (exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))),
+)
+def gelu_derivative(x, /):
+    """The normal distribution's probability of less than `x`, plus `x` times its density there."""
+    return 0.5 * (1 + math.erf(x * math.sqrt(0.5))) + x * (np.exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
 
 
-def _gelu_tanh_gradient(x):
+def _gelu_tanh_derivative(x):
     t = tanh(_ROOT * (x + _CUBE * (x * x * x)))
     return 0.5 * (1 + t) + 0.5 * x * ((1 - t * t) * (_ROOT * (1 + 3 * _CUBE * (x * x))))
 

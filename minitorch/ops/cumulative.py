@@ -5,16 +5,11 @@ Nothing here divides by an element, so gradients, and theirs, are right where el
 
 import numpy as np
 
-from ..jit.dtypes import is_floating, is_half, is_single_or_double
+from ..jit.dtypes import is_floating, is_half
 from ..kernels import running
 from ..kernels.layout import in_rows
 from .broadcasting import beside
 from .op import arraywise
-
-
-def _compilable(*arrays):
-    """Whether loops over the arrays can be compiled, and give what is in reading order."""
-    return all(x.__class__ is np.ndarray and is_single_or_double(x.dtype) and x.flags.c_contiguous for x in arrays)
 
 
 def _onward(x, dim, reverse):
@@ -37,12 +32,15 @@ def cumsum(x, /, dim, reverse=False):
 @arraywise(
     running.running_product,
     public=False,
-    dx=lambda g, x, out, dim, reverse: (
-        shift(out, dim, 1, reverse) * recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse)
-    ),
+    dx=lambda g, x, out, dim, reverse: _cumprod_gradient(g, x, shift(out, dim, 1, reverse), dim, reverse),
 )
 def cumprod(x, /, dim, reverse=False):
     return _running(np.multiply.accumulate, x, dim, reverse)
+
+
+def _cumprod_gradient(g, x, before, dim, reverse):
+    """The gradient of the running products of `x`; `before`: for each element the product of those before it."""
+    return before * recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse)
 
 
 @arraywise(public=False, dx=lambda g, dim, reverse: shift(g, dim, 0, not reverse))
@@ -54,7 +52,12 @@ def shift(x, /, dim, first, reverse=False):
     return out
 
 
+def _recurrence(x, y, dim, reverse):
+    return (recurrence.formula if is_half(x.dtype) else running.recurrence)(x, y, dim, reverse)
+
+
 @arraywise(
+    _recurrence,
     public=False,
     dx=lambda g, x, out, dim, reverse: (
         recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse) * shift(out, dim, 0, reverse)
@@ -62,30 +65,46 @@ def shift(x, /, dim, first, reverse=False):
     dy=lambda g, x, dim, reverse: recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse),
 )
 def recurrence(x, y, /, dim, reverse=False):
-    """`out[i] = x[i] * out[i - 1] + y[i]` along `dim`, from 0."""
-    if _compilable(x, y):
-        return running.recurrence(x, y, dim, reverse)
+    """`out[i] = x[i] * out[i - 1] + y[i]` along `dim`, from `out[0] = y[0]`."""
     out = np.empty_like(y)
     factors, terms, results = (_onward(a, dim, reverse) for a in (x, y, out))
-    before = 0
     for i, (factor, term) in enumerate(zip(factors, terms, strict=True)):
-        results[i] = before = factor * before + term
+        results[i] = factor * results[i - 1] + term if i else term
     return out
 
 
-@arraywise(public=False, dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * others(x, x_shape, dim))
+def _product_of_others(x, dim):
+    return (product_of_others.formula if is_half(x.dtype) else running.products_of_others)(x, dim)
+
+
+@arraywise(_product_of_others, public=False, dx=lambda g, x, dim: _product_of_others_gradient(g, x, dim))
+def product_of_others(x, /, dim):
+    """For each element the product of all the others along `dim`: of those before it times of those after it."""
+    before, after = _exclusive_products(x, dim)
+    return before * after
+
+
+def _exclusive_products(x, dim):
+    """For each element the products of those before it, and of those after it."""
+    return [shift(cumprod(x, dim, reverse), dim, 1, reverse) for reverse in (False, True)]
+
+
+def _product_of_others_gradient(g, x, dim):
+    before, after = _exclusive_products(x, dim)
+    by_those_before = _cumprod_gradient(shift(g * after, dim, 0, True), x, before, dim, False)
+    return by_those_before + _cumprod_gradient(shift(g * before, dim, 0, False), x, after, dim, True)
+
+
+@arraywise(public=False, dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * _others(x, x_shape, dim))
 def prod(x, /, dim=None, keepdim=False):
     wide = x.dtype if is_floating(x.dtype) else np.int64
     return in_rows(np.multiply.reduce(x, dim, dtype=wide, keepdims=keepdim))
 
 
-def others(x, x_shape, dim):
-    """For each element the product of all the others along `dim`."""
-    if dim is None:
-        return others(x.reshape((-1,)), (-1,), 0).reshape(x_shape)
-    if _compilable(x):
-        return running.products_of_others(x, dim)
-    return shift(cumprod(x, dim), dim, 1) * shift(cumprod(x, dim, True), dim, 1, True)
+def _others(x, x_shape, dim):
+    if dim is not None:
+        return product_of_others(x, dim)
+    return product_of_others(x.reshape((-1,)), 0).reshape(x_shape)
 
 
 @arraywise(running.places_so_far, public=False)

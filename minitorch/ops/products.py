@@ -17,15 +17,15 @@ def dot(x, y, /):
 @arraywise(
     kernels.product,
     public=False,
-    dx=lambda g, y: times(g.reshape((-1, 1)), y.reshape((1, -1))),
-    dy=lambda g, x: times(x.T, g),
+    dx=lambda g, y: mm(g.reshape((-1, 1)), y.reshape((1, -1))),
+    dy=lambda g, x: mv(x.T, g),
 )
 def mv(x, y, /):
     """x (n, k), y (k,) → (n,)"""
     return np.add.reduce(x * y, 1)
 
 
-@arraywise(kernels.product, public=False, dx=lambda g, y: times(g, y.T), dy=lambda g, x: times(x.T, g))
+@arraywise(kernels.product, public=False, dx=lambda g, y: mm(g, y.T), dy=lambda g, x: mm(x.T, g))
 def mm(x, y, /):
     """x (n, k), y (k, m) → (n, m)"""
     return np.add.reduce(x[:, :, None] * y, 1)
@@ -54,18 +54,13 @@ def addmm(x, y, z, /, beta=1, alpha=1):
 @arraywise(
     kernels.linear,
     public=False,
-    dx=lambda g, weight: times(g, weight),
-    dweight=lambda g, x: times(rows(g).T, rows(x)),
+    dx=lambda g, weight: mm(g, weight) if g.ndim == 2 else g @ weight,
+    dweight=lambda g, x: mm(rows(g).T, rows(x)),
     dbias=lambda g: g,
 )
 def linear(x, weight, bias=None, /):
     """x (..., k), weight (m, k), bias (m,) → (..., m): `x @ weight.T + bias`"""
     return x @ weight.T + (0 if bias is None else bias)
-
-
-def times(x, y):
-    """`x @ y`; for arrays by the method that goes to BLAS at once, 0.5 µs sooner."""
-    return x.dot(y) if x.__class__ is np.ndarray else x @ y
 
 
 def rows(x):
