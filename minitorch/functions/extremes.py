@@ -11,7 +11,7 @@ from ..autograd.record import record
 from ..jit.dtypes import is_bool
 from ..ops import extremes as ops
 from ..ops.op import Op
-from ..ops.ordering import nth, take_along
+from ..ops.ordering import argkthvalue, take_along
 from ..tensor.tensor import Tensor, wrap
 from . import return_types
 from .arguments import as_dim
@@ -141,5 +141,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any
 def _nth(name: str, node: str, input: Tensor, n: int | None, dim: int, keepdim: bool) -> Any:
     dim = as_dim(dim, input._array.ndim)
     refuse_empty(name, input, dim)
-    indices = wrap(np.zeros((), np.int64)) if not input._array.ndim else record(nth, (input,), (n, dim, keepdim))
+    indices = (
+        wrap(np.zeros((), np.int64)) if not input._array.ndim else record(argkthvalue, (input,), (n, dim, keepdim))
+    )
     return getattr(return_types, name)(values_at(input, indices, dim, node), indices)

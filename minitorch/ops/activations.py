@@ -50,7 +50,7 @@ def leaky_relu_backward(x, y, /, negative_slope):
     return x if y > 0 else x * negative_slope
 
 
-@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: logistic_gradient(g, out))
+@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: sigmoid_backward(g, out))
 def sigmoid(x, /):
     return 1 / (1 + np.exp(-x))
 
@@ -58,10 +58,10 @@ def sigmoid(x, /):
 @elementwise(
     ready=lambda x, y: x * ((1 - y) * y),
     public=False,
-    dx=lambda g, y: logistic_gradient(g, y),
+    dx=lambda g, y: sigmoid_backward(g, y),
     dy=lambda g, x, y: g * x * (1 - 2 * y),
 )
-def logistic_gradient(x, y, /):
+def sigmoid_backward(x, y, /):
     """`x` times the gradient of the sigmoid where its value is `y`."""
     return x * ((1 - y) * y)
 
@@ -111,7 +111,7 @@ def elu(x, /, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)
 
 
-@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: silu_gradient(g, x, sigmoid(x)))
+@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: silu_backward(g, x, sigmoid(x)))
 def silu(x, /):
     """`x sigmoid(x)`."""
     return x / (1 + np.exp(-x))
@@ -120,11 +120,11 @@ def silu(x, /):
 @elementwise(
     ready=lambda x, y, s: x * (s * (1 + y * (1 - s))),
     public=False,
-    dx=lambda g, y, s: silu_gradient(g, y, s),
+    dx=lambda g, y, s: silu_backward(g, y, s),
     dy=lambda g, x, s: g * x * (s * (1 - s)),
     ds=lambda g, x, y, s: g * x * (1 + y * (1 - 2 * s)),
 )
-def silu_gradient(x, y, s, /):
+def silu_backward(x, y, s, /):
     """`x` times the gradient of `silu` at `y`, where the sigmoid is `s`."""
     return x * (s * (1 + y * (1 - s)))
 

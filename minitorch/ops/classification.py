@@ -54,7 +54,7 @@ def _loss(x, target, weight, reduction, ignore_index):
 def _gradient(h, target, weight, shape, reduction, ignore_index):
     places = _places(shape, target, weight, ignore_index)
     if places is None:
-        return nll_gradient.formula(h, target, weight, shape, reduction, ignore_index)
+        return nll_loss_backward.formula(h, target, weight, shape, reduction, ignore_index)
     out = np.zeros(shape, h.dtype)
     out.put(places, -h if reduction == "none" else -h.item() / (len(places) if reduction == "mean" else 1))
     return out
@@ -63,7 +63,7 @@ def _gradient(h, target, weight, shape, reduction, ignore_index):
 @arraywise(
     _loss,
     public=False,
-    dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_gradient(
+    dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_loss_backward(
         g, target, weight, x_shape, reduction, ignore_index
     ),
 )
@@ -84,7 +84,7 @@ def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100):
     public=False,
     dh=lambda g, target, weight, reduction, ignore_index: nll_loss(g, target, weight, reduction, ignore_index),
 )
-def nll_gradient(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):
+def nll_loss_backward(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):
     """The gradient of `nll_loss` at its x, of `shape`, for the incoming gradient `h`."""
     out = np.zeros(shape, h.dtype)
     cube, rows, columns = _as_cube(out)

@@ -8,25 +8,25 @@ import numpy as np
 from ..jit.dtypes import is_floating, is_half
 from ..kernels import running
 from ..kernels.layout import in_rows
-from .broadcasting import beside
+from .broadcasting import with_keepdim
 from .op import arraywise
 
 
-def _onward(x, dim, reverse):
+def _dim_first(x, dim, reverse):
     """`x` seen with `dim` first, in the order in which it is run through."""
     return (x.swapaxes(dim, 0) if x.ndim else x.reshape(1))[:: -1 if reverse else 1]
 
 
-def _running(accumulate, x, dim, reverse):
+def _accumulated(accumulate, x, dim, reverse):
     wide = np.int64 if not is_floating(x.dtype) else np.float32 if is_half(x.dtype) else x.dtype
     out = np.empty(x.shape, wide)
-    accumulate(_onward(x, dim, reverse), 0, out=_onward(out, dim, reverse), dtype=wide)
+    accumulate(_dim_first(x, dim, reverse), 0, out=_dim_first(out, dim, reverse), dtype=wide)
     return out.astype(x.dtype) if is_half(x.dtype) else out
 
 
 @arraywise(running.running_sum, public=False, dx=lambda g, dim, reverse: cumsum(g, dim, not reverse))
 def cumsum(x, /, dim, reverse=False):
-    return _running(np.add.accumulate, x, dim, reverse)
+    return _accumulated(np.add.accumulate, x, dim, reverse)
 
 
 @arraywise(
@@ -35,7 +35,7 @@ def cumsum(x, /, dim, reverse=False):
     dx=lambda g, x, out, dim, reverse: _cumprod_gradient(g, x, shift(out, dim, 1, reverse), dim, reverse),
 )
 def cumprod(x, /, dim, reverse=False):
-    return _running(np.multiply.accumulate, x, dim, reverse)
+    return _accumulated(np.multiply.accumulate, x, dim, reverse)
 
 
 def _cumprod_gradient(g, x, before, dim, reverse):
@@ -44,11 +44,11 @@ def _cumprod_gradient(g, x, before, dim, reverse):
 
 
 @arraywise(public=False, dx=lambda g, dim, reverse: shift(g, dim, 0, not reverse))
-def shift(x, /, dim, first, reverse=False):
-    """`x` moved on by one along `dim`: `first` comes first, and the last element falls out."""
+def shift(x, /, dim, fill_value, reverse=False):
+    """`x` moved on by one along `dim`: `fill_value` comes first, and the last element falls out."""
     out = np.empty_like(x)
-    to, source = _onward(out, dim, reverse), _onward(x, dim, reverse)
-    to[:1], to[1:] = first, source[:-1]
+    to, source = _dim_first(out, dim, reverse), _dim_first(x, dim, reverse)
+    to[:1], to[1:] = fill_value, source[:-1]
     return out
 
 
@@ -67,7 +67,7 @@ def _recurrence(x, y, dim, reverse):
 def recurrence(x, y, /, dim, reverse=False):
     """`out[i] = x[i] * out[i - 1] + y[i]` along `dim`, from `out[0] = y[0]`."""
     out = np.empty_like(y)
-    factors, terms, results = (_onward(a, dim, reverse) for a in (x, y, out))
+    factors, terms, results = (_dim_first(a, dim, reverse) for a in (x, y, out))
     for i, (factor, term) in enumerate(zip(factors, terms, strict=True)):
         results[i] = factor * results[i - 1] + term if i else term
     return out
@@ -95,7 +95,7 @@ def _product_of_others_gradient(g, x, dim):
     return by_those_before + _cumprod_gradient(shift(g * before, dim, 0, False), x, after, dim, True)
 
 
-@arraywise(public=False, dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * _others(x, x_shape, dim))
+@arraywise(public=False, dx=lambda g, x, x_shape, dim: with_keepdim(g, x_shape, dim) * _others(x, x_shape, dim))
 def prod(x, /, dim=None, keepdim=False):
     wide = x.dtype if is_floating(x.dtype) else np.int64
     return in_rows(np.multiply.reduce(x, dim, dtype=wide, keepdims=keepdim))
@@ -108,7 +108,7 @@ def _others(x, x_shape, dim):
 
 
 @arraywise(running.places_so_far, public=False)
-def extreme_so_far(x, /, dim, largest=True):
+def argcummax(x, /, dim, largest=True):
     """int64: where the largest (or smallest) element up to here along `dim` stands, the last of several. NaN wins."""
     best = (np.maximum if largest else np.minimum).accumulate(x, dim)
     places = np.arange(x.shape[dim]).reshape([-1 if axis == dim % x.ndim else 1 for axis in range(x.ndim)])

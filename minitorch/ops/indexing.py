@@ -1,8 +1,8 @@
 """Indexing: parts of an array, read and written. Reading and writing are each other's gradients.
 
-A basic key (ints, slices, None) reads a view: `index`, undone by `embed`. A key with index arrays reads a copy:
-`index_get`, undone by `index_add`, which adds up what is read twice. Keys come here checked, complete, and with sizes
-in range. Along one dimension, element by element: `gather` and `gather_backward`.
+A basic key (ints, slices, None) reads a view: `index`, undone by `index_backward`. A key with index arrays reads a
+copy: `index_get`, undone by `index_add`, which adds up what is read twice. Keys come here checked, complete, and with
+sizes in range. Along one dimension, element by element: `gather` and `gather_backward`.
 """
 
 import itertools
@@ -18,7 +18,7 @@ from .selection import where
 @arraywise(
     public=False,
     view=True,
-    dx=lambda g, x_shape, key: g.reshape(x_shape) if g.shape == x_shape else embed(g, x_shape, key),
+    dx=lambda g, x_shape, key: g.reshape(x_shape) if g.shape == x_shape else index_backward(g, x_shape, key),
 )
 def index(x, /, key):
     """`x[key]` for a tuple `key` of ints, slices and None: a view."""
@@ -26,7 +26,7 @@ def index(x, /, key):
 
 
 @arraywise(public=False, dx=lambda g, key: index(g, key))
-def embed(x, /, shape, key):
+def index_backward(x, /, shape, key):
     """Zeros of `shape` but for `x` at `key`."""
     out = np.zeros(shape, x.dtype)
     out[key] = x
@@ -104,7 +104,7 @@ def put(x, value, indices, /, key, accumulate=False, order="K"):
 
 
 @arraywise(public=False)
-def coordinates(*indices):
+def broadcast_indices(*indices):
     """Index arrays broadcast together, as the rows of one array."""
     return np.stack(np.broadcast_arrays(*indices))
 

@@ -26,7 +26,7 @@ def argsort(x, /, dim=-1, descending=False):
 
 
 @arraywise(public=False)
-def argtop(x, /, k, dim=-1, largest=True):
+def argtopk(x, /, k, dim=-1, largest=True):
     """int64: the `k` largest (or smallest) elements along `dim`, in order."""
     n = x.shape[dim]
     if k == 1 and largest:
@@ -64,7 +64,7 @@ def _in_turn(x, k, largest):
 
 
 @arraywise(public=False)
-def nth(x, /, n=None, dim=-1, keepdim=False):
+def argkthvalue(x, /, n=None, dim=-1, keepdim=False):
     """int64: the element that would stand `n`-th along `dim` if sorted; for None the middle one, or a NaN if any."""
     place = (x.shape[dim] - 1) // 2 if n is None else n
     at = x.argpartition(place, dim).take(place, dim)

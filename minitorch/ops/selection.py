@@ -17,8 +17,8 @@ def where(mask, x, y, /):
 
 @elementwise(
     np.maximum,
-    dx=lambda g, x, y: to_larger(g, x, y),
-    dy=lambda g, x, y: to_larger(g, y, x),
+    dx=lambda g, x, y: maximum_backward(g, x, y),
+    dy=lambda g, x, y: maximum_backward(g, y, x),
 )
 def maximum(x, y, /):
     """The larger; NaN if one is. Equal ones share the gradient evenly."""
@@ -27,8 +27,8 @@ def maximum(x, y, /):
 
 @elementwise(
     np.minimum,
-    dx=lambda g, x, y: to_larger(g, y, x),
-    dy=lambda g, x, y: to_larger(g, x, y),
+    dx=lambda g, x, y: maximum_backward(g, y, x),
+    dy=lambda g, x, y: maximum_backward(g, x, y),
 )
 def minimum(x, y, /):
     """The smaller; NaN if one is. Equal ones share the gradient evenly."""
@@ -38,11 +38,11 @@ def minimum(x, y, /):
 @elementwise(
     ready=lambda x, y, z: np.where(y < z, 0, np.where(y == z, x / 2, x)),
     public=False,
-    dx=lambda g, y, z: to_larger(g, y, z),
+    dx=lambda g, y, z: maximum_backward(g, y, z),
     dy=lambda g: zero(g),
     dz=lambda g: zero(g),
 )
-def to_larger(x, y, z, /):
+def maximum_backward(x, y, z, /):
     """`x` where `y` is larger than `z`, half of it where they are equal, 0 where `y` is smaller."""
     return 0 if y < z else x / 2 if y == z else x
 

@@ -196,35 +196,37 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): NO_SHORT_CUT,
     (
         "minitorch/ops/ordering.py",
-        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=- 0, largest=True):",
+        "def argtopk(x, /, k, dim=-1, largest=True): => def argtopk(x, /, k, dim=- 0, largest=True):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
-        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=- 2, largest=True):",
+        "def argtopk(x, /, k, dim=-1, largest=True): => def argtopk(x, /, k, dim=- 2, largest=True):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
-        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=1, largest=True):",
+        "def argtopk(x, /, k, dim=-1, largest=True): => def argtopk(x, /, k, dim=1, largest=True):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
-        "def argtop(x, /, k, dim=-1, largest=True): => def argtop(x, /, k, dim=-1, largest=False):",
+        "def argtopk(x, /, k, dim=-1, largest=True): => def argtopk(x, /, k, dim=-1, largest=False):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
-        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=- 0, keepdim=False):",
+        "def argkthvalue(x, /, n=None, dim=-1, keepdim=False): => "
+        "def argkthvalue(x, /, n=None, dim=- 0, keepdim=False):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
-        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=- 2, keepdim=False):",
+        "def argkthvalue(x, /, n=None, dim=-1, keepdim=False): => "
+        "def argkthvalue(x, /, n=None, dim=- 2, keepdim=False):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
-        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=1, keepdim=False):",
+        "def argkthvalue(x, /, n=None, dim=-1, keepdim=False): => def argkthvalue(x, /, n=None, dim=1, keepdim=False):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
-        "def nth(x, /, n=None, dim=-1, keepdim=False): => def nth(x, /, n=None, dim=-1, keepdim=True):",
+        "def argkthvalue(x, /, n=None, dim=-1, keepdim=False): => def argkthvalue(x, /, n=None, dim=-1, keepdim=True):",
     ): GIVEN,
     (
         "minitorch/ops/ordering.py",
@@ -232,7 +234,7 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): GIVEN,
     (
         "minitorch/ops/embedding.py",
-        "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=- 2):",
+        "def masked_embedding(x, indices, /, padding_idx=-1): => def masked_embedding(x, indices, /, padding_idx=- 2):",
     ): GIVEN,
     (
         "minitorch/ops/broadcasting.py",
@@ -256,8 +258,8 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): LEFT_OPEN,
     (
         "minitorch/ops/embedding.py",
-        "def embedding_gradient(x, indices, /, n, padding_idx=-1): => "
-        "def embedding_gradient(x, indices, /, n, padding_idx=1):",
+        "def embedding_backward(x, indices, /, n, padding_idx=-1): => "
+        "def embedding_backward(x, indices, /, n, padding_idx=1):",
     ): GIVEN,
     (
         "minitorch/ops/embedding.py",
@@ -308,7 +310,7 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): ALREADY_EQUAL,
     (
         "minitorch/ops/embedding.py",
-        "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=- 0):",
+        "def masked_embedding(x, indices, /, padding_idx=-1): => def masked_embedding(x, indices, /, padding_idx=- 0):",
     ): GIVEN,
     (
         "minitorch/ops/joining.py",
@@ -321,17 +323,15 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): "the same numbers, copied once more",
     (
         "minitorch/ops/products.py",
-        'def addmm(x, y, z, /, beta=1, alpha=1): => '
-        'def addmm(x, y, z, /, beta= 2, alpha=1):',
+        "def addmm(x, y, z, /, beta=1, alpha=1): => def addmm(x, y, z, /, beta= 2, alpha=1):",
     ): GIVEN,
     (
         "minitorch/ops/products.py",
-        'def addmm(x, y, z, /, beta=1, alpha=1): => '
-        'def addmm(x, y, z, /, beta=1, alpha= 0):',
+        "def addmm(x, y, z, /, beta=1, alpha=1): => def addmm(x, y, z, /, beta=1, alpha= 0):",
     ): GIVEN,
     (
         "minitorch/ops/embedding.py",
-        "def unpadded(x, indices, /, padding_idx=-1): => def unpadded(x, indices, /, padding_idx=1):",
+        "def masked_embedding(x, indices, /, padding_idx=-1): => def masked_embedding(x, indices, /, padding_idx=1):",
     ): GIVEN,
     (
         "minitorch/tensor/promotion.py",

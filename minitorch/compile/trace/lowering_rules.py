@@ -73,8 +73,8 @@ def noise(program: Program, x: Any, p: float, generator: Any) -> Any:
     return Symbol(program, buffer, np.ndarray(x.shape, x.dtype, buffer.standin, 0, layout.strides))
 
 
-@lowered("l1_gradient")
-def l1_gradient(program: Program, h: Any, x: Any, y: Any, reduction: str) -> Any:
+@lowered("l1_loss_backward")
+def l1_loss_backward(program: Program, h: Any, x: Any, y: Any, reduction: str) -> Any:
     signs = np.greater(x, y).astype(x.dtype) - np.less(x, y)
     return signs * (h / max(signs.size, 1) if reduction == "mean" else h)
 
