@@ -22,7 +22,7 @@ def sub(x, y, /):
 
 @elementwise(lambda x, y: np.subtract(y, x), public=False, dx=lambda g: -g, dy=lambda g: g)
 def rsub(x, y, /):
-    """`y - x`, an op of its own because PyTorch's graphs name it so when `y` is a number."""
+    """`y - x`, which is an op of its own in PyTorch too."""
     return y - x
 
 

@@ -10,14 +10,14 @@ from .op import arraywise
 
 
 def _as_cube(x):
-    """`x` as (N, C, S), and the key that reads for each target the element of its class."""
+    """`x` as (N, C, S), and the first and last index of the elements that targets (N, S) name along C."""
     n, classes = (1, *x.shape) if x.ndim == 1 else x.shape[:2]
     cube = x.reshape(n, classes, -1)
     return cube, np.arange(n)[:, None], np.arange(cube.shape[2])
 
 
 def _weights(target, weight, ignore_index, classes, dtype):
-    """The targets, 0 for those to be ignored, and the weight of each one's class, 0 for these."""
+    """The targets, and the weight of the class of each; both are 0 for a target that is to be ignored."""
     kept = target != ignore_index
     target = np.where(kept, target, 0)
     wrong = (target < 0) | (target >= classes)
@@ -27,9 +27,10 @@ def _weights(target, weight, ignore_index, classes, dtype):
 
 
 def _places(shape, target, weight, ignore_index):
-    """Where in a matrix, counted in reading order, each row has its class; None unless all count, and count alike.
+    """Where each row of a matrix has its class, as positions in the flattened matrix.
 
-    This is the most frequent case, and small: six calls of numpy in place of some thirty.
+    This covers the most frequent case, no weights and no ignored targets, by six calls of numpy in place of some
+    thirty; in all other cases the result is None.
     """
     if weight is not None or len(shape) != 2 or target.dtype != np.int64 or 0 <= ignore_index < shape[1]:
         return None

@@ -1,4 +1,4 @@
-"""Copies: the same numbers in fresh memory or in another dtype, and the ways to overwrite a whole tensor."""
+"""Copies in fresh memory or in another dtype, and what overwrites a whole array."""
 
 import numpy as np
 

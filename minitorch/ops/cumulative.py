@@ -1,4 +1,4 @@
-"""Running sums and products along a dimension, from either end; and the product of all.
+"""Cumulative sums and products along a dimension, from either end; and the product of all elements.
 
 Nothing here divides by an element, so gradients, and theirs, are right where elements are 0. Next: `products.py`.
 """
@@ -39,7 +39,7 @@ def cumprod(x, /, dim, reverse=False):
 
 
 def _cumprod_gradient(g, x, before, dim, reverse):
-    """The gradient of the running products of `x`; `before`: for each element the product of those before it."""
+    """The gradient of the cumulative products of `x`; `before` has for each element the product of those before it."""
     return before * recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse)
 
 
@@ -109,7 +109,7 @@ def _others(x, x_shape, dim):
 
 @arraywise(running.places_so_far, public=False)
 def argcummax(x, /, dim, largest=True):
-    """int64: where the largest (or smallest) element up to here along `dim` stands, the last of several. NaN wins."""
+    """int64: the index of the largest (or smallest) element so far along `dim`, the last of several; NaN is both."""
     best = (np.maximum if largest else np.minimum).accumulate(x, dim)
     places = np.arange(x.shape[dim]).reshape([-1 if axis == dim % x.ndim else 1 for axis in range(x.ndim)])
     return in_rows(np.maximum.accumulate(np.where((x == best) | (x != x), places, 0), dim))

@@ -1,4 +1,4 @@
-"""Rows of a table by index, and the way back: gradients added up row by row. Each is the other's gradient."""
+"""Rows of a table, read by index. The gradient adds up what arrives for each row; its own gradient reads rows again."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The largest and the smallest: their values, among which ties share a gradient, and where they stand.
+"""The largest and the smallest elements and their indices. Elements that tie share a gradient.
 
 NaN counts as larger and as smaller than any number. Next: `norms.py`.
 """

@@ -27,7 +27,7 @@ def index(x, /, key):
 
 @arraywise(public=False, dx=lambda g, key: index(g, key))
 def index_backward(x, /, shape, key):
-    """Zeros of `shape` but for `x` at `key`."""
+    """The gradient of `index`: zeros of `shape` with `x` at `key`."""
     out = np.zeros(shape, x.dtype)
     out[key] = x
     return out

@@ -1,7 +1,7 @@
-"""Losses of predictions `x` and targets `y`: one number an element, brought down by the `reduction` to one number.
+"""Losses of predictions `x` and targets `y`. Every element has a loss; `reduction` says what becomes of them.
 
-"mean" divides by the number of elements, or by the sum of their weights where classes are weighed; "sum" adds them up;
-"none" leaves them. A gradient rule so starts with `per_element`: what part of the incoming gradient an element gets.
+"none" leaves the losses of the elements as they are, "sum" adds them up, "mean" divides the sum by their number. The
+gradient rules therefore start with `per_element`, the part of the incoming gradient that belongs to each element.
 """
 
 from math import prod
@@ -18,7 +18,7 @@ from .selection import clamp, clamp_min
 
 
 def reduced(loss, reduction):
-    """An array of losses, or its mean or sum."""
+    """The losses of the elements as they are, their mean or their sum."""
     if reduction == "none":
         return loss
     total = np.add.reduce(loss, None)

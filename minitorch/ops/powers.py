@@ -1,4 +1,4 @@
-"""Powers. Three ops, as in PyTorch, for a base or an exponent that is one number is known when the call is made."""
+"""Powers. There are three ops, as in PyTorch: with a number for an exponent, with one for a base, and of two arrays."""
 
 import math
 

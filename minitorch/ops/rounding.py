@@ -1,4 +1,4 @@
-"""Rounding, and division that ends in whole numbers. Steps are flat: the gradient of a rounded value is 0."""
+"""Rounding, and division that gives whole numbers. Rounded values are constant between steps, so gradients are 0."""
 
 import numpy as np
 
@@ -37,7 +37,7 @@ def frac(x, /):
 
 @elementwise(division.floor_divide, operator="floordiv")
 def floor_divide(x, y, /):
-    """The quotient rounded down; PyTorch's, so without a derivative."""
+    """The quotient rounded down. As in PyTorch it has no derivative."""
     return x // y
 
 

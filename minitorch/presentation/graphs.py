@@ -48,6 +48,12 @@ LINEAR = shown("AddmmBackward0", "bias", "x", _BY_ROWS)
 LINEAR_WITHOUT_BIAS = shown("MmBackward0", "x", _BY_ROWS)
 LINEAR_OF_MANY = shown("ViewBackward0", shown("AddmmBackward0", "bias", shown("ViewBackward0", "x"), _BY_ROWS))
 LINEAR_OF_MANY_WITHOUT_BIAS = shown("UnsafeViewBackward0", shown("MmBackward0", shown("ViewBackward0", "x"), _BY_ROWS))
+LINEAR_OF_COPY_WITHOUT_BIAS = shown(
+    "UnsafeViewBackward0",
+    shown("MmBackward0", shown("UnsafeViewBackward0", shown("CloneBackward0", "x")), _BY_ROWS),
+)
+LINEAR_OF_COPY = shown("AddBackward0", LINEAR_OF_COPY_WITHOUT_BIAS, "bias")
+"""`linear` of many rows that do not lie one after the other in memory."""
 LINEAR_OF_ONE_WITHOUT_BIAS = shown("SqueezeBackward4", shown("MmBackward0", shown("UnsqueezeBackward0", "x"), _BY_ROWS))
 MATMUL_OF_BATCHES = shown(
     "UnsafeViewBackward0",
@@ -68,6 +74,8 @@ FOLDED_MATMUL = shown(
     ),
 )
 """A matrix that requires grad times a batch of matrices: all of it as one product, transposed."""
+MUL_BY_NUMBER, DIV_BY_NUMBER = shown("MulBackward1", "x"), shown("DivBackward1", "x")
+"""Of a number that PyTorch's own code gives, as in its losses; that of a user becomes a tensor there."""
 CLAMP_BY_ONE = {
     "clamp_min": shown("ClampBackward0", "x", "min", None),
     "clamp_max": shown("ClampBackward0", "x", None, "max"),

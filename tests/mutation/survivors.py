@@ -292,11 +292,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
         "return roll(x.reshape(- 2), shifts, (0,)).reshape(x.shape)",
     ): LEFT_OPEN,
     (
-        "minitorch/ops/activations.py",
-        "def softplus_gradient(x, beta=1.0, threshold=math.inf): => "
-        "def softplus_gradient(x, beta= 2.0, threshold=math.inf):",
-    ): GIVEN,
-    (
         "minitorch/optim/sgd.py",
         "_later = 2 => _later = 3",
     ): "the same: only whether it is the first step counts",

@@ -19,10 +19,13 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         return record(ops.linear, (input, weight, bias))
     if ndim == 0:
         raise RuntimeError("both arguments to linear need to be at least 1D, but they are 0D and 2D")
-    if bias is not None:
-        return record(ops.linear, (input, weight, bias), shown_as=graphs.LINEAR_OF_MANY)
-    without_bias = graphs.LINEAR_OF_MANY_WITHOUT_BIAS if ndim > 2 else graphs.LINEAR_OF_ONE_WITHOUT_BIAS
-    return record(ops.linear, (input, weight, None), shown_as=without_bias)
+    if not input._array.flags.c_contiguous:
+        shown_as = graphs.LINEAR_OF_COPY_WITHOUT_BIAS if bias is None else graphs.LINEAR_OF_COPY
+    elif bias is not None:
+        shown_as = graphs.LINEAR_OF_MANY
+    else:
+        shown_as = graphs.LINEAR_OF_MANY_WITHOUT_BIAS if ndim > 2 else graphs.LINEAR_OF_ONE_WITHOUT_BIAS
+    return record(ops.linear, (input, weight, bias), shown_as=shown_as)
 
 
 def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
