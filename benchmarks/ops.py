@@ -1,7 +1,7 @@
 """Every single op of the suite, with inputs of n elements: an op is a line here, or comes by itself.
 
-Ops of one element at a time come from the registry, with the numbers that the tests draw for them. All others have a
-line in `PROGRAMS`: a user's call, whose inputs are told by their names (`INPUTS`).
+Ops of one element at a time, and reductions, come from the registry, with the numbers that the tests draw for them. All
+others have a line in `PROGRAMS`: a user's call, whose inputs are told by their names (`INPUTS`).
 """
 
 import inspect
@@ -148,7 +148,7 @@ def assigned(x: Any, key: Any, value: Any) -> Any:
 
 def cases() -> dict[str, Case]:
     """All ops by name."""
-    return {case.name: case for case in (*_elementwise(), *starmap(_program, PROGRAMS.items()))}
+    return {case.name: case for case in (*_declared(), *starmap(_program, PROGRAMS.items()))}
 
 
 def _program(name: str, program: Callable[..., Any]) -> Case:
@@ -156,13 +156,15 @@ def _program(name: str, program: Callable[..., Any]) -> Case:
     return Case(name, lambda lib: partial(program, lib), lambda noise, n: [make(noise, *shape(n)) for make in inputs])
 
 
-def _elementwise() -> Iterator[Case]:
+def _declared() -> Iterator[Case]:
+    written = {name.partition(" of ")[0] for name in PROGRAMS}  # as "std of rows" is of `std`
     for op in registry.values():
-        if op.elementwise and samples.oracle_of(op) and op.name not in PROGRAMS:
-            yield _of_one_element(op, samples.calls_of(op)[0])
+        unwritten = op.name not in (PROGRAMS if op.elementwise else written)
+        if unwritten and (op.elementwise or samples.is_reduction(op)) and samples.oracle_of(op):
+            yield _with_samples(op, samples.calls_of(op)[0])
 
 
-def _of_one_element(op: Op, call: samples.Call) -> Case:
+def _with_samples(op: Op, call: samples.Call) -> Case:
     settings = dict(zip(op.settings, op.bind(call.arrays, call.settings)[1], strict=True))
 
     def function(lib: Any) -> Callable[..., Any]:

@@ -14,8 +14,9 @@ from minitorch.functions.public import functions
 ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
-    "jit", "kernels", "rng", "ops", "tensor", "autograd", "functions", "cuda", "accelerator", "backends", "random",
-    "nn", "optim", "utils", "serialization", "compile", "testing", "explain", "fast", "workflow", "cli",
+    "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd", "functions", "cuda", "accelerator",
+    "backends", "random", "nn", "optim", "utils", "serialization", "compile", "testing", "explain", "fast", "workflow",
+    "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 

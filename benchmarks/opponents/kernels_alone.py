@@ -12,8 +12,8 @@ from benchmarks.opponents import by_hand
 from benchmarks.opponents.by_hand import B1, B2, EPS
 from minitorch.ops.activations import relu, relu_backward
 from minitorch.ops.broadcasting import sum_to
-from minitorch.ops.losses import mse_gradient, mse_loss
-from minitorch.ops.products import linear, times
+from minitorch.ops.losses import mse_loss, mse_loss_backward
+from minitorch.ops.products import linear, mm
 from minitorch.optim.adam import adam
 from minitorch.optim.sgd import sgd
 
@@ -31,14 +31,14 @@ class Training(by_hand.Training):
             if k + 2 < len(self.parameters):
                 x = relu.kernel(x)
         loss = mse_loss.kernel(x, self.y, "mean")
-        return loss, self.backward(mse_gradient.kernel(SEED, x, self.y, "mean"), inputs)
+        return loss, self.backward(mse_loss_backward.kernel(SEED, x, self.y, "mean"), inputs)
 
     def backward(self, g: Any, inputs: list[Any]) -> list[Any]:
         grads: list[Any] = []
         for k, x in reversed(list(enumerate(inputs))):
-            grads = [times(g.T, x), sum_to.kernel(g, g.shape[1:]), *grads]
+            grads = [mm.kernel(g.T, x), sum_to.kernel(g, g.shape[1:]), *grads]
             if k:
-                g = relu_backward.kernel(times(g, self.parameters[2 * k]), x)
+                g = relu_backward.kernel(mm.kernel(g, self.parameters[2 * k]), x)
         return grads
 
     def descend(self) -> None:

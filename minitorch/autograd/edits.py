@@ -7,21 +7,23 @@ then known to be stale.
 from typing import Any
 
 from ..jit.dtypes import is_floating
+from ..kernels.layout import is_overlapping
 from ..ops.conversion import copy
 from ..ops.copy_slices import copy_slices
 from ..ops.op import Op
+from ..presentation.graphs import Graph
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
 from ..tensor.tensor import Tensor, wrap
-from .errors import cannot_edit, cannot_hold
+from .errors import OVERLAPPING, cannot_edit, cannot_hold
 from .node import Node
 from .op_node import node_of
 from .record import arrays_of, computed, edges_of
 from .views import remember, replayed, root_of
 
 
-def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor:
-    """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. Returns `x`."""
+def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as: Graph | None = None) -> Tensor:
+    """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. `shown_as` as in `record`."""
     problem = cannot_edit(x, op)
     if problem:
         raise RuntimeError(problem)
@@ -45,6 +47,8 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None) -> Tensor
     else:
         x._array[...] = out
     counter[0] += 1
+    if node is not None and shown_as is not None:
+        node.shown_as = shown_as
     if node is not None and base is not None:
         rebase(base, base_node, x, node)
     elif node is not None:
@@ -86,4 +90,12 @@ def rebase(base: Tensor, base_node: Node | None, x: Tensor, node: Node) -> None:
     The view itself, which has not seen that yet, gets its new history from the base like all others: `views.history`.
     """
     edges, arrays, version = [base_node, node], [base._array, x._array], x._counter[0]
-    remember(base, node_of(copy_slices, (base, x), edges, arrays, (x._path,), base._array, base._counter, version))
+    rebased = node_of(copy_slices, (base, x), edges, arrays, (x._path,), base._array, base._counter, version)
+    if base_node is not None and is_overlapping(x._array):
+        rebased.hooks[-1] = _refuse_gradient  # before those of users, whose keys are larger
+    remember(base, rebased)
+
+
+def _refuse_gradient(g: Any) -> None:
+    """The hook of an edit that wrote one number to elements which share their memory: they have no gradients."""
+    raise RuntimeError(OVERLAPPING)

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from ..jit.dtypes import category
-from ..kernels.layout import OVERLAPPING, is_overlapping
+from ..kernels.layout import is_overlapping
 from ..ops.op import Op
+from ..presentation.errors import REASONS
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.modes import modes
 from .leaf import Leaf
@@ -15,6 +16,10 @@ INFERENCE_SAVED = (
     "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
     "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in "
     "autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
+)
+OVERLAPPING = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+    "Please clone() the tensor before performing the operation."
 )
 NO_GRAD_VIEW = (
     "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case "
@@ -45,8 +50,8 @@ def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exceptio
         return NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'")
     if isinstance(error, IndexError):
         return IndexError(str(error).replace("axis", "dimension"))
-    if op.explain is not None:
-        return RuntimeError(op.explain(*arrays, *settings))
+    if op.name in REASONS:
+        return RuntimeError(REASONS[op.name](*arrays, *settings))
     if isinstance(error, ValueError | OverflowError):
         return RuntimeError(f"{op.name}: {error}")
     return type(error)(f"{op.name}(): {error}")

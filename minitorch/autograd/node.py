@@ -24,7 +24,10 @@ Pulled = Iterable[tuple["Node", Any]]
 class Node:
     """A place in the graph where a gradient arrives: shape and dtype of the value, edges to earlier nodes."""
 
-    __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape")
+    __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape", "shown_as")
+
+    shown_as: Any
+    """What PyTorch's graph shows in place of this, if not the usual; see `presentation/graphs.py`."""
 
     def __init__(self, shape: tuple[int, ...], dtype: Any, edges: Sequence["Node | None"]):
         self.shape, self.dtype, self.edges = shape, dtype, edges
@@ -60,7 +63,7 @@ class Node:
         return type(self).__name__
 
     @property
-    def next_functions(self) -> tuple[tuple["Node | None", int], ...]:
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
         """The nodes that gradients go to, each with the number of the output meant (always 0 here)."""
         return tuple((edge, 0) for edge in self.edges)
 

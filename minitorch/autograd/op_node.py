@@ -9,9 +9,11 @@ from typing import Any
 
 from ..ops.op import Op
 from ..ops.plan import Plan
+from ..presentation.graphs import PLAIN, Shown, graph_of
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from .errors import INFERENCE_SAVED
+from .next_functions import inputs_of
 from .node import Lift, Node, Pulled, numbers, stack
 
 Guard = tuple[int, list[int], int]
@@ -59,8 +61,17 @@ class OpNode(Node):
         """What was called."""
         return self.plan.op
 
+    @property
+    def graph(self) -> Shown:
+        """What PyTorch's graph shows for this call."""
+        return graph_of(self.plan.op, self.settings, getattr(self, "shown_as", None))
+
     def name(self) -> str:
-        return self.plan.op.label(self.settings)
+        return self.graph.name
+
+    @property
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
+        return tuple((node, 0) for node in inputs_of(self, self.graph))
 
     def _used_up(self) -> str:
         return (
@@ -115,4 +126,7 @@ def node_of(
             if x._inference:
                 raise RuntimeError(INFERENCE_SAVED)
             guards.append((k, x._counter, x._counter[0]))
-    return OpNode(plan, settings, edges, plan.save(*arrays, out, *settings), guards, out)
+    node = OpNode(plan, settings, edges, plan.save(*arrays, out, *settings), guards, out)
+    if op.name in PLAIN and not all(isinstance(x, Tensor) for x in args):
+        node.shown_as = PLAIN[op.name]
+    return node

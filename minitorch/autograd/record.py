@@ -12,6 +12,7 @@ from typing import Any
 from ..jit.dtypes import is_floating
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
+from ..presentation.graphs import Graph
 from ..tensor.methods import attach
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
@@ -25,11 +26,12 @@ REFUSED = (ValueError, IndexError, TypeError, OverflowError)
 """What numpy raises for arguments that do not go together."""
 
 
-def record(op: Op, args: tuple, settings: tuple = ()) -> Tensor:
-    """The value of `op` on tensors, numbers and None."""
-    if op.recorder is not None:
-        return op.recorder(*args, *settings)
-    return record_plainly(op, args, settings)
+def record(op: Op, args: tuple, settings: tuple = (), shown_as: Graph | None = None) -> Tensor:
+    """The value of `op` on tensors, numbers and None; `shown_as` says what its node is if not the usual one."""
+    result = op.recorder(*args, *settings) if op.recorder is not None else record_plainly(op, args, settings)
+    if shown_as is not None and result._node is not None:
+        result._node.shown_as = shown_as
+    return result
 
 
 def record_plainly(op: Op, args: tuple, settings: tuple) -> Tensor:

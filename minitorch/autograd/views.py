@@ -8,6 +8,7 @@ from typing import Any
 
 from ..jit.dtypes import is_floating
 from ..ops.op import Op
+from ..presentation.graphs import AS_STRIDED, HIDDEN
 from ..tensor.methods import attach
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -80,6 +81,8 @@ def replayed(x: Tensor) -> Node | None:
         y = wrap(base._array, base._node, base._counter)
         for op, settings in x._path:
             y = record_view(op, y, settings)
+            y._node.shown_as = HIDDEN
+    y._node.shown_as = AS_STRIDED
     return y._node
 
 

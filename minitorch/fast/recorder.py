@@ -28,6 +28,8 @@ from ..autograd.record import REFUSED, record_plainly
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..ops.plan import Plan, expression, written_tuple
+from ..presentation.graphs import PLAIN
+from ..presentation.refused import takes
 from ..tensor.modes import modes
 from ..tensor.promotion import LARGE
 from ..tensor.tensor import Tensor
@@ -39,6 +41,7 @@ _SCOPE = {
     "LARGE": LARGE,
     "NUMBERS": NUMBERS,
     "OpNode": OpNode,
+    "PLAIN": PLAIN,
     "REFUSED": REFUSED,
     "Tensor": Tensor,
     "__name__": __name__,
@@ -52,9 +55,7 @@ _SCOPE = {
 }
 
 
-def recorder(
-    op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_plainly
-) -> Callable[..., Tensor] | None:
+def recorder(op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_plainly) -> Callable[..., Tensor] | None:
     """A function of all arguments of `op`, by position, which hands calls that are not usual to `otherwise`."""
     if op.view or op.variadic:
         return None
@@ -134,7 +135,7 @@ def _usual(op: Op, arrays: list[str], plain: str | None) -> Iterator[str]:
     if op.promote != "no":
         for x in others:
             yield f"{x}.dtype is {first}.dtype"
-    kinds = "".join(k for k in "buif" if k not in op.refused and not (k == "b" and op.no_bool))
+    kinds = "".join(k for k in "buif" if takes(op.name, k))
     if plain and op.promote != "no":
         integers = f' or {first}.dtype.char == "l" and {plain}.__class__ is int and -LARGE < {plain} < LARGE'
         exact = op.promote == "same" and "i" in kinds and isinstance(op.kernel, np.ufunc)
@@ -165,7 +166,11 @@ def _node_source(plan: Plan, plain: str | None) -> str:
     refusing = f"""
     if {" or ".join(f"{x}._inference" for x in owned)}:
         raise RuntimeError(INFERENCE_SAVED)"""
+    node = f"OpNode(plan, {written_tuple(op.settings)}, edges, {written_tuple(saved)}, {written_tuple(guards)}, out)"
+    unusual = f"""node = {node}
+    node.shown_as = PLAIN["{op.name}"]
+    return node"""
     return f"""
 def call(edges, {", ".join([*passed, *arrays, "out", "counter", *op.settings])}):{refusing if owned else ""}
-    return OpNode(plan, {written_tuple(op.settings)}, edges, {written_tuple(saved)}, {written_tuple(guards)}, out)
+    {unusual if plain and op.name in PLAIN else f"return {node}"}
 """

@@ -22,6 +22,7 @@ from ..ops.rounding import rounded_div
 from ..ops.selection import clamp as clamp_numbers
 from ..ops.selection import clamp_each, clamp_max, clamp_min
 from ..ops.selection import where as where_op
+from ..presentation.graphs import CLAMP_BY_ONE, HIDDEN
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.methods import attach, method
 from ..tensor.promotion import brought_to, brought_together, meeting_dtype
@@ -79,7 +80,7 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
         raise RuntimeError("Boolean alpha only supported for Boolean results.")
     if not isinstance(other, Tensor):
         return other * alpha
-    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha))
+    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha), shown_as=HIDDEN)
 
 
 @function
@@ -145,7 +146,7 @@ def clamp(input: Tensor, min: Bound = None, max: Bound = None, *, out: Tensor | 
     Errors: RuntimeError if both bounds are None; TypeError for a number beside a tensor.
     """
     op, tensors, numbers = _bounds(min, max)
-    result = record(op, (brought_to(input, *numbers), *tensors), numbers)
+    result = record(op, (brought_to(input, *numbers), *tensors), numbers, CLAMP_BY_ONE.get(op.name))
     return result if out is None else fill_out(out, result)
 
 

@@ -67,5 +67,6 @@ def _so_far(input: Tensor, dim: int, largest: bool) -> tuple[Tensor, Tensor]:
         values, indices = _so_far(input.reshape(1), dim, largest)
         return values.reshape(()), indices.reshape(())
     dim = as_dim(dim, input._array.ndim)
-    indices = record(ops.extreme_so_far, (input,), (dim, largest))
-    return record(gather, (input, indices), (dim,)), indices
+    indices = record(ops.argcummax, (input,), (dim, largest))
+    name = "CummaxBackward0" if largest else "CumminBackward0"
+    return record(gather, (input, indices), (dim,), name), indices

@@ -11,6 +11,7 @@ import re
 import numpy as np
 
 from ..ops.op import Op
+from ..presentation.refused import takes
 from .signatures import NAMES, WITHOUT_OUT
 
 _CODE, _NAME = re.compile("`[^`]*`"), re.compile(r"\b[xy]\b")
@@ -35,7 +36,7 @@ def document_in_place(name: str) -> str:
 
 def refused(op: Op) -> list[str]:
     """The kinds of number that `op` is not for, in words."""
-    kinds = op.refused + ("b" if op.no_bool else "")
+    kinds = "".join(letter for letter in _KINDS if not takes(op.name, letter))
     if isinstance(op.kernel, np.ufunc) and not any("f" in types for types in op.kernel.types):
         kinds += "f"
     return [word for letter, word in _KINDS.items() if letter in kinds]

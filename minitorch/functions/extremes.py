@@ -11,7 +11,7 @@ from ..autograd.record import record
 from ..jit.dtypes import is_bool
 from ..ops import extremes as ops
 from ..ops.op import Op
-from ..ops.ordering import nth, take_along
+from ..ops.ordering import argkthvalue, take_along
 from ..tensor.tensor import Tensor, wrap
 from . import return_types
 from .arguments import as_dim
@@ -19,11 +19,11 @@ from .calling import tensor_function
 from .reductions import Dims, reduced_dims
 
 
-def values_at(input: Tensor, indices: Tensor, dim: int, called: str) -> Tensor:
-    """The elements of `input` that `indices` name along `dim`, by a node of the name `called`."""
+def values_at(input: Tensor, indices: Tensor, dim: int, name: str) -> Tensor:
+    """The elements of `input` that `indices` name along `dim`, by a node of this name."""
     if input._array.ndim == 0:
         input = input.reshape(1)
-    return record(take_along, (input, indices), (dim, called))
+    return record(take_along, (input, indices), (dim,), name)
 
 
 @overload
@@ -72,7 +72,7 @@ def _extreme(name: str, input: Tensor, dim: Any, keepdim: bool, other: Tensor | 
     refuse_empty(name, input, dim)
     indices = record(ops.argmax if name == "max" else ops.argmin, (input,), (dim if dim != () else None, keepdim))
     result = return_types.max if name == "max" else return_types.min
-    return result(values_at(input, indices, dim or 0, name.capitalize()), indices)
+    return result(values_at(input, indices, dim or 0, f"{name.capitalize()}Backward0"), indices)
 
 
 @tensor_function
@@ -97,10 +97,10 @@ def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
     return _over("amin", ops.amin, input, dim, keepdim)
 
 
-def _over(name: str, op: Op, input: Tensor, dim: Dims, keepdim: bool) -> Tensor:
+def _over(name: str, op: Op, input: Tensor, dim: Dims, keepdim: bool, node: str | None = None) -> Tensor:
     over = None if dim in ((), []) else reduced_dims(input, dim)
     refuse_empty(name, input, None if over is None else dim)
-    return record(op, (input,), (over, keepdim))
+    return record(op, (input,), (over, keepdim), node)
 
 
 @tensor_function
@@ -115,7 +115,10 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
         raise RuntimeError(
             "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
         )
-    return return_types.aminmax(amin(input, dim, keepdim), amax(input, dim, keepdim))
+    name = "AminmaxBackward0"
+    return return_types.aminmax(
+        _over("amin", ops.amin, input, dim, keepdim, name), _over("amax", ops.amax, input, dim, keepdim, name)
+    )
 
 
 @tensor_function
@@ -193,11 +196,13 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> ret
     size = input._array.shape[as_dim(dim, input._array.ndim)] if input._array.ndim else 1
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
-    return _nth("kthvalue", "Kthvalue", input, k - 1, dim, keepdim)
+    return _nth("kthvalue", "KthvalueBackward0", input, k - 1, dim, keepdim)
 
 
-def _nth(name: str, called: str, input: Tensor, n: int | None, dim: int, keepdim: bool) -> Any:
+def _nth(name: str, node: str, input: Tensor, n: int | None, dim: int, keepdim: bool) -> Any:
     dim = as_dim(dim, input._array.ndim)
     refuse_empty(name, input, dim)
-    indices = wrap(np.zeros((), np.int64)) if not input._array.ndim else record(nth, (input,), (n, dim, keepdim))
-    return getattr(return_types, name)(values_at(input, indices, dim, called), indices)
+    indices = (
+        wrap(np.zeros((), np.int64)) if not input._array.ndim else record(argkthvalue, (input,), (n, dim, keepdim))
+    )
+    return getattr(return_types, name)(values_at(input, indices, dim, node), indices)

@@ -145,7 +145,7 @@ def inner(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
 def tensordot(a: Tensor, b: Tensor, dims: _int | _Sequence[_Sequence[_int]] = 2, out: Tensor | None = None) -> Tensor:
     """Products summed over `dims`: the last `dims` of `a` with the first of `b`, or two lists of dimensions."""
 
-# Copies: the same numbers in fresh memory or in another dtype, and the ways to overwrite a whole tensor.
+# Copies in fresh memory or in another dtype, and what overwrites a whole array.
 
 def clone(input: Tensor, *, memory_format: _memory_format | None = None) -> Tensor:
     """A copy that gradients flow through, with the elements in the same order in memory, or in reading order."""
@@ -172,7 +172,7 @@ def ones_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
 def zeros_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
     """Zeros of the shape of `input`."""
 
-# Running sums and products along a dimension, from either end; and the product of all.
+# Cumulative sums and products along a dimension, from either end; and the product of all elements.
 
 def cummax(input: Tensor, dim: _int, *, out: _tuple[Tensor, Tensor] | None = None) -> _cummax:
     """`(values, indices)`: the largest up to each element along `dim`, and where the last of these stands."""
@@ -214,7 +214,7 @@ def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
 def sqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square root; NaN below 0. Its gradient at 0 is infinite."""
 
-# The largest and the smallest: their values, shared among ties in backward, and where they stand.
+# The largest and the smallest elements and their indices. Elements that tie share a gradient.
 
 def amax(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = (), keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
@@ -344,7 +344,7 @@ def logsumexp(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None,
 def norm(input: Tensor, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2."""
 
-# Ordering: where elements go when sorted, and reading elements where indices say so.
+# Ordering: the indices that sort, the largest by index, and reading elements by index along a dimension.
 
 def argsort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _bool = False) -> Tensor:
     """Where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not."""
@@ -355,7 +355,7 @@ def sort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _b
 def topk(input: Tensor, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:
     """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
 
-# Powers. Three ops, as in PyTorch, for a base or an exponent that is one number is known when the call is made.
+# Powers. There are three ops, as in PyTorch: with a number for an exponent, with one for a base, and of two arrays.
 
 def pow(input: Tensor | _float, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side."""
@@ -451,7 +451,7 @@ def promote_types(type1: _dtype, type2: _dtype) -> _dtype:
 def result_type(tensor1: Tensor | _float, tensor2: Tensor | _float) -> _dtype:
     """The dtype of an operation on two tensors or numbers."""
 
-# Rounding, and division that ends in whole numbers. Steps are flat: the gradient of a rounded value is 0.
+# Rounding, and division that gives whole numbers. Rounded values are constant between steps, so gradients are 0.
 
 def ceil(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smallest whole number that is not below `input`."""
@@ -460,7 +460,7 @@ def fix(input: Tensor, *, out: Tensor | None = None) -> Tensor:
 def floor(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The largest whole number that is not above `input`."""
 def floor_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
-    """The quotient rounded down; PyTorch's, so without a derivative."""
+    """The quotient rounded down. As in PyTorch it has no derivative."""
 def fmod(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What the quotient rounded towards 0 leaves; it has the sign of `input`."""
 def frac(input: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -553,7 +553,7 @@ def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Te
 def unbind(input: Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of the slices along `dim`."""
 
-# How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call. Next: `extremes.py`.
+# How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call.
 
 @typing.overload
 def std(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:

@@ -31,7 +31,7 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
         raise IndexError(
             f"select(): index {index} out of range for tensor of size {list(input._array.shape)} at dimension {dim}"
         )
-    return record(index_op, (input,), ((_ALL,) * dim + (int(index),), None))
+    return record(index_op, (input,), ((_ALL,) * dim + (int(index),),))
 
 
 @function
@@ -54,9 +54,9 @@ def narrow(input: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
     return narrowed(input, dim, start, length)
 
 
-def narrowed(x: Tensor, dim: int, start: int, length: int, called: str = "Slice") -> Tensor:
-    """As `narrow`, with everything in range; `called` names the node."""
-    return record(index_op, (x,), ((_ALL,) * dim + (slice(start, start + length),), called))
+def narrowed(x: Tensor, dim: int, start: int, length: int, node: str = "SliceBackward0") -> Tensor:
+    """As `narrow`, with everything in range; `node` is the name of the node."""
+    return record(index_op, (x,), ((_ALL,) * dim + (slice(start, start + length),),), node)
 
 
 def _dim_of_some(x: Tensor, dim: int, name: str) -> int:
@@ -116,16 +116,16 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     indices = index_vector("index_select", input, dim, index)
     if not input._array.ndim:
         return input.clone()
-    return record(index_get, (input, indices), (rows_of(dim), "IndexSelect"))
+    return record(index_get, (input, indices), (rows_of(dim), "C"), "IndexSelectBackward0")
 
 
 def rows_of(dim: int) -> tuple:
-    """The key of `pick` and `put` that takes the indices along `dim`."""
+    """The key of `index_get` and `put` that takes the indices along `dim`."""
     return (_ALL,) * dim + (...,)
 
 
 def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
-    """`index`, checked to be a vector of places along `dim` of `x`, as the one row that `pick` and `put` take."""
+    """`index`, checked to be a vector of places along `dim` of `x`, as the one row that `index_get` and `put` take."""
     array = index._array
     if not is_signed_integer(array.dtype) or array.dtype.itemsize < 4:
         raise RuntimeError(f"{name}(): Expected dtype int32 or int64 for index")
@@ -134,7 +134,7 @@ def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
     n = x._array.shape[dim] if x._array.ndim else 1
     if _leaves(array, n):
         raise IndexError("index out of range in self")
-    return record(view, (index,), ((1, array.size), "View"))
+    return record(view, (index,), ((1, array.size),))
 
 
 def _leaves(indices: np.ndarray, n: int) -> bool:
@@ -155,7 +155,7 @@ def take(input: Tensor, index: Tensor) -> Tensor:
     if array.size and (array.min() < -n or array.max() >= n):
         wrong = array[(array < -n) | (array >= n)].flat[0]
         raise IndexError(f"out of range: tried to access index {wrong} on a tensor of {n} elements.")
-    return record(index_get, (input.reshape(-1), index.unsqueeze(0)), ((...,), "Take"))
+    return record(index_get, (input.reshape(-1), index.unsqueeze(0)), ((...,), "C"), "TakeBackward0")
 
 
 @function

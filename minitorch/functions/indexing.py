@@ -12,11 +12,12 @@ import numpy as np
 
 from ..autograd.edits import edit
 from ..autograd.record import record
+from ..ops.conversion import fill
 from ..ops.indexing import index, index_get, put
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
 from .conversion import cast_to, rounded
-from .inplace import fill_, overwrite
+from .inplace import overwrite
 from .keys import parse
 from .public import function, in_place
 
@@ -25,27 +26,27 @@ def getitem(x: Tensor, key: Any) -> Tensor:
     """`x[key]`: a view for a basic key, a copy where index arrays or masks take part."""
     shape = x._array.shape
     if type(key) is int and shape and -shape[0] <= key < shape[0]:
-        return record(index, (x,), ((key,), None))  # the most frequent key: a third of the time of what follows
+        return record(index, (x,), ((key,),))  # the most frequent key: a third of the time of what follows
     basic, indices, layout = parse(key, shape)
-    view = record(index, (x,), (basic, None)) if basic or indices is None else x
-    return view if indices is None else record(index_get, (view, indices), (layout, "Index"))
+    view = record(index, (x,), (basic,)) if basic or indices is None else x
+    return view if indices is None else record(index_get, (view, indices), (layout, "K"))
 
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
     """`x[key] = value` in place: `value` is broadcast; it is cast, unless it is a tensor put at index arrays."""
     basic, indices, layout = parse(key, x._array.shape)
-    view = record(index, (x,), (basic, None)) if basic else x
+    view = record(index, (x,), (basic,)) if basic else x
     if indices is not None:
         _put(view, _as_value(x, value), key, indices, layout, False)
     elif isinstance(value, bool | int | float):
-        fill_(view, value)
+        edit(fill, view, rounded(value, x._array.dtype), shown_as="FillBackward3")  # to PyTorch it is a tensor
     else:
         overwrite(view, _as_value(x, value))
 
 
 def _put(x: Tensor, value: Tensor, key: Any, indices: Any, layout: tuple, accumulate: bool) -> Tensor:
     value = _fitting(x, value, key, accumulate)
-    return edit(put, x, value, indices, settings=(layout, accumulate, "IndexPut"))
+    return edit(put, x, value, indices, settings=(layout, accumulate, "K"))
 
 
 def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
@@ -77,7 +78,7 @@ def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumula
     """
     _, rows, layout = parse(tuple(indices), input._array.shape)
     values = _fitting(input, values, tuple(indices), accumulate)
-    return record(put, (input, values, rows), (layout, accumulate, "IndexPut"))
+    return record(put, (input, values, rows), (layout, accumulate, "K"))
 
 
 def _is_mask(key: Any) -> bool:

@@ -49,7 +49,7 @@ def fill_(self: Tensor, value: Tensor | float) -> Tensor:
                 f"fill_ only supports 0-dimension value tensor but got tensor with {value._array.ndim} dimensions."
             )
         return edit(fill, self, value)
-    return edit(fill, self, rounded(value, self._array.dtype), settings=("FillBackward2",))
+    return edit(fill, self, rounded(value, self._array.dtype))
 
 
 @method

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..autograd.record import record
 from ..jit.dtypes import is_long
-from ..ops.indexing import coordinates
+from ..ops.indexing import broadcast_indices
 from ..ops.indexing import index as index_op
 from ..tensor.tensor import Tensor
 from .entries import entry_of, is_old_tuple
@@ -151,9 +151,9 @@ def _stacked(arrays: list) -> Any:
     """Index arrays as the rows of one."""
     if len(arrays) == 1:
         e = arrays[0]
-        return record(index_op, (e,), ((None,), None)) if isinstance(e, Tensor) else e[None]
+        return record(index_op, (e,), ((None,),)) if isinstance(e, Tensor) else e[None]
     try:
-        return record(coordinates, tuple(arrays))
+        return record(broadcast_indices, tuple(arrays))
     except RuntimeError:
         shapes = ", ".join(str(list(e.shape)) for e in arrays)
         raise IndexError(

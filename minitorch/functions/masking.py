@@ -37,7 +37,7 @@ def masked_fill(input: Tensor, mask: Tensor, value: Tensor | float) -> Call:
         number = rounded(value._array, input._array.dtype)
     else:
         number = value.to(input.dtype)
-    return masked_fill_op, (mask, number), ()
+    return masked_fill_op, (mask, number), (), None
 
 
 @function
@@ -58,7 +58,7 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
         np.stack(np.broadcast_to(mask._array, shape).nonzero()) if shape else mask._array.reshape(1).nonzero()[0][None]
     )
     full = input.expand(shape) if shape else input.reshape(1)
-    return record(index_get, (full, places), ((...,) * max(len(shape), 1), "MaskedSelect"))
+    return record(index_get, (full, places), ((...,) * max(len(shape), 1), "C"), "MaskedSelectBackward0")
 
 
 @overload

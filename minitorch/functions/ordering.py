@@ -22,7 +22,7 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool
     """
     dim = as_dim(dim, input._array.ndim)
     indices = _argsort(input, dim, descending)
-    return return_types.sort(values_at(input, indices, dim, "SortBackward1" if stable else "Sort"), indices)
+    return return_types.sort(values_at(input, indices, dim, "SortBackward1" if stable else "SortBackward0"), indices)
 
 
 @tensor_function
@@ -67,5 +67,5 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
         raise RuntimeError("topk does not support bool dtypes on CPU")
     if not 0 <= k <= (input._array.shape[dim] if ndim else 1):
         raise RuntimeError("selected index k out of range")
-    indices = record(ops.argtop, (input,), (int(k), dim, largest)) if ndim else wrap(np.zeros((), np.int64))
-    return return_types.topk(values_at(input, indices, dim, "Topk"), indices)
+    indices = record(ops.argtopk, (input,), (int(k), dim, largest)) if ndim else wrap(np.zeros((), np.int64))
+    return return_types.topk(values_at(input, indices, dim, "TopkBackward0"), indices)

@@ -7,6 +7,7 @@ from ..autograd.record import record
 from ..ops import products as ops
 from ..ops.conversion import zero
 from ..ops.shaping import view
+from ..presentation.graphs import FOLDED_MATMUL, MATMUL_OF_BATCHES
 from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .calling import tensor_function
@@ -46,11 +47,12 @@ def product(x: Tensor, y: Tensor) -> Tensor:
         return record(ops.dot if n == 1 else ops.mv, (x, y))
     if n == 1:
         rows = product(x.unsqueeze(0), y)
-        return record(view, (rows,), ((*rows.shape[:-2], rows.shape[-1]), "SqueezeBackward4"))
+        return record(view, (rows,), ((*rows.shape[:-2], rows.shape[-1]),), "SqueezeBackward4")
     if m <= 2:
         rows = product(x.reshape((prod(x.shape[:-1]), x.shape[-1])), y)
-        return record(view, (rows,), ((*x.shape[:-1], *y.shape[1:]), "UnsafeView"))
-    return record(ops.bmm, (x, y), ("UnsafeView",))
+        return record(view, (rows,), ((*x.shape[:-1], *y.shape[1:]),), "UnsafeViewBackward0")
+    folded = n == 2 and m == 3 and x.requires_grad
+    return record(ops.bmm, (x, y), (), FOLDED_MATMUL if folded else MATMUL_OF_BATCHES)
 
 
 @tensor_function
@@ -106,7 +108,7 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     if input._array.shape[0] != mat2._array.shape[0]:
         expected, got = [input._array.shape[0], input._array.shape[2]], list(mat2._array.shape[:2])
         raise RuntimeError(f"Expected size for first two dimensions of batch2 tensor to be: {expected} but got: {got}.")
-    return record(ops.bmm, (input, mat2), ops.bmm.defaults)
+    return record(ops.bmm, (input, mat2))
 
 
 @tensor_function
@@ -132,7 +134,7 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: 
     """
     _require_dims(mat1, 2, f"mat1 must be a matrix, got {mat1._array.ndim}-D tensor")
     _require_dims(mat2, 2, f"mat2 must be a matrix, got {mat2._array.ndim}-D tensor")
-    return record(ops.addmm, (input, mat1, mat2), (beta, alpha, "Addmm"))
+    return record(ops.addmm, (input, mat1, mat2), (beta, alpha))
 
 
 @tensor_function
@@ -157,7 +159,7 @@ def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, a
     """
     _require_dims(batch1, 3, "batch1 must be a 3D tensor")
     _require_dims(batch2, 3, "batch2 must be a 3D tensor")
-    return record(ops.addmm, (input, batch1, batch2), (beta, alpha, "Baddbmm"))
+    return record(ops.addmm, (input, batch1, batch2), (beta, alpha), "BaddbmmBackward0")
 
 
 def _require_dims(x: Tensor, ndim: int, problem: str) -> None:

@@ -28,7 +28,7 @@ def _len(self: Tensor) -> int:
 def _iter(self: Tensor) -> Iterator[Tensor]:
     if not self._array.ndim:
         raise TypeError("iteration over a 0-d tensor")
-    return iter([record(index, (self,), ((i,), "Unbind")) for i in range(self._array.shape[0])])
+    return iter([record(index, (self,), ((i,),), "UnbindBackward0") for i in range(self._array.shape[0])])
 
 
 def _contains(self: Tensor, element: Any) -> bool:

@@ -106,7 +106,8 @@ def _operators(op: Op, name: str) -> None:
         return record(op, (self, other), op.defaults) if is_operand(other) else NotImplemented
 
     def reflected(self: Tensor, other: Tensor | float) -> Tensor:
-        return record(op, (other, self), op.defaults) if is_operand(other) else NotImplemented
+        args = (self, other) if name in ("add", "mul") else (other, self)
+        return record(op, args, op.defaults) if is_operand(other) else NotImplemented
 
     def edited(self: Tensor, other: Tensor | float) -> Tensor:
         return edit(op, self, other) if is_operand(other) else NotImplemented

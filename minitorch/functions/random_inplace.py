@@ -13,6 +13,7 @@ from .. import rng
 from ..autograd.edits import edit
 from ..autograd.errors import cannot_edit
 from ..ops.random_result import random_result
+from ..presentation.graphs import shown
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
@@ -22,19 +23,20 @@ from .generator import Generator, stream
 
 def _draw(
     x: Tensor,
-    called: str,
+    name: str,
     generator: Generator | None,
     distribution: Callable[..., np.ndarray],
     *args: Any,
     parameter: Tensor | None = None,
 ) -> Tensor:
-    """`x` overwritten by `distribution(stream, array, *args)`; `called` is the name of its node."""
+    """`x` overwritten by `distribution(stream, array, *args)`; `name` is that of its node."""
     problem = cannot_edit(x)
     if problem:
         raise RuntimeError(problem)
     distribution(stream(generator), x._array, *args)
     if modes.grad and (x.requires_grad or (parameter is not None and parameter.requires_grad)):
-        return edit(random_result, x, parameter, x._array, settings=(called,))
+        inputs = ("x",) if parameter is None else ("x", "y")
+        return edit(random_result, x, parameter, x._array, shown_as=shown(name, *inputs))
     x._counter[0] += 1
     return x
 

@@ -107,14 +107,14 @@ def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Te
     Dtypes: any; the result has that of `input`.
     Errors: IndexError for a dimension out of range; RuntimeError for the same one twice.
     """
-    return _diagonal(input, offset, dim1, dim2, "Diagonal")
+    return _diagonal(input, offset, dim1, dim2)
 
 
-def _diagonal(x: Tensor, offset: int, dim1: int, dim2: int, called: str) -> Tensor:
+def _diagonal(x: Tensor, offset: int, dim1: int, dim2: int) -> Tensor:
     first, second = as_dim(dim1, x._array.ndim), as_dim(dim2, x._array.ndim)
     if first == second:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
-    return record(diagonal_op, (x,), (offset, first, second, called))
+    return record(diagonal_op, (x,), (offset, first, second))
 
 
 @function
@@ -129,7 +129,7 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
         return diag_embed(input, diagonal)
     if input._array.ndim != 2:
         raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input._array.ndim}D")
-    return _diagonal(input, diagonal, 0, 1, "Diagonal").clone()
+    return _diagonal(input, diagonal, 0, 1).clone()
 
 
 @function

@@ -8,6 +8,7 @@ from .. import rng
 from ..autograd.errors import broadcast_clash
 from ..autograd.record import record
 from ..ops.random_result import random_result
+from ..presentation.graphs import Shown, shown
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .arguments import as_float, as_int
@@ -43,8 +44,11 @@ def normal(
         x._array if isinstance(x, Tensor) else as_float("normal", name, x) for name, x in (("mean", mean), ("std", std))
     )
     array = np.empty(_broadcast([x._array for x in tensors]), tensors[0]._array.dtype)
-    called = f"NormalBackward{3 if len(tensors) == 2 else 1 if tensors[0] is mean else 2}"
-    return _result(rng.normal_each(stream(generator), array, centre, spread), out, called, mean, std)
+    if len(tensors) == 2:
+        shown_as = shown("NormalBackward3", "x", "y")
+    else:
+        shown_as = shown("NormalBackward1", "x") if tensors[0] is mean else shown("NormalBackward2", "y")
+    return _result(rng.normal_each(stream(generator), array, centre, spread), out, shown_as, mean, std)
 
 
 def _broadcast(arrays: list[np.ndarray]) -> tuple[int, ...]:
@@ -55,7 +59,7 @@ def _broadcast(arrays: list[np.ndarray]) -> tuple[int, ...]:
         raise RuntimeError(broadcast_clash(shapes)) from None
 
 
-def _result(array: np.ndarray, out: Tensor | None, called: str, *parameters: Any) -> Tensor:
+def _result(array: np.ndarray, out: Tensor | None, shown_as: Shown | None, *parameters: Any) -> Tensor:
     """What was drawn as a tensor; as PyTorch's, it has gradient 0 for parameters that ask for one."""
     if out is not None:
         room(out, array.shape, None)[...] = array
@@ -63,7 +67,7 @@ def _result(array: np.ndarray, out: Tensor | None, called: str, *parameters: Any
         return out
     if modes.grad and any(isinstance(x, Tensor) and x.requires_grad for x in parameters):
         x, y = (*parameters, None)[:2]
-        return record(random_result, (x, y, array), (called,))
+        return record(random_result, (x, y, array), (), shown_as)
     return wrap(array)
 
 
@@ -87,12 +91,13 @@ def bernoulli(
         rng.bernoulli_each(stream(generator), array, x)
     else:
         rng.bernoulli(stream(generator), array, as_float("bernoulli", "p", p))
-    return _result(array, out, "BernoulliBackward0", input)
+    return _result(array, out, shown("BernoulliBackward0", "x"), input)
 
 
 def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
     """Poisson-distributed counts with the rates >= 0 that stand in `input`, in its shape and dtype."""
-    return _result(rng.poisson(stream(generator), _array_of("poisson", input)), None, "PoissonBackward0", input)
+    counts = rng.poisson(stream(generator), _array_of("poisson", input))
+    return _result(counts, None, shown("PoissonBackward0", "x"), input)
 
 
 @function
@@ -114,7 +119,7 @@ def multinomial(
     weights, n = _array_of("multinomial", input), as_int("multinomial", "num_samples", num_samples)
     if out is not None and out._array.dtype != np.int64:
         raise RuntimeError(f"multinomial expects Long tensor out, got: {out.dtype}")
-    return _result(rng.multinomial(stream(generator), weights, n, replacement), out, "")
+    return _result(rng.multinomial(stream(generator), weights, n, replacement), out, None)
 
 
 def _array_of(name: str, x: Any) -> np.ndarray:

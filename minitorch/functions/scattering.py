@@ -10,6 +10,7 @@ from ..ops.indexing import put
 from ..ops.op import Op
 from ..ops.scattering import scatter as scatter_op
 from ..ops.scattering import scatter_add as scatter_add_op
+from ..presentation.graphs import Graph, shown
 from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
@@ -19,20 +20,21 @@ from .gathering import check_index, index_vector, rows_of
 from .public import described, function
 from .signatures import of_method
 
-Call = tuple[Op, tuple, tuple]
+Call = tuple[Op, tuple, tuple, Graph | None]
+"""An op, its arrays beside the first, its settings, and what its node is shown as if not as usual."""
 
 
 def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
-    """Make of `prepare(x, ...)`, which gives an op, its other arrays and its settings, `name(x, ...)` and `name_`."""
+    """Make of `prepare(x, ...)`, which gives a call of an op, `name(x, ...)` and `name_(...)`."""
     name = prepare.__name__
 
     def call(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        op, arrays, settings = prepare(input, *args, **kwargs)
-        return record(op, (input, *arrays), settings)
+        op, arrays, settings, shown_as = prepare(input, *args, **kwargs)
+        return record(op, (input, *arrays), settings, shown_as)
 
     def call_in_place(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        op, arrays, settings = prepare(self, *args, **kwargs)
-        return edit(op, self, *arrays, settings=settings)
+        op, arrays, settings, shown_as = prepare(self, *args, **kwargs)
+        return edit(op, self, *arrays, settings=settings, shown_as=shown_as)
 
     shown = inspect.signature(prepare).replace(return_annotation=Tensor)
     call.__module__ = prepare.__module__
@@ -65,7 +67,7 @@ def scatter(
     dim = _checked("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
     if not isinstance(source, Tensor):
         source = rounded(source, input._array.dtype)
-    return scatter_op if reduce is None else scatter_add_op, (index, source), (dim,)
+    return scatter_op if reduce is None else scatter_add_op, (index, source), (dim,), None
 
 
 @two_ways
@@ -78,7 +80,7 @@ def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Call:
     """
     if not isinstance(src, Tensor):
         raise TypeError(f"scatter_add(): argument 'src' (position 3) must be Tensor, not {type(src).__name__}")
-    return scatter_add_op, (index, src), (_checked("scatter_add", input, dim, index, src),)
+    return scatter_add_op, (index, src), (_checked("scatter_add", input, dim, index, src),), None
 
 
 def _checked(name: str, input: Tensor, dim: int, index: Tensor, source: Tensor | None) -> int:
@@ -112,7 +114,8 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_add_", RuntimeError, dim, index, source)
     indices = index_vector("index_add", input, dim, index)
-    return put, (source if alpha == 1 else source * alpha, indices), (rows_of(dim), True, "IndexAdd")
+    scaled = source if alpha == 1 else source * alpha
+    return put, (scaled, indices), (rows_of(dim), True, "C"), "IndexAddBackward0"
 
 
 @two_ways
@@ -125,7 +128,8 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Call:
     """
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_copy_", IndexError, dim, index, source)
-    return put, (source, index_vector("index_copy", input, dim, index)), (rows_of(dim), False, "IndexCopy")
+    indices = index_vector("index_copy", input, dim, index)
+    return put, (source, indices), (rows_of(dim), False, "C"), "IndexCopyBackward0"
 
 
 def _check_source(name: str, error: type[Exception], dim: int, index: Tensor, source: Tensor) -> None:
@@ -148,4 +152,5 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) ->
     dim = as_dim(dim, input._array.ndim)
     source = value if isinstance(value, Tensor) else rounded(value, input._array.dtype)
     n = input._array.shape[dim]
-    return put, (source, index_vector("index_fill", input, dim, index % n)), (rows_of(dim), False, "IndexFill")
+    indices = index_vector("index_fill", input, dim, index % n)
+    return put, (source, indices), (rows_of(dim), False, "K"), shown("IndexFillBackward0", "x")

@@ -19,7 +19,7 @@ def view(self: Tensor, *shape: int | Sequence[int]) -> Tensor:
     """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     if len(shape) == 1 and isinstance(shape[0], dtype):
         raise NotImplementedError("view(dtype) is not supported; convert the numbers with .to(dtype)")
-    return record(view_op, (self,), (inferred(as_sizes(shape, "view"), self._array.size), "View"))
+    return record(view_op, (self,), (inferred(as_sizes(shape, "view"), self._array.size),))
 
 
 @method
@@ -30,9 +30,9 @@ def view_as(self: Tensor, other: Tensor) -> Tensor:
 
 def _reshape(x: Tensor, shape: tuple[int, ...]) -> Tensor:
     try:
-        return record(view_op, (x,), (shape, "View"))
+        return record(view_op, (x,), (shape,))
     except RuntimeError:
-        return record(view_op, (record(clone, (x,), ("C",)),), (shape, "UnsafeView"))
+        return record(view_op, (record(clone, (x,), ("C",)),), (shape,), "UnsafeViewBackward0")
 
 
 @overload
@@ -116,7 +116,7 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     """
     shape = input._array.shape
     dim = as_dim(dim, len(shape) + 1)
-    return record(view_op, (input,), ((*shape[:dim], 1, *shape[dim:]), "Unsqueeze"))
+    return record(view_op, (input,), ((*shape[:dim], 1, *shape[dim:]),), "UnsqueezeBackward0")
 
 
 @function
@@ -129,13 +129,13 @@ def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     """
     shape = input._array.shape
     if dim is None:
-        dims, called = tuple(range(len(shape))), "SqueezeBackward0"
+        dims, name = tuple(range(len(shape))), "SqueezeBackward0"
     elif isinstance(dim, tuple | list):
-        dims, called = as_dims(dim, len(shape)), "SqueezeBackward2"
+        dims, name = as_dims(dim, len(shape)), "SqueezeBackward2"
     else:
-        dims, called = (as_dim(dim, len(shape)),), "SqueezeBackward1"
+        dims, name = (as_dim(dim, len(shape)),), "SqueezeBackward1"
     kept = tuple(n for axis, n in enumerate(shape) if n != 1 or axis not in dims)
-    return record(view_op, (input,), (kept, called))
+    return record(view_op, (input,), (kept,), name)
 
 
 @function

@@ -30,11 +30,11 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
     at = as_dim(dim, tensor._array.ndim)
     size = tensor._array.shape[at]
     if sections is not None:
-        return _parts(tensor, _checked_sections(sections, size, dim), at, "SplitWithSizes")
+        return _parts(tensor, _checked_sections(sections, size, dim), at, "SplitWithSizesBackward0")
     if width == 0 and size:
         raise RuntimeError(f"split_size can only be 0 if dimension size is 0, but got dimension size of {size}")
     starts = range(0, size, width) if size else (0,)
-    return _parts(tensor, [min(width, size - start) for start in starts], at, "Split")
+    return _parts(tensor, [min(width, size - start) for start in starts], at, "SplitBackward0")
 
 
 def _index_or_raise(x: Any) -> int:
@@ -60,10 +60,10 @@ def _checked_sections(sections: Sequence[int], size: int, dim: int) -> list[int]
     return widths
 
 
-def _parts(x: Tensor, widths: Sequence[int], dim: int, called: str) -> tuple[Tensor, ...]:
+def _parts(x: Tensor, widths: Sequence[int], dim: int, node: str) -> tuple[Tensor, ...]:
     parts, start = [], 0
     for width in widths:
-        parts.append(narrowed(x, dim, start, width, called))
+        parts.append(narrowed(x, dim, start, width, node))
         start += width
     return tuple(parts)
 
@@ -105,7 +105,7 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tenso
     if indices_or_sections <= 0:
         raise RuntimeError(f"number of sections must be larger than 0, got {indices_or_sections}")
     width, longer = divmod(size, indices_or_sections)
-    return _parts(input, [width + (i < longer) for i in range(indices_or_sections)], dim, "Slice")
+    return _parts(input, [width + (i < longer) for i in range(indices_or_sections)], dim, "SliceBackward0")
 
 
 @function
@@ -120,4 +120,5 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     if not input._array.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     before = (slice(None),) * dim
-    return tuple(record(index_op, (input,), ((*before, i), "Unbind")) for i in range(input._array.shape[dim]))
+    places = range(input._array.shape[dim])
+    return tuple(record(index_op, (input,), ((*before, i),), "UnbindBackward0") for i in places)

@@ -22,13 +22,13 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     Dtypes: any; the result has that of `input`.
     Errors: IndexError for a `dim` out of range.
     """
-    return _transposed(input, dim0, dim1, "Transpose")
+    return _transposed(input, dim0, dim1)
 
 
-def _transposed(x: Tensor, dim0: int, dim1: int, called: str) -> Tensor:
+def _transposed(x: Tensor, dim0: int, dim1: int) -> Tensor:
     ndim = x._array.ndim
     dims = as_dim(dim0, ndim), as_dim(dim1, ndim)
-    return record(transpose_op, (x,), (*dims, called)) if ndim else record(view_op, (x,), ((), called))
+    return record(transpose_op, (x,), dims) if ndim else record(view_op, (x,), ((),), "TransposeBackward0")
 
 
 @function
@@ -89,7 +89,8 @@ def t(input: Tensor) -> Tensor:
     ndim = input._array.ndim
     if ndim > 2:
         raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {ndim}D")
-    return record(transpose_op, (input,), (0, ndim - 1, "T")) if ndim else record(view_op, (input,), ((), "T"))
+    op, settings = (transpose_op, (0, ndim - 1)) if ndim else (view_op, ((),))
+    return record(op, (input,), settings, "TBackward0")
 
 
 def _reversed(self: Tensor) -> Tensor:
@@ -122,7 +123,7 @@ def _matrix_transposed(self: Tensor) -> Tensor:
         return self
     if ndim < 2:
         raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {ndim}-D tensor.")
-    return _transposed(self, -2, -1, "Transpose")
+    return _transposed(self, -2, -1)
 
 
 _MATRIX_OF_NONE = "Tensor.mT is deprecated on 0-D tensors. This function is the identity in these cases."

@@ -31,10 +31,8 @@ def softplus_gradient(x: Any, beta: float, threshold: float) -> Any:
     """The sigmoid of `beta x`, also where it is so near 0 that `exp(-beta x)` overflows; 1 above `threshold`."""
     z = x if beta == 1 else x * beta
     e = np.exp(np.minimum(z, 40))  # from 40 on the sigmoid is 1
-    out = np.asarray(e / (e + 1))
-    if threshold < math.inf:
-        np.putmask(out, z > threshold, 1)
-    return out
+    out = e / (e + 1)
+    return out if threshold == math.inf else np.where(z > threshold, 1, out)
 
 
 def elu(x: Any, alpha: float) -> Any:

@@ -6,11 +6,6 @@ repeats elements; reductions and what reads by indices lie in reading order.
 
 import numpy as np
 
-OVERLAPPING = (
-    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
-    "Please clone() the tensor before performing the operation."
-)
-
 
 def in_rows(x):
     """`x`, copied unless its elements lie in reading order, the last dimension closest together."""

@@ -3,7 +3,6 @@
 numpy brings unequal dtypes together by itself; PyTorch refuses them, so these do too. A numba loop that fuses a tiny
 product with its bias is 1.1 µs faster a call than `linear` below (100x2 by 2x3: 1.2 against 2.3), which a process
 wins back on loading it only after some 200,000 calls; compiled steps inline their own.
-`called`, the name of the node, does not matter here.
 """
 
 from math import prod
@@ -25,13 +24,13 @@ def product(x: Any, y: Any) -> Any:
     return x.dot(y)  # the method is 0.2 µs faster than the function
 
 
-def batched(x: Any, y: Any, called: str = "") -> Any:
+def batched(x: Any, y: Any) -> Any:
     """`x @ y` for x (..., n, k) and y (..., k, m), of one dtype, whose leading dimensions broadcast."""
     require_one_dtype(x, y)
     return np.matmul(x, y)
 
 
-def linear(x: Any, weight: Any, bias: Any = None, called: str = "") -> Any:
+def linear(x: Any, weight: Any, bias: Any = None) -> Any:
     """`x @ weight.T + bias` in one buffer, for x (..., k), weight (m, k) and bias (m,), of one dtype."""
     if x.dtype is not weight.dtype:
         require_one_dtype(x, weight)

@@ -12,11 +12,7 @@ from .selection import clamp_max, where
 from .trigonometric import tanh
 
 
-@elementwise(
-    ready=activations.relu,
-    no_bool="Boolean inputs not supported for relu",
-    dx=lambda g, out: relu_backward(g, out),
-)
+@elementwise(ready=activations.relu, dx=lambda g, out: relu_backward(g, out))
 def relu(x, /):
     """`max(x, 0)`; its gradient at 0 is 0."""
     return 0 if x < 0 else x
@@ -25,7 +21,6 @@ def relu(x, /):
 @elementwise(
     ready=lambda x, y: np.where(y <= 0, 0, x),
     public=False,
-    label="ThresholdBackward",
     dx=lambda g, y: relu_backward(g, y),
     dy=lambda g: zero(g),
 )
@@ -47,7 +42,6 @@ def leaky_relu(x, /, negative_slope=0.01):
 @elementwise(
     ready=lambda x, y, negative_slope: np.where(y > 0, x, x * negative_slope),
     public=False,
-    label="LeakyReluBackward",
     dx=lambda g, y, negative_slope: leaky_relu_backward(g, y, negative_slope),
     dy=lambda g: zero(g),
 )
@@ -56,7 +50,7 @@ def leaky_relu_backward(x, y, /, negative_slope):
     return x if y > 0 else x * negative_slope
 
 
-@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: logistic_gradient(g, out))
+@elementwise(activations.sigmoid, promote="float", dx=lambda g, out: sigmoid_backward(g, out))
 def sigmoid(x, /):
     """`1 / (1 + exp(-x))`, between 0 and 1."""
     return 1 / (1 + np.exp(-x))
@@ -65,11 +59,10 @@ def sigmoid(x, /):
 @elementwise(
     ready=lambda x, y: x * ((1 - y) * y),
     public=False,
-    label="SigmoidBackward",
-    dx=lambda g, y: logistic_gradient(g, y),
+    dx=lambda g, y: sigmoid_backward(g, y),
     dy=lambda g, x, y: g * x * (1 - 2 * y),
 )
-def logistic_gradient(x, y, /):
+def sigmoid_backward(x, y, /):
     """`x` times the gradient of the sigmoid where its value is `y`."""
     return x * ((1 - y) * y)
 
@@ -78,8 +71,7 @@ def logistic_gradient(x, y, /):
     activations.logsigmoid,
     promote="float",
     public=False,
-    label="LogSigmoid",
-    dx=lambda g, x: g * softplus_gradient(x, -1.0, math.inf),
+    dx=lambda g, x: g * softplus_derivative(x, -1.0, math.inf),
 )
 def logsigmoid(x, /):
     """`log(sigmoid(x))` without underflow."""
@@ -90,19 +82,24 @@ def logsigmoid(x, /):
     activations.softplus,
     promote="float",
     public=False,
-    dx=lambda g, x, beta, threshold: g * softplus_gradient(x, beta, threshold),
+    dx=lambda g, x, beta, threshold: g * softplus_derivative(x, beta, threshold),
 )
 def softplus(x, /, beta=1.0, threshold=20.0):
     """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself where `beta x` is above `threshold`."""
     return x if x * beta > threshold else np.log1p(np.exp(x * beta)) / beta
 
 
-def softplus_gradient(x, beta=1.0, threshold=math.inf):
+@elementwise(
+    activations.softplus_gradient,
+    promote="float",
+    public=False,
+    dx=lambda g, out, beta: g * (beta * (out * (1 - out))),
+)
+def softplus_derivative(x, /, beta=1.0, threshold=20.0):
     """`sigmoid(beta x)`, also where that is so near 0 that `exp(-beta x)` overflows; 1 where `beta x` is above."""
-    if x.__class__ is np.ndarray:
-        return activations.softplus_gradient(x, beta, threshold)
-    e = exp(clamp_max(x * beta, 40.0))  # from 40 on the sigmoid is 1
-    return where(x * beta > threshold, 1.0, e / (e + 1))
+    z = x * beta
+    e = np.exp(z if z < 40 or z != z else 40)  # from 40 on the sigmoid is 1
+    return 1 if z > threshold else e / (e + 1)
 
 
 @elementwise(
@@ -115,7 +112,7 @@ def elu(x, /, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)
 
 
-@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: silu_gradient(g, x, sigmoid(x)))
+@elementwise(activations.silu, promote="float", public=False, dx=lambda g, x: silu_backward(g, x, sigmoid(x)))
 def silu(x, /):
     """`x sigmoid(x)`."""
     return x / (1 + np.exp(-x))
@@ -124,12 +121,11 @@ def silu(x, /):
 @elementwise(
     ready=lambda x, y, s: x * (s * (1 + y * (1 - s))),
     public=False,
-    label="SiluBackward",
-    dx=lambda g, y, s: silu_gradient(g, y, s),
+    dx=lambda g, y, s: silu_backward(g, y, s),
     dy=lambda g, x, s: g * x * (s * (1 - s)),
     ds=lambda g, x, y, s: g * x * (1 + y * (1 - 2 * s)),
 )
-def silu_gradient(x, y, s, /):
+def silu_backward(x, y, s, /):
     """`x` times the gradient of `silu` at `y`, where the sigmoid is `s`."""
     return x * (s * (1 + y * (1 - s)))
 
@@ -144,7 +140,7 @@ def erf(x, /):
     activations.gelu,
     promote="float",
     public=False,
-    dx=lambda g, x, approximate: g * (_gelu_gradient(x) if approximate == "none" else _gelu_tanh_gradient(x)),
+    dx=lambda g, x, approximate: g * (gelu_derivative(x) if approximate == "none" else _gelu_tanh_derivative(x)),
 )
 def gelu(x, /, approximate="none"):
     """`x` times the normal distribution's probability of less than `x`; "tanh" takes a hyperbolic tangent for it."""
@@ -156,21 +152,24 @@ def gelu(x, /, approximate="none"):
 _ROOT, _CUBE = math.sqrt(2 / math.pi), 0.044715
 
 
-def _gelu_gradient(x):
-    """The probability of less than `x`, plus `x` times the density there."""
-    if x.__class__ is np.ndarray:
-        return activations.gelu_gradient(x)
-    return 0.5 * (1 + erf(x * math.sqrt(0.5))) + x * (exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
+@elementwise(
+    activations.gelu_gradient,
+    promote="float",
+    public=False,
+    dx=lambda g, x: g * ((2 - x * x) * (exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))),
+)
+def gelu_derivative(x, /):
+    """The normal distribution's probability of less than `x`, plus `x` times its density there."""
+    return 0.5 * (1 + math.erf(x * math.sqrt(0.5))) + x * (np.exp(-0.5 * (x * x)) * (1 / math.sqrt(2 * math.pi)))
 
 
-def _gelu_tanh_gradient(x):
+def _gelu_tanh_derivative(x):
     t = tanh(_ROOT * (x + _CUBE * (x * x * x)))
     return 0.5 * (1 + t) + 0.5 * x * ((1 - t * t) * (_ROOT * (1 + 3 * _CUBE * (x * x))))
 
 
 @elementwise(
     ready=activations.hardtanh,
-    no_bool="Bool inputs not supported for hardtanh",
     public=False,
     dx=lambda g, x, min_val, max_val: hardtanh_backward(g, x, min_val, max_val),
 )
@@ -182,7 +181,6 @@ def hardtanh(x, /, min_val=-1.0, max_val=1.0):
 @elementwise(
     ready=lambda x, y, min_val, max_val: np.where((y <= min_val) | (y >= max_val), 0, x),
     public=False,
-    label="HardtanhBackward",
     dx=lambda g, y, min_val, max_val: hardtanh_backward(g, y, min_val, max_val),
     dy=lambda g: zero(g),
 )

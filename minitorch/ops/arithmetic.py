@@ -19,29 +19,15 @@ def add(x, y, /):
     return x + y
 
 
-@elementwise(
-    np.subtract,
-    operator="sub",
-    no_bool="Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
-    "use the `~` or `logical_not()` operator instead.",
-    dx=lambda g: g,
-    dy=lambda g: -g,
-)
+@elementwise(np.subtract, operator="sub", dx=lambda g: g, dy=lambda g: -g)
 def sub(x, y, /):
     """The difference `x - y`."""
     return x - y
 
 
-@elementwise(
-    lambda x, y: np.subtract(y, x),
-    public=False,
-    no_bool=sub.no_bool,
-    label="RsubBackward1",
-    dx=lambda g: -g,
-    dy=lambda g: g,
-)
+@elementwise(lambda x, y: np.subtract(y, x), public=False, dx=lambda g: -g, dy=lambda g: g)
 def rsub(x, y, /):
-    """`y - x`, an op of its own because PyTorch's graphs name it so when `y` is a number."""
+    """`y - x`, which is an op of its own in PyTorch too."""
     return y - x
 
 
@@ -59,13 +45,7 @@ def div(x, y, /):
     return x / y
 
 
-@elementwise(
-    np.negative,
-    operator="neg",
-    no_bool="Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use "
-    "the `~` or `logical_not()` operator instead.",
-    dx=lambda g: -g,
-)
+@elementwise(np.negative, operator="neg", dx=lambda g: -g)
 def neg(x, /):
     """The negative, `-x`."""
     return -x
@@ -77,7 +57,7 @@ def reciprocal(x, /):
     return 1 / x
 
 
-@elementwise(np.absolute, operator="abs", dx=lambda g, x: g * sign(x), refused="b")
+@elementwise(np.absolute, operator="abs", dx=lambda g, x: g * sign(x))
 def abs(x, /):
     """`|x|`; its gradient at 0 is 0."""
     return -x if x < 0 else x

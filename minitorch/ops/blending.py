@@ -9,7 +9,6 @@ from .op import elementwise
     dx=lambda g, weight: g * (1 - weight),
     dend=lambda g, weight: g * weight,
     dweight=lambda g, x, end: g * (end - x),
-    refused="biu",
 )
 def lerp(x, end, weight, /):
     """The point that lies the share `weight` of the way from `x` to `end`; exactly `end` where it is 1."""
@@ -21,7 +20,6 @@ def lerp(x, end, weight, /):
     dx=lambda g: g,
     dtensor1=lambda g, tensor2, value: g * (tensor2 * value),
     dtensor2=lambda g, tensor1, value: g * (tensor1 * value),
-    refused="b",
 )
 def addcmul(x, tensor1, tensor2, /, value=1):
     """`x + value * tensor1 * tensor2`."""
@@ -34,7 +32,6 @@ def addcmul(x, tensor1, tensor2, /, value=1):
     dx=lambda g: g,
     dtensor1=lambda g, tensor2, value: g * (value / tensor2),
     dtensor2=lambda g, tensor1, tensor2, value: -g * (value * tensor1 / (tensor2 * tensor2)),
-    refused="biu",
 )
 def addcdiv(x, tensor1, tensor2, /, value=1):
     """`x + value * tensor1 / tensor2`."""

@@ -30,7 +30,7 @@ def sum_to(x, /, shape):
     return np.add.reduce(x, (*range(extra), *stretched)).reshape(shape)
 
 
-def kept(x_shape, dim):
+def keepdim_shape(x_shape, dim):
     """The shape that a reduction of `x_shape` over `dim` (None, an int or a tuple) has with `keepdim`."""
     if dim is None:
         return (1,) * len(x_shape)
@@ -41,16 +41,16 @@ def kept(x_shape, dim):
     return tuple([1 if axis in axes else n for axis, n in enumerate(x_shape)])
 
 
-def beside(g, x_shape, dim):
+def with_keepdim(g, x_shape, dim):
     """What a reduction over `dim` made, in a shape that broadcasts to the one that was reduced."""
     if dim is not None:
-        return g.reshape(kept(x_shape, dim))
+        return g.reshape(keepdim_shape(x_shape, dim))
     return g.reshape(()) if g.ndim else g
 
 
-def restore(g, x_shape, dim):
+def broadcast_back(g, x_shape, dim):
     """What a reduction over `dim` made, stretched back to the shape that was reduced."""
-    return expand(beside(g, x_shape, dim), x_shape)
+    return expand(with_keepdim(g, x_shape, dim), x_shape)
 
 
 def count(x_shape, dim):

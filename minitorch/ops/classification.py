@@ -10,14 +10,14 @@ from .op import arraywise
 
 
 def _as_cube(x):
-    """`x` as (N, C, S), and the key that reads for each target the element of its class."""
+    """`x` as (N, C, S), and the first and last index of the elements that targets (N, S) name along C."""
     n, classes = (1, *x.shape) if x.ndim == 1 else x.shape[:2]
     cube = x.reshape(n, classes, -1)
     return cube, np.arange(n)[:, None], np.arange(cube.shape[2])
 
 
 def _weights(target, weight, ignore_index, classes, dtype):
-    """The targets, 0 for those to be ignored, and the weight of each one's class, 0 for these."""
+    """The targets, and the weight of the class of each; both are 0 for a target that is to be ignored."""
     kept = target != ignore_index
     target = np.where(kept, target, 0)
     wrong = (target < 0) | (target >= classes)
@@ -27,9 +27,10 @@ def _weights(target, weight, ignore_index, classes, dtype):
 
 
 def _places(shape, target, weight, ignore_index):
-    """Where in a matrix, counted in reading order, each row has its class; None unless all count, and count alike.
+    """Where each row of a matrix has its class, as positions in the flattened matrix.
 
-    This is the most frequent case, and small: six calls of numpy in place of some thirty.
+    This covers the most frequent case, no weights and no ignored targets, by six calls of numpy in place of some
+    thirty; in all other cases the result is None.
     """
     if weight is not None or len(shape) != 2 or target.dtype != np.int64 or 0 <= ignore_index < shape[1]:
         return None
@@ -40,7 +41,7 @@ def _places(shape, target, weight, ignore_index):
     return target + np.arange(0, n * classes, classes)
 
 
-def _loss(x, target, weight, reduction, ignore_index, called):
+def _loss(x, target, weight, reduction, ignore_index):
     places = _places(x.shape, target, weight, ignore_index)
     if places is None:
         return nll_loss.formula(x, target, weight, reduction, ignore_index)
@@ -54,7 +55,7 @@ def _loss(x, target, weight, reduction, ignore_index, called):
 def _gradient(h, target, weight, shape, reduction, ignore_index):
     places = _places(shape, target, weight, ignore_index)
     if places is None:
-        return nll_gradient.formula(h, target, weight, shape, reduction, ignore_index)
+        return nll_loss_backward.formula(h, target, weight, shape, reduction, ignore_index)
     out = np.zeros(shape, h.dtype)
     out.put(places, -h if reduction == "none" else -h.item() / (len(places) if reduction == "mean" else 1))
     return out
@@ -63,12 +64,11 @@ def _gradient(h, target, weight, shape, reduction, ignore_index):
 @arraywise(
     _loss,
     public=False,
-    label=lambda reduction, ignore_index, called: called,
-    dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_gradient(
+    dx=lambda g, target, weight, x_shape, reduction, ignore_index: nll_loss_backward(
         g, target, weight, x_shape, reduction, ignore_index
     ),
 )
-def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100, called="NllLoss"):
+def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100):
     """`-weight[target] x[target]`; "mean" divides by the weights' sum. Targets `ignore_index` count nothing."""
     cube, rows, columns = _as_cube(x)
     classes, w = _weights(target, weight, ignore_index, cube.shape[1], x.dtype)
@@ -83,10 +83,9 @@ def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100, cal
 @arraywise(
     _gradient,
     public=False,
-    label="NllLossBackward",
     dh=lambda g, target, weight, reduction, ignore_index: nll_loss(g, target, weight, reduction, ignore_index),
 )
-def nll_gradient(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):
+def nll_loss_backward(h, target, weight=None, /, shape=(), reduction="mean", ignore_index=-100):
     """The gradient of `nll_loss` at its x, of `shape`, for the incoming gradient `h`."""
     out = np.zeros(shape, h.dtype)
     cube, rows, columns = _as_cube(out)

@@ -1,4 +1,4 @@
-"""Copies: the same numbers in fresh memory or in another dtype, and the ways to overwrite a whole tensor."""
+"""Copies in fresh memory or in another dtype, and what overwrites a whole array."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ def clone(x, /, order="K"):
     return copied(x) if order == "K" else x.copy(order)
 
 
-@arraywise(public=False, label="ToCopy", dx=lambda g, x_dtype: cast(g, x_dtype))
+@arraywise(public=False, dx=lambda g, x_dtype: cast(g, x_dtype))
 def cast(x, /, dtype):
     return copied(x, dtype)
 
@@ -22,29 +22,17 @@ def zero(x, /):
     return np.zeros_like(x)
 
 
-def _overwrite(x, value, called=None):
+def _overwrite(x, value):
     np.copyto(x, value, casting="unsafe")
 
 
-@arraywise(
-    public=False,
-    into=_overwrite,
-    label=lambda called: called,
-    dx=lambda g: zero(g),
-    dvalue=lambda g, value_dtype: cast(g, value_dtype),
-)
-def fill(x, value, /, called="FillBackward3"):
+@arraywise(public=False, into=_overwrite, dx=lambda g: zero(g), dvalue=lambda g, value_dtype: cast(g, value_dtype))
+def fill(x, value, /):
     """`value`, broadcast to the shape of `x` and cast to its dtype."""
     return np.full(x.shape, value, x.dtype)
 
 
-@arraywise(
-    public=False,
-    into=_overwrite,
-    label="CopyBackwards.",
-    dx=lambda g: zero(g),
-    dsource=lambda g, source_dtype: cast(g, source_dtype),
-)
+@arraywise(public=False, into=_overwrite, dx=lambda g: zero(g), dsource=lambda g, source_dtype: cast(g, source_dtype))
 def copy(x, source, /):
     """`source` broadcast to the shape of `x` and cast to its dtype."""
     full = source if source.shape == x.shape else np.broadcast_to(source, x.shape)

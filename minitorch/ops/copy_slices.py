@@ -5,7 +5,6 @@ A region is named by its path: the view ops, with their settings, that lead from
 
 import numpy as np
 
-from ..kernels.layout import OVERLAPPING, is_overlapping
 from .op import arraywise
 from .shaping import view
 
@@ -30,18 +29,11 @@ def _written(x, y, path):
 
 @arraywise(public=False, dx=lambda g, path: zero_slices(g, path))
 def zero_slices(x, /, path):
-    """A copy of `x` with zeros in the region; RuntimeError, as in PyTorch, for a region that repeats elements."""
-    if is_overlapping(through(np.empty(x.shape, x.dtype), path)):
-        raise RuntimeError(OVERLAPPING)
+    """A copy of `x` with zeros in the region."""
     return _written(x, 0, path)
 
 
-@arraywise(
-    public=False,
-    label="CopySlices.",
-    dx=lambda g, path: zero_slices(g, path),
-    dy=lambda g, path: through(g, path),
-)
+@arraywise(public=False, dx=lambda g, path: zero_slices(g, path), dy=lambda g, path: through(g, path))
 def copy_slices(x, y, /, path):
     """A copy of `x` with `y` in the region."""
     return _written(x, y, path)

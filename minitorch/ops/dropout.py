@@ -1,4 +1,4 @@
-"""The noise of dropout: an op, so that tracing sees that something is drawn."""
+"""The noise of dropout. It is an op so that tracing sees that random numbers are needed."""
 
 import numpy as np
 
@@ -7,14 +7,9 @@ from ..rng import bernoulli
 from .op import arraywise
 
 
-@arraywise(
-    public=False,
-    explain=lambda x, p, generator: (
-        f"dropout: expected floating point numbers, got {x.dtype}: 1 / (1 - p) is no integer"
-    ),
-)
+@arraywise(public=False)
 def dropout_noise(x, /, p, generator):
-    """Like `x`: 0 with probability `p`, else `1 / (1 - p)`; drawn in the order of memory, as PyTorch does."""
+    """Like `x`: 0 with probability `p`, else `1 / (1 - p)`. Random numbers go to elements in the order of memory."""
     if p == 1:
         return np.zeros_like(x)
     noise = bernoulli(generator, empty_as(x), 1 - p)

@@ -1,4 +1,4 @@
-"""Rows of a table by index, and the way back: gradients added up row by row. Each is the other's gradient."""
+"""Rows of a table, read by index. The gradient adds up what arrives for each row; its own gradient reads rows again."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from .op import arraywise
 
 @arraywise(
     public=False,
-    dweight=lambda g, indices, weight_shape, padding_idx: embedding_gradient(g, indices, weight_shape[0], padding_idx),
+    dweight=lambda g, indices, weight_shape, padding_idx: embedding_backward(g, indices, weight_shape[0], padding_idx),
 )
 def embedding(weight, indices, /, padding_idx=-1):
     """weight (n, d), indices (*) → (*, d). The row `padding_idx`, if not -1, gets no gradient."""
@@ -16,10 +16,9 @@ def embedding(weight, indices, /, padding_idx=-1):
 
 
 @arraywise(
-    add_rows, public=False, label="EmbeddingDenseBackward",
-    dx=lambda g, indices, padding_idx: unpadded(g, indices, padding_idx),
+    add_rows, public=False, dx=lambda g, indices, padding_idx: masked_embedding(g, indices, padding_idx),
 )  # fmt: skip
-def embedding_gradient(x, indices, /, n, padding_idx=-1):
+def embedding_backward(x, indices, /, n, padding_idx=-1):
     """x (*, d) added up in `n` rows, each at the row its index names, but not at `padding_idx`."""
     out = np.zeros((n, x.shape[-1]), x.dtype)
     np.add.at(out, indices, x)
@@ -27,8 +26,8 @@ def embedding_gradient(x, indices, /, n, padding_idx=-1):
 
 
 @arraywise(
-    public=False, dx=lambda g, indices, x_shape, padding_idx: embedding_gradient(g, indices, x_shape[0], padding_idx)
+    public=False, dx=lambda g, indices, x_shape, padding_idx: embedding_backward(g, indices, x_shape[0], padding_idx)
 )
-def unpadded(x, indices, /, padding_idx=-1):
+def masked_embedding(x, indices, /, padding_idx=-1):
     """The rows of `x` by index; zeros for `padding_idx`."""
     return np.where((indices != padding_idx)[..., None], np.take(x, indices, 0), x.dtype.type(0))

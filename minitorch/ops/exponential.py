@@ -46,7 +46,7 @@ def log10(x, /):
     return np.log10(x)
 
 
-@elementwise(np.log1p, promote="float", label="Log1P", dx=lambda g, x: g / (x + 1))
+@elementwise(np.log1p, promote="float", dx=lambda g, x: g / (x + 1))
 def log1p(x, /):
     """`log(1 + x)`, exact near 0."""
     return np.log1p(x)
@@ -69,7 +69,6 @@ def rsqrt(x, /):
     promote="float",
     dx=lambda g, x, y: g / (1 + exp(y - x)),
     dy=lambda g, x, y: g / (1 + exp(x - y)),
-    refused="biu",
 )
 def logaddexp(x, y, /):
     """`log(exp(x) + exp(y))` without overflow."""

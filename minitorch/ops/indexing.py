@@ -1,8 +1,8 @@
 """Indexing: parts of an array, read and written. Reading and writing are each other's gradients.
 
-A basic key (ints, slices, None) reads a view: `index`, undone by `embed`. A key with index arrays reads a copy: `pick`,
-undone by `place`, which adds up what is read twice. Keys come here checked, complete, and with sizes in range. Along
-one dimension, element by element: `gather` and `deposit`.
+A basic key (ints, slices, None) reads a view: `index`, undone by `index_backward`. A key with index arrays reads a
+copy: `index_get`, undone by `index_add`, which adds up what is read twice. Keys come here checked, complete, and with
+sizes in range. Along one dimension, element by element: `gather` and `gather_backward`.
 """
 
 import itertools
@@ -18,29 +18,16 @@ from .selection import where
 @arraywise(
     public=False,
     view=True,
-    label=lambda key, called: called or _name_of(key),
-    dx=lambda g, x_shape, key: g.reshape(x_shape) if g.shape == x_shape else embed(g, x_shape, key),
+    dx=lambda g, x_shape, key: g.reshape(x_shape) if g.shape == x_shape else index_backward(g, x_shape, key),
 )
-def index(x, /, key, called=None):
+def index(x, /, key):
     """`x[key]` for a tuple `key` of ints, slices and None: a view."""
     return x[(*key, ...)]
 
 
-def _name_of(key):
-    """PyTorch's name for the last thing a key does: it reads one entry after the other."""
-    for entry in reversed(key):
-        if entry is None:
-            return "Unsqueeze"
-        if not isinstance(entry, slice):
-            return "Select"
-        if entry != slice(None):
-            return "Slice"
-    return "Slice" if key else "Alias"
-
-
 @arraywise(public=False, dx=lambda g, key: index(g, key))
-def embed(x, /, shape, key):
-    """Zeros of `shape` but for `x` at `key`."""
+def index_backward(x, /, shape, key):
+    """The gradient of `index`: zeros of `shape` with `x` at `key`."""
     out = np.zeros(shape, x.dtype)
     out[key] = x
     return out
@@ -52,23 +39,22 @@ def filled(key, indices):
     return tuple(next(rows) if entry is ... else entry for entry in key)
 
 
-@arraywise(
-    public=False,
-    label=lambda key, called: called,
-    dx=lambda g, indices, x_shape, key: index_add(g, indices, x_shape, key),
-)
-def index_get(x, indices, /, key, called="Index"):
-    """A copy of `x` at `key`, whose entries are slices and, where it says Ellipsis, the rows of `indices` (k, ...)."""
+@arraywise(public=False, dx=lambda g, indices, x_shape, key: index_add(g, indices, x_shape, key))
+def index_get(x, indices, /, key, order="K"):
+    """A copy of `x` at `key`, whose entries are slices and, where it says Ellipsis, the rows of `indices` (k, ...).
+
+    Its dimensions follow each other in memory as those of `x` (`order` "K"), or in reading order ("C").
+    """
     out = x[filled(key, indices)]
-    if called != "Index" or (x.flags.c_contiguous and (x.base is None or 1 not in x.shape)):
+    if order == "C" or (x.flags.c_contiguous and (x.base is None or 1 not in x.shape)):
         return in_rows(out)  # a view of size 1 in some dimension may have any stride there
-    laid_out = empty_in_order(out.shape, _strides_of_pick(x, indices, key), x.dtype)
+    laid_out = empty_in_order(out.shape, _strides_of_result(x, indices, key), x.dtype)
     laid_out[...] = out
     return laid_out
 
 
-def _strides_of_pick(x, indices, key):
-    """The strides in `x` of the dimensions that `pick` keeps, and 0 for those of the indices, which say nothing."""
+def _strides_of_result(x, indices, key):
+    """The strides in `x` of the dimensions that `index_get` keeps, and 0 for those of the indices, which have none."""
     kept = [stride for entry, stride in itertools.zip_longest(key, x.strides) if entry is not ...]
     picked = [at for at, entry in enumerate(key) if entry is ...]
     at = picked[0] if picked[-1] - picked[0] < len(picked) else 0  # numpy's place for index dimensions
@@ -97,7 +83,7 @@ def gather_backward(x, index, /, shape, dim):
     return out
 
 
-def _put_into(x, value, indices, key, accumulate, called=None):
+def _put_into(x, value, indices, key, accumulate, order=None):
     if accumulate:
         add_at(x, filled(key, indices), value)
     else:
@@ -107,23 +93,18 @@ def _put_into(x, value, indices, key, accumulate, called=None):
 @arraywise(
     public=False,
     into=_put_into,
-    label=lambda key, accumulate, called: called,
-    explain=lambda x, value, indices, key, *_: (
-        f"shape mismatch: value tensor of shape {list(np.shape(value))} cannot be broadcast to indexing result of "
-        f"shape {list(x[filled(key, indices)].shape)}"
-    ),
-    dx=lambda g, indices, key, accumulate: g if accumulate else put(g, 0, indices, key, False, "IndexPut"),
-    dvalue=lambda g, indices, key: index_get(g, indices, key, "Index"),
+    dx=lambda g, indices, key, accumulate: g if accumulate else put(g, 0, indices, key),
+    dvalue=lambda g, indices, key: index_get(g, indices, key),
 )
-def put(x, value, indices, /, key, accumulate=False, called="IndexPut"):
-    """A copy of `x` with `value` at `key` (as in `pick`), or added there."""
-    out = x.copy() if called in ("IndexAdd", "IndexCopy") else copied(x)  # in PyTorch's order
+def put(x, value, indices, /, key, accumulate=False, order="K"):
+    """A copy of `x`, in this `order`, with `value` at `key` (as in `index_get`), or added there."""
+    out = x.copy() if order == "C" else copied(x)
     _put_into(out, value, indices, key, accumulate)
     return out
 
 
 @arraywise(public=False)
-def coordinates(*indices):
+def broadcast_indices(*indices):
     """Index arrays broadcast together, as the rows of one array."""
     return np.stack(np.broadcast_arrays(*indices))
 

@@ -53,13 +53,13 @@ def bitwise_not(x, /):
     return ~x
 
 
-@elementwise(np.left_shift, operator="lshift", refused="b")
+@elementwise(np.left_shift, operator="lshift")
 def bitwise_left_shift(x, y, /):
     """The bits of `x` moved left by `y`: `x * 2**y`."""
     return x << y
 
 
-@elementwise(np.right_shift, operator="rshift", refused="b")
+@elementwise(np.right_shift, operator="rshift")
 def bitwise_right_shift(x, y, /):
     """The bits of `x` moved right by `y`; the sign stays."""
     return x >> y

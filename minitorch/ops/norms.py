@@ -8,12 +8,12 @@ from ..jit.dtypes import is_half
 from ..kernels import sums
 from ..kernels.layout import in_rows
 from .arithmetic import abs, sign
-from .broadcasting import beside
+from .broadcasting import with_keepdim
 from .exponential import exp
-from .extremes import shared
+from .extremes import split_among_ties
 from .op import arraywise
 from .powers import power
-from .reductions import quotient
+from .reductions import divide_no_nan
 
 
 def _logsumexp(x, dim, keepdim, total):
@@ -26,7 +26,7 @@ def _logsumexp(x, dim, keepdim, total):
 @arraywise(
     lambda x, dim, keepdim: _logsumexp(x, dim, keepdim, sums.total),
     public=False,
-    dx=lambda g, x, out, x_shape, dim: beside(g, x_shape, dim) * exp(x - beside(out, x_shape, dim)),
+    dx=lambda g, x, out, x_shape, dim: with_keepdim(g, x_shape, dim) * exp(x - with_keepdim(out, x_shape, dim)),
 )
 def logsumexp(x, /, dim, keepdim=False):
     """`log(sum(exp(x)))`; the largest element is taken out before, so nothing overflows."""
@@ -46,11 +46,10 @@ def _norm(x, ord, dim, keepdim, total):
 @arraywise(
     lambda x, ord, dim, keepdim: _norm(x, ord, dim, keepdim, sums.total),
     public=False,
-    label="LinalgVectorNorm",
     dx=lambda g, x, out, x_shape, x_dtype, ord, dim: (
-        shared(g, abs(x), out, x_shape, x_dtype, dim) * sign(x)
+        split_among_ties(g, abs(x), out, x_shape, x_dtype, dim) * sign(x)
         if ord in (inf, -inf)
-        else beside(g, x_shape, dim) * _gradient(x, beside(out, x_shape, dim), ord)
+        else with_keepdim(g, x_shape, dim) * _gradient(x, with_keepdim(out, x_shape, dim), ord)
     ),
 )
 def vector_norm(x, /, ord=2, dim=None, keepdim=False):
@@ -67,6 +66,6 @@ def _gradient(x, norm, ord):
     if ord == 1:
         return sign(x)
     if ord == 2:
-        return quotient(x, norm)
-    share = quotient(abs(x), norm)
-    return sign(x) * quotient(power(share, float(ord)), share)
+        return divide_no_nan(x, norm)
+    share = divide_no_nan(abs(x), norm)
+    return sign(x) * divide_no_nan(power(share, float(ord)), share)

@@ -45,13 +45,9 @@ class Op:
         *,
         operator: str | None = None,
         promote: Promote = "no",
-        explain: Callable[..., str] | None = None,
-        label: str | Callable[..., str] | None = None,
         public: bool = True,
         view: bool = False,
         elementwise: bool = False,
-        no_bool: str | None = None,
-        refused: str = "",
         into: Callable[..., Any] | None = None,
     ):
         if promote not in get_args(Promote):
@@ -59,9 +55,7 @@ class Op:
         self.name = formula.__name__
         self.__name__, self.__doc__, self.__module__ = formula.__name__, formula.__doc__, formula.__module__
         self.formula, self.operator, self.promote, self.public, self.view = formula, operator, promote, public, view
-        self.kernel, self.explain, self.elementwise, self.no_bool = kernel, explain, elementwise, no_bool
-        self.refused = refused  # kinds of dtypes, by numpy's letters, that PyTorch has it not for
-        self._label = label or "".join(word.capitalize() for word in self.name.split("_")) + "Backward0"
+        self.kernel, self.elementwise = kernel, elementwise
         self._read_signature()
         self.run = self._kernel_on_positions()
         into = into or (_over_the_first(kernel) if elementwise and _keeps_dtype(kernel) else None)
@@ -108,11 +102,6 @@ class Op:
 
     def __repr__(self) -> str:
         return f"<op {self.name}>"
-
-    def label(self, settings: tuple) -> str:
-        """The name of this op's node in a graph, PyTorch's where it has one: `MulBackward0`, `CopySlices`."""
-        name = self._label(*settings) if callable(self._label) else self._label
-        return name.rstrip(".") if name[-1] in ".0123456789" else name + "Backward0"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs or len(args) != self.most or self.variadic:
@@ -235,7 +224,7 @@ def _declare(formula: Callable[..., Any], kernel: Callable[..., Any], **declarat
     return Op(formula, kernel, declaration, **options)
 
 
-_OPTIONS = ("elementwise", "explain", "into", "no_bool", "operator", "promote", "label", "public", "refused", "view")
+_OPTIONS = ("elementwise", "into", "operator", "promote", "public", "view")
 _WITHOUT_HOOK = frozenset((np.ndarray, float, int, bool, str, tuple, type(None)))
 
 

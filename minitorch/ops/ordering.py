@@ -1,4 +1,4 @@
-"""Ordering: where elements go when sorted, and reading elements where indices say so.
+"""Ordering: the indices that sort, the largest by index, and reading elements by index along a dimension.
 
 NaN is larger than any number. The values of `max`, `sort`, `topk`... along a dimension are `chosen` at their indices.
 """
@@ -15,7 +15,7 @@ FEW = 16
 
 @arraywise(public=False)
 def argsort(x, /, dim=-1, descending=False):
-    """int64: the elements along `dim` in order; equal ones stay in theirs."""
+    """int64: the indices that sort `x` along `dim`. The sort is stable: equal elements keep their order."""
     out = empty_as(x, np.int64)
     if not descending:
         out[...] = x.argsort(dim, kind="stable")
@@ -26,8 +26,8 @@ def argsort(x, /, dim=-1, descending=False):
 
 
 @arraywise(public=False)
-def argtop(x, /, k, dim=-1, largest=True):
-    """int64: the `k` largest (or smallest) elements along `dim`, in order."""
+def argtopk(x, /, k, dim=-1, largest=True):
+    """int64: the indices of the `k` largest (or smallest) elements along `dim`, in order."""
     n = x.shape[dim]
     if k == 1 and largest:
         return x.argmax(dim, keepdims=True)
@@ -45,10 +45,10 @@ def argtop(x, /, k, dim=-1, largest=True):
 
 
 def _in_turn(x, k, largest):
-    """Where the `k` largest (or smallest) along the last dimension stand: one after the other, each then struck out.
+    """Where the `k` largest (or smallest) along the last dimension stand, found one after the other by `argmax`.
 
-    For so few the vector code of `argmax` is done before `argpartition`. None if they are not few, or if what strikes
-    out is among them.
+    Each is overwritten by an infinity when it has been found, so the next is the largest of the rest. For up to `FEW`
+    this takes less time than `argpartition`. None if they are more, or if that infinity is one of them.
     """
     if k > FEW or not is_floating(x.dtype):
         return None
@@ -64,8 +64,8 @@ def _in_turn(x, k, largest):
 
 
 @arraywise(public=False)
-def nth(x, /, n=None, dim=-1, keepdim=False):
-    """int64: the element that would stand `n`-th along `dim` if sorted; for None the middle one, or a NaN if any."""
+def argkthvalue(x, /, n=None, dim=-1, keepdim=False):
+    """int64: the index of the element that is `n`-th along `dim` when sorted; if None, of the median, or of a NaN."""
     place = (x.shape[dim] - 1) // 2 if n is None else n
     at = x.argpartition(place, dim).take(place, dim)
     if n is None:
@@ -74,12 +74,8 @@ def nth(x, /, n=None, dim=-1, keepdim=False):
     return np.expand_dims(at, dim) if keepdim else at
 
 
-@arraywise(
-    public=False,
-    label=lambda dim, called: called,
-    dx=lambda g, index, x_shape, dim: take_along_backward(g, index, x_shape, dim),
-)
-def take_along(x, index, /, dim, called="Gather"):
+@arraywise(public=False, dx=lambda g, index, x_shape, dim: take_along_backward(g, index, x_shape, dim))
+def take_along(x, index, /, dim):
     """The elements of `x` that `index` names along `dim`, each at most once; one each if `index` lacks `dim`."""
     return x[along(index, dim, index.ndim < x.ndim)]
 

@@ -1,4 +1,4 @@
-"""Powers. Three ops, as in PyTorch, for a base or an exponent that is one number is known when the call is made."""
+"""Powers. There are three ops, as in PyTorch: with a number for an exponent, with one for a base, and of two arrays."""
 
 import math
 
@@ -12,12 +12,6 @@ from .selection import where
 @elementwise(
     powers.power,
     public=False,
-    label="PowBackward0",
-    explain=lambda x, exponent: (
-        "Integers to negative integer powers are not allowed."
-        if exponent < 0
-        else f"the exponent {exponent} cannot be converted to {x.dtype} without overflow"
-    ),
     dx=lambda g, x, exponent: g * (exponent * power(x, exponent - 1)) if exponent != 0 else zero(g),
 )
 def power(x, /, exponent):
@@ -28,10 +22,8 @@ def power(x, /, exponent):
 @elementwise(
     powers.power_of_each,
     public=False,
-    label="PowBackward1",
     dx=lambda g, x, y: where(y == 0, 0.0, g * (y * pow(x, y - 1))),
     dy=lambda g, x, y, out: where((x == 0) & (y >= 0), 0.0, g * (out * log(x))),
-    refused="b",
 )
 def pow(x, y, /):
     """`x` to the powers `y`. Where `x` is 0 and stays 0, the gradient of `y` is 0."""
@@ -41,7 +33,6 @@ def pow(x, y, /):
 @elementwise(
     powers.exponential,
     public=False,
-    label="PowBackward2",
     dx=lambda g, x, out, base: g * (out * math.log(base)) if base > 0 else _gradient_of_no_logarithm(g, x, base),
 )
 def exponential(x, /, base):

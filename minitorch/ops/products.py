@@ -5,11 +5,10 @@ from math import prod
 import numpy as np
 
 from ..kernels import products as kernels
-from . import product_errors as errors
 from .op import arraywise
 
 
-@arraywise(kernels.product, public=False, explain=errors.dot, dx=lambda g, y: g * y, dy=lambda g, x: g * x)
+@arraywise(kernels.product, public=False, dx=lambda g, y: g * y, dy=lambda g, x: g * x)
 def dot(x, y, /):
     """x (k,), y (k,) → ()"""
     return np.add.reduce(x * y)
@@ -18,45 +17,33 @@ def dot(x, y, /):
 @arraywise(
     kernels.product,
     public=False,
-    explain=errors.mv,
-    dx=lambda g, y: times(g.reshape((-1, 1)), y.reshape((1, -1))),
-    dy=lambda g, x: times(x.T, g),
+    dx=lambda g, y: mm(g.reshape((-1, 1)), y.reshape((1, -1))),
+    dy=lambda g, x: mv(x.T, g),
 )
 def mv(x, y, /):
     """x (n, k), y (k,) → (n,)"""
     return np.add.reduce(x * y, 1)
 
 
-@arraywise(
-    kernels.product, public=False, explain=errors.mm, dx=lambda g, y: times(g, y.T), dy=lambda g, x: times(x.T, g)
-)
+@arraywise(kernels.product, public=False, dx=lambda g, y: mm(g, y.T), dy=lambda g, x: mm(x.T, g))
 def mm(x, y, /):
     """x (n, k), y (k, m) → (n, m)"""
     return np.add.reduce(x[:, :, None] * y, 1)
 
 
-@arraywise(
-    kernels.batched,
-    public=False,
-    explain=errors.bmm,
-    label=lambda called: called,
-    dx=lambda g, y: g @ y.mT,
-    dy=lambda g, x: x.mT @ g,
-)
-def bmm(x, y, /, called="Bmm"):
+@arraywise(kernels.batched, public=False, dx=lambda g, y: g @ y.mT, dy=lambda g, x: x.mT @ g)
+def bmm(x, y, /):
     """x (..., n, k), y (..., k, m) → (..., n, m); the leading dimensions broadcast"""
     return np.add.reduce(x[..., None] * y[..., None, :, :], -2)
 
 
 @arraywise(
     public=False,
-    explain=errors.addmm,
-    label=lambda beta, alpha, called: called,
     dx=lambda g, beta: g * beta,
     dy=lambda g, z, alpha: (g @ z.mT) * alpha,
     dz=lambda g, y, alpha: (y.mT @ g) * alpha,
 )
-def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"):
+def addmm(x, y, z, /, beta=1, alpha=1):
     """`beta * x + alpha * (y @ z)`; with beta 0, what stands in x does not matter."""
     kernels.require_one_dtype(x, z)
     alpha, beta = (np.asarray(n).astype(x.dtype) for n in (alpha, beta))  # integers drop fractions and wrap around
@@ -67,20 +54,13 @@ def addmm(x, y, z, /, beta=1, alpha=1, called="Addmm"):
 @arraywise(
     kernels.linear,
     public=False,
-    explain=errors.linear,
-    label=lambda called: called,
-    dx=lambda g, weight: times(g, weight),
-    dweight=lambda g, x: times(rows(g).T, rows(x)),
+    dx=lambda g, weight: mm(g, weight) if g.ndim == 2 else g @ weight,
+    dweight=lambda g, x: mm(rows(g).T, rows(x)),
     dbias=lambda g: g,
 )
-def linear(x, weight, bias=None, /, called="Addmm"):
+def linear(x, weight, bias=None, /):
     """x (..., k), weight (m, k), bias (m,) → (..., m): `x @ weight.T + bias`"""
     return x @ weight.T + (0 if bias is None else bias)
-
-
-def times(x, y):
-    """`x @ y`; for arrays by the method that goes to BLAS at once, 0.5 µs sooner."""
-    return x.dot(y) if x.__class__ is np.ndarray else x @ y
 
 
 def rows(x):

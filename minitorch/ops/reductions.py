@@ -9,7 +9,7 @@ import numpy as np
 from ..jit.dtypes import is_floating, is_half
 from ..kernels import sums
 from ..kernels.layout import in_rows
-from .broadcasting import beside, count, restore
+from .broadcasting import broadcast_back, count, with_keepdim
 from .op import arraywise, elementwise
 
 
@@ -22,10 +22,10 @@ def _quotient(x, y):
     ready=_quotient,
     public=False,
     promote="float",
-    dx=lambda g, y: quotient(g, y),
-    dy=lambda g, y, out: -quotient(g * out, y),
+    dx=lambda g, y: divide_no_nan(g, y),
+    dy=lambda g, y, out: -divide_no_nan(g * out, y),
 )
-def quotient(x, y, /):
+def divide_no_nan(x, y, /):
     """`x / y`, but 0 where `y` is 0: how gradients end where a root or a norm has none."""
     return x / y if y != 0 else 0.0
 
@@ -36,22 +36,12 @@ def _total(x, dim, keepdim):
     return np.add.reduce(x, dim, dtype=wide, keepdims=keepdim)
 
 
-@arraywise(
-    sums.sum,
-    public=False,
-    label=lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
-    dx=lambda g, x_shape, dim: restore(g, x_shape, dim),
-)
+@arraywise(sums.sum, public=False, dx=lambda g, x_shape, dim: broadcast_back(g, x_shape, dim))
 def sum(x, /, dim=None, keepdim=False):
     return sums.narrowed(_total(x, dim, keepdim), x)
 
 
-@arraywise(
-    sums.mean,
-    public=False,
-    label=lambda dim, keepdim: "MeanBackward0" if dim is None else "MeanBackward1",
-    dx=lambda g, x_shape, dim: restore(g / count(x_shape, dim), x_shape, dim),
-)
+@arraywise(sums.mean, public=False, dx=lambda g, x_shape, dim: broadcast_back(g / count(x_shape, dim), x_shape, dim))
 def mean(x, /, dim=None, keepdim=False):
     return sums.narrowed(_total(x, dim, keepdim) / count(x.shape, dim), x)
 
@@ -59,7 +49,7 @@ def mean(x, /, dim=None, keepdim=False):
 @arraywise(
     lambda x, dim, keepdim: sums.sum(np.where(x == x, x, 0), dim, keepdim),
     public=False,
-    dx=lambda g, x, x_shape, dim: beside(g, x_shape, dim) * (x == x),
+    dx=lambda g, x, x_shape, dim: with_keepdim(g, x_shape, dim) * (x == x),
 )
 def nansum(x, /, dim=None, keepdim=False):
     """The sum of what is not NaN."""
@@ -70,7 +60,7 @@ def nansum(x, /, dim=None, keepdim=False):
     sums.var,
     public=False,
     dx=lambda g, x, x_shape, dim, correction: (
-        beside(g * _weight(x_shape, dim, correction), x_shape, dim) * (x - mean(x, dim, True))
+        with_keepdim(g * _weight(x_shape, dim, correction), x_shape, dim) * (x - mean(x, dim, True))
     ),
 )
 def var(x, /, dim=None, correction=1, keepdim=False):
@@ -88,7 +78,8 @@ def _weight(x_shape, dim, correction):
     sums.std,
     public=False,
     dx=lambda g, x, out, x_shape, dim, correction: (
-        beside(quotient(g, out) * (_weight(x_shape, dim, correction) / 2), x_shape, dim) * (x - mean(x, dim, True))
+        with_keepdim(divide_no_nan(g, out) * (_weight(x_shape, dim, correction) / 2), x_shape, dim)
+        * (x - mean(x, dim, True))
     ),
 )
 def std(x, /, dim=None, correction=1, keepdim=False):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..kernels.indexing import add_along, along
-from .indexing import embed, gather
+from .indexing import gather, index_backward
 from .op import arraywise
 
 
@@ -12,7 +12,7 @@ def _read_back(g, index, source_shape, dim):
     read = gather(g, index, dim)
     if tuple(read.shape) == tuple(source_shape):
         return read
-    return embed(read, source_shape, tuple(slice(n) for n in read.shape))
+    return index_backward(read, source_shape, tuple(slice(n) for n in read.shape))
 
 
 def _scatter_into(x, index, source, dim):

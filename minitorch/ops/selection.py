@@ -17,8 +17,8 @@ def where(mask, x, y, /):
 
 @elementwise(
     np.maximum,
-    dx=lambda g, x, y: to_larger(g, x, y),
-    dy=lambda g, x, y: to_larger(g, y, x),
+    dx=lambda g, x, y: maximum_backward(g, x, y),
+    dy=lambda g, x, y: maximum_backward(g, y, x),
 )
 def maximum(x, y, /):
     """The larger; NaN if one is. Equal ones share the gradient evenly."""
@@ -27,8 +27,8 @@ def maximum(x, y, /):
 
 @elementwise(
     np.minimum,
-    dx=lambda g, x, y: to_larger(g, y, x),
-    dy=lambda g, x, y: to_larger(g, x, y),
+    dx=lambda g, x, y: maximum_backward(g, y, x),
+    dy=lambda g, x, y: maximum_backward(g, x, y),
 )
 def minimum(x, y, /):
     """The smaller; NaN if one is. Equal ones share the gradient evenly."""
@@ -38,11 +38,11 @@ def minimum(x, y, /):
 @elementwise(
     ready=lambda x, y, z: np.where(y < z, 0, np.where(y == z, x / 2, x)),
     public=False,
-    dx=lambda g, y, z: to_larger(g, y, z),
+    dx=lambda g, y, z: maximum_backward(g, y, z),
     dy=lambda g: zero(g),
     dz=lambda g: zero(g),
 )
-def to_larger(x, y, z, /):
+def maximum_backward(x, y, z, /):
     """`x` where `y` is larger than `z`, half of it where they are equal, 0 where `y` is smaller."""
     return 0 if y < z else x / 2 if y == z else x
 
@@ -67,12 +67,7 @@ def fmin(x, y, /):
     return x if x <= y or y != y else y
 
 
-@elementwise(
-    ready=clipping.clip,
-    public=False,
-    label="ClampBackward1",
-    dx=lambda g, x, min, max: clamp_backward(g, x, min, max),
-)
+@elementwise(ready=clipping.clip, public=False, dx=lambda g, x, min, max: clamp_backward(g, x, min, max))
 def clamp(x, /, min=None, max=None):
     """`x` brought between two numbers, each of which may be None; on a bound the gradient is 1."""
     x = x if min is None or not x < min else min
@@ -94,7 +89,6 @@ def clamp_backward(x, y, /, min, max):
 @elementwise(
     ready=clipping.clip,
     public=False,
-    label="ClampBackward0",
     dx=lambda g, x, min, max: where((x >= min) & (x <= max), g, 0.0),
     dmin=lambda g, x, min, max: where((min < max) & (x < min), g, 0.0),
     dmax=lambda g, x, min, max: where((x > max) | (max < min), g, 0.0),
@@ -105,23 +99,13 @@ def clamp_each(x, min, max, /):
     return max if x > max or max != max else x
 
 
-@elementwise(
-    np.maximum,
-    label="ClampMinBackward1",
-    dx=lambda g, x, min: where(x >= min, g, 0.0),
-    dmin=lambda g, x, min: where(x < min, g, 0.0),
-)
+@elementwise(np.maximum, dx=lambda g, x, min: where(x >= min, g, 0.0), dmin=lambda g, x, min: where(x < min, g, 0.0))
 def clamp_min(x, min, /):
     """The larger of `x` and the lower bound `min`; NaN if `x` is."""
     return x if x >= min or x != x else min
 
 
-@elementwise(
-    np.minimum,
-    label="ClampMaxBackward1",
-    dx=lambda g, x, max: where(x <= max, g, 0.0),
-    dmax=lambda g, x, max: where(x > max, g, 0.0),
-)
+@elementwise(np.minimum, dx=lambda g, x, max: where(x <= max, g, 0.0), dmax=lambda g, x, max: where(x > max, g, 0.0))
 def clamp_max(x, max, /):
     """The smaller of `x` and the upper bound `max`; NaN if `x` is."""
     return x if x <= max or x != x else max

@@ -12,18 +12,9 @@ from .broadcasting import sum_to
 from .op import arraywise
 
 
-@arraywise(
-    public=False,
-    view=True,
-    label=lambda shape, called: called,
-    explain=lambda x, shape, called: (
-        "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
-        "contiguous subspaces). Use .reshape(...) instead."
-    ),
-    dx=lambda g, x_shape: g.reshape(x_shape),
-)
-def view(x, /, shape, called="View"):
-    """`x` read in the same order with other sizes; `called` names the node (`Unsqueeze`, `Squeeze`)."""
+@arraywise(public=False, view=True, dx=lambda g, x_shape: g.reshape(x_shape))
+def view(x, /, shape):
+    """`x` read in the same order with other sizes."""
     return x.reshape(shape, copy=False)
 
 
@@ -34,36 +25,28 @@ def permute(x, /, dims):
     return x.transpose(dims)
 
 
-@arraywise(
-    public=False,
-    view=True,
-    label=lambda dim0, dim1, called: called,
-    dx=lambda g, dim0, dim1, called: transpose(g, dim0, dim1, called),
-)
-def transpose(x, /, dim0, dim1, called="Transpose"):
+@arraywise(public=False, view=True, dx=lambda g, dim0, dim1: transpose(g, dim0, dim1))
+def transpose(x, /, dim0, dim1):
     return x.swapaxes(dim0, dim1)
 
 
 @arraywise(
     public=False,
     view=True,
-    label=lambda offset, dim1, dim2, called: called,
     dx=lambda g, x_shape, offset, dim1, dim2: diagonal_embed(g, x_shape, offset, dim1, dim2),
 )
-def diagonal(x, /, offset, dim1, dim2, called="Diagonal"):
+def diagonal(x, /, offset, dim1, dim2):
     """The elements whose index along `dim2` is `offset` more than along `dim1`, as a last dimension."""
     out = x.diagonal(offset, dim1, dim2)
     out.flags.writeable = x.flags.writeable
     return out
 
 
-@arraywise(
-    public=False, label="DiagEmbed", dx=lambda g, offset, dim1, dim2: diagonal(g, offset, dim1, dim2, "Diagonal")
-)
+@arraywise(public=False, dx=lambda g, offset, dim1, dim2: diagonal(g, offset, dim1, dim2))
 def diagonal_embed(x, /, shape, offset, dim1, dim2):
     """Zeros of `shape` with `x` on a diagonal."""
     out = np.zeros(shape, x.dtype)
-    diagonal(out, offset, dim1, dim2, "Diagonal")[...] = x
+    diagonal(out, offset, dim1, dim2)[...] = x
     return out
 
 
@@ -116,11 +99,7 @@ def _added_up(g, x_shape, sizes):
     return sum_to(g.reshape(blocks), kept).reshape(x_shape)
 
 
-@arraywise(
-    triangles.lower,
-    explain=lambda x, diagonal: "tril: input tensor must have at least 2 dimensions",
-    dx=lambda g, diagonal: tril(g, diagonal),
-)
+@arraywise(triangles.lower, dx=lambda g, diagonal: tril(g, diagonal))
 def tril(x, /, diagonal=0):
     """`x` with zeros above a diagonal; `diagonal` counts from the main one, upwards.
 
@@ -131,11 +110,7 @@ def tril(x, /, diagonal=0):
     return in_rows(np.tril(triangles.matrices(x), diagonal))
 
 
-@arraywise(
-    triangles.upper,
-    explain=lambda x, diagonal: "triu: input tensor must have at least 2 dimensions",
-    dx=lambda g, diagonal: triu(g, diagonal),
-)
+@arraywise(triangles.upper, dx=lambda g, diagonal: triu(g, diagonal))
 def triu(x, /, diagonal=0):
     """`x` with zeros below a diagonal; `diagonal` counts from the main one, upwards.
 

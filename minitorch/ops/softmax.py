@@ -17,26 +17,36 @@ def _below_top(x, dim):
     return np.subtract(x, top, out=np.empty_like(x, order="C"))
 
 
-@arraywise(kernels.softmax, public=False, dx=lambda g, out, dim: _softmax_gradient(g, out, dim))
+@arraywise(kernels.softmax, public=False, dx=lambda g, out, dim: softmax_backward(g, out, dim))
 def softmax(x, /, dim):
     out = np.exp(_below_top(x, dim))
     return out / np.add.reduce(out, dim, keepdims=True)
 
 
-def _softmax_gradient(g, out, dim):
-    if out.__class__ is np.ndarray:
-        return kernels.softmax_gradient(g, out, dim)
-    return out * (g - sum(g * out, dim, True))
+@arraywise(
+    kernels.softmax_gradient,
+    public=False,
+    dx=lambda g, y, dim: softmax_backward(g, y, dim),
+    dy=lambda g, x, y, dim: g * (x - sum(x * y, dim, True)) - x * sum(g * y, dim, True),
+)
+def softmax_backward(x, y, /, dim):
+    """The gradient of what `softmax` made `y` of, when that of `y` is `x`."""
+    return y * (x - np.add.reduce(x * y, dim, keepdims=True))
 
 
-@arraywise(kernels.log_softmax, public=False, dx=lambda g, out, dim: _log_softmax_gradient(g, out, dim))
+@arraywise(kernels.log_softmax, public=False, dx=lambda g, out, dim: log_softmax_backward(g, out, dim))
 def log_softmax(x, /, dim):
     """`log(softmax(x))`, exact also where softmax is near 0."""
     out = _below_top(x, dim)
     return out - np.log(np.add.reduce(np.exp(out), dim, keepdims=True))
 
 
-def _log_softmax_gradient(g, out, dim):
-    if out.__class__ is np.ndarray:
-        return kernels.log_softmax_gradient(g, out, dim)
-    return g - exp(out) * sum(g, dim, True)
+@arraywise(
+    kernels.log_softmax_gradient,
+    public=False,
+    dx=lambda g, y, dim: g - sum(g * exp(y), dim, True),
+    dy=lambda g, x, y, dim: -g * exp(y) * sum(x, dim, True),
+)
+def log_softmax_backward(x, y, /, dim):
+    """The gradient of what `log_softmax` made `y` of, when that of `y` is `x`."""
+    return x - np.exp(y) * np.add.reduce(x, dim, keepdims=True)

@@ -5,7 +5,7 @@ import numpy as np
 from ..kernels import powers
 from .exponential import rsqrt
 from .op import elementwise
-from .reductions import quotient
+from .reductions import divide_no_nan
 
 
 @elementwise(np.sin, promote="float", dx=lambda g, x: g * cos(x))
@@ -47,17 +47,15 @@ def atan(x, /):
 @elementwise(
     np.arctan2,
     promote="float",
-    dx=lambda g, x, y: g * quotient(y, x * x + y * y),
-    dy=lambda g, x, y: -g * quotient(x, x * x + y * y),
+    dx=lambda g, x, y: g * divide_no_nan(y, x * x + y * y),
+    dy=lambda g, x, y: -g * divide_no_nan(x, x * x + y * y),
 )
 def atan2(x, y, /):
     """The angle in [-π, π] of the point with ordinate `x` and abscissa `y`; at (0, 0) its gradients are 0."""
     return np.arctan2(x, y)
 
 
-@elementwise(
-    powers.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out), refused="biu"
-)
+@elementwise(powers.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out))
 def hypot(x, y, /):
     """The length `sqrt(x² + y²)` without overflow."""
     return np.hypot(x, y)

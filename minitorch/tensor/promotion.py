@@ -11,6 +11,8 @@ import numpy as np
 from ..jit.dtypes import category, is_bool, is_floating, is_long
 from ..ops.conversion import cast
 from ..ops.op import Op
+from ..presentation.errors import NOT_OF_BOOL
+from ..presentation.refused import REFUSED, takes
 from .dtypes import from_numpy_dtype, get_default_dtype
 from .tensor import Tensor, wrap
 
@@ -41,7 +43,7 @@ def promote(op: Op, args: tuple) -> tuple:
 
 def _stays(op: Op, dtype: np.dtype, numbers: list[Any]) -> bool:
     """Whether tensors of this dtype, no floating point one, and numbers may meet as they are."""
-    if op.promote != "same" or dtype.kind in op.refused or (is_bool(dtype) and op.no_bool):
+    if op.promote != "same" or not takes(op.name, dtype.kind):
         return False
     if not numbers:
         return True
@@ -58,10 +60,11 @@ def _promoted(op: Op, args: tuple) -> tuple:
         if any(dtype is not dtypes[0] for dtype in dtypes):
             raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
         return args
-    if op.no_bool and any(is_bool(x.dtype) if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays):
-        raise RuntimeError(op.no_bool)
+    is_of_bool = [is_bool(x.dtype) if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays]
+    if op.name in NOT_OF_BOOL and any(is_of_bool):
+        raise RuntimeError(NOT_OF_BOOL[op.name])
     dtype = result_dtype(arrays)
-    if dtype.kind in op.refused:
+    if dtype.kind in REFUSED.get(op.name, ""):
         name = from_numpy_dtype(dtype).legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{name}'; convert it with .float()")
     if op.promote == "float" and not is_floating(dtype):

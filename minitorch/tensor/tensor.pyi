@@ -416,7 +416,7 @@ class Tensor:
     def floor_(self) -> Tensor:
         """In-place `floor`: this tensor is overwritten by the result, and returned."""
     def floor_divide(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
-        """The quotient rounded down; PyTorch's, so without a derivative."""
+        """The quotient rounded down. As in PyTorch it has no derivative."""
     def floor_divide_(self, other: Tensor | _float) -> Tensor:
         """In-place `floor_divide`: this tensor is overwritten by the result, and returned."""
     def fmax(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:

@@ -28,7 +28,7 @@ def test_the_program_is_equations_under_the_lines_that_they_come_from(step):
     assert re.search(r"relu: float32\[6, 3\] = relu\(linear\) +# relu\n", text)
     assert re.search(r"sum\(square\(linear_2 - y\), \(0, 1\)\) +# mse_loss\n", text)
     assert re.search(
-        r"# training\.py:\d+: loss\.backward\(\)\nmse_gradient.* = .* \* \(linear_2 - y\) +# mse_loss bac", text
+        r"# training\.py:\d+: loss\.backward\(\)\nmse_loss_backward.* = .* \* \(linear_2 - y\) +# mse_loss bac", text
     )
     assert re.search(r"relu_backward\.T @ x +# linear backward\n", text)
     update = (

@@ -13,7 +13,7 @@ from tests.ops.calling import differentiable, made
 from tests.ops.samples import calls_of
 
 REFUSED = {
-    "argsort", "argtop", "extreme_so_far", "fmod", "median_all", "nan_to_num", "nth", "recurrence",
+    "argsort", "argtopk", "argcummax", "fmod", "median_all", "nan_to_num", "argkthvalue", "recurrence",
     "round", "rounded_div",
 }  # fmt: skip
 """Ops of which some calls have no compiled form: positions and orders, and some roundings."""

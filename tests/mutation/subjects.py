@@ -38,7 +38,7 @@ MORE = {
 }
 """Tests beside those that are generated and the one that mirrors the module."""
 
-NOT_RULES = {"__init__.py", "op.py", "product_errors.py"}
+NOT_RULES = {"__init__.py", "op.py"}
 """Files of `ops/` without a formula: the page of re-exports, the declaring machinery, messages."""
 
 CORE = ("autograd/engine", "autograd/modes", "autograd/node", "autograd/op_node", "autograd/paths", "tensor/promotion")

@@ -24,14 +24,14 @@ def lowered(*names: str) -> Callable[..., Any]:
 
 
 @lowered("dot", "mv", "mm", "bmm")
-def products(program: Program, x: Any, y: Any, *called: str) -> Any:
+def products(program: Program, x: Any, y: Any) -> Any:
     if x.dtype != y.dtype:
         raise TypeError(f"expected one dtype, got {x.dtype} and {y.dtype}")
     return product(program, x, y)
 
 
 @lowered("linear")
-def linear(program: Program, x: Any, weight: Any, bias: Any, called: str) -> Any:
+def linear(program: Program, x: Any, weight: Any, bias: Any) -> Any:
     if x.dtype != weight.dtype:
         raise TypeError(f"expected one dtype, got {x.dtype} and {weight.dtype}")
     out = product(program, x, weight.T)
@@ -51,7 +51,7 @@ def clone(program: Program, x: Symbol, order: str) -> Any:
 
 
 @lowered("fill")
-def fill(program: Program, x: Any, value: Any, called: str) -> Any:
+def fill(program: Program, x: Any, value: Any) -> Any:
     value = value if isinstance(value, Symbol) else constant(program, np.asarray(value, x.dtype))
     return value.through(np.broadcast_to(value.layout, x.shape)).astype(x.dtype)
 
@@ -73,8 +73,8 @@ def noise(program: Program, x: Any, p: float, generator: Any) -> Any:
     return Symbol(program, buffer, np.ndarray(x.shape, x.dtype, buffer.standin, 0, layout.strides))
 
 
-@lowered("l1_gradient")
-def l1_gradient(program: Program, h: Any, x: Any, y: Any, reduction: str) -> Any:
+@lowered("l1_loss_backward")
+def l1_loss_backward(program: Program, h: Any, x: Any, y: Any, reduction: str) -> Any:
     signs = np.greater(x, y).astype(x.dtype) - np.less(x, y)
     return signs * (h / max(signs.size, 1) if reduction == "mean" else h)
 

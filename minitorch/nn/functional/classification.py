@@ -8,7 +8,9 @@ from typing import Any
 from ...autograd.record import record
 from ...functions.arithmetic import where
 from ...functions.softmax import log_softmax
+from ...ops.arithmetic import div, mul
 from ...ops.classification import nll_loss as nll_loss_op
+from ...presentation import graphs
 from ...tensor.dtypes import int64, uint8
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
@@ -36,8 +38,12 @@ def nll_loss(
 def _of_classes(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
     _check_classes(logs, target, weight)
     ndim = logs._array.ndim
-    called = "NllLoss" if ndim <= 2 else "View" if reduction == "none" and ndim != 4 else "NllLoss2D"
-    return record(nll_loss_op, (logs, target, weight), (reduction, ignore_index, called))
+    shown_as = None
+    if ndim == 4:
+        shown_as = graphs.NLL_LOSS_2D
+    elif ndim > 2:
+        shown_as = graphs.NLL_LOSSES_OF_ANY if reduction == "none" else graphs.NLL_LOSS_OF_ANY
+    return record(nll_loss_op, (logs, target, weight), (reduction, ignore_index), shown_as)
 
 
 def cross_entropy(
@@ -69,7 +75,11 @@ def cross_entropy(
     if label_smoothing == 0:
         return loss
     smooth = _smooth(logs, target, weight, ignore_index, reduction)
-    return loss * (1 - label_smoothing) + smooth * (label_smoothing / _classes(input))
+    return _scaled(loss, 1 - label_smoothing) + _scaled(smooth, label_smoothing / _classes(input))
+
+
+def _scaled(x: Tensor, number: float) -> Tensor:
+    return record(mul, (x, number), (), graphs.MUL_BY_NUMBER)
 
 
 def _classes(x: Tensor) -> int:
@@ -99,7 +109,7 @@ def _of_probabilities(
         return -products.sum(0 if logs.ndim == 1 else 1)
     if reduction == "sum":
         return -products.sum()
-    return -products.sum() / (logs.numel() // _classes(logs))
+    return record(div, (-products.sum(), logs.numel() // _classes(logs)), (), graphs.DIV_BY_NUMBER)
 
 
 def _smooth(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
@@ -107,7 +117,7 @@ def _smooth(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: i
     dim = 0 if logs.ndim == 1 else 1
     loss = -(logs if weight is None else logs * _along_classes(weight, logs)).sum(dim)
     ignored = target.eq(ignore_index)
-    loss = where(ignored, 0.0, loss)
+    loss = loss.masked_fill(ignored, 0.0)
     if reduction != "mean":
         return reduced(loss, reduction)
     if weight is None:

@@ -4,6 +4,7 @@ from ...autograd.record import record
 from ...functions.arithmetic import div
 from ...functions.products import product
 from ...ops import products as ops
+from ...presentation import graphs
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
@@ -18,12 +19,16 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         return _to_one(input, weight, bias)
     ndim = input._array.ndim
     if ndim == 2:
-        called = "Mm" if bias is None else "Addmm"
-    elif ndim == 0:
+        return record(ops.linear, (input, weight, bias))
+    if ndim == 0:
         raise RuntimeError("both arguments to linear need to be at least 1D, but they are 0D and 2D")
+    if not input._array.flags.c_contiguous:
+        shown_as = graphs.LINEAR_OF_COPY_WITHOUT_BIAS if bias is None else graphs.LINEAR_OF_COPY
+    elif bias is not None:
+        shown_as = graphs.LINEAR_OF_MANY
     else:
-        called = "View" if bias is not None else "UnsafeView" if ndim > 2 else "SqueezeBackward4"
-    return record(ops.linear, (input, weight, bias), (called,))
+        shown_as = graphs.LINEAR_OF_MANY_WITHOUT_BIAS if ndim > 2 else graphs.LINEAR_OF_ONE_WITHOUT_BIAS
+    return record(ops.linear, (input, weight, bias), shown_as=shown_as)
 
 
 def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:

@@ -38,7 +38,7 @@ def mm(x, y):
     return "expected m1 and m2 to have the same dtype, but got: {} != {}".format(*_names(x, y, style=1))
 
 
-def bmm(x, y, called="Bmm"):
+def bmm(x, y):
     if x.shape[-1] != y.shape[-2]:
         expected, got = [*x.shape[:-2], x.shape[-1]], list(y.shape[:-1])
         return f"Expected size for first two dimensions of batch2 tensor to be: {expected} but got: {got}."
@@ -50,7 +50,7 @@ def bmm(x, y, called="Bmm"):
     return "expected scalar type {} but found {}".format(*_names(x, y))
 
 
-def addmm(x, y, z, beta, alpha, called):
+def addmm(x, y, z, beta, alpha):
     if x.dtype != z.dtype:
         return "self and mat2 must have the same dtype, but got {} and {}".format(*_names(x, z))
     if y.dtype != z.dtype or y.shape[-1] != z.shape[-2]:
@@ -58,7 +58,7 @@ def addmm(x, y, z, beta, alpha, called):
     return cannot_expand(x.shape, (*y.shape[:-1], z.shape[-1]))
 
 
-def linear(x, weight, bias, called):
+def linear(x, weight, bias):
     flat = (x.size // max(x.shape[-1], 1), x.shape[-1])
     if x.dtype != weight.dtype:
         if bias is None:
