@@ -10,7 +10,8 @@ from ..jit.compiler import Meter
 from ..jit.in_place import InPlace
 from ..jit.placement import Placement
 from ..ops.op import Op
-from . import tiers
+from ..rng import loops
+from . import draws, tiers
 from .allocation import keep_freed_memory
 from .in_place import NativePass
 from .placement import empty_apart
@@ -29,3 +30,5 @@ def install() -> None:
     InPlace.way = NativePass
     Placement.empty = staticmethod(empty_apart)
     Launcher.watch_kind = Watch
+    for name in ("uniform", "normal", "integers", "permutation", "bernoulli"):
+        setattr(loops, name, getattr(draws, name))

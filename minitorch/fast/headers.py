@@ -63,6 +63,8 @@ def _measure(memory: Callable[..., Any], header: Callable[..., Any]) -> Callable
     @numba.njit
     def common_size(items, at, count, plain, kind):
         first = header(items, at)
+        if first[TYPE] != plain:
+            return -1
         ndim, flags, n = first[NDIM] & HALF, first[FLAGS], 1
         shape = memory(first[SHAPE], ndim, np.int64)
         for axis in range(ndim):

@@ -47,9 +47,10 @@ class NativePass(Pass):
         return SHARE // (self._traffic * dtype.itemsize)
 
     def _singly(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
-        """What no loop takes: large arrays, arrays with gaps or in different orders, half floats, those met so far."""
+        """What no loop takes: large arrays, arrays with gaps, in different orders or of another kind, half floats."""
         self.require_alike(arrays)
-        if is_half(arrays[0].dtype) or arrays[0].dtype not in self._loops:
+        known = all(isinstance(a, np.ndarray) for a in arrays)
+        if not known or is_half(arrays[0].dtype) or arrays[0].dtype not in self._loops:
             return self.overwrite(arrays, numbers)
         if all(a.flags.carray for a in arrays):
             return self._in_slices([np.asarray(a).reshape(-1) for a in arrays], numbers)

@@ -3,7 +3,7 @@
 A formula is plain Python on numbers, a loop is plain Python on arrays that calls formulas. A loop is written by hand
 (`@compiled`) or as a text around a formula (`written`); `machine_code` compiles it together with all that it calls, and
 keeps the result on disk beside the file it is from. numba is imported when something is first compiled.
-The kinds of loop: `elementwise.py`, `in_place.py`, `kernels/blocks.py`, `rng/twister.py`, and those written by hand.
+The kinds of loop: `elementwise.py`, `in_place.py`, `kernels/blocks.py`, `fast/twister.py`, and those written by hand.
 """
 
 import dis

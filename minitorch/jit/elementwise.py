@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .compiler import Meter, machine_code, ufunc, written
-from .dtypes import is_bool, is_half
+from .dtypes import is_bool, is_floating, is_half
 
 
 class Vectorized:
@@ -74,7 +74,7 @@ class Loop:
     def __init__(self, formula: Callable[..., Any], dtype: np.dtype, other: Callable[..., Any], **options: Any):
         self.formula, self.dtype, self.other, self.options = formula, dtype, other, options
         self.arrays, self.settings = parameters(formula)
-        self.arity = len(self.arrays)
+        self.arity, self._whole = len(self.arrays), not is_floating(dtype)
         self._codes: dict[tuple[bool, ...] | None, Callable[..., Any]] = {}
 
     def __call__(self, *args: Any) -> Any:
@@ -84,6 +84,10 @@ class Loop:
         for y in args[1 : self.arity]:
             if type(y) is not np.ndarray or y.shape != x.shape or y.dtype != x.dtype or not y.flags.c_contiguous:
                 return self.other(*args)
+        if self._whole:
+            for setting in settings:
+                if setting is not None:
+                    self.dtype.type(setting)  # raises where it does not fit, as numpy's functions do
         off = tuple([setting is None for setting in settings]) if None in settings else None
         code = self._codes.get(off) or self.code(off)
         code(out := np.empty_like(x), *args)

@@ -1,8 +1,9 @@
 """A formula of one element that overwrites its arguments.
 
     @in_place
-    def descend(p, g, /, lr):
-        return p - lr * g, g
+    def descend(p, g, velocity, /, lr):
+        v = velocity + g
+        return p - lr * v, v
 
 The arrays stand before the `/`, numbers after it; the formula returns the new elements of all arrays but the second,
 which is only read. An array or a number that is switched off is None. The formula runs on whole arrays, one weight

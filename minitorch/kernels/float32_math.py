@@ -45,17 +45,19 @@ def many_singles(formula: Callable[..., Any]) -> Callable[[Callable[..., Any]], 
     def decorate(kernel: Callable[..., Any]) -> Callable[..., Any]:
         # A product and a sum may be rounded once instead of twice.
         loop = Loop(formula, np.dtype(f32), kernel, fastmath={"contract"})
+        arity = loop.arity
 
         @functools.wraps(kernel)
         def call(*args: Any) -> Any:
             x = args[0]
-            if type(x) is np.ndarray and is_half(x.dtype):
+            if type(x) is not np.ndarray:
+                return kernel(*args)
+            if is_half(x.dtype):
                 return with_singles(call, args)
-            arrays, settings = args[: loop.arity], args[loop.arity :]
-            if type(x) is not np.ndarray or x.size < MANY or x.dtype != f32 or not (rows := flat(*arrays)):
+            if x.size < MANY or x.dtype != f32 or not (rows := flat(*args[:arity])):
                 return kernel(*args)
             out = np.empty_like(x)
-            loop.code()(*flat(out), *rows, *settings)
+            loop.code()(*flat(out), *rows, *args[arity:])
             return out
 
         return call

@@ -2,7 +2,7 @@
 
 Everything random starts as 32-bit words, made in blocks of 624. A distribution takes words in PyTorch's order
 and turns them into numbers, so equal seeds give equal numbers. numpy supplies the twister itself; compiled
-distributions (loops.py) advance the state of numpy's engine where it lies in memory, so both may draw by turns.
+distributions (fast/draws.py) advance the state of numpy's engine where it lies in memory, so both may draw by turns.
 Source: aten/src/ATen/CPUGeneratorImpl.cpp and aten/src/ATen/core/MT19937RNGEngine.h.
 """
 

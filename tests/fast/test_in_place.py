@@ -88,6 +88,31 @@ def test_an_unknown_layout_of_numpys_objects_is_refused(monkeypatch):
         headers.readers.__wrapped__()
 
 
+class Other:
+    """An array of another kind, with no more than the plain way needs."""
+
+    def __init__(self, memory):
+        self.memory, self.dtype, self.shape, self.size = memory, memory.dtype, memory.shape, memory.size
+
+    def __setitem__(self, key, value):
+        self.memory[key] = value.memory
+
+    def __neg__(self):
+        return Other(-self.memory)
+
+
+@in_place
+def turned(p, g, kept, /):
+    return -p, -kept
+
+
+def test_arrays_of_another_kind_go_the_plain_way():
+    turned([x := np.ones(3), np.ones(3), np.ones(3)], ())  # so that there is a loop for the dtype
+    turned([y := Other(np.ones(3)), Other(np.ones(3)), Other(np.ones(3))], ())
+    assert (x == -1).all()
+    assert (y.memory == -1).all()
+
+
 @pytest.fixture
 def two_threads(monkeypatch):
     monkeypatch.setattr(threads, "THREADS", 2)

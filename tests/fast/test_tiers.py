@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 
 from minitorch import rng
-from minitorch.fast import tiers
+from minitorch.fast import draws, tiers
 from minitorch.fast.tiers import IMPORT, LOAD
+from minitorch.fast.twister import Loop
 from minitorch.jit.compiler import Compiled, Meter
 from minitorch.jit.elementwise import Vectorized
-from minitorch.rng import loops
-from minitorch.rng.twister import Loop
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +57,7 @@ def test_a_formula_gives_the_same_before_and_after(monkeypatch):
 
 def test_a_loop_that_draws_is_compiled_once_it_pays_and_only_fills_what_it_can(monkeypatch):
     monkeypatch.setattr(tiers, "LOAD", 1.0)
-    loop, generator = Loop(loops.uniform.compiled.loop, "f", call=0.6, element=0), rng.Generator(1)
+    loop, generator = Loop(draws.uniform.compiled.loop, "f", call=0.6, element=0), rng.Generator(1)
     room = np.empty((3, 4), np.float32)
     assert [loop.fills(generator, room, 0.0, 1.0) for _ in range(3)] == [False, False, True]
     for other in room.T, room[:, ::2], np.empty(3), np.empty(3, np.float16):

@@ -34,3 +34,11 @@ def test_compiled_as_ready(name, k, dtype):
             ready = kernel.ready(*given, *settings)
             np.testing.assert_array_equal(ready, found)
             np.testing.assert_array_equal(np.signbit(ready) & (ready == ready), np.signbit(found) & (found == found))
+
+
+def test_a_setting_that_does_not_fit_its_integers_is_refused_by_both_forms():
+    kernel, x = COMPILED["clamp"], np.array([1, 2], np.uint8)
+    for form in (kernel.ready, kernel.compiled(x.dtype, 3)):
+        assert (form(x, 2, None) == 2).all()
+        with pytest.raises(OverflowError, match="-1 out of bounds for uint8"):
+            form(x, -1, None)

@@ -1,4 +1,4 @@
-"""The Mersenne Twister in compiled code, and the loops that draw from it: `@loop` in loops.py.
+"""The Mersenne Twister in compiled code, and the loops that draw from it: `@loop` in draws.py.
 
 numpy's engine makes the same words, but one at a time and 64 bits wide; this is vector code, ten times as fast.
 Source: M. Matsumoto and T. Nishimura, Mersenne Twister, 1998.
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiler import Compiled, Meter
-from .generator import BLOCK, Generator
+from ..rng.generator import BLOCK, Generator
 
 u32 = np.uint32
 DISTANCE = 397

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minitorch import rng
+from minitorch.fast import draws
+from minitorch.fast.twister import Loop
 from minitorch.jit.compiler import linked, machine_code
-from minitorch.rng import loops
 from minitorch.rng.boxmuller import box_muller
 from minitorch.rng.integers import _integers, shuffled
 from minitorch.rng.normal import _blocks
 from minitorch.rng.transforms import _bernoulli
-from minitorch.rng.twister import Loop
 from minitorch.rng.uniform import _uniform
 
 FORMS = {
@@ -22,7 +22,7 @@ FORMS = {
     "integers": (_integers, [(10, 0), (1, -5), (2**28 - 1, -(2**63)), (7, 2**63 - 7)]),
     "bernoulli": (_bernoulli, [(0.0,), (0.3,), (1.0,)]),
 }
-CODE = {name: machine_code(getattr(loops, name).compiled.loop) for name in FORMS}
+CODE = {name: machine_code(getattr(draws, name).compiled.loop) for name in FORMS}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -30,7 +30,7 @@ CODE = {name: machine_code(getattr(loops, name).compiled.loop) for name in FORMS
 @given(st.integers(0, 700), st.integers(16, 2000), st.data())
 def test_a_loop_agrees_with_numpy_and_leaves_the_same_state(name, before, n, data):
     plain, choices = FORMS[name]
-    dtype, numbers = data.draw(st.sampled_from(getattr(loops, name).chars)), data.draw(st.sampled_from(choices))
+    dtype, numbers = data.draw(st.sampled_from(getattr(draws, name).chars)), data.draw(st.sampled_from(choices))
     ours, theirs = rng.Generator(5), rng.Generator(5)
     assert (ours.words(before) == theirs.words(before)).all()
     compiled, expected = np.empty(n, dtype), np.empty(n, dtype)
@@ -44,7 +44,7 @@ def test_a_loop_agrees_with_numpy_and_leaves_the_same_state(name, before, n, dat
 def test_shuffles_agree(n):
     compiled, plain = rng.Generator(1), rng.Generator(1)
     order = np.empty(n, np.int64)
-    machine_code(loops.permutation.compiled.loop)(compiled.memory(), order)
+    machine_code(draws.permutation.compiled.loop)(compiled.memory(), order)
     assert (order == shuffled(plain.words(n - 1) % np.arange(n, 1, -1, dtype=np.uint32))).all()
     assert compiled.state().tobytes() == plain.state().tobytes()
 
@@ -62,7 +62,7 @@ def test_the_transform_of_extreme_numbers_agrees():
 
 
 def test_a_loop_only_fills_what_it_can():
-    loop, generator = Loop(loops.uniform.compiled.loop, "f", call=0, element=0), rng.Generator(1)
+    loop, generator = Loop(draws.uniform.compiled.loop, "f", call=0, element=0), rng.Generator(1)
     loop.compiled.code = CODE["uniform"]
     room = np.empty((3, 4), np.float32)
     for other in room.T, room[:, ::2], np.empty(3), np.empty(3, np.float16):
