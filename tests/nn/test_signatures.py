@@ -7,6 +7,8 @@ import torch
 
 import minitorch
 
+EMPTY = inspect.Parameter.empty
+
 
 def offered(namespace):
     return {name: value for name, value in vars(namespace).items() if name[0] != "_" and not inspect.ismodule(value)}
@@ -33,6 +35,26 @@ CASES = [
 @pytest.mark.parametrize(("mine", "theirs"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_signatures_are_pytorchs(mine, theirs):
     assert mine == theirs
+
+
+def own(layer):
+    """Its attributes beside those of every module."""
+    return {name: value for name, value in vars(layer).items() if name not in vars(torch.nn.Module())}
+
+
+PLAIN = [
+    name
+    for name, layer in LAYERS.items()
+    if issubclass(layer, minitorch.nn.Module) and all(p[2] is not EMPTY for p in parameters(layer))
+]
+"""Layers that need no arguments."""
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_attributes_are_pytorchs(name):
+    """By name, in order, for files of whole models hold them."""
+    mine, theirs = LAYERS[name](), eval(name, vars(torch))()
+    assert list(vars(mine)) == list(vars(theirs)) and own(mine) == own(theirs)
 
 
 def test_pages_offer_what_the_families_list():
