@@ -7,10 +7,10 @@ import torch
 import minitorch
 from minitorch.jit import tiered
 from minitorch.jit.in_place import in_place
+from tests.both import assert_same
 from tests.optim.trajectories import (
     SHAPES,
     SIDES,
-    assert_close,
     assert_same_state,
     gradients,
     parameters,
@@ -64,7 +64,7 @@ def test_a_thousand_steps_follow_pytorch(name, options, dtype):
         step(minitorch, optimizer, mine, noise)
         step(torch, reference, theirs, noise)
         if t in (0, 1, 9, 99, 999):
-            assert_close(values(mine), values(theirs), err_msg=f"after {t + 1} steps", **TOLERANCE[dtype])
+            assert_same(values(mine), values(theirs), f"after {t + 1} steps", **TOLERANCE[dtype])
     assert_same_state(optimizer.state_dict(), reference.state_dict(), **TOLERANCE[dtype])
 
 
@@ -95,7 +95,7 @@ def test_parameters_of_any_shape(name, dtype):
         step(minitorch, optimizer, mine, noise)
         step(torch, reference, theirs, noise)
     tolerance = 1e-6 if dtype is np.float32 else 2e-3
-    assert_close(values(mine), values(theirs), rtol=tolerance, atol=tolerance)
+    assert_same(values(mine), values(theirs), rtol=tolerance, atol=tolerance)
     assert all(x.dtype == dtype for x in values(mine))
 
 
@@ -123,4 +123,4 @@ def test_memory_that_is_not_contiguous(name, layout, layout_of):
         seen.append(values([p]))
         for state in optimizer.state.values():
             assert tuple(state["exp_avg"].shape) == tuple(p.shape)
-    assert_close(*seen, rtol=1e-12)
+    assert_same(*seen, rtol=1e-12)
