@@ -148,6 +148,7 @@ RUNS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RUNS)
 def test_a_thousand_epochs_from_one_seed(in_double, name):
     """Nothing is copied: data, split, weights and batches come from the seed, and the losses differ by rounding only.

@@ -52,15 +52,16 @@ IDS = [f"{name}-{'-'.join(options)}" for name, options in CASES]
 TOLERANCE = {np.float64: {"rtol": 1e-10, "atol": 1e-11}, np.float32: {"rtol": 2e-4, "atol": 1e-4}}
 
 
+@pytest.mark.parametrize("steps", [100, pytest.param(1000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("dtype", TOLERANCE)
 @pytest.mark.parametrize(("name", "options"), CASES, ids=IDS)
-def test_a_thousand_steps_follow_pytorch(name, options, dtype):
+def test_a_thousand_steps_follow_pytorch(name, options, dtype, steps):
     mine, theirs = (parameters(library, dtype) for library, _ in SIDES)
     optimizer, reference = (
         getattr(minitorch.optim, name)(mine, **options),
         getattr(torch.optim, name)(theirs, **options),
     )
-    for t, noise in enumerate(gradients(1000, dtype)):
+    for t, noise in enumerate(gradients(steps, dtype)):
         step(minitorch, optimizer, mine, noise)
         step(torch, reference, theirs, noise)
         if t in (0, 1, 9, 99, 999):
