@@ -1,4 +1,5 @@
-# `make run` compares minitorch with PyTorch; `make test` checks everything; `make bench` measures, and leaves
+# `make run` compares minitorch with PyTorch; `make test` checks what a change may break, in three CPU minutes;
+# `make test-all` checks everything; `make pythons` tries the Pythons there are; `make bench` measures, and leaves
 # a page in out/ (`make bench QUICK=1`: under three minutes; `BRIEF=1`: every row, briefly; `make bench ROW='relu-300'`: the rows of that name;
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
 # torch.compile too); `make fuzz MINUTES=30` runs random programs beside PyTorch; `make mutation` changes one operator or
@@ -10,15 +11,27 @@ MINUTES ?= 5
 THREADS ?= 1
 BIN := .venv/bin
 
-.PHONY: run test bench fuzz mutation clean
+# Where bytecode is not kept, every process compiles every test anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test rest test-all bench fuzz mutation pythons clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
 
+TESTS := $(BIN)/python -m pytest -n 2
+
 test: .venv/dev.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(TESTS) -m 'not slow'
+
+# What `make test` leaves out: the slow tests; and those of ops, of recording and of lock-step once more, without fast/.
+rest: .venv/dev.installed
+	$(TESTS) -m slow
+	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd tests/functions tests/testing
+
+test-all: test rest
 
 RECORD := out/$(if $(ROW),row,$(if $(QUICK),quick,$(if $(BRIEF),brief,bench)))$(if $(filter-out 1,$(THREADS)),-$(THREADS)-threads).json
 SHOW := $(BIN)/python -m benchmarks.report $(RECORD)

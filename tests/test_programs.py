@@ -1,8 +1,9 @@
 """Whole programs written for PyTorch, each run by both packages: the same text, and numbers equal but for rounding."""
 
+import contextlib
+import io
 import re
-import subprocess
-import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ NUMBER = re.compile(r"[-+]?\d+\.\d*(?:e[-+]?\d+)?")
 
 
 def printed(source):
-    """What a program prints, in a process of its own."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", source], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    """What a program prints."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exec(compile(source, "program", "exec"), {"__name__": "__main__"})
+    return output.getvalue()
 
 
 def for_minitorch(source):
@@ -29,7 +32,7 @@ def for_minitorch(source):
 def test_prints_the_same(program):
     source = program.read_text()
     ours, theirs = printed(for_minitorch(source)), printed(source)
-    assert "torch" in theirs or theirs
+    assert theirs
     for our_line, their_line in zip(ours.splitlines(), theirs.splitlines(), strict=True):
         assert NUMBER.sub("#", our_line) == NUMBER.sub("#", their_line)
         our_numbers, their_numbers = ([float(n) for n in NUMBER.findall(line)] for line in (our_line, their_line))

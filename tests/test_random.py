@@ -4,7 +4,7 @@ import pytest
 import torch as pytorch
 
 import minitorch
-from tests.seeded import check, programs, same
+from tests.both import assert_same, check, programs
 
 
 @programs(
@@ -26,7 +26,7 @@ from tests.seeded import check, programs, same
     lambda torch: torch.set_rng_state(3),
 )
 def test_as_pytorch(program):
-    check(program, seed=11)
+    check(program, seed=11, but={"more text": "it says what to do, too"})
 
 
 def test_restoring_repeats_the_numbers():
@@ -65,7 +65,7 @@ def test_seed_starts_a_fresh_stream_and_returns_where():
     seed = minitorch.seed()
     assert seed == minitorch.initial_seed() != minitorch.seed()
     minitorch.manual_seed(seed)
-    same(minitorch.rand(5), pytorch.rand(5, generator=pytorch.Generator().manual_seed(seed)))
+    assert_same(minitorch.rand(5), pytorch.rand(5, generator=pytorch.Generator().manual_seed(seed)))
 
 
 def test_a_new_process_starts_from_a_seed_of_its_own():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.seeded import check, programs
+from tests.both import check, programs
 
 SEEDS = st.integers(-(2**63), 2**64 - 1)
 
@@ -57,7 +57,7 @@ def rows_of(torch, n=23):
 @settings(deadline=None, max_examples=20)
 @given(seed=SEEDS)
 def test_batches_of_several_epochs(not_on_intel, name, seed):
-    check(lambda torch: list(epochs_of(torch, LOADERS[name](torch, rows_of(torch)))), seed)
+    check(lambda torch: list(epochs_of(torch, LOADERS[name](torch, rows_of(torch)))), seed=seed)
 
 
 def test_a_stream_shared_by_several_loaders_and_the_program():
@@ -118,4 +118,4 @@ def test_workers_draw_the_same_numbers():
 @settings(deadline=None, max_examples=10)
 @given(seed=SEEDS)
 def test_splits_and_samplers(not_on_intel, program, seed):
-    check(lambda torch: [program(torch.utils.data, torch) for _ in range(3)], seed)
+    check(lambda torch: [program(torch.utils.data, torch) for _ in range(3)], seed=seed)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.seeded import check
+from tests.both import check
 
 SEEDS = st.integers(-(2**63), 2**64 - 1)
 
@@ -67,10 +67,10 @@ def mixtures(names):
 @settings(deadline=None, max_examples=60)
 @given(SEEDS, mixtures(STEPS))
 def test_any_mixture(seed, steps):
-    check(lambda torch: list(run(torch, steps, STEPS)), seed)
+    check(lambda torch: list(run(torch, steps, STEPS)), seed=seed)
 
 
 @settings(deadline=None, max_examples=60)
 @given(SEEDS, mixtures(STEPS | STEPS_OFF_INTEL))
 def test_any_mixture_with_what_differs_on_intel(not_on_intel, seed, steps):
-    check(lambda torch: list(run(torch, steps, STEPS | STEPS_OFF_INTEL)), seed)
+    check(lambda torch: list(run(torch, steps, STEPS | STEPS_OFF_INTEL)), seed=seed)

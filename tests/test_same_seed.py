@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import minitorch
 from minitorch import workflow as ours
 from reference import workflow as theirs
-from tests.seeded import check, programs, same
+from tests.both import assert_same, check, programs
 
 SEEDS = st.integers(-(2**63), 2**64 - 1)
 DTYPES = pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -68,7 +68,7 @@ def test_orthogonal_weights_agree_up_to_the_rounding_of_the_factorisation(shape,
         torch.manual_seed(1)
         drawn.append(torch.nn.init.orthogonal_(torch.empty(shape, dtype=getattr(torch, dtype)), gain=2).numpy())
     np.testing.assert_allclose(*drawn, rtol=0, atol=2e-6 if dtype == "float32" else 4e-15)
-    same(minitorch.get_rng_state(), pytorch.get_rng_state())
+    assert_same(minitorch.get_rng_state(), pytorch.get_rng_state())
 
 
 @programs(
@@ -90,7 +90,7 @@ def test_initial_weights_of_every_layer(program, dtype, seed):
         layers = layers if isinstance(layers, list) else [layers]
         return [dict(layer.named_parameters()) for layer in layers]
 
-    check(weights, seed)
+    check(weights, seed=seed)
 
 
 def test_every_layer_that_draws_is_among_these():
@@ -127,7 +127,7 @@ def test_dropout(not_on_intel, seed, layout, p, dtype):
         whole = torch.nn.functional.dropout(x, p, inplace=True)
         return first, y.grad, whole, x
 
-    check(program, seed)
+    check(program, seed=seed, but={"stride": "what lies in turn stays so here"})
 
 
 @pytest.fixture
@@ -148,6 +148,7 @@ RUNS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RUNS)
 def test_a_thousand_epochs_from_one_seed(in_double, name):
     """Nothing is copied: data, split, weights and batches come from the seed, and the losses differ by rounding only.
@@ -156,10 +157,10 @@ def test_a_thousand_epochs_from_one_seed(in_double, name):
     SGD. Adam takes the line's loss to 0 but for rounding, where a relative difference has no meaning.
     """
     mine, other = (side.Training(replace(side.TASKS[name], epochs=1000, **RUNS[name])) for side in (ours, theirs))
-    same(list(mine.data), list(other.data))
-    same(dict(mine.model.named_parameters()), dict(other.model.named_parameters()))
+    assert_same(list(mine.data), list(other.data))
+    assert_same(dict(mine.model.named_parameters()), dict(other.model.named_parameters()))
     np.testing.assert_allclose(list(mine.epochs()), list(other.epochs()), rtol=1e-12, atol=0)
-    same(minitorch.get_rng_state(), pytorch.get_rng_state())
+    assert_same(minitorch.get_rng_state(), pytorch.get_rng_state())
 
 
 def test_a_training_with_dropout_from_one_seed(not_on_intel, in_double):
@@ -178,4 +179,4 @@ def test_a_training_with_dropout_from_one_seed(not_on_intel, in_double):
                 yield loss.item()
 
     np.testing.assert_allclose(list(losses(minitorch)), list(losses(pytorch)), rtol=1e-12)
-    same(minitorch.get_rng_state(), pytorch.get_rng_state())
+    assert_same(minitorch.get_rng_state(), pytorch.get_rng_state())

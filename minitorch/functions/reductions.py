@@ -74,7 +74,8 @@ def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype
         input = in_dtype(input, dtype)
     if not is_floating(input._array.dtype):
         raise RuntimeError(
-            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
+            f"mean(): could not infer output dtype. {'Input' if dtype is None else 'Optional'} dtype must be either "
+            "a floating point or complex dtype. "
             f"Got: {input.dtype.legacy.removesuffix('Tensor')}"
         )
     return record(ops.mean, (input,), (dim if dim is None else reduced_dims(input, dim), keepdim))

@@ -13,9 +13,10 @@ from tests.accuracy.others import ELSEWHERE, EXACT
 from tests.accuracy.table import COLUMNS, NAMES, REASONS, is_worse, measured
 from tests.ops.calling import made
 from tests.ops.samples import calls_of
+from tests.slow import mostly_slow
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", mostly_slow(NAMES, every=6))
 @pytest.mark.filterwarnings("ignore:.* encountered in:RuntimeWarning")
 def test_no_less_exact_than_pytorch(name):
     for dtype, gradient in COLUMNS:

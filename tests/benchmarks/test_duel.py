@@ -135,6 +135,7 @@ def test_a_side_elsewhere_answers_and_tells_its_errors():
     assert not server.is_alive()
 
 
+@pytest.mark.slow
 def test_processes_with_two_threads_and_with_one_do_the_same():
     row = "benchmarks/test_threads.py::test_step_on_two[1-1-SGD-eager]"
     with processes_of(row, threads=(2, 1)) as connections:

@@ -29,6 +29,7 @@ def test_agreement(run, tmp_path):
     assert written == sorted(name + ending for name in names for ending in endings)
 
 
+@pytest.mark.slow
 def test_disagreement_is_located(run, monkeypatch):
     theirs = compare.sides()["PyTorch"]
     tasks = {**theirs.TASKS, "2-3-1": replace(theirs.TASKS["2-3-1"], lr=0.02)}
@@ -45,6 +46,7 @@ def test_disagreement_is_located(run, monkeypatch):
     assert lines[1].endswith("first at 0.weight")
 
 
+@pytest.mark.slow
 def test_a_model_that_loads_otherwise_is_a_disagreement(run, monkeypatch):
     monkeypatch.setattr(compare.sides()["minitorch"], "load", lambda model, file: None)
     outcome = run("compare")

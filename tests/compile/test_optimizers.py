@@ -6,6 +6,7 @@ import minitorch as torch
 from minitorch import nn
 from minitorch.optim import lr_scheduler
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
+from tests.slow import mostly_slow
 
 pytestmark = pytest.mark.usefixtures("interpreted", "alone")
 
@@ -43,7 +44,7 @@ def test_optimizer(name, options):
     assert_same(ours, eager, rtol=1e-9, atol=1e-13)
 
 
-@pytest.mark.parametrize(("name", "options"), OPTIONS)
+@pytest.mark.parametrize(("name", "options"), mostly_slow(OPTIONS, every=5))
 def test_a_thousand_steps(name, options):
     x, y = X[:3, :1].double(), Y[:3].double()
     if "centered" in options:

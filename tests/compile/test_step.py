@@ -12,6 +12,7 @@ import pytest
 import minitorch as torch
 from minitorch import nn
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
+from tests.slow import mostly_slow
 
 
 def test_a_thousand_steps_of_adam():
@@ -46,6 +47,7 @@ def test_products_by_blas(sizes):
     assert_same(ours, eager)
 
 
+@pytest.mark.slow
 def test_classification_with_dropout_draws_what_eager_mode_draws():
     target = torch.tensor([0, 2, 1, 1, 0, 2])
 
@@ -99,7 +101,8 @@ def test_a_later_process_compiles_nothing(tmp_path):
 
 @pytest.mark.parametrize("shape", [(1, 90, 50), (70, 64, 1), (1, 5000, 1), (1, 3000, 2), (5000, 1, 1)])
 @pytest.mark.parametrize(
-    "form", ["x @ y", "x @ y.t().contiguous().t()", "x.t().contiguous().t() @ y", "(x @ y).t() + 1"]
+    "form",
+    mostly_slow(["x @ y", "x @ y.t().contiguous().t()", "x.t().contiguous().t() @ y", "(x @ y).t() + 1"], every=4),
 )
 def test_a_product_with_a_vector_is_blas_s_in_any_layout(shape, form):
     n, k, m = shape

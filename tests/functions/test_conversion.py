@@ -9,7 +9,8 @@ import pytest
 import torch
 
 import minitorch
-from tests.functions.alike import assert_alike, check, leaves
+from tests import both
+from tests.functions.alike import check
 
 BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
 DTYPES = ["float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "bool"]
@@ -93,18 +94,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS.keys())
 def test_as_pytorch(program):
-    try:
-        theirs = program(torch)
-    except Exception as error:
-        with pytest.raises(type(error)) as ours:
-            program(minitorch)
-        assert str(ours.value).startswith(str(error).split("\n")[0][:49])
-        return
-    ours = program(minitorch)
-    if isinstance(leaves(theirs)[0], torch.Tensor | np.ndarray):
-        assert_alike(ours, theirs)
-    else:
-        assert ours == theirs
+    both.check(program, but={"more text": "it says what to do, too", "less text": "and nothing of other packages"})
 
 
 @BOTH

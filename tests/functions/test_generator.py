@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch
-from tests.seeded import check, programs, same
+from tests.both import assert_same, check, programs
 
 SEEDS = st.integers(-(2**63), 2**64 - 1)
 
@@ -41,7 +41,7 @@ SEEDS = st.integers(-(2**63), 2**64 - 1)
     lambda torch: torch.Generator().set_state([1]),
 )
 def test_as_pytorch(program):
-    check(program)
+    check(program, but={"text": "PyTorch lists overloads in C++, or names kernels; here it says what to do"})
 
 
 def test_seeding_returns_the_generator():
@@ -57,11 +57,11 @@ def test_states_travel_both_ways(seed, n, odd):
     pytorch.rand(n, generator=theirs)
     pytorch.randn(3 if odd else 2, generator=theirs)
     ours.set_state(minitorch.from_numpy(theirs.get_state().numpy()))
-    same(ours, theirs)
-    same(minitorch.randn(5, generator=ours), pytorch.randn(5, generator=theirs))
+    assert_same(ours, theirs)
+    assert_same(minitorch.randn(5, generator=ours), pytorch.randn(5, generator=theirs))
     back = pytorch.Generator()
     back.set_state(pytorch.from_numpy(ours.get_state().numpy()))
-    same(minitorch.rand(40, generator=ours), pytorch.rand(40, generator=back))
+    assert_same(minitorch.rand(40, generator=ours), pytorch.rand(40, generator=back))
 
 
 def test_copies_go_on_alone():
@@ -80,7 +80,7 @@ def test_a_state_is_a_copy():
     minitorch.rand(3, generator=generator)
     assert minitorch.equal(state, before)
     state.zero_()
-    same(generator, pytorch.Generator().set_state(pytorch.from_numpy(generator.get_state().numpy())))
+    assert_same(generator, pytorch.Generator().set_state(pytorch.from_numpy(generator.get_state().numpy())))
 
 
 def test_a_generator_leaves_the_default_one_alone():
@@ -114,7 +114,7 @@ def test_threads_share_the_default_stream_without_losing_or_repeating_a_word():
     together = np.sort(np.concatenate(drawn))
     pytorch.manual_seed(0)
     np.testing.assert_array_equal(together, np.sort(pytorch.rand(4 * 200 * 7).numpy()))
-    same(minitorch.get_rng_state(), pytorch.get_rng_state())
+    assert_same(minitorch.get_rng_state(), pytorch.get_rng_state())
 
 
 @pytest.mark.parametrize("name", ["uniform_", "normal_", "random_", "bernoulli_", "exponential_"])

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import minitorch
 from minitorch.nn.functional import linear
-from tests.functions.alike import check
+from tests.functions.alike import LAYOUT, NODES, check
 
 DTYPES = ["float64", "float32", "float16", "int64", "int32", "uint8"]
 SIZES = st.integers(0, 4)
@@ -38,7 +38,7 @@ def test_matmul(n, k, m, batch, other, vectors, dtype, turned):
     y = numbers(1, k, dtype=dtype) if vectors in ("right", "both") else numbers(1, *other, k, m, dtype=dtype)
     if turned:
         x, y = x.T.copy().T, y.T.copy().T
-    check(lambda torch, x, y: (x @ y, torch.matmul(x, y)), x, y)
+    check(lambda torch, x, y: (x @ y, torch.matmul(x, y)), x, y, but=NODES | LAYOUT)
 
 
 SHAPES = [(), (3,), (4,), (2, 3), (4, 5), (3, 2), (5, 2, 3), (4, 3, 4), (5, 2, 4), (2, 3, 4)]
@@ -52,8 +52,8 @@ SHAPES = [(), (3,), (4,), (2, 3), (4, 5), (3, 2), (5, 2, 3), (4, 3, 4), (5, 2, 4
 )
 @settings(deadline=None, max_examples=100)
 def test_forms_for_given_dimensions(name, a, b, dtypes):
-    if (name == "inner" and dtypes[0] != dtypes[1]) or (name == "mv" and a == ()):
-        return  # PyTorch's error speaks of its own inside here
+    # PyTorch's error speaks of its own inside here.
+    assume(not (name == "inner" and dtypes[0] != dtypes[1]) and not (name == "mv" and a == ()))
     check(
         lambda torch, x, y: getattr(torch, name)(x, y), numbers(0, *a, dtype=dtypes[0]), numbers(1, *b, dtype=dtypes[1])
     )
@@ -99,7 +99,7 @@ def test_sums_with_products(options, dtype):
     check(
         lambda torch, x, a, b: x.baddbmm(a, b, **options), numbers(0, 5, 2, 4), numbers(1, 5, 2, 3), numbers(2, 5, 3, 4)
     )
-    check(lambda torch, x, a, b: x.addmv(a, b, **options), numbers(0, 2), a.astype("float64"), numbers(2, 3))
+    check(lambda torch, x, a, b: x.addmv(a, b, **options), numbers(0, 2), a.astype("float64"), numbers(2, 3), but=NODES)
 
 
 def test_sums_with_products_that_do_not_fit():
@@ -129,7 +129,7 @@ def test_linear(rows, k, m, bias, dtype, turned):
         check(lambda torch, x, w: linear_of(torch)(x, w), x, weight)
     else:
         b = numbers(2, *{"each": (m,), "one": (1,), "0-d": ()}[bias], dtype=dtype)
-        check(lambda torch, x, w, b: linear_of(torch)(x, w, b), x, weight, b)
+        check(lambda torch, x, w, b: linear_of(torch)(x, w, b), x, weight, b, but=NODES if b.size == 1 else {})
 
 
 @pytest.mark.parametrize(
@@ -197,15 +197,16 @@ EQUATIONS = [
 @pytest.mark.parametrize("case", EQUATIONS, ids=lambda case: case[0])
 def test_einsum(case):
     equation, *shapes = case
-    check(lambda torch, *xs: torch.einsum(equation, *xs), *(numbers(i, *s) for i, s in enumerate(shapes)))
+    arrays = [numbers(i, *s) for i, s in enumerate(shapes)]
+    check(lambda torch, *xs: torch.einsum(equation, *xs), *arrays, but=NODES | LAYOUT)
 
 
 def test_einsum_in_its_other_forms():
     x, y = numbers(0, 2, 3), numbers(1, 3, 4)
     check(lambda torch, x, y: torch.einsum(x, [0, 1], y, [1, 2]), x, y)
-    check(lambda torch, x, y: torch.einsum(x, [0, 1], y, [1, 2], [2, 0]), x, y)
-    check(lambda torch, x, y: torch.einsum("ij,jk->ik", [x, y]), x, y)
-    check(lambda torch, x: torch.einsum(x, [..., 1, 0], [..., 0]), x)
+    check(lambda torch, x, y: torch.einsum(x, [0, 1], y, [1, 2], [2, 0]), x, y, but=NODES | LAYOUT)
+    check(lambda torch, x, y: torch.einsum("ij,jk->ik", [x, y]), x, y, but=NODES)
+    check(lambda torch, x: torch.einsum(x, [..., 1, 0], [..., 0]), x, but=NODES)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import minitorch
-from tests.functions.alike import check
+from tests.functions.alike import NODES, check
 
 MATRIX = np.arange(6.0).reshape(2, 3) * 0.7 - 1
 CUBE = np.arange(24.0).reshape(2, 3, 4) * 0.3 - 2
@@ -100,16 +100,21 @@ PROGRAMS = {
     "clone": lambda lib, x: x.transpose(0, -1).clone(),
     "write through": lambda lib, x: (y := x * 1, y.transpose(0, -1).unsqueeze(0).add_(1), y * y)[2],
 }
-every_array = pytest.mark.parametrize("x", ARRAYS.values(), ids=ARRAYS.keys())
+# PyTorch has nodes of their own for some compositions of ours.
+COMPOSED = {"rot90", "rot90(2)", "rot90(-1)", "diag", "diag(1)"}
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
-@every_array
+def every_case(names, but_of_a_number):
+    """Parametrize a test over programs and arrays; some programs are not asked of an array of no dimensions."""
+    cases = [(name, array) for array in ARRAYS for name in names if array != "number" or name not in but_of_a_number]
+    return pytest.mark.parametrize(("name", "array"), cases)
+
+
+@every_case(PROGRAMS, ("expand(-1)", "expand(2, -1, 5)"))  # PyTorch speaks of an overflow
 @pytest.mark.filterwarnings("ignore:Tensor.mT is deprecated")
-def test_values_gradients_and_errors(name, x):
-    if x.ndim == 0 and name in ("expand(-1)", "expand(2, -1, 5)"):
-        return  # PyTorch speaks of an overflow
-    check(PROGRAMS[name], x)
+def test_values_gradients_and_errors(name, array):
+    composed = name in COMPOSED or (name, array) in (("atleast_2d", "vector"), ("movedim", "number"))
+    check(PROGRAMS[name], ARRAYS[array], but=NODES if composed else {})
 
 
 def memory_of(t):
@@ -136,16 +141,10 @@ def traits(lib, program, x):
     return node, None if 0 in y.shape or 1 in y.shape else y.stride(), shares, y._version
 
 
-# PyTorch has nodes of their own for some compositions of ours.
-COMPOSED = {"rot90", "rot90(2)", "rot90(-1)", "diag", "diag(1)"}
 
-
-@pytest.mark.parametrize("name", sorted(PROGRAMS.keys() - COMPOSED))
-@every_array
-def test_nodes_strides_and_aliasing(name, x):
-    if x.ndim == 0 and name in ("mT", "movedim", "unfold"):
-        return  # warned about, or an alias there
-    ours, theirs = (traits(lib, PROGRAMS[name], x) for lib in (minitorch, torch))
+@every_case(sorted(PROGRAMS.keys() - COMPOSED), ("mT", "movedim", "unfold"))  # warned about, or an alias there
+def test_nodes_strides_and_aliasing(name, array):
+    ours, theirs = (traits(lib, PROGRAMS[name], ARRAYS[array]) for lib in (minitorch, torch))
     assert ours == theirs
 
 

@@ -8,6 +8,7 @@ from minitorch.jit.elementwise import Vectorized
 from minitorch.ops.op import registry
 from tests.ops.calling import made
 from tests.ops.samples import calls_of
+from tests.slow import mostly_slow
 
 MANY = 10_000
 COMPILED = {name: op.kernel for name, op in sorted(registry.items()) if isinstance(op.kernel, Vectorized)}
@@ -15,8 +16,8 @@ CALLS = [(name, k) for name in COMPILED for k in range(len(calls_of(registry[nam
 SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.nan, np.inf, -np.inf, 0.25, -3.5, 1e-40])
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize(("name", "k"), CALLS)
+@pytest.mark.parametrize("dtype", mostly_slow(["float32", "float64"], every=2))
+@pytest.mark.parametrize(("name", "k"), mostly_slow(CALLS, every=3))
 @np.errstate(all="ignore")
 def test_compiled_as_ready(name, k, dtype):
     kernel, (op, arrays, settings) = COMPILED[name], made(name, k, dtype)

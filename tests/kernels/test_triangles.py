@@ -5,11 +5,12 @@ import pytest
 
 from minitorch.kernels.thresholds import MANY
 from minitorch.kernels.triangles import lower, upper
+from tests.slow import mostly_slow
 
 RNG = np.random.default_rng(0)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "int64", "bool"])
+@pytest.mark.parametrize("dtype", mostly_slow(["float32", "float64", "float16", "int64", "bool"], every=5))
 @pytest.mark.parametrize("shape", [(200, 100), (3, 64, 100), (2, 2, 5, MANY // 10), (3, 4)])
 @pytest.mark.parametrize("diagonal", [0, 1, -1, 70, -70, 10**6, -(10**6)])
 def test_what_numpy_makes(dtype, shape, diagonal):

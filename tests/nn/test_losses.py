@@ -168,7 +168,7 @@ def test_cross_entropy_with_probabilities(x_shape, reduction, options):
         loss, _, first, second = run(torch, "cross_entropy", arrays, {**options, **weight, "reduction": reduction})
         return loss, first, second
 
-    agree(program, rtol=1e-8, atol=1e-10)
+    agree(program, rtol=1e-8, atol=1e-10, but={"grad_fn": "PyTorch counts the overloads of a name"})
 
 
 @pytest.mark.parametrize("reduction", [*REDUCTIONS, "batchmean"])

@@ -1,19 +1,19 @@
 """Activations: gradients at their kinks, node names, what they refuse, second gradients at 0."""
 
-from tests.ops.programs import alike, check, gradients
+from tests.both import check, gradients, programs, stated
 
 NAN, INF = float("nan"), float("inf")
 POINTS = [-INF, -30.0, -1.0, -0.0, 0.0, 1.0, 30.0, INF]
 NAMES = ["leaky_relu", "softplus", "elu", "silu", "logsigmoid", "relu", "sigmoid", "tanh"]
 
 
-@alike(
+@programs(
     *(
         lambda torch, name=name: getattr(torch.nn.functional, name)(torch.tensor(POINTS, requires_grad=True))
         for name in NAMES
     ),
     *(lambda torch, name=name: gradients(torch, getattr(torch.nn.functional, name), POINTS[1:-1]) for name in NAMES),
-    lambda torch: gradients(torch, torch.nn.functional.gelu, POINTS[1:-1]),
+    stated(lambda torch: gradients(torch, torch.nn.functional.gelu, POINTS[1:-1]), ulp=6),
     lambda torch: gradients(torch, lambda x: torch.nn.functional.gelu(x, approximate="tanh"), POINTS[1:-1]),
     lambda torch: torch.nn.functional.gelu(torch.tensor([1.0], requires_grad=True)),
     lambda torch: gradients(torch, lambda x: torch.nn.functional.elu(x, 0.0), POINTS[1:-1]),
@@ -27,7 +27,7 @@ NAMES = ["leaky_relu", "softplus", "elu", "silu", "logsigmoid", "relu", "sigmoid
     lambda torch: torch.erf(torch.tensor([0.0, 0.5, NAN, INF])),
 )
 def test_activations(program):
-    check(program)
+    check(program, ulp=2)
 
 
 def twice(torch):
@@ -44,6 +44,6 @@ def at_the_threshold(torch):
     return 1 - x.grad
 
 
-@alike(twice, at_the_threshold)
+@programs(twice, at_the_threshold)
 def test_second_gradient(program):
     check(program)

@@ -1,9 +1,9 @@
 """The loss of classification where few classes, or no targets, are left."""
 
-from tests.ops.programs import alike, check
+from tests.both import check, programs
 
 
-@alike(
+@programs(
     *(
         lambda torch, reduction=reduction: torch.nn.functional.nll_loss(
             torch.tensor([[1.0], [2.0], [4.0]], requires_grad=True), torch.tensor([0, -100, 0]), reduction=reduction

@@ -1,6 +1,6 @@
 """Embeddings: what is said of the row that pads is not looked at, were it infinite."""
 
-from tests.ops.programs import alike, check
+from tests.both import check, programs
 
 NAN, INF = float("nan"), float("inf")
 
@@ -14,6 +14,6 @@ def padded(torch):
     return first, torch.autograd.grad(first, g, torch.tensor([[2.0, INF], [NAN, INF], [1.0, 1.0]]))
 
 
-@alike(padded)
+@programs(padded)
 def test_embeddings(program):
     check(program)

@@ -3,12 +3,12 @@
 import pytest
 import torch as pytorch
 
-from tests.ops.programs import alike, check, gradients
+from tests.both import check, gradients, programs
 
 NAN, INF = float("nan"), float("inf")
 
 
-@alike(
+@programs(
     *(
         lambda torch, n=n: torch.tensor([0.0, -2.0, 3.0, NAN, INF]) ** n
         for n in (0, 1, 2, 3, 4, -1, -2, -3, 0.5, -0.5, 1.5, True, 2.0)
@@ -38,10 +38,10 @@ NAN, INF = float("nan"), float("inf")
     lambda torch: torch.pow(torch.tensor([3.0]), 2, out=torch.zeros(1)),
 )
 def test_values(program):
-    check(program)
+    check(program, ulp=1, but={"text": "PyTorch lists its overloads in C++, or names kernels"})
 
 
-@alike(
+@programs(
     *(lambda torch, n=n: gradients(torch, lambda x: x**n, [0.0, -2.0, 3.0]) for n in (0, 1, 2, 3, -1, 0.5, -0.5, 1.5)),
     *(lambda torch, b=b: gradients(torch, lambda x: b**x, [0.0, -2.0, 3.0]) for b in (0, 1, 2, 0.5, -2.0)),
     lambda torch: gradients(torch, lambda x, y: x**y, [0.0, 0.0, 0.0, -2.0, 2.0], [0.0, 2.0, -1.0, 3.0, 0.0]),

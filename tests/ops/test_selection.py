@@ -1,12 +1,12 @@
 """Selection: who takes the gradient among equals, on bounds, of NaN."""
 
-from tests.ops.programs import alike, check, gradients
+from tests.both import check, gradients, programs
 
 NAN, INF = float("nan"), float("inf")
 LEFT, RIGHT = [1.0, 2.0, 2.0, NAN, 1.0, NAN, INF], [2.0, 1.0, 2.0, 1.0, NAN, NAN, INF]
 
 
-@alike(
+@programs(
     *(
         lambda torch, name=name: gradients(torch, getattr(torch, name), LEFT, RIGHT)
         for name in ("maximum", "minimum", "fmax", "fmin")

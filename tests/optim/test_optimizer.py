@@ -11,16 +11,8 @@ import pytest
 import torch
 
 import minitorch
-from tests.optim.trajectories import (
-    OPTIMIZERS,
-    SIDES,
-    assert_close,
-    assert_same_state,
-    gradients,
-    parameters,
-    step,
-    values,
-)
+from tests.both import assert_same
+from tests.optim.trajectories import OPTIMIZERS, SIDES, assert_same_state, gradients, parameters, step, values
 
 EXACT = {"rtol": 1e-12, "atol": 1e-14}
 
@@ -46,7 +38,7 @@ def test_groups_have_hyperparameters_of_their_own():
             optimizer.param_groups[1]["lr"] *= 0.9
             optimizer.step()
         results.append((values([a, b, extra]), optimizer))
-    assert_close(results[0][0], results[1][0], **EXACT)
+    assert_same(results[0][0], results[1][0], **EXACT)
     assert_same_state(results[0][1].state_dict(), results[1][1].state_dict(), **EXACT)
     assert repr(results[0][1]) == repr(results[1][1])
 
@@ -68,7 +60,7 @@ def test_signatures_are_pytorchs(name):
 @pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW"])
 def test_a_decay_of_one_is_no_lack_of_decay(name):
     ends = [values(trained(library, kit, name, lr=0.1, weight_decay=1)[0]) for library, kit in SIDES]
-    assert_close(*ends, **EXACT)
+    assert_same(*ends, **EXACT)
 
 
 def test_parameters_without_gradient_are_passed_over():
@@ -80,7 +72,7 @@ def test_parameters_without_gradient_are_passed_over():
             a.grad, b.grad = library.tensor(g), library.tensor(h) if t > 2 else None
             optimizer.step()
         results.append((values([a, b]), optimizer.state_dict()))
-    assert_close(results[0][0], results[1][0], **EXACT)
+    assert_same(results[0][0], results[1][0], **EXACT)
     assert_same_state(results[0][1], results[1][1], **EXACT)
 
 
@@ -91,7 +83,7 @@ def test_a_rate_may_be_a_tensor():
         optimizer.param_groups[0]["lr"].fill_(0.5)
         step(library, optimizer, params, gradients(1, np.float64)[0])
         results.append(values(params))
-    assert_close(*results, rtol=1e-6)  # PyTorch rounds what it derives from such a rate to float32
+    assert_same(*results, rtol=1e-6)  # PyTorch rounds what it derives from such a rate to float32
 
 
 @pytest.mark.parametrize(
@@ -109,10 +101,10 @@ def test_training_goes_on_from_a_state_dict_as_if_never_stopped(name, options):
         for noise in gradients(6, np.float64)[3:]:
             step(library, again, params, noise)
         # NAdam's product of momenta starts in float32 but is loaded in the parameters' dtype, here and there.
-        assert_close(values(params), values(straight), rtol=0 if name != "NAdam" else 1e-9)
+        assert_same(values(params), values(straight), rtol=0 if name != "NAdam" else 1e-9)
         ends.append(values(params))
         assert again.param_groups[0]["lr"] == saved["param_groups"][0]["lr"]
-    assert_close(*ends, **EXACT)
+    assert_same(*ends, **EXACT)
 
 
 def test_what_is_loaded_is_copied_and_takes_the_parameters_dtype():
@@ -413,5 +405,5 @@ def test_optimizers_are_copied_and_pickled_with_their_parameters():
         theirs = twin.param_groups[0]["params"]
         step(minitorch, twin, theirs, gradients(4, np.float64)[3])
         straight, _ = trained(minitorch, minitorch.optim, steps=4)
-        assert_close(values(theirs), values(straight), rtol=0)
-    assert_close(values(params), values(trained(minitorch, minitorch.optim)[0]), rtol=0)
+        assert_same(values(theirs), values(straight), rtol=0)
+    assert_same(values(params), values(trained(minitorch, minitorch.optim)[0]), rtol=0)

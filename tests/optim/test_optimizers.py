@@ -5,11 +5,11 @@ import pytest
 import torch
 
 import minitorch
+from tests.both import assert_same
 from tests.optim.trajectories import (
     OPTIMIZERS,
     SHAPES,
     SIDES,
-    assert_close,
     assert_same_state,
     gradients,
     parameters,
@@ -52,19 +52,20 @@ IDS = [f"{name}-{'-'.join(options)}" for name, options in CASES]
 TOLERANCE = {np.float64: {"rtol": 1e-10, "atol": 1e-11}, np.float32: {"rtol": 2e-4, "atol": 1e-4}}
 
 
+@pytest.mark.parametrize("steps", [100, pytest.param(1000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("dtype", TOLERANCE)
 @pytest.mark.parametrize(("name", "options"), CASES, ids=IDS)
-def test_a_thousand_steps_follow_pytorch(name, options, dtype):
+def test_a_thousand_steps_follow_pytorch(name, options, dtype, steps):
     mine, theirs = (parameters(library, dtype) for library, _ in SIDES)
     optimizer, reference = (
         getattr(minitorch.optim, name)(mine, **options),
         getattr(torch.optim, name)(theirs, **options),
     )
-    for t, noise in enumerate(gradients(1000, dtype)):
+    for t, noise in enumerate(gradients(steps, dtype)):
         step(minitorch, optimizer, mine, noise)
         step(torch, reference, theirs, noise)
         if t in (0, 1, 9, 99, 999):
-            assert_close(values(mine), values(theirs), err_msg=f"after {t + 1} steps", **TOLERANCE[dtype])
+            assert_same(values(mine), values(theirs), f"after {t + 1} steps", **TOLERANCE[dtype])
     assert_same_state(optimizer.state_dict(), reference.state_dict(), **TOLERANCE[dtype])
 
 
@@ -77,7 +78,7 @@ def test_parameters_of_any_shape(name, dtype):
         step(minitorch, optimizer, mine, noise)
         step(torch, reference, theirs, noise)
     tolerance = 1e-6 if dtype is np.float32 else 2e-3
-    assert_close(values(mine), values(theirs), rtol=tolerance, atol=tolerance)
+    assert_same(values(mine), values(theirs), rtol=tolerance, atol=tolerance)
     assert all(x.dtype == dtype for x in values(mine))
 
 
@@ -105,4 +106,4 @@ def test_memory_that_is_not_contiguous(name, layout, layout_of):
         seen.append(values([p]))
         for state in optimizer.state.values():
             assert tuple(state["exp_avg"].shape) == tuple(p.shape)
-    assert_close(*seen, rtol=1e-12)
+    assert_same(*seen, rtol=1e-12)

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from minitorch import rng
+from tests.both import assert_same
 
 
 class Twins:
@@ -15,10 +16,7 @@ class Twins:
         self.theirs = torch.Generator().manual_seed(seed)
 
     def check(self, ours, theirs):
-        drawn, expected = ours(self.ours), theirs(self.theirs).numpy()
-        assert drawn.dtype == expected.dtype
-        assert drawn.shape == expected.shape
-        assert drawn.tobytes() == expected.tobytes()
+        assert_same(ours(self.ours), theirs(self.theirs).numpy(), "drawn")
         self.check_states()
 
     def check_fill(self, distribution, name, shape, dtype, *args):
@@ -37,7 +35,7 @@ class Twins:
         self.check_states()
 
     def check_states(self):
-        assert self.ours.state().tobytes() == self.theirs.get_state().numpy().tobytes()
+        assert_same(self.ours.state(), self.theirs.get_state().numpy(), "state")
 
 
 @pytest.fixture(scope="session")

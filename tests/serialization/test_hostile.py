@@ -274,6 +274,7 @@ def test_a_mutated_legacy_file_keeps_its_bounds():
                 loaded(data[:position] + bytes([value]) + data[position + 1 :])
 
 
+@pytest.mark.slow
 def test_fuzz_in_small():
     done = subprocess.run(
         [sys.executable, "-m", "tests.serialization.fuzz", "--files", "1000"],

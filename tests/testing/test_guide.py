@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 import minitorch.testing
+from tests.slow import mostly_slow
 
 GUIDE = Path(minitorch.testing.__file__).with_name("GUIDE.md")
 SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", GUIDE.read_text(), re.M | re.S))
 BLOCK = re.compile(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.S)
 
 
-@pytest.mark.parametrize("title", SECTIONS)
+@pytest.mark.parametrize("title", mostly_slow(SECTIONS, every=3))
 def test_section(title):
     names = {"__name__": "guide"}
     for code, expected in BLOCK.findall(SECTIONS[title]):

@@ -126,7 +126,7 @@ def ignores_it(right):
 @pytest.mark.parametrize(
     ("name", "breaking", "lines", "without"),
     [
-        ("Tensor.sum", forgets_history, 4, rules(TrainingRules, AutogradRules)),
+        pytest.param("Tensor.sum", forgets_history, 4, rules(TrainingRules, AutogradRules), marks=pytest.mark.slow),
         ("Tensor.mul_", runs_twice, 3, rules(TrainingRules)),
     ],
 )
@@ -145,9 +145,9 @@ def test_a_failure_shrinks_to_a_short_script_that_runs(monkeypatch, name, breaki
 @pytest.mark.parametrize(
     ("name", "breaking", "lines"),
     [
-        ("Tensor.register_hook", ignores_it, 6),
+        pytest.param("Tensor.register_hook", ignores_it, 6, marks=pytest.mark.slow),
         ("nn.Module.train", lambda right: lambda m, mode=True: m, 6),
-        ("optim.SGD.step", runs_twice, 8),
+        pytest.param("optim.SGD.step", runs_twice, 8, marks=pytest.mark.slow),
         ("nn.Module.load_state_dict", lambda right: lambda m, state: right(m, m.state_dict()), 12),
         ("save", lambda right: lambda x, file: right(minitorch.ones(2), file), 5),
     ],

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import minitorch
 from minitorch.testing import assert_close, strategies
 from minitorch.testing.recipes import Attribute, Call, Code, Method, Name, Variable
+from tests.slow import mostly_slow
 
 few = settings(deadline=None, max_examples=60)
 
@@ -32,19 +33,22 @@ def test_tensors_are_alike_in_both_libraries_and_in_their_code(recipe):
 
 @pytest.mark.parametrize(
     "condition",
-    [
-        lambda x: x.ndim == 0,
-        lambda x: x.size == 0,
-        lambda x: not x.flags.c_contiguous,
-        lambda x: any(step < 0 for step in x.strides),
-        lambda x: x.size > 1 and 0 in x.strides,
-        lambda x: x.dtype.kind == "f" and np.isnan(x).any(),
-        lambda x: x.dtype.kind == "f" and np.isinf(x).any(),
-        lambda x: x.dtype.kind == "f" and ((x == 0) & np.signbit(x)).any(),
-        lambda x: x.dtype.kind == "f" and ((x != 0) & (abs(x) < np.finfo(x.dtype).tiny)).any(),
-        lambda x: x.size > 1 and (x == x.flat[0]).all(),
-        lambda x: x.dtype == np.uint8 and (x == 255).any(),
-    ],
+    mostly_slow(
+        [
+            lambda x: x.ndim == 0,
+            lambda x: x.size == 0,
+            lambda x: not x.flags.c_contiguous,
+            lambda x: any(step < 0 for step in x.strides),
+            lambda x: x.size > 1 and 0 in x.strides,
+            lambda x: x.dtype.kind == "f" and np.isnan(x).any(),
+            lambda x: x.dtype.kind == "f" and np.isinf(x).any(),
+            lambda x: x.dtype.kind == "f" and ((x == 0) & np.signbit(x)).any(),
+            lambda x: x.dtype.kind == "f" and ((x != 0) & (abs(x) < np.finfo(x.dtype).tiny)).any(),
+            lambda x: x.size > 1 and (x == x.flat[0]).all(),
+            lambda x: x.dtype == np.uint8 and (x == 255).any(),
+        ],
+        every=4,
+    ),
 )
 def test_arrays_cover_what_they_promise(condition):
     found = smallest(strategies.arrays(), condition)
@@ -190,6 +194,7 @@ def test_data_and_schedulers_shrink(strategy, condition, expected):
     assert repr(smallest(strategy, condition)) == expected
 
 
+@pytest.mark.slow
 def test_the_simplest_program():
     program = smallest(strategies.programs(), lambda program: True, tries=5)
     parts = (program.loader, program.model, program.criterion, program.optimizer)
