@@ -108,12 +108,12 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1330, "backends": 20, "cli": 470, "compile": 3300, "fast": 250, "functions": 3500, "jit": 850,
-    "kernels": 1050, "nn": 2170, "ops": 1970, "optim": 1230, "presentation": 400, "rng": 760, "serialization": 1650,
-    "tensor": 580, "testing": 2240, "utils": 890, ".": 280,
+    "autograd": 1560, "backends": 20, "cli": 460, "compile": 3300, "fast": 550, "functions": 3500, "jit": 600,
+    "kernels": 960, "nn": 2120, "ops": 1630, "optim": 1140, "presentation": 300, "rng": 640, "serialization": 1620,
+    "tensor": 570, "testing": 2210, "utils": 880, ".": 250,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 21_600
+BUDGET = 22_100
 """Lines of code of all folders together."""
 
 
