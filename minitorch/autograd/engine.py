@@ -94,7 +94,6 @@ def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: C
             captured[leaf] = g
 
 
-
 def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
     """As `node.pull`; an error, or a gradient that is NaN, names the line that made the node."""
     try:
