@@ -82,10 +82,10 @@ from .serialization import load as load, save as save
 __version__ = "0.1.0"
 
 # What makes all this faster is found where it is installed, and may be left out.
-from importlib.util import find_spec as _find_spec
 from os import environ as _environ
+from pathlib import Path as _Path
 
-if not _environ.get("MINITORCH_PLAIN") and _find_spec("minitorch.fast"):
+if _environ.get("MINITORCH_PLAIN", "0") in ("", "0") and (_Path(__file__).parent / "fast").is_dir():
     from . import fast
 
     fast.install()

@@ -27,11 +27,11 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    pulled, needed, ends, early = _prepared(pulled, wanted)
+    pulled, needed, ends, early = _prepared(pulled, wanted)  # early: leaves with hooks, and when they are complete
     captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
     queue: list[tuple[float, Node]] = []  # the nodes with edges that they are on the way to, latest first
-    watched = modes.anomaly
+    anomaly = modes.anomaly
     g: Any = None
     while True:
         for target, d in pulled:
@@ -54,7 +54,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
             g = _run_hooks(node, g)
         if wanted is not None and node in wanted:
             captured[node] = g
-        pulled = _pull_watched(node, g, lift, needed) if watched else node.pull(g, lift, needed)
+        pulled = _pull_watched(node, g, lift, needed) if anomaly else node.pull(g, lift, needed)
         if not retain:
             node.release()
     _arrive(sums, lift, wanted, captured)

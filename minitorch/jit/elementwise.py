@@ -30,7 +30,10 @@ class Vectorized:
         try:
             dtype = args[0].dtype
         except AttributeError:  # a Python number
-            dtype = next(x.dtype for x in args if hasattr(x, "dtype"))
+            dtype = next((x.dtype for x in args if hasattr(x, "dtype")), None)
+            if dtype is None:
+                name = self.formula.__name__
+                raise TypeError(f"{name}: expected an array among {args}; make one with np.array") from None
         loop = self._loops.get(dtype) or self._choose(dtype, args)
         return loop(*args)
 

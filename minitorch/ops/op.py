@@ -135,8 +135,12 @@ class Op:
         named = tuple(kwargs.pop(name) for name in self.arrays[len(args) :] if name in kwargs)
         arrays, rest = (*args[: self.arity], *named), args[self.arity :]
         if len(arrays) < self.required:
-            raise TypeError(f"{self.name}() missing required argument: {self.arrays[len(arrays)]!r}")
+            raise TypeError(f"{self.name}() missing required argument: {self._shown()[len(arrays)]!r}")
         return arrays + (None,) * (self.arity - len(arrays)), self._bind_settings(rest, kwargs)
+
+    def _shown(self) -> tuple[str, ...]:
+        """The names of the arrays as users know them: PyTorch's `input` and `other` for x and y."""
+        return tuple({"x": "input", "y": "other"}.get(name, name) for name in self.arrays)
 
     def _rename(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         """PyTorch's names for the first arrays, and NumPy's for the settings that PyTorch also takes by these names."""
@@ -154,7 +158,7 @@ class Op:
         for name, value in kwargs.items():
             if name not in names or name in given:
                 problem = "multiple values for" if name in given else "an unexpected keyword"
-                raise TypeError(f"{self.name}() got {problem} argument {name!r}; it takes {(*self.arrays, *names)}")
+                raise TypeError(f"{self.name}() got {problem} argument {name!r}; it takes {(*self._shown(), *names)}")
             given[name] = value
         values = tuple({**self.settings, **given}[name] for name in names)
         if inspect.Parameter.empty in values:
