@@ -32,13 +32,14 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     sums: dict[Node, Any] = {}  # gradients on their way, added up
     queue: list[tuple[float, Node]] = []  # the nodes with edges that they are on the way to, latest first
     anomaly = modes.anomaly
+    node: Any = None  # whose gradients `pulled` are: at first nobody's
     g: Any = None
     while True:
         for target, d in pulled:
             if d.shape != target.shape:
                 d = _fitted(d, target)
-            elif d is g and lift is None and not target.edges:
-                d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
+            elif not target.edges and lift is None and (d is g or (node and not node.fresh)):
+                d = d.copy()  # a leaf keeps what arrives as its .grad: nobody else may have it
             if target in sums:
                 sums[target] = sums[target] + d
                 continue
@@ -109,7 +110,7 @@ def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node
 
 
 def _run_hooks(node: Node, g: Any) -> Any:
-    for key in sorted(node.hooks):
-        if key in node.hooks:  # a hook may remove another
-            g = node.hooks[key](g)
-    return g
+    """What the hooks, as they are at the beginning, make of a gradient; a leaf's own, since hooks may keep theirs."""
+    for _, hook in sorted(node.hooks.items(), key=lambda item: item[0]):
+        g = hook(g)
+    return g.copy() if not node.edges and not hasattr(g, "_array") else g

@@ -42,6 +42,7 @@ class FunctionNode(Node):
         self._not_differentiable: tuple[Tensor, ...] = ()
         self._dirty: tuple[Tensor, ...] = ()
         self.needs_input_grad = tuple(edge is not None for edge in edges)
+        self._is_tensor: tuple[bool, ...] = (True,) * len(edges)
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep tensors for `backward`, which finds them in `saved_tensors`; editing one meanwhile is an error there."""
@@ -88,6 +89,12 @@ class FunctionNode(Node):
                 f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got "
                 f"{len(results)}); return one for each argument of forward, None for what needs none"
             )
+        for i, (result, is_tensor) in enumerate(zip(results, self._is_tensor, strict=False)):
+            if result is not None and not is_tensor:
+                raise RuntimeError(
+                    f"function {self.name()} returned a gradient different than None at position {i + 1}, but the "
+                    "corresponding forward input was not a Variable"
+                )
         return [
             (edge, self._checked(i, result, edge, lift))
             for i, (edge, result) in enumerate(zip(self.edges, results, strict=False))
@@ -184,6 +191,7 @@ class Function:
             args, kwargs = bound.args, bound.kwargs
         edges = tuple(x._history() if isinstance(x, Tensor) else None for x in args)
         ctx = FunctionNode(cls, edges)
+        ctx._is_tensor = tuple(isinstance(x, Tensor) for x in args)
         with no_grad():
             if with_context:
                 results = cls.forward(ctx, *args, **kwargs)

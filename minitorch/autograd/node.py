@@ -24,6 +24,9 @@ Pulled = Iterable[tuple["Node", Any]]
 class Node:
     """A place in the graph where a gradient arrives: shape and dtype of the value, edges to earlier nodes."""
 
+    fresh = False
+    """Whether no array that `pull` gives is anybody else's, but for the gradient that it was given."""
+
     __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape", "shown_as")
 
     shown_as: Any

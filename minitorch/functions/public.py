@@ -22,6 +22,8 @@ from .signatures import shown_signature, signature_in_place, signature_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_PACKAGE = __name__.partition(".")[0]  # where a pickled function is looked for
+
 functions: dict[str, Callable[..., Any]] = {}
 """Every public function of tensors, by PyTorch's name."""
 
@@ -77,7 +79,7 @@ def function_of(op: Op) -> Callable[..., Any]:
         result = record(op, arrays, settings)
         return result if out is None else fill_out(out, result)
 
-    call.__module__, call.__wrapped__ = op.__module__, op.formula  # type: ignore[attr-defined]
+    call.__module__, call.__wrapped__ = _PACKAGE, op.formula  # type: ignore[attr-defined]
     return described(call, op.name, signature_of(op), document(op))
 
 

@@ -27,9 +27,21 @@ def machine_code(loop: Callable[..., Any], *signature: Any, literals: Any = None
     """
     import numba
 
-    kept: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", **options}
+    kept: dict[str, Any] = {"nogil": True, "error_model": "numpy", **options}
     with _compiling:
-        return numba.njit(*signature, **kept)(linked(loop, literals, options))
+        return _cached(numba.njit, *signature, **kept)(linked(loop, literals, options))
+
+
+def _cached(compile: Callable[..., Any], *signature: Any, **options: Any) -> Callable[..., Any]:
+    """numba's `compile` with its cache on disk, or without where no folder for that can be written."""
+
+    def compiled(function: Callable[..., Any]) -> Any:
+        try:
+            return compile(*signature, cache=True, **options)(function)
+        except RuntimeError:  # "cannot cache function"
+            return compile(*signature, **options)(function)
+
+    return compiled
 
 
 def ufunc(formula: Callable[..., Any], dtype: np.dtype, count: int) -> Callable[..., Any]:
@@ -39,7 +51,8 @@ def ufunc(formula: Callable[..., Any], dtype: np.dtype, count: int) -> Callable[
     kind = numba.from_dtype(dtype)
     with _compiling:
         # `.ufunc` is the bare numpy ufunc: 1.7 µs a small call, where the dispatcher around it costs 5.6.
-        return numba.vectorize([kind(*[kind] * count)], cache=True)(linked(typed(formula, dtype), dtype, {})).ufunc
+        made = _cached(numba.vectorize, [kind(*[kind] * count)])
+        return made(linked(typed(formula, dtype), dtype, {})).ufunc
 
 
 def typed(formula: Any, dtype: Any) -> Any:

@@ -9,7 +9,12 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import tempfile
+import threading
+import warnings
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +32,9 @@ def compiled(source: str, name: str, arity: int) -> Callable[..., int]:
 
     check_layout()
     path = folder() / f"{name}_{_digest(source, llvm)}.py"
-    object_file = path.with_suffix(".o")
-    if not object_file.exists():
-        _write(path, source.encode())
-        _write(object_file, _object_of(path, name))
-    symbol, _, code = object_file.read_bytes().partition(b"\n")
+    symbol, code = _kept(path.with_suffix(".o")) or _compiled(path, source, name)
     # Large steps let other threads run meanwhile; small ones are over before letting go of the lock would pay.
-    return _loaded_from(llvm, symbol.decode(), code, name, arity, free="gemm(" in source or "gemv(" in source)
+    return _loaded_from(llvm, symbol, code, name, arity, free="gemm(" in source or "gemv(" in source)
 
 
 def folder() -> Path:
@@ -50,21 +51,56 @@ def _digest(source: str, llvm: Any) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
+def _kept(path: Path) -> tuple[str, bytes] | None:
+    """The name of a compiled function, and its object file, out of a file; None where that is absent or not whole."""
+    try:
+        symbol, checksum, code = path.read_bytes().split(b"\n", 2)
+    except (OSError, ValueError):
+        return None
+    return (symbol.decode(), code) if _checksum(code) == checksum else None
+
+
+def _compiled(path: Path, source: str, name: str) -> tuple[str, bytes]:
+    """The same, made of the source and kept on disk; where that can't be written, for this process alone."""
+    try:
+        _write(path, source.encode())
+    except OSError as error:
+        told = f"compiled code cannot be kept ({error}); set MINITORCH_CACHE to a folder that can be written"
+        warnings.warn(told, RuntimeWarning, stacklevel=2)
+        path = _folder_of_this_process() / path.name
+        _write(path, source.encode())
+    symbol, code = _object_of(path, name)
+    with suppress(OSError):
+        _write(path.with_suffix(".o"), b"\n".join([symbol.encode(), _checksum(code), code]))
+    return symbol, code
+
+
+@cache
+def _folder_of_this_process() -> Path:
+    made = tempfile.TemporaryDirectory(prefix="minitorch-")
+    _loaded.append(made)  # it goes with the process
+    return Path(made.name)
+
+
+def _checksum(code: bytes) -> bytes:
+    return hashlib.sha256(code).hexdigest().encode()
+
+
 def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing, whatever other processes do."""
+    """All of it or nothing, whatever other processes and threads do."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     fresh.write_bytes(content)
     fresh.replace(path)
 
 
-def _object_of(path: Path, name: str) -> bytes:
+def _object_of(path: Path, name: str) -> tuple[str, bytes]:
     """The name of the compiled function in its object file, and that file: by numba."""
     spec: Any = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     (found,) = getattr(module, name).overloads.values()
-    return found.fndesc.llvm_func_name.encode() + b"\n" + found.library.serialize_using_object_code()[2][0]
+    return found.fndesc.llvm_func_name, found.library.serialize_using_object_code()[2][0]
 
 
 def _loaded_from(llvm: Any, symbol: str, code: bytes, name: str, arity: int, free: bool) -> Callable[..., int]:
