@@ -75,5 +75,8 @@ $(BIN)/python:
 		|| { echo "minitorch needs Python 3.11 or later: name one with make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
 
+pythons:
+	TORCH='$(TORCH)' $(PYTHON) -m tests.pythons
+
 clean:
 	rm -rf .venv out build
