@@ -1,5 +1,7 @@
 """Where tests of compiled functions keep what they compile, and the way to run it without compiling."""
 
+import gc
+
 import pytest
 
 from minitorch.compile.launch import step
@@ -13,6 +15,13 @@ def own_cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MINITORCH_CACHE", str(tmp_path_factory.mktemp("compiled")))
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def out_of_the_way():
+    """A trace looks for tensors among all objects there are: not among those that other tests have left."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")

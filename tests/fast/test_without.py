@@ -10,6 +10,8 @@ import pytest
 
 import minitorch
 
+pytestmark = pytest.mark.slow
+
 WHOLE = Path(minitorch.__file__).parent
 PROJECT = WHOLE.parent
 
@@ -87,7 +89,6 @@ def test_it_trains_compiles_saves_and_loads_to_the_same_bits(without, tmp_path):
     assert without("-c", PROGRAM) == ran("-c", whole, folder=tmp_path)
 
 
-@pytest.mark.slow
 def test_tests_of_ops_pass(without):
     pytest.importorskip("torch", reason="needs PyTorch")
     tests = ("tests/ops/test_arithmetic.py", "tests/ops/test_activations.py", "tests/autograd/test_node.py")
