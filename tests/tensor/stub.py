@@ -60,7 +60,7 @@ def by_subject() -> Iterator[str]:
 
 
 def _subject(name: str) -> str:
-    return functions[name].__module__.rpartition(".")[2]
+    return inspect.unwrap(functions[name]).__module__.rpartition(".")[2]
 
 
 def member(name: str, value: object) -> Iterator[str]:
