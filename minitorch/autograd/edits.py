@@ -78,10 +78,11 @@ def _node_of_edit(
         edges[0] = replayed(x)  # hooks are for the gradient of what the view was, not for the way of the edit
     if all(edge is None for edge in edges):
         return None
-    if args[0] is x and 0 in dict(op.plan_for(edges).guarded).values():
+    plan = op.plan_for(edges)
+    if args[0] is x and any(position == 0 for _, position in plan.guarded):
         before = wrap(x._array.copy())
         args, arrays = (before, *args[1:]), [before._array, *arrays[1:]]
-    return node_of(op, args, edges, arrays, settings, out, counter, version)
+    return node_of(op, args, edges, arrays, settings, out, counter, version, plan)
 
 
 def rebase(base: Tensor, base_node: Node | None, x: Tensor, node: Node) -> None:

@@ -105,20 +105,14 @@ class OpNode(Node):
 
 
 def node_of(
-    op: Op,
-    args: tuple,
-    edges: Sequence[Node | None],
-    arrays: Sequence[Any],
-    settings: tuple,
-    out: Any,
-    counter: list[int],
-    version: int,
-) -> OpNode:
+    op: Op, args: tuple, edges: Sequence[Node | None], arrays: Sequence[Any], settings: tuple,
+    out: Any, counter: list[int], version: int, plan: Plan | None = None,
+) -> OpNode:  # fmt: skip
     """The node of a call on `args`, which are `arrays`, made by the nodes `edges`; of its output, the memory's counter.
 
     Which arguments require grad chooses the plan: what is kept, and which rules run in backward.
     """
-    plan = op.plan_for(edges)
+    plan = plan or op.plan_for(edges)
     guards = []
     for k, position in plan.guarded:
         if position == len(args):

@@ -28,7 +28,8 @@ REFUSED = (ValueError, IndexError, TypeError, OverflowError)
 
 def record(op: Op, args: tuple, settings: tuple = (), shown_as: Graph | None = None) -> Tensor:
     """The value of `op` on tensors, numbers and None; `shown_as` says what its node is if not the usual one."""
-    result = op.recorder(*args, *settings) if op.recorder is not None else record_plainly(op, args, settings)
+    recorder = op.recorder
+    result = recorder(*args, *settings) if recorder is not None else record_plainly(op, args, settings)
     if shown_as is not None and result._node is not None:
         result._node.shown_as = shown_as
     return result

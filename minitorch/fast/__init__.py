@@ -3,8 +3,11 @@
 The library works without this folder, and with `MINITORCH_PLAIN=1` in the environment; only slower.
 """
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
+from ..autograd.op_node import OpNode
 from ..compile.launch.launch import Launcher
 from ..jit.compiler import Meter
 from ..jit.in_place import InPlace
@@ -16,16 +19,23 @@ from .allocation import keep_freed_memory
 from .in_place import NativePass
 from .placement import empty_apart
 from .recorder import recorder
+from .rules import pull
+from .variadic_recorder import variadic_recorder
 from .view_recorder import view_recorder
 from .watching import Watch
+
+
+def _recorder(op: Op) -> Callable[..., Any] | None:
+    return view_recorder(op) if op.view else variadic_recorder(op) if op.variadic else recorder(op)
 
 
 def install() -> None:
     """Register everything that is here."""
     keep_freed_memory()
-    recorders = cached_property(lambda op: view_recorder(op) if op.view else recorder(op))  # when first called
+    recorders = cached_property(_recorder)  # when first called
     Op.recorder = recorders  # type: ignore[assignment]
     recorders.__set_name__(Op, "recorder")
+    OpNode.pull = pull  # type: ignore[method-assign]
     Meter.pays = tiers.pays  # type: ignore[method-assign, assignment]
     InPlace.way = NativePass
     Placement.empty = staticmethod(empty_apart)

@@ -55,10 +55,8 @@ _SCOPE = {
 }
 
 
-def recorder(op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_plainly) -> Callable[..., Tensor] | None:
+def recorder(op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_plainly) -> Callable[..., Tensor]:
     """A function of all arguments of `op`, by position, which hands calls that are not usual to `otherwise`."""
-    if op.view or op.variadic:
-        return None
 
     @functools.cache
     def with_plain(name: str | None) -> Callable[..., Tensor]:

@@ -127,8 +127,10 @@ class Op:
         if not self.variadic:
             if len(args) == self.arity and self.complete and kwargs.keys() <= self.settings.keys():
                 return args, tuple({**self.settings, **kwargs}.values()) if kwargs else self.defaults
-            if len(args) == self.most and not kwargs:
-                return args[: self.arity], args[self.arity :]
+            if self.arity <= len(args) <= self.most and not kwargs:
+                given, left = args[self.arity :], self.defaults[len(args) - self.arity :]
+                if inspect.Parameter.empty not in left:
+                    return args[: self.arity], (*given, *left)
         if self.variadic:
             return args, self._bind_settings((), self._rename(kwargs))
         kwargs = self._rename(kwargs)

@@ -42,15 +42,14 @@ class Plan:
         self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True))
         kept = (expression(name, arrays, variadic) for name in self.keep)
         self.save: Callable[..., tuple] = _function([*values, *settings], kept)
-        pairs = (
-            f"(edges[{i}], vjp{i}({', '.join(['g', *(f's{k}' for k in picked)])}))"
-            for i, picked in zip(rules, picks, strict=True)
-        )
-        self.pull: Callable[..., tuple] = _function(
-            ["edges", "g", *(f"s{k}" for k in range(len(self.keep)))],
-            pairs,
-            {f"vjp{i}": rule.vjp for i, rule in rules.items()},
-        )
+        self.pull = pull_of(self.pulls, len(self.keep))
+
+
+def pull_of(pulls: Sequence[tuple[int, Callable[..., Any], tuple[int, ...]]], count: int) -> Callable[..., tuple]:
+    """`pull` of rules: each with the place of its argument, and those of what it needs among `count` saved values."""
+    pairs = (f"(edges[{i}], vjp{i}({', '.join(['g', *(f's{k}' for k in picked)])}))" for i, _, picked in pulls)
+    parameters = ["edges", "g", *(f"s{k}" for k in range(count))]
+    return _function(parameters, pairs, {f"vjp{i}": vjp for i, vjp, _ in pulls})
 
 
 def expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
