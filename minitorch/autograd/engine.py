@@ -44,7 +44,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
                 sums[target] = sums[target] + d
                 continue
             sums[target] = d
-            turn = -target.sequence if target.edges else early.get(target)
+            turn = -target.sequence if target.edges else early.get(target) if early else None
             if turn is not None and target not in ends:
                 heappush(queue, (turn, target))
         if not queue:
@@ -64,7 +64,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
 
 def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Pulled, Nodes, Collection[Node], dict[Node, float]]:
     """The gradients to start with; the nodes on the way to wanted ones, and where to end; the turns of leaves."""
-    if wanted is None and not (Leaf.ever_watched and watched_leaves):
+    if wanted is None and not Leaf.ever_watched:
         return pulled, None, (), {}
     roots = {root for root, _ in pulled}
     if wanted is None:

@@ -17,16 +17,16 @@ from ..rng import loops
 from . import draws, tiers
 from .allocation import keep_freed_memory
 from .in_place import NativePass
+from .one_pass import one_pass_recorder
 from .placement import empty_apart
 from .recorder import recorder
 from .rules import pull
-from .variadic_recorder import variadic_recorder
 from .view_recorder import view_recorder
 from .watching import Watch
 
 
 def _recorder(op: Op) -> Callable[..., Any] | None:
-    return view_recorder(op) if op.view else variadic_recorder(op) if op.variadic else recorder(op)
+    return view_recorder(op) if op.view else one_pass_recorder(op) if op.variadic else recorder(op)
 
 
 def install() -> None:

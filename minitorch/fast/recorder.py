@@ -24,7 +24,7 @@ import numpy as np
 
 from ..autograd.errors import INFERENCE_SAVED, explain
 from ..autograd.op_node import OpNode
-from ..autograd.record import REFUSED, record_plainly
+from ..autograd.record import REFUSED
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..ops.plan import Plan, expression, written_tuple
@@ -33,6 +33,7 @@ from ..presentation.refused import takes
 from ..tensor.modes import modes
 from ..tensor.promotion import LARGE
 from ..tensor.tensor import Tensor
+from .one_pass import record_in_one_pass
 
 NUMBERS = frozenset((float, int))
 
@@ -55,7 +56,7 @@ _SCOPE = {
 }
 
 
-def recorder(op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_plainly) -> Callable[..., Tensor]:
+def recorder(op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_in_one_pass) -> Callable[..., Tensor]:
     """A function of all arguments of `op`, by position, which hands calls that are not usual to `otherwise`."""
 
     @functools.cache

@@ -16,27 +16,33 @@ from ..ops.op import Op
 from ..ops.plan import Plan, pull_of
 
 _SIMPLE = frozenset((np.ndarray, float, int, bool, str, tuple, type(None), np.dtype))
-_direct: dict[Plan, Callable[..., tuple]] = {}
 _plain = OpNode.pull
 
 
 def pull(self: OpNode, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
     """As `OpNode.pull`, which sees to all that is not usual."""
-    saved = self.saved
-    if lift is not None or needed is not None or saved is None or g.__class__ is not np.ndarray:
+    saved, plan = self.saved, self.plan
+    if lift is not None or needed is not None or saved is None:
         return _plain(self, g, lift, needed)
     for _, counter, version in self.guards:
         if counter[0] != version:
             return _plain(self, g, lift, needed)
-    for value in saved:
-        if value.__class__ not in _SIMPLE:
-            return _plain(self, g, lift, needed)
-    return (_direct.get(self.plan) or _made(self.plan))(self.edges, g, *saved)
+    direct = plan.direct if plan.direct is not None else _made(plan)
+    if direct and g.__class__ is np.ndarray:
+        for value in saved:
+            if value.__class__ not in _SIMPLE:
+                break
+        else:
+            return direct(self.edges, g, *saved)
+    return plan.pull(self.edges, g, *saved)
 
 
-def _made(plan: Plan) -> Callable[..., tuple]:
-    _direct[plan] = made = pull_of([(i, on_arrays(vjp), picked) for i, vjp, picked in plan.pulls], len(plan.keep))
-    return made
+def _made(plan: Plan) -> Any:
+    """The form of `plan.pull` for arrays; False where no rule names an op that could be replaced."""
+    rules = [(i, on_arrays(vjp), picked) for i, vjp, picked in plan.pulls]
+    changed = any(mine is not plain for (_, mine, _), (_, plain, _) in zip(rules, plan.pulls, strict=True))
+    plan.direct = pull_of(rules, len(plan.keep)) if changed else False
+    return plan.direct
 
 
 def on_arrays(rule: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,11 +50,16 @@ def on_arrays(rule: Callable[..., Any]) -> Callable[..., Any]:
     if type(rule) is not FunctionType:
         return rule
     scope = rule.__globals__
-    kernels = {name: _kernel(scope[name]) for name in rule.__code__.co_names if name in scope}
-    named = {**scope, **{name: kernel for name, kernel in kernels.items() if kernel}}
-    return FunctionType(rule.__code__, named, rule.__name__, rule.__defaults__, rule.__closure__)
+    links = {name: _linked(scope[name], rule) for name in rule.__code__.co_names if name in scope}
+    if all(links[name] is scope[name] for name in links):
+        return rule
+    return FunctionType(rule.__code__, {**scope, **links}, rule.__name__, rule.__defaults__, rule.__closure__)
 
 
-def _kernel(value: Any) -> Callable[..., Any] | None:
-    simple = isinstance(value, Op) and not value.variadic and not value.settings and value.required == value.arity
-    return value.run if simple else None
+def _linked(value: Any, rule: Callable[..., Any]) -> Any:
+    """A kernel in the place of an op without settings; a helper that stands in the file of the rule, linked as it is."""
+    if isinstance(value, Op):
+        is_simple = not value.variadic and not value.settings and value.required == value.arity
+        return value.run if is_simple else value
+    is_helper = getattr(value, "__globals__", None) is rule.__globals__ and value is not rule
+    return on_arrays(value) if is_helper else value

@@ -23,7 +23,7 @@ class Plan:
     `arrays` and `settings` name what the call takes, and `variadic`, if given, all arrays together.
     """
 
-    __slots__ = ("frees", "guarded", "keep", "op", "pull", "pulls", "save")
+    __slots__ = ("direct", "frees", "guarded", "keep", "op", "pull", "pulls", "save")
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class Plan:
         kept = (expression(name, arrays, variadic) for name in self.keep)
         self.save: Callable[..., tuple] = _function([*values, *settings], kept)
         self.pull = pull_of(self.pulls, len(self.keep))
+        self.direct: Any = None  # a faster form of it, if `fast/` has made one
 
 
 def pull_of(pulls: Sequence[tuple[int, Callable[..., Any], tuple[int, ...]]], count: int) -> Callable[..., tuple]:
