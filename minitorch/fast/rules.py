@@ -57,7 +57,7 @@ def on_arrays(rule: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _linked(value: Any, rule: Callable[..., Any]) -> Any:
-    """A kernel in the place of an op without settings; a helper that stands in the file of the rule, linked as it is."""
+    """A kernel in the place of an op without settings; a helper in the file of the rule, linked as it is."""
     if isinstance(value, Op):
         is_simple = not value.variadic and not value.settings and value.required == value.arity
         return value.run if is_simple else value
