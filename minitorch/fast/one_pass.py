@@ -16,7 +16,7 @@ from ..tensor.modes import modes
 from ..tensor.promotion import promote
 from ..tensor.tensor import Tensor
 
-_NUMBERS = frozenset((float, int))
+NUMBERS = frozenset((float, int))
 _new = object.__new__
 
 
@@ -36,7 +36,7 @@ def record_in_one_pass(op: Op, args: tuple, settings: tuple) -> Tensor:
             edges.append(edge)
             asked = asked or edge is not None
         else:
-            alike = alike and x.__class__ in _NUMBERS
+            alike = alike and x.__class__ in NUMBERS
             arrays.append(x)
             edges.append(None)
     if not alike and op.promote != "no":

@@ -33,9 +33,7 @@ from ..presentation.refused import takes
 from ..tensor.modes import modes
 from ..tensor.promotion import LARGE
 from ..tensor.tensor import Tensor
-from .one_pass import record_in_one_pass
-
-NUMBERS = frozenset((float, int))
+from .one_pass import NUMBERS, record_in_one_pass
 
 _SCOPE = {
     "INFERENCE_SAVED": INFERENCE_SAVED,

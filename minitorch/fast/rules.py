@@ -12,10 +12,9 @@ import numpy as np
 
 from ..autograd.node import Lift, Node, Pulled
 from ..autograd.op_node import OpNode
-from ..ops.op import Op
+from ..ops.op import WITHOUT_HOOK, Op
 from ..ops.plan import Plan, pull_of
 
-_SIMPLE = frozenset((np.ndarray, float, int, bool, str, tuple, type(None), np.dtype))
 _plain = OpNode.pull
 
 
@@ -30,7 +29,7 @@ def pull(self: OpNode, g: Any, lift: Lift | None, needed: Collection[Node] | Non
     direct = plan.direct if plan.direct is not None else _made(plan)
     if direct and g.__class__ is np.ndarray:
         for value in saved:
-            if value.__class__ not in _SIMPLE:
+            if value.__class__ not in WITHOUT_HOOK:
                 break
         else:
             return direct(self.edges, g, *saved)
