@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, Protocol
 
+import numpy as np
+
+from .arrays import fill
 from .containers import Budget, expect
 from .errors import LoadError, shown
 from .safe_globals import allowed_globals
@@ -18,7 +21,7 @@ Table = Mapping[str, tuple[Any, Callable[..., Any] | None]]
 # Never to be named, even if somebody allows them.
 BLOCKED = ("sys", "os", "posix", "nt")
 LONGEST = 500
-PYTHON2 = {"__builtin__.xrange": "builtins.range", "__builtin__.unicode": "builtins.str"}
+PYTHON2 = {"__builtin__.long": "builtins.int", "__builtin__.xrange": "builtins.range", "__builtin__.unicode": "builtins.str"}
 
 
 class Layers(Protocol):
@@ -44,7 +47,7 @@ class Names:
 
     def find(self, module: Any, name: Any) -> Any:
         if len(expect(module, str)) + len(expect(name, str)) > LONGEST:
-            raise LoadError(f"a name of over {LONGEST} letters, {shown(name)} of {shown(module)}, was not an allowed global")
+            raise LoadError(f"{shown(name)} of {shown(module)} was not an allowed global: over {LONGEST} letters")
         full_name = _python3_name(f"{module}.{name}")
         if module in BLOCKED:
             raise LoadError(f"Trying to load unsupported GLOBAL {full_name} whose module {module} is blocked")
@@ -76,6 +79,8 @@ class Names:
             self.layers.fill(instance, attributes(cls, state, budget), budget)
         elif cls is OrderedDict:
             instance.__dict__.update(attributes(cls, state, budget))
+        elif isinstance(instance, np.ndarray | np.dtype):
+            fill(instance, state, budget)
         elif self._is_users(cls):
             _set_state(instance, state)
         else:

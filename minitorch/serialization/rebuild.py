@@ -12,6 +12,7 @@ from ..tensor import dtypes
 from ..tensor.devices import device
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
+from .arrays import ARRAYS
 from .containers import CONTAINERS, Budget, expect
 from .errors import LoadError, shown
 from .names import attributes
@@ -95,4 +96,4 @@ TORCH: dict[str, tuple[Any, Callable[..., Any] | None]] = {
 }
 DTYPES = {f"torch.{t.name}": (t, None) for t in dtypes.ALL}
 STORAGES = {f"torch.{name}": (kind, None) for name, kind in STORAGE_TYPES.items()}
-TABLE = CONTAINERS | TORCH | DTYPES | STORAGES
+TABLE = CONTAINERS | ARRAYS | TORCH | DTYPES | STORAGES

@@ -43,7 +43,7 @@ class Storage:
         extent = _extent(sizes, strides)
         needed = offset + extent
         if extent and needed > self.array.size:  # where a tensor of no elements begins says nothing
-            raise LoadError(f"a tensor of sizes {shown(sizes)} needs {needed} elements of a storage of {self.array.size}")
+            raise LoadError(f"a tensor of {shown(sizes)} needs {needed} elements of a storage of {self.array.size}")
         itemsize = self.dtype.itemsize
         if math.prod(size for size in sizes if size) * itemsize >= 2**63 or max(strides, default=0) >= 2**60:
             raise LoadError(f"a tensor of sizes {shown(sizes)} and strides {shown(strides)} is larger than any memory")

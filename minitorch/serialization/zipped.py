@@ -15,6 +15,7 @@
 """
 
 import mmap
+import re
 import sys
 from typing import Any
 
@@ -35,6 +36,7 @@ def load_zipped(source: Source, restore: Restore, layers: Layers | None, memory_
     archive = ZipReader(source)
     if "constants.pkl" in archive:
         raise LoadError("the file is a TorchScript archive, a program: only what torch.save wrote can be loaded")
+    _check_version(archive)
     program = archive.read("data.pkl")
     machine = Unpickler(program, Names(TABLE, _Storages(archive, restore, memory_map).find, layers))
     obj = machine.load()
@@ -97,6 +99,12 @@ def as_elements(memory: np.ndarray, kind: StorageType, swapped: bool) -> np.ndar
     if array.dtype == np.bool_ and memory.max(initial=0) > 1:
         np.not_equal(memory, 0, out=array)  # `torch.empty` of bool may hold any byte; here True is 1
     return array
+
+
+def _check_version(archive: ZipReader) -> None:
+    version = archive.read(".data/version" if ".data/version" in archive else "version")
+    if re.fullmatch(rb"\s*([1-9]|10)\s*", version) is None:
+        raise LoadError(f"the file has version {shown(version)} of the format, expected 1 to 10")
 
 
 def _byte_order(archive: ZipReader) -> str:
