@@ -1,7 +1,7 @@
 """Numpy's arrays and scalars in files: numbers and strings, which are data as tensors are.
 
-An array is made empty and filled later, and so is a dtype, by the state that numpy pickles. Arrays of objects, of records
-and of dates are refused.
+An array is made empty and filled later, and so is a dtype, by the state that numpy pickles. Arrays of objects, of
+records and of dates are refused.
 """
 
 import math

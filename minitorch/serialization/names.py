@@ -21,7 +21,8 @@ Table = Mapping[str, tuple[Any, Callable[..., Any] | None]]
 # Never to be named, even if somebody allows them.
 BLOCKED = ("sys", "os", "posix", "nt")
 LONGEST = 500
-PYTHON2 = {"__builtin__.long": "builtins.int", "__builtin__.xrange": "builtins.range", "__builtin__.unicode": "builtins.str"}
+PYTHON2_NAMES = {"long": "int", "xrange": "range", "unicode": "str"}
+PYTHON2 = {f"__builtin__.{old}": f"builtins.{new}" for old, new in PYTHON2_NAMES.items()}
 
 
 class Layers(Protocol):
