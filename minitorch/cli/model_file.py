@@ -55,7 +55,8 @@ def load_table_model(path: Path) -> TableModel:
         content = torch.load(io.BytesIO(data))
     except LoadError as error:
         raise UserError(f"{path} is damaged, or not a model that `minitorch train` saved: {error}") from error
-    if not isinstance(content, dict) or str(content.get("format")) != FORMAT:
+    found = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(found, str) or found != FORMAT:
         raise UserError(f"{path} is not a model that `minitorch train` saved: train one and give its file")
     try:
         return rebuild(content)
@@ -107,6 +108,8 @@ def _shape(weights: Any) -> tuple[int, ...] | None:
 
 
 def _scale(columns: Any, count: int) -> Scale:
+    if not isinstance(columns, list) or len(columns) != 2:
+        raise ValueError("it does not have the scales of its columns")
     mean, std = columns
     for column in (mean, std):
         if not isinstance(column, list) or len(column) != count or not all(map(_is_finite, column)):

@@ -183,10 +183,7 @@ INSTRUCTIONS |= {op.BINGET: _get("<B"), op.LONG_BINGET: _get("<I")}
 
 
 def _put(form: str) -> Instruction:
-    def put(m: Machine) -> None:
-        _memoize(m, m.number(form))
-
-    return put
+    return lambda m: _memoize(m, m.number(form))
 
 
 INSTRUCTIONS |= {op.BINPUT: _put("<B"), op.LONG_BINPUT: _put("<I")}

@@ -48,6 +48,7 @@ def test_predictions_are_in_the_units_of_the_table(run, data, tmp_path):
 
 ODD = [None, -1, 0, 2**70, 10**12, 1.5, "x", [], {}, [1], ["a", "b", "c"], ["\ud800", "b"], minitorch.zeros(3), True]
 EXPANDED = minitorch.ones(1).expand(2**20, 2**20)
+ODD.append(EXPANDED)
 
 
 @pytest.mark.parametrize("hidden", ["8,4", ""])
