@@ -24,7 +24,6 @@ class OpNode(Node):
     """A recorded call of an op: what its rules name, kept until backward has used it."""
 
     __slots__ = ("guards", "plan", "saved", "settings")
-    fresh = True
 
     def __init__(
         self, plan: Plan, settings: tuple, edges: Sequence, saved: tuple, guards: Sequence[Guard], out: Any
