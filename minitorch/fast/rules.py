@@ -74,6 +74,8 @@ def _made(plan: Plan) -> Callable[..., tuple]:
 
 def on_arrays(rule: Callable[..., Any]) -> Callable[..., Any]:
     """The rule with kernels in the places of ops."""
+    if isinstance(rule, functools.partial):
+        return functools.partial(on_arrays(rule.func), *rule.args, **rule.keywords)
     if type(rule) is not FunctionType:
         return rule
     scope = rule.__globals__

@@ -189,8 +189,8 @@ class Op:
     def _rule_of(self, i: int) -> Rule:
         name = self.arrays[0 if self.variadic else i]
         vjp, names = self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
-        if names[:1] == ("i",):
-            return Rule(lambda g, *rest: vjp(g, i, *rest), names[1:])
+        if names[-1:] == ("i",):
+            return Rule(functools.partial(vjp, i=i), names[:-1])
         return Rule(vjp, names)
 
     def _no_rule(self, name: str, g: Any) -> Any:
