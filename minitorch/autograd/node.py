@@ -77,7 +77,7 @@ class Node:
 
 
 def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
-    """A tensor that comes from outside of the engine as what it sends to `target`: a leaf keeps its array, so a copy."""
+    """A tensor from outside of the engine as what is sent to `target`: of what a leaf keeps, a copy."""
     if lift is not None:
         return gradient
     return gradient._array if target.edges else gradient._array.copy()

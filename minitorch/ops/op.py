@@ -171,7 +171,11 @@ class Op:
 
     def plan_for(self, edges: Sequence[Any]) -> Plan:
         """The plan of a call in which the arguments whose edge is not None require grad."""
-        wanted = sum([1 << i for i, edge in enumerate(edges) if edge is not None], 1 << len(edges))
+        wanted, bit = 1 << len(edges), 1
+        for edge in edges:
+            if edge is not None:
+                wanted += bit
+            bit += bit
         return self.plans.get(wanted) or self.plan(wanted)
 
     def plan(self, wanted: int) -> Plan:
