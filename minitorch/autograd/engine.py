@@ -27,13 +27,9 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    needed: Nodes = None
-    ends: Collection[Node] = ()
-    early: dict[Node, float] = {}  # leaves with hooks, and when they are complete
-    if wanted is not None:
-        pulled, needed, ends = _on_the_way(pulled, wanted)
-    elif Leaf.ever_watched:
-        early = turns_of(watched_leaves, {root for root, _ in pulled})
+    usual = wanted is None and not Leaf.ever_watched
+    needed, ends, early = (None, (), {}) if usual else _prepared(pulled, wanted)
+    pulled = pulled if needed is None else [pair for pair in pulled if pair[0] in needed]
     captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
     queue: list[tuple[float, Node]] = []  # the nodes with edges that they are on the way to, latest first
@@ -49,11 +45,9 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
                 sums[target] = sums[target] + d
                 continue
             sums[target] = d
-            if target.edges:
-                if target not in ends:
-                    heappush(queue, (-target.sequence, target))
-            elif target in early:
-                heappush(queue, (early[target], target))
+            turn = -target.sequence if target.edges else early.get(target)
+            if turn is not None and target not in ends:
+                heappush(queue, (turn, target))
         if not queue:
             break
         node = heappop(queue)[1]
@@ -69,10 +63,12 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     return captured
 
 
-def _on_the_way(pulled: Pulled, wanted: Collection[Node]) -> tuple[Pulled, Collection[Node], Collection[Node]]:
-    """The gradients that start towards wanted nodes; the nodes on the way there, and those where it ends."""
-    needed, ends = leading_to(wanted, {root for root, _ in pulled})
-    return [pair for pair in pulled if pair[0] in needed], needed, ends
+def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Nodes, Collection[Node], dict[Node, float]]:
+    """The nodes on the way to wanted ones, and where to end; or leaves with hooks, and when they are complete."""
+    roots = {root for root, _ in pulled}
+    if wanted is None:
+        return None, (), turns_of(watched_leaves, roots)
+    return *leading_to(wanted, roots), {}
 
 
 def _fitted(g: Any, target: Node) -> Any:
