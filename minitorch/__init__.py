@@ -81,6 +81,10 @@ from .serialization import load as load, save as save
 
 __version__ = "0.1.0"
 
+from .tensor.absent import absent as _absent
+
+_absent(globals())
+
 # What makes all this faster is found where it is installed, and may be left out.
 from os import environ as _environ
 from pathlib import Path as _Path

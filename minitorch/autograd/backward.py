@@ -150,7 +150,7 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
 def _nodes_of(inputs: Sequence[Tensor]) -> list[Node]:
     nodes = [history(tensor) for tensor in inputs]
     if not nodes:
-        raise ValueError("grad requires non-empty inputs.")
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     if None in nodes:
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     return nodes  # type: ignore[return-value]  # none of them is None

@@ -15,6 +15,11 @@ _CLASS = (
 )
 
 
+_ANOMALY = (
+    "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging."
+)
+
+
 class _Switch:
     """Sets attributes of `modes` while it is entered; usable as a context manager and as a decorator."""
 
@@ -104,9 +109,12 @@ class set_grad_enabled(_Switch):
     """Sets recording to `mode` at once; as a context manager it puts the former mode back on leaving."""
 
     def __init__(self, mode: bool):
-        super().__init__({"grad": bool(mode)})
+        if not isinstance(mode, bool):
+            given = type(mode).__name__
+            raise TypeError(f"set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {given}")
+        super().__init__({"grad": mode})
         self._outer = modes.grad
-        modes.grad = bool(mode)
+        modes.grad = mode
 
     def __enter__(self) -> Self:
         super().__enter__()
@@ -161,6 +169,7 @@ class detect_anomaly(_Switch):
     that is NaN raises. PyTorch's `torch.autograd.detect_anomaly`."""
 
     def __init__(self, check_nan: bool = True):
+        warnings.warn(_ANOMALY, UserWarning, stacklevel=2)
         super().__init__({"anomaly": True, "anomaly_check_nan": check_nan})
 
 

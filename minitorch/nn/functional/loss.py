@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from ...autograd.errors import broadcast_clash
 from ...autograd.record import record
-from ...functions.arithmetic import where
+from ...functions.masking import where
 from ...functions.repeating import broadcast_tensors
 from ...jit.dtypes import is_floating
 from ...ops import losses as ops

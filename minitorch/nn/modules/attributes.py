@@ -102,15 +102,15 @@ class Attributes:
         object.__setattr__(self, name, value)
 
     def _claim(self, kind: "Kind", name: str, value: Any) -> None:
-        """Make `name` one of `kind`, whatever it was before."""
+        """Make `name` one of `kind`, whatever it was before; a buffer only if it was nothing."""
         if kind.register not in self.__dict__:
             raise AttributeError(f"cannot assign {kind.plural} before Module.__init__() call")
-        for register in (self.__dict__, self._parameters, self._buffers, self._modules):
-            if register is not self.__dict__[kind.register]:
-                register.pop(name, None)
         if kind.type is Buffer:
-            self.register_buffer(name, value, value.persistent)
+            self.register_buffer(name, value, value.persistent)  # alone among the kinds it takes no name from others
         else:
+            for register in (self.__dict__, self._parameters, self._buffers, self._modules):
+                if register is not self.__dict__[kind.register]:
+                    register.pop(name, None)
             self._non_persistent_buffers_set.discard(name)
             getattr(self, f"register_{kind.plural.removesuffix('s')}")(name, value)
 
