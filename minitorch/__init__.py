@@ -78,12 +78,10 @@ from .functions.functions import *
 from .compile import compile as compile
 # Files.
 from .serialization import load as load, save as save
-
-__version__ = "0.1.0"
-
+# What is not here.
 from .tensor.absent import absent as _absent
 
-_absent(globals())
+__version__ = "0.1.0"
 
 # What makes all this faster is found where it is installed, and may be left out.
 from os import environ as _environ
@@ -93,3 +91,5 @@ if _environ.get("MINITORCH_PLAIN", "0") in ("", "0") and (_Path(__file__).parent
     from . import fast
 
     fast.install()
+
+_absent(globals())

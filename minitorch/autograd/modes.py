@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Generator
 from typing import Any, ClassVar, Self
 
+from ..jit.at_once import at_once
 from ..tensor.modes import modes
 
 _CLASS = (
@@ -30,11 +31,14 @@ class _Switch:
     def __enter__(self) -> Self:
         own = modes.__dict__
         self._before.append({name: own[name] for name in self._values})
-        own.update(self._values)
+        own |= self._values  # the last thing, and no call, behind which a Ctrl-C could leave it so
         return self
 
+    @at_once
     def __exit__(self, *exception: object) -> None:
-        modes.__dict__.update(self._before.pop())
+        own = modes.__dict__
+        own |= self._before[-1]
+        self._before.pop()
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """`function` run in these modes; of a generator, each stretch between two yields."""
@@ -45,8 +49,14 @@ class _Switch:
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            with self._again():
-                return function(*args, **kwargs)
+            own, values = modes.__dict__, self._values
+            before = {name: own[name] for name in values}
+            try:
+                own |= values
+                result = function(*args, **kwargs)
+            finally:
+                own |= before
+            return result
 
         return wrapper
 
