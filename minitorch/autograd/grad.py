@@ -26,7 +26,7 @@ def backward(
         if grad_tensors is not None:
             raise RuntimeError("backward(): `grad_tensors` and its former name `grad_variables` are both given")
         grad_tensors = grad_variables
-    roots = _listed(tensors)
+    roots = _listed(tensors, "all tensors")
     backward_all(roots, _seeds(roots, grad_tensors), retain_graph, create_graph, inputs)
 
 
@@ -50,17 +50,17 @@ def grad(
         raise ValueError("only_inputs=False is no longer supported; use backward() to accumulate into the leaves")
     if is_grads_batched:
         raise NotImplementedError("is_grads_batched=True is not supported; call grad once for each gradient")
-    roots, wanted = _listed(outputs), _listed(inputs, "inputs")
+    roots, wanted = _listed(outputs, "all outputs"), _listed(inputs, "all inputs", RuntimeError)
     return gradients_of(  # type: ignore[return-value]
         roots, wanted, _seeds(roots, grad_outputs), retain_graph, create_graph, allow_unused, materialize_grads
     )
 
 
-def _listed(tensors: Tensors, what: str = "outputs to differentiate") -> Sequence[Tensor]:
+def _listed(tensors: Tensors, what: str, error: type[Exception] = TypeError) -> Sequence[Tensor]:
     listed = [tensors] if isinstance(tensors, Tensor) else list(tensors)
     for x in listed:
         if not isinstance(x, Tensor):
-            raise TypeError(f"{what} must be Tensors, got {type(x).__name__}")
+            raise error(f"{what} have to be Tensors, but got {type(x).__name__}")
     return listed
 
 

@@ -35,6 +35,21 @@ def relu(input: Tensor) -> Tensor:
 def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / (1 + exp(-input))`, between 0 and 1."""
 
+# Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing.
+
+def conj(input: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+def conj_physical(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+def is_conj(input: Tensor) -> _bool:
+    """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
+def is_neg(input: Tensor) -> _bool:
+    """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
+def resolve_conj(input: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+def resolve_neg(input: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+
 # Arithmetic: sums, products, quotients, signs. The first file to read.
 
 def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -251,6 +266,12 @@ def is_floating_point(input: Tensor) -> _bool:
     """Whether the elements are floating point numbers: a Python bool."""
 def is_inference(input: Tensor) -> _bool:
     """Whether the tensor was made inside `inference_mode`: a Python bool."""
+def is_nonzero(input: Tensor) -> _bool:
+    """Whether the one element is not 0: a Python bool."""
+def is_same_size(input: Tensor, other: Tensor) -> _bool:
+    """Whether two tensors have the same shape: a Python bool."""
+def is_signed(input: Tensor) -> _bool:
+    """Whether the elements can be negative: a Python bool."""
 def numel(input: Tensor) -> _int:
     """The number of elements: a Python int."""
 
@@ -374,6 +395,8 @@ def bmm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The products of two batches of matrices; nothing broadcasts."""
 def dot(input: Tensor, tensor: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sum of the products of two vectors' elements."""
+def ger(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """Every product of an element of `input` and one of `vec2`."""
 def matmul(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
 def mm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -382,6 +405,8 @@ def mv(input: Tensor, vec: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The product of a matrix and a vector."""
 def outer(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Every product of an element of `input` and one of `vec2`."""
+def vdot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`dot`, for numbers are real."""
 
 # Rearranging: dimensions moved, elements reversed, shifted and repeated, diagonals and triangles.
 
@@ -396,6 +421,8 @@ def flip(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The order of elements reversed along `dims`: a copy."""
 @typing.overload
 def flip(input: Tensor, *dims: _int) -> Tensor: ...
+def moveaxis(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
+    """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
 def movedim(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
     """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
 def roll(input: Tensor, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] | None = ()) -> Tensor:
@@ -561,6 +588,10 @@ def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Te
     """So many views of sizes as equal as can be along `dim`, or views that end at the indices listed."""
 def unbind(input: Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of the slices along `dim`."""
+def unsafe_chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
+    """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+def unsafe_split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+    """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
 
 # How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call.
 
@@ -595,6 +626,8 @@ def var_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: .
 
 # Transposing: the dimensions of a tensor in other orders; views, as PyTorch's.
 
+def adjoint(input: Tensor) -> Tensor:
+    """The last two dimensions exchanged, for numbers are real: a view."""
 @typing.overload
 def permute(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The dimensions in the order `dims`: a view."""

@@ -17,7 +17,7 @@ from .conversion import rounded
 from .public import described, tensor_method
 from .shaping import reshape, squeeze, unsqueeze
 from .signatures import of_method
-from .transposing import t, transpose
+from .transposing import swapaxes, swapdims, t, transpose
 
 
 @tensor_method
@@ -82,7 +82,7 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
     return described(call, f"{view.__name__}_", of_method(inspect.signature(view)), text)
 
 
-for _view in (unsqueeze, squeeze, transpose, t):
+for _view in (unsqueeze, squeeze, transpose, swapaxes, swapdims, t):
     method(_reshaped(_view))
 
 

@@ -16,7 +16,7 @@ OF_THE_SAME_DTYPE = frozenset((
     "isposinf", "kthvalue", "log_softmax", "masked_select", "matmul", "max", "median", "min", "mm", "msort",
     "multinomial", "mv", "nan_to_num", "neg", "negative", "nonzero", "norm", "round", "scatter", "scatter_add",
     "searchsorted", "sgn", "sign", "signbit", "softmax", "sort", "take", "take_along_dim", "tensordot", "topk", "tril",
-    "triu", "trunc", "where",
+    "triu", "trunc", "vdot", "where",
 ))  # fmt: skip
 """Functions whose `out` must have the dtype of the result; into that of others a result of a lower kind fits too."""
 

@@ -112,6 +112,17 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
 
 
 @function
+def vdot(input: Tensor, other: Tensor) -> Tensor:
+    """`dot`, for numbers are real.
+
+    Shapes: (k,), (k,) -> ().
+    Dtypes: the same for both.
+    Errors: as `dot`.
+    """
+    return dot(input, other)
+
+
+@function
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """Every product of an element of `input` and one of `vec2`.
 

@@ -163,6 +163,8 @@ class Tensor:
         """`beta * input + alpha * (mat1 @ mat2)`."""
     def addmv(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
+    def adjoint(self) -> Tensor:
+        """The last two dimensions exchanged, for numbers are real: a view."""
     def all(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """Whether every element (over `dim`) is true, that is, not 0; true of no elements."""
     def allclose(self, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> _bool:
@@ -301,6 +303,10 @@ class Tensor:
         """In-place `clamp`: this tensor is overwritten by the result, and returned."""
     def clone(self, *, memory_format: _memory_format | None = None) -> Tensor:
         """A copy that gradients flow through, with the elements in the same order in memory, or in reading order."""
+    def conj(self) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
+    def conj_physical(self, *, out: Tensor | None = None) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
     def contiguous(self, memory_format: _memory_format = ...) -> Tensor:
         """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
     def copy_(self, src: Tensor | _float, non_blocking: _bool = False) -> Tensor:
@@ -439,6 +445,8 @@ class Tensor:
         """In-place `ge`: this tensor is overwritten by the result, and returned."""
     def geometric_(self, p: _float, *, generator: _Generator | None = None) -> Tensor:
         """The number of trials up to the first success, each of probability `p` in (0, 1). Any dtype but bool."""
+    def ger(self, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """Every product of an element of `input` and one of `vec2`."""
     def get_device(self) -> _int:
         """The index of the device: -1, for the CPU."""
     @property
@@ -493,8 +501,11 @@ class Tensor:
         """This tensor in the dtype `torch.int32`; itself if it is so already."""
     def is_complex(self) -> _bool:
         """False: there are no complex tensors."""
+    def is_conj(self) -> _bool:
+        """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
     def is_contiguous(self) -> _bool:
         """Whether the elements lie in memory in the order in which they are read."""
+    is_cpu: _bool
     is_cuda: _bool
     def is_floating_point(self) -> _bool:
         """Whether the elements are floating point numbers: a Python bool."""
@@ -506,10 +517,16 @@ class Tensor:
     is_meta: _bool
     is_mkldnn: _bool
     is_mps: _bool
+    def is_neg(self) -> _bool:
+        """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
     is_nested: _bool
+    def is_nonzero(self) -> _bool:
+        """Whether the one element is not 0: a Python bool."""
     is_quantized: _bool
+    def is_same_size(self, other: Tensor) -> _bool:
+        """Whether two tensors have the same shape: a Python bool."""
     def is_signed(self) -> _bool:
-        """Whether the elements can be negative."""
+        """Whether the elements can be negative: a Python bool."""
     is_sparse: _bool
     is_xpu: _bool
     def isclose(self, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> Tensor:
@@ -595,6 +612,9 @@ class Tensor:
     def lt_(self, other: Tensor | _float) -> Tensor:
         """In-place `lt`: this tensor is overwritten by the result, and returned."""
     @property
+    def mH(self) -> Tensor:
+        """The last two dimensions exchanged: a view."""
+    @property
     def mT(self) -> Tensor:
         """The last two dimensions exchanged: a view."""
     def masked_fill(self, mask: Tensor, value: Tensor | _float) -> Tensor:
@@ -632,6 +652,8 @@ class Tensor:
         """The smaller; NaN if one is. Equal ones share the gradient evenly."""
     def mm(self, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of two matrices; nothing broadcasts."""
+    def moveaxis(self, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
+        """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
     def movedim(self, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
         """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
     def msort(self, *, out: Tensor | None = None) -> Tensor:
@@ -775,6 +797,10 @@ class Tensor:
     def reshape(self, *shape: _int) -> Tensor: ...
     def reshape_as(self, other: Tensor) -> Tensor:
         """`reshape` to the shape of `other`."""
+    def resolve_conj(self) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
+    def resolve_neg(self) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
     def retain_grad(self) -> None:
         """Have `.grad` filled for this tensor too, though it is not a leaf."""
     @property
@@ -881,8 +907,12 @@ class Tensor:
         """The sum over `dim`, or of all elements."""
     def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
         """`transpose` under NumPy's name: a view."""
+    def swapaxes_(self, axis0: _int, axis1: _int) -> Tensor:
+        """In-place `swapaxes`: changes the shape of this tensor, moves no element."""
     def swapdims(self, dim0: _int, dim1: _int) -> Tensor:
         """`transpose` under its longer name: a view."""
+    def swapdims_(self, dim0: _int, dim1: _int) -> Tensor:
+        """In-place `swapdims`: changes the shape of this tensor, moves no element."""
     def t(self) -> Tensor:
         """The transpose of a matrix, a view; a vector or a number is returned as it is."""
     def t_(self) -> Tensor:
@@ -952,6 +982,10 @@ class Tensor:
         """The different elements (along `dim`, the different slices) in order, `sorted` or not."""
     def unique_consecutive(self, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
         """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""
+    def unsafe_chunk(self, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
+        """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+    def unsafe_split(self, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+        """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
     def unsqueeze(self, dim: _int) -> Tensor:
         """A new dimension of size 1 at `dim`: a view."""
     def unsqueeze_(self, dim: _int) -> Tensor:
@@ -963,6 +997,8 @@ class Tensor:
     def var(self, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
     @typing.overload
     def var(self, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
+    def vdot(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """`dot`, for numbers are real."""
     def view(self, *shape: _int | _Sequence[_int]) -> Tensor:
         """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     def view_as(self, other: Tensor) -> Tensor:

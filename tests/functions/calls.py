@@ -20,6 +20,7 @@ def scope(torch: Any) -> dict[str, Any]:
 
 
 UNARY = (
+    "adjoint", "conj", "conj_physical", "is_conj", "is_neg", "is_signed", "resolve_conj", "resolve_neg",
     "abs", "absolute", "acos", "acosh", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "argwhere",
     "asin", "asinh", "atan", "atanh", "atleast_1d", "atleast_2d", "ceil", "clone", "cos", "cosh", "empty_like",
     "erf", "exp", "exp2", "expm1", "fix", "floor", "frac", "is_complex", "is_floating_point", "is_inference",
@@ -29,6 +30,7 @@ UNARY = (
     "trunc", "zeros_like",
 )  # fmt: skip
 BINARY = (
+    "is_same_size", "true_divide",
     "allclose", "arctan2", "atan2", "dist", "divide", "equal", "fmax", "fmin", "ge", "greater", "greater_equal",
     "gt", "hypot", "isclose", "le", "less", "less_equal", "logaddexp", "logical_and", "logical_or", "logical_xor",
     "maximum", "minimum", "multiply", "not_equal", "rsub", "subtract", "true_divide",
@@ -38,6 +40,8 @@ REDUCTIONS = (
     "nansum", "prod", "sum",
 )  # fmt: skip
 CALLS = {
+    "ger": ["v, v"], "moveaxis": ["x, 0, 1"], "unsafe_chunk": ["x, 2, 1"], "unsafe_split": ["x, 2, 0"],
+    "vdot": ["v, v"], "is_nonzero": ["T.tensor(2.)"],
     **{name: ["x"] for name in UNARY},
     **{name: ["x, x"] for name in BINARY},
     **{name: ["x, 1, True"] for name in REDUCTIONS},
