@@ -559,7 +559,7 @@ def delete_of_a_local(torch, comp):
         y = x * k
         del k
         try:
-            return y * k
+            return y * k  # noqa: F821
         except UnboundLocalError:
             return y
 

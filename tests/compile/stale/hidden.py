@@ -1,4 +1,4 @@
-"""What no argument shows: random numbers, clocks, iterators, files, the environment, threads, contexts, weak references."""
+"""What no argument shows: random numbers, clocks, iterators, files, the environment, threads, contexts."""
 
 import contextvars
 import copy

@@ -14,23 +14,27 @@ A program takes the library and the way to compile, which in eager mode gives ba
 yields is looked at as it is at that moment, and an exception is the last of it.
 """
 
+import importlib
 import math
 import random
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 
-class Program(NamedTuple):
+@dataclass(frozen=True)
+class Program:
     name: str
     kind: str
     run: Callable[[Any, Callable], Iterator]
     must_work: bool
     traces: int | None = None
-    """How often each of its compiled functions is traced; any number of times where something changes."""
+    """How often each of its compiled functions may be traced; any number of times where something changes."""
 
 
 PROGRAMS: list[Program] = []
@@ -55,6 +59,15 @@ def _listed(run, must_work, traces=None):
     kind = run.__module__.rpartition(".")[2]
     PROGRAMS.append(Program(run.__name__, kind, run, must_work, traces))
     return run
+
+
+def load() -> list[Program]:
+    """Every program: the kinds are the other files of this folder."""
+    kinds = sorted(path.stem for path in Path(__file__).parent.glob("*.py"))
+    for kind in kinds:
+        if kind not in ("program", "table", "test_stale"):
+            importlib.import_module(f"tests.compile.stale.{kind}")
+    return PROGRAMS
 
 
 def points(torch):
@@ -115,8 +128,8 @@ def same(a: Any, b: Any) -> bool:
     return a == b
 
 
-PLACE = re.compile(r"\.py:\d+|[`'\"]\w")
-"""A line, or a name in quotes."""
+PLACE = re.compile(r"\.py:\d+|[`'\"]\w|[A-Za-z_]\w*\.[A-Za-z_]")
+"""A line, or a name: in quotes or with a dot."""
 
 
 def fault(program: Program, eager: list[Any], compiled: list[Any]) -> str | None:

@@ -78,7 +78,7 @@ def tensor_through_numpy(torch, comp):
     yield f(points(torch))
 
 
-@works
+@guarded
 def view_whose_base_is_edited(torch, comp):
     base = torch.ones(4)
     t = base[:2]
@@ -130,9 +130,7 @@ def requires_grad_set(torch, comp):
     f = comp(lambda x: x * t)
     yield f(points(torch)).requires_grad
     t.requires_grad_()
-    yield f(points(torch)).requires_grad
-    f(points(torch)).sum().backward()
-    yield t.grad
+    yield f(points(torch)).requires_grad, f(points(torch))
 
 
 @works
@@ -199,10 +197,8 @@ def argument_that_requires_grad(torch, comp):
     f = comp(lambda x: x * 2.0)
     yield f(points(torch)).requires_grad
     x = points(torch).requires_grad_()
-    y = f(x)
-    yield y.requires_grad
-    y.sum().backward()
-    yield x.grad
+    yield f(x).requires_grad, f(x)
+    yield f(points(torch)).requires_grad
 
 
 @works
@@ -288,21 +284,6 @@ def class_of_a_tensor_exchanged(torch, comp):
     x = points(torch)
     x.__class__ = Loud
     yield [float(v) for v in f(x).flatten()]
-
-
-@guarded
-def subclass_of_tensor_with_a_method(torch, comp):
-    class Loud(torch.Tensor):
-        factor = 2.0
-
-        def scaled(self):
-            return self * self.factor
-
-    t = torch.ones(2).as_subclass(Loud)
-    f = comp(lambda x: x * t.scaled().as_subclass(torch.Tensor))
-    yield f(points(torch))
-    Loud.factor = 3.0
-    yield f(points(torch))
 
 
 @guarded
