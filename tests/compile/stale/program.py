@@ -128,8 +128,8 @@ def same(a: Any, b: Any) -> bool:
     return a == b
 
 
-PLACE = re.compile(r"\.py:\d+|[`'\"]\w|[A-Za-z_]\w*\.[A-Za-z_]")
-"""A line, or a name: in quotes or with a dot."""
+PLACE = re.compile(r"\.py:\d+|[`'\"]\w|\b(?!torch\.|minitorch\.)[A-Za-z_]\w*\.[A-Za-z_]")
+"""A line, or a name: in quotes or with a dot, but not one of the library's, which may be advice."""
 
 
 def fault(program: Program, eager: list[Any], compiled: list[Any]) -> str | None:
