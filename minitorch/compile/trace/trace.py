@@ -73,6 +73,7 @@ class Tracer:
         self.memory: dict[tuple[int, int], Buffer] = {}
         self.program.tracer = self  # type: ignore[attr-defined]
         self.updates = Updates([], counted=counted)
+        self.undo: list[Any] = []  # what the function did beside tensors (optimizers.py)
         self.passed: set[Buffer] = set()  # the memory of arguments, which is another at each call
         self.overlaps: list[tuple[str, Buffer]] = []
 
