@@ -18,6 +18,7 @@ from ...tensor import Tensor
 from ...tensor.modes import modes
 from .capture import Capture
 from .errors import CompileError
+from .fresh import adopting
 from .library import root
 from .optimizers import standing_in
 from .program import Buffer, Program
@@ -83,7 +84,7 @@ class Tracer:
         self.program.elsewhere = self._elsewhere()
         try:
             self._lift_all()
-            with standing_in(self):
+            with standing_in(self), adopting(self.program):
                 result = call()
             trace = Trace(self.program, list(self.lifted.values()), self.updates, result)
             self.updates.draws = self.program.draws
