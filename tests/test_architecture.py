@@ -113,7 +113,7 @@ BUDGETS = {
     "tensor": 570, "testing": 2210, "utils": 880, ".": 250,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 22_800
+BUDGET = 25_000
 """Lines of code of all folders together."""
 
 
