@@ -576,13 +576,6 @@ DIVERGENCES = (
         version_error,
     ),
     Divergence(
-        "a number where PyTorch wants a tensor: `maximum(x, 2)`",
-        "raises TypeError",
-        "works",
-        "sums and products take numbers; there is no reason to refuse them here",
-        lambda lib: raised(lambda: lib.maximum(lib.ones(2), 2)),
-    ),
-    Divergence(
         "`clamp` of uint8 with a negative bound",
         "wraps the bound around",
         "raises",
