@@ -15,7 +15,7 @@ LOW_53, STEP_53 = u64(2**53 - 1), 0.5**53
 
 
 @loop("f", call=4e-6, element=4e-9)
-def uniform(memory, out, low, high):
+def uniform(out, memory, low, high):
     words = out.view(u32)
     draw(memory, words)
     low, high = f32(low), f32(high)
@@ -25,7 +25,7 @@ def uniform(memory, out, low, high):
 
 
 @loop("f", call=250e-6, element=150e-9)
-def normal(memory, out, mean, std):
+def normal(out, memory, mean, std):
     """16 elements or more, in blocks of 16; the last 16 are drawn again if they are not such a block."""
     draw(memory, out.view(u32))
     mean, std = f32(mean), f32(std)
@@ -40,10 +40,9 @@ def normal(memory, out, mean, std):
             numbers[i], numbers[i + 8] = multiply_add(x, std, mean), multiply_add(y, std, mean)
 
 
-@loop("l", call=5e-6, element=5e-9)
-def integers(memory, out, count, low):
+@loop("l", call=5e-6, element=5e-9, words=1)
+def integers(out, memory, words, count, low):
     """Fewer than 2²⁸ numbers to choose from."""
-    words = np.empty(len(out), u32)
     draw(memory, words)
     inverse = 1.0 / count
     for i in range(len(out)):
@@ -52,10 +51,10 @@ def integers(memory, out, count, low):
         out[i] = rest + low + (count if rest < 0 else -count if rest >= count else 0)
 
 
-@loop("l", call=2e-6, element=60e-9)
-def permutation(memory, out):
+@loop("l", call=2e-6, element=60e-9, words=1)
+def permutation(out, memory, words):
     """One element at least."""
-    words = np.empty(len(out) - 1, u32)
+    words = words[1:]
     draw(memory, words)
     for i in range(len(out)):
         out[i] = i
@@ -64,9 +63,8 @@ def permutation(memory, out):
         out[i], out[z] = out[z], out[i]
 
 
-@loop("fd?l", call=4e-6, element=8e-9)
-def bernoulli(memory, out, p):
-    words = np.empty(2 * len(out), u32)
+@loop("fd?l", call=4e-6, element=8e-9, words=2)
+def bernoulli(out, memory, words, p):
     draw(memory, words)
     for i in range(len(out)):
         bits = (u64(words[2 * i]) << u64(32)) | u64(words[2 * i + 1])

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiler import Meter, machine_code, written
+from ..jit.compiler import MachineCode, Meter, written
 from ..jit.dtypes import is_half
 from ..jit.in_place import InPlace, Pass
 from ..jit.objects import PLAIN_ARRAY, kind
 from ..jit.threads import in_slices
-from .headers import readers
+from .headers import common_size, elements, length
 
 SHARE = 8 << 20
 """The fewest bytes to read and write that are worth a thread of their own: to wake one and hear back takes 50 µs."""
@@ -27,6 +27,7 @@ class NativePass(Pass):
         super().__init__(owner, off)
         self._traffic = 2 * len(self.arrays) - 1  # reads and writes of an element
         self._loops: dict[np.dtype, Callable[..., int]] = {}
+        self._found: dict[np.dtype, MachineCode] = {}
         self._meter = Meter(call=8e-6, element=5e-9)
 
     def __call__(self, arrays: list[np.ndarray], numbers: Sequence[float | None]) -> None:
@@ -76,19 +77,16 @@ class NativePass(Pass):
         """The loop for arrays of `dtype`; none while the formula on whole arrays has cost less than to load one."""
         if is_half(dtype):  # numba has no half floats on a CPU
             return self._loops.setdefault(dtype, _takes_nothing)
-        pays = [self._meter.pays(a.size) for a in arrays[:: len(self.arrays)]]
+        code = self._found.get(dtype) or self._found.setdefault(dtype, self._code(dtype))
+        pays = [self._meter.pays(a.size, code) for a in arrays[:: len(self.arrays)]]
         if not pays[-1]:
             return _takes_nothing
-        self._loops[dtype] = loop = self._compile(dtype)
-        return loop
+        return self._loops.setdefault(dtype, code.function())
 
-    def _compile(self, dtype: np.dtype) -> Callable[..., int]:
-        import numba
-
-        length, common_size, elements = readers()
+    def _code(self, dtype: np.dtype) -> MachineCode:
         parts = {"length": length, "common_size": common_size, "elements": elements, "number": dtype.type}
-        signature = numba.int64(*[numba.int64] * 4, *[numba.float64] * len(self.numbers))
-        return machine_code(written(self._name, self.source, self.formula, **parts), signature, literals=dtype)
+        loop = written(self._name, self.source, self.formula, **parts)
+        return MachineCode(loop, "llll" + "d" * len(self.numbers), dtype)
 
     @property
     def _name(self) -> str:

@@ -1,21 +1,21 @@
-"""Tiers: a form that is ready at once works until numba's, which first has to be compiled, would have paid.
+"""Tiers: a form that is ready at once works until a compiled one, which first has to come, would have paid.
 
-The ready form works until it has cost as much time as the other takes to come: importing numba, and then loading the
-compiled function from the cache on disk. So neither a short script nor a long one loses more than half of what it could
+The ready form works until it has cost as much time as the other takes: to load it where it lies on disk, else to
+compile it, and to import numba for that. So neither a short script nor a long one loses more than half of what it could
 have saved. Both forms give the same bits. The plain way compiles at the first call.
 """
 
 import sys
 
-from ..jit.compiler import Meter
+from ..jit.compiler import MachineCode, Meter, UFunc
 
-IMPORT, LOAD = 0.3, 0.01
-"""Seconds that importing numba and loading one compiled function take."""
+IMPORT, COMPILE, LOAD = 0.5, 0.2, 0.001
+"""Seconds that importing numba, compiling one function, and loading one from disk take."""
 
 
-def pays(meter: Meter, elements: int) -> bool:
-    """Whether the ready form has lost enough by now; if not, what it will lose with a call on so many elements."""
-    if meter.lost > LOAD and (meter.lost > IMPORT or "numba" in sys.modules):
-        return True
+def pays(meter: Meter, elements: int, code: MachineCode | UFunc) -> bool:
+    """Whether the ready form would have lost enough by the end of a call on so many elements."""
     meter.lost += meter.call + elements * meter.element
-    return False
+    if meter.lost <= LOAD:
+        return False
+    return meter.lost > IMPORT or (meter.lost > COMPILE and "numba" in sys.modules) or code.kept.exists

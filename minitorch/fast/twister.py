@@ -21,32 +21,35 @@ UPPER, LOWER, MATRIX = u32(0x80000000), u32(0x7FFFFFFF), u32(0x9908B0DF)
 class Loop:
     """A distribution that fills an array of one axis: compiled once doing without has cost as much time as that takes.
 
-    `loop(memory, out, *numbers)` draws from a generator's `memory()`. It takes arrays of the dtypes with these `chars`;
-    `call` and `element` are the seconds that it saves.
+    `loop(out, memory, *numbers)` draws from a generator's `memory()`; with `words` there come so many for each element
+    behind that, room for random words. It takes arrays of the dtypes with these `chars`; `call` and `element` are the
+    seconds that it saves.
     """
 
-    def __init__(self, loop: Callable[..., None], chars: str, call: float, element: float) -> None:
-        self.chars, self.compiled = chars, Compiled(loop, meter=Meter(call, element))
+    def __init__(self, loop: Callable[..., None], chars: str, call: float, element: float, words: int = 0) -> None:
+        self.chars, self.words = chars, words
+        self.compiled = Compiled(loop, _leaves_it, Meter(call, element))
 
     def fills(self, generator: Generator, out: np.ndarray, *numbers: float) -> bool:
         """Whether `out` was filled: not if it has gaps or another dtype, nor while the loop does not pay."""
         if out.dtype.char not in self.chars or not out.flags.c_contiguous:
             return False
         flat = out if out.ndim == 1 else out.reshape(-1)
-        code = self.compiled.code or self.compiled.code_for(flat)
-        if code is None:
-            return False
+        room = [np.empty(self.words * len(flat), u32)] if self.words else []
         generator.lock.acquire()  # `with` takes 0.1 µs longer
         try:
-            code(generator.memory(), flat, *numbers)
+            return self.compiled.code(flat, generator.memory(), *room, *numbers) is None
         finally:
             generator.lock.release()
-        return True
 
 
-def loop(chars: str, call: float, element: float) -> Callable[[Callable[..., None]], Loop]:
+def _leaves_it(*arguments: Any) -> bool:
+    return True
+
+
+def loop(chars: str, call: float, element: float, words: int = 0) -> Callable[[Callable[..., None]], Loop]:
     """Decorator that makes a `Loop`."""
-    return lambda function: Loop(function, chars, call, element)
+    return lambda function: Loop(function, chars, call, element, words)
 
 
 def draw(memory, words):

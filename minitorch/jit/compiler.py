@@ -2,57 +2,106 @@
 
 A formula is plain Python on numbers, a loop is plain Python on arrays that calls formulas. A loop is written by hand
 (`@compiled`) or as a text around a formula (`written`); `machine_code` compiles it together with all that it calls, and
-keeps the result on disk beside the file it is from. numba is imported when something is first compiled.
+keeps the result on disk (`kept.py`) under a digest of all of that. numba is imported only where nothing is kept yet.
 The kinds of loop: `elementwise.py`, `in_place.py`, `kernels/blocks.py`, `fast/twister.py`, and those written by hand.
 """
 
 import dis
-import hashlib
-import threading
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 
 from .dtypes import is_floating
+from .kept import Kept
+from .machine import builtin, ufunc_of
 
-_compiling = threading.RLock()
 
-
-def machine_code(loop: Callable[..., Any], *signature: Any, literals: Any = None, **options: Any) -> Callable[..., Any]:
-    """`loop` compiled for the types that each call brings, or at once for a signature; `options` are numba's.
+class MachineCode:
+    """`loop` compiled for arguments of certain kinds (`entry.py` says which there are); `options` are numba's.
 
     Numbers in the formulas that it calls are of the dtype `literals`; the loop's own are counts and indices.
     """
-    import numba
 
-    kept: dict[str, Any] = {"nogil": True, "error_model": "numpy", **options}
-    with _compiling:
-        return _cached(numba.njit, *signature, **kept)(linked(loop, literals, options))
+    def __init__(self, loop: Callable[..., Any], kinds: Iterable[str], literals: Any = None, **options: Any):
+        self.loop, self.kinds, self.literals, self.options = loop, tuple(kinds), literals, options
+
+    @cached_property
+    def kept(self) -> Kept:
+        """It on disk."""
+        facts = (self.kinds, *_described(self.loop, self.literals, self.options))
+        return Kept(self.loop.__name__, facts, self._made)
+
+    def function(self, otherwise: Callable[..., Any] | None = None) -> Callable[..., Any]:
+        """It as a builtin function, which hands arguments of other kinds to `otherwise`; else converts numbers."""
+        self._code = builtin(self.loop.__name__, self.kept.address(), otherwise or self._converted)
+        return self._code
+
+    def _converted(self, *args: Any) -> Any:
+        given = converted(self.kinds, args)
+        if all(x is y for x, y in zip(given, args, strict=True)):
+            raise TypeError(f"{self.loop.__name__} takes arguments {self.kinds}, got {[kind_of(x) for x in args]}")
+        return self._code(*given)
+
+    def _made(self) -> tuple[str, bytes]:
+        entry = importlib.import_module(f"{__package__}.entry")
+        made = entry.made_by_numba(linked(self.loop, self.literals, self.options), self.kinds, **self.options)
+        return entry.for_python(made, self.kinds, free=True)
 
 
-def _cached(compile: Callable[..., Any], *signature: Any, **options: Any) -> Callable[..., Any]:
-    """numba's `compile` with its cache on disk, or without where no folder for that can be written."""
+class UFunc:
+    """A numpy ufunc of `count` arguments of this dtype, made of a formula of one element."""
 
-    def compiled(function: Callable[..., Any]) -> Any:
-        try:
-            return compile(*signature, cache=True, **options)(function)
-        except RuntimeError:  # "cannot cache function"
-            return compile(*signature, **options)(function)
+    def __init__(self, formula: Callable[..., Any], dtype: np.dtype, count: int):
+        self.formula, self.dtype, self.count = formula, dtype, count
 
-    return compiled
+    @cached_property
+    def kept(self) -> Kept:
+        """Its loop on disk."""
+        facts = (self.dtype.char, self.count, *_described(self.formula, self.dtype, {}))
+        return Kept(f"{self.formula.__name__}_ufunc", facts, self._made)
+
+    def __call__(self, *args: Any) -> Any:
+        return self._ufunc(*args)
+
+    @cached_property
+    def _ufunc(self) -> np.ufunc:
+        return self.function()
+
+    def code_for(self, args: tuple) -> "UFunc":
+        """Itself, whatever the arguments are."""
+        return self
+
+    def function(self) -> np.ufunc:
+        """The ufunc."""
+        return ufunc_of(self.formula.__name__, self.kept.address(), self.dtype, self.count)
+
+    def _made(self) -> tuple[str, bytes]:
+        entry = importlib.import_module(f"{__package__}.entry")
+        function = linked(typed(self.formula, self.dtype), self.dtype, {})
+        return entry.for_ufunc(entry.made_by_numba(function, entry.signature_of(self.dtype, self.count)))
 
 
-def ufunc(formula: Callable[..., Any], dtype: np.dtype, count: int) -> Callable[..., Any]:
-    """A numpy ufunc of `count` arguments of this dtype."""
-    import numba
+def kind_of(x: Any) -> str:
+    """The kind of an argument."""
+    if isinstance(x, np.ndarray):
+        return f"{x.dtype.char}{x.ndim}{'C' if x.flags.c_contiguous else 'A'}"
+    return "?" if isinstance(x, bool | np.bool_) else "l" if isinstance(x, int | np.integer) else "d"
 
-    kind = numba.from_dtype(dtype)
-    with _compiling:
-        # `.ufunc` is the bare numpy ufunc: 1.7 µs a small call, where the dispatcher around it costs 5.6.
-        made = _cached(numba.vectorize, [kind(*[kind] * count)])
-        return made(linked(typed(formula, dtype), dtype, {})).ufunc
+
+def converted(kinds: tuple[str, ...], args: tuple) -> list[Any]:
+    """Arguments as what kinds of numbers they are to be; arrays as plain ones."""
+    return [_NUMBERS.get(kind, _plain)(x) for kind, x in zip(kinds, args, strict=True)]
+
+
+def _plain(x: Any) -> Any:
+    return np.asarray(x) if isinstance(x, np.ndarray) else x
+
+
+_NUMBERS: dict[str, Callable[[Any], Any]] = {"d": float, "l": int, "?": bool}
 
 
 def typed(formula: Any, dtype: Any) -> Any:
@@ -65,16 +114,10 @@ def typed(formula: Any, dtype: Any) -> Any:
 
 
 def linked(function: Any, literals: Any, options: dict[str, Any]) -> Any:
-    """`function` in which what it calls is compiled with `options`: formulas, loops, and ops by their formulas.
-
-    A digest in its name tells it from others in numba's cache on disk, which knows of no file but the function's own.
-    """
-    scope, code = function.__globals__, function.__code__
-    names = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
-    parts = {name: _part(scope[name], literals, options) for name in sorted(names & scope.keys())}
-    made = FunctionType(code, {**scope, **parts}, function.__name__)
-    made.__qualname__ = f"{function.__name__}_{_digest(code, parts)}"
-    return made
+    """`function` in which what it calls is compiled with `options`: formulas, loops, and ops by their formulas."""
+    scope = function.__globals__
+    parts = {name: _part(value, literals, options) for name, value in _globals(function)}
+    return FunctionType(function.__code__, {**scope, **parts}, function.__name__)
 
 
 def _part(value: Any, literals: Any, options: dict[str, Any]) -> Any:
@@ -94,15 +137,43 @@ def _part(value: Any, literals: Any, options: dict[str, Any]) -> Any:
     return numba.njit(error_model="numpy", forceinline=True, **options)(part)
 
 
-def _digest(code: CodeType, parts: dict[str, Any]) -> str:
-    literals = [c.co_code if isinstance(c, CodeType) else c for c in code.co_consts]
-    known = (bool, int, float, str, tuple, np.generic)
-    used = [(k, repr(v) if isinstance(v, known) else getattr(v, "__qualname__", "")) for k, v in parts.items()]
-    return hashlib.sha256(repr((code.co_code, literals, used)).encode()).hexdigest()[:8]
+def _globals(function: Any) -> list[tuple[str, Any]]:
+    """The globals that a function reads. Read off its instructions, for `dis.get_instructions` would take 2 ms."""
+    code, scope, names, high = function.__code__, function.__globals__, set(), 0
+    for instruction, low in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        if instruction == _LOAD_GLOBAL:
+            names.add(code.co_names[(high | low) >> 1])  # the lowest bit says whether it is called at once
+        high = (high | low) << 8 if instruction == _EXTENDED else 0
+    return [(name, scope[name]) for name in sorted(names & scope.keys())]
+
+
+_LOAD_GLOBAL, _EXTENDED = dis.opmap["LOAD_GLOBAL"], dis.opmap["EXTENDED_ARG"]
+
+
+def _described(function: Any, literals: Any, options: dict[str, Any]) -> Iterator[Any]:
+    """What machine code of a function depends on: what `linked` makes of it, told without numba."""
+    told = [(name, sorted(value) if isinstance(value, set) else value) for name, value in sorted(options.items())]
+    yield function.__name__, str(literals), told, _text_of(function.__code__)
+    for name, value in _globals(function):
+        if isinstance(value, Compiled):
+            yield name, *_described(value.loop, value.literals, value.options)
+            continue
+        kernel = getattr(value, "kernel", None)
+        value = kernel if isinstance(kernel, np.ufunc) else getattr(value, "formula", value)
+        if type(value) is FunctionType and value is not function:
+            value = getattr(value, "in_machine_code", value)
+            yield name, *_described(value, literals, options)
+        else:
+            yield name, getattr(value, "__name__", None) or repr(value)
+
+
+def _text_of(code: CodeType) -> tuple:
+    constants = [_text_of(c) if isinstance(c, CodeType) else (c, type(c)) for c in code.co_consts]
+    return code.co_code, code.co_names, code.co_varnames, constants
 
 
 def written(name: str, source: str, formula: Callable[..., Any], **scope: Any) -> Callable[..., Any]:
-    """The function of a text that calls `formula`, filed where the formula is: numba's cache on disk lies beside it."""
+    """The function of a text that calls `formula`, filed where the formula is: there a debugger looks for it."""
     scope |= {"formula": formula, "__name__": formula.__module__}
     code = formula.__code__
     exec(compile("\n" * code.co_firstlineno + source, code.co_filename, "exec"), scope)
@@ -130,8 +201,8 @@ class Meter:
     def __init__(self, call: float, element: float) -> None:
         self.call, self.element, self.lost = call, element, 0.0
 
-    def pays(self, elements: int) -> bool:
-        """Whether to compile now, with a call on so many elements ahead. `fast/tiers.py` waits for the right time."""
+    def pays(self, elements: int, code: MachineCode | UFunc) -> bool:
+        """Whether to load, or to compile, now, with a call on so many elements ahead. `fast/tiers.py` waits."""
         return True
 
 
@@ -148,16 +219,26 @@ class Compiled:
     ):
         self.loop, self.ready, self.meter, self.literals, self.options = loop, ready, meter, literals, options
         self.__doc__ = loop.__doc__
-        self.code: Any = None
+        self.code: Any = self.choose
+        self._codes: dict[tuple[str, ...], Any] = {}
+        self._found: dict[tuple[str, ...], MachineCode] = {}
 
     def __call__(self, *args: Any) -> Any:
-        return (self.code or self.code_for(args[0]) or self.ready)(*args)  # type: ignore[misc]
+        return self.code(*args)
 
-    def code_for(self, x: Any) -> Any:
-        """The machine code, if there is some by now or it pays with a call on `x` ahead."""
-        if self.code is None and (self.meter is None or self.meter.pays(len(x))):
-            self.code = machine_code(self.loop, literals=self.literals, **self.options)
-        return self.code
+    def choose(self, *args: Any) -> Any:
+        """A call with arguments of other kinds than the call before, or before it pays to load."""
+        kinds = tuple([kind_of(x) for x in args])
+        code = self._codes.get(kinds)
+        if code is None:
+            found = self._found.get(kinds)
+            if found is None:
+                found = self._found[kinds] = MachineCode(self.loop, kinds, self.literals, **self.options)
+            if self.meter is not None and not self.meter.pays(len(args[0]), found):
+                return self.ready(*args)  # type: ignore[misc]
+            code = self._codes[kinds] = found.function(self.choose)
+        self.code = code
+        return code(*converted(kinds, args))
 
 
 def compiled(**options: Any) -> Callable[[Callable[..., Any]], Compiled]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .compiler import Meter, machine_code, ufunc, written
+from .compiler import MachineCode, Meter, UFunc, written
 from .dtypes import UNCOMPILABLE, is_bool, is_floating
 
 
@@ -25,6 +25,7 @@ class Vectorized:
         self.formula, self.ready = formula, ready
         self._meter = meter or Meter(call=2e-6, element=4e-9)
         self._loops: dict[np.dtype, Callable[..., Any]] = {}
+        self._forms: dict[np.dtype, Loop | UFunc] = {}
 
     def __call__(self, *args: Any) -> Any:
         try:
@@ -39,19 +40,21 @@ class Vectorized:
 
     def _choose(self, dtype: np.dtype, args: tuple) -> Callable[..., Any]:
         compilable = dtype.char not in UNCOMPILABLE
-        if self.ready is not None and not (compilable and self._meter.pays(np.size(args[0]))):
+        if self.ready is not None and not compilable:
             return self.ready
         if is_bool(dtype):
             raise TypeError("expected numbers, got booleans")
-        self._loops[dtype] = loop = self.compiled(dtype, len(args)) if compilable else self._half
-        return loop
+        if not compilable:
+            return self._loops.setdefault(dtype, self._half)
+        form = self._forms.get(dtype) or self._forms.setdefault(dtype, self.compiled(dtype, len(args)))
+        if self.ready is not None and not self._meter.pays(np.size(args[0]), form.code_for(args)):
+            return self.ready
+        return self._loops.setdefault(dtype, form.function())
 
-    def compiled(self, dtype: np.dtype, count: int) -> Callable[..., Any]:
+    def compiled(self, dtype: np.dtype, count: int) -> "Loop | UFunc":
         """The compiled form for `count` arguments of this dtype."""
-        arity = len(parameters(self.formula)[0])
-        if 0 < arity < count:
-            return Loop(self.formula, dtype, self.ready or ufunc(self.formula, dtype, count))
-        return ufunc(self.formula, dtype, count)
+        ufunc, arity = UFunc(self.formula, dtype, count), len(parameters(self.formula)[0])
+        return Loop(self.formula, dtype, self.ready or ufunc) if 0 < arity < count else ufunc
 
     def _half(self, *args: Any) -> Any:
         return with_singles(self, args)
@@ -79,6 +82,7 @@ class Loop:
         self.arrays, self.settings = parameters(formula)
         self.arity, self._whole = len(self.arrays), not is_floating(dtype)
         self._codes: dict[tuple[bool, ...] | None, Callable[..., Any]] = {}
+        self._found: dict[tuple[bool, ...] | None, MachineCode] = {}
 
     def __call__(self, *args: Any) -> Any:
         x, settings = args[0], args[self.arity :]
@@ -93,25 +97,44 @@ class Loop:
                     self.dtype.type(setting)  # raises where it does not fit, as numpy's functions do
         off = tuple([setting is None for setting in settings]) if None in settings else None
         code = self._codes.get(off) or self.code(off)
-        code(out := np.empty_like(x), *args)
+        code(out := np.empty_like(x), *(args if off is None else [a for a in args if a is not None]))
         return out
 
+    def function(self) -> "Loop":
+        """Itself, which loads what a call needs."""
+        return self
+
+    def code_for(self, args: tuple) -> MachineCode:
+        """What a call with these arguments needs."""
+        off = tuple([setting is None for setting in args[self.arity :]])
+        return self._machine_code(off if any(off) else None)
+
     def code(self, off: tuple[bool, ...] | None = None) -> Callable[..., None]:
-        """The compiled loop, of which the first argument is written, for settings of which these are None."""
+        """The compiled loop, of which the first argument is written, for settings of which these are None and left out.
+        """
         if off not in self._codes:
-            loop = written(f"{self.formula.__name__}_loop", self.source(off), self.formula)
-            self._codes[off] = machine_code(loop, literals=self.dtype, **self.options)
+            self._codes[off] = self._machine_code(off).function()
         return self._codes[off]
+
+    def _machine_code(self, off: tuple[bool, ...] | None) -> MachineCode:
+        if off not in self._found:
+            loop = written(f"{self.formula.__name__}_loop", self.source(off), self.formula)
+            numbers = ["l" if self._whole else "d"] * len(self._given(off))
+            kinds = [f"{self.dtype.char}*C"] * (1 + self.arity) + numbers
+            self._found[off] = MachineCode(loop, kinds, self.dtype, **self.options)
+        return self._found[off]
+
+    def _given(self, off: tuple[bool, ...] | None) -> list[str]:
+        return [name for k, name in enumerate(self.settings) if not (off and off[k])]
 
     def source(self, off: tuple[bool, ...] | None) -> str:
         """The loop as text; settings are `off` that are None."""
-        given = [name for k, name in enumerate(self.settings) if not (off and off[k])]
+        given = self._given(off)
         values = [name if name in given else "None" for name in self.settings]
-        arguments = [f"{name}_elements[i]" for name in self.arrays] + values
+        arguments = [f"{name}[i]" for name in self.arrays] + values
         return "\n".join([
-            f"def {self.formula.__name__}_loop(out, {', '.join([*self.arrays, *self.settings])}):",
-            *(f"    {name}_elements = {name}.reshape(-1)" for name in ("out", *self.arrays)),
+            f"def {self.formula.__name__}_loop(out, {', '.join([*self.arrays, *given])}):",
             *(f"    {name} = out.dtype.type({name})" for name in given),
             "    for i in range(out.size):",
-            f"        out_elements[i] = formula({', '.join(arguments)})",
+            f"        out[i] = formula({', '.join(arguments)})",
         ])  # fmt: skip

@@ -121,7 +121,7 @@ def sweep(typingctx: Any, routine: Any, data: Any, size: Any, *arrays: Any) -> A
     return types.int64(types.int64, types.int64, types.int64, types.StarArgTuple.from_types(tuple(arrays))), code
 
 
-@numba.njit(cache=True)
+@numba.njit
 def stale(words):
     """Whether one of the words at address `words`, each an address and a value, has another value by now."""
     for i in range(word(words)):  # noqa: SIM110 - numba has no any()
@@ -130,7 +130,7 @@ def stale(words):
     return False
 
 
-@numba.njit(cache=True)
+@numba.njit
 def differs(array, facts):
     """Whether a numpy array's header (at address `array`) says other things than the int64s at address `facts`.
 

@@ -12,6 +12,7 @@ import numpy as np
 # Counted in words of 8 bytes from where an object begins.
 TYPE = object.__basicsize__ // 8 - 1
 LENGTH, ITEMS = TYPE + 1, TYPE + 2  # of a list
+FIRST = TYPE + 2  # of a tuple's items
 VERSION = TYPE + 2  # of a dict, which CPython 3.11 counts up with every change
 CONTENTS = TYPE + 1  # of a variable that a closure shares, and of a read-only view of a dict
 DATA, NDIM, SHAPE, STRIDES, DTYPE, FLAGS = TYPE + 1, TYPE + 2, TYPE + 3, TYPE + 4, TYPE + 6, TYPE + 7  # of an array

@@ -20,7 +20,11 @@ def blas(name: str, dtype: np.dtype) -> int:
     from scipy.linalg import cython_blas
 
     limit_blas()  # this one was not there yet when the number of threads was set
-    capsule = cython_blas.__pyx_capi__[{"f": "s", "d": "d"}[dtype.char] + name]
+    return pointer(cython_blas.__pyx_capi__[{"f": "s", "d": "d"}[dtype.char] + name])
+
+
+def pointer(capsule: Any) -> int:
+    """The address that a capsule of Python's holds."""
     return _pointer(capsule, _capsule_name(capsule)) or 0
 
 

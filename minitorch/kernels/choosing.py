@@ -22,6 +22,7 @@ def _either(mask, x, y, out):
 
 @compiled()
 def _where_it_is(wanted, mask, x, other, out):
+    other = out.dtype.type(other)
     for i in range(mask.size):
         a = x[i]
         out[i] = a if mask[i] == wanted else other
@@ -43,5 +44,5 @@ def _where(mask: Any, x: Any, y: Any, first: Any, second: Any = None) -> Any:
         _either(*flat(mask, x, y, out))
     else:
         chosen, elements, results = flat(mask, first, out)
-        _where_it_is(first is x, chosen, elements, out.dtype.type(y if first is x else x), results)
+        _where_it_is(first is x, chosen, elements, y if first is x else x, results)
     return out

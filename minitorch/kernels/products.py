@@ -43,7 +43,7 @@ def linear(x: Any, weight: Any, bias: Any = None) -> Any:
             require_one_dtype(weight, bias)
         rows = _added if len(out) >= MANY and out.shape[1:] == bias.shape and bias.flags.c_contiguous else None
         if rows is not None and bias.size > 1 and is_single_or_double(out.dtype):
-            (rows.code or rows)(out, bias)
+            rows.code(out, bias)
         else:
             out += bias
     return out

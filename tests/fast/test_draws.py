@@ -1,6 +1,5 @@
 """The compiled loops give the bits of the plain forms, wherever in a block of words they begin."""
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from minitorch import rng
 from minitorch.fast import draws
 from minitorch.fast.twister import Loop
-from minitorch.jit.compiler import linked, machine_code
+from minitorch.jit.compiler import Compiled
 from minitorch.rng.boxmuller import box_muller
 from minitorch.rng.integers import _integers, shuffled
 from minitorch.rng.normal import _blocks
@@ -22,7 +21,16 @@ FORMS = {
     "integers": (_integers, [(10, 0), (1, -5), (2**28 - 1, -(2**63)), (7, 2**63 - 7)]),
     "bernoulli": (_bernoulli, [(0.0,), (0.3,), (1.0,)]),
 }
-CODE = {name: machine_code(getattr(draws, name).compiled.loop) for name in FORMS}
+
+
+def filled(name, generator, out, *numbers):
+    """By the compiled loop, at once."""
+    loop = getattr(draws, name)
+    room = [np.empty(loop.words * len(out), np.uint32)] if loop.words else []
+    CODE[name](out, generator.memory(), *room, *numbers)
+
+
+CODE = {name: Compiled(getattr(draws, name).compiled.loop) for name in (*FORMS, "permutation")}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -34,7 +42,7 @@ def test_a_loop_agrees_with_numpy_and_leaves_the_same_state(name, before, n, dat
     ours, theirs = rng.Generator(5), rng.Generator(5)
     assert (ours.words(before) == theirs.words(before)).all()
     compiled, expected = np.empty(n, dtype), np.empty(n, dtype)
-    CODE[name](ours.memory(), compiled, *numbers)
+    filled(name, ours, compiled, *numbers)
     plain(theirs, expected, *numbers)
     assert compiled.tobytes() == expected.tobytes()
     assert ours.state().tobytes() == theirs.state().tobytes()
@@ -44,7 +52,7 @@ def test_a_loop_agrees_with_numpy_and_leaves_the_same_state(name, before, n, dat
 def test_shuffles_agree(n):
     compiled, plain = rng.Generator(1), rng.Generator(1)
     order = np.empty(n, np.int64)
-    machine_code(draws.permutation.compiled.loop)(compiled.memory(), order)
+    filled("permutation", compiled, order)
     assert (order == shuffled(plain.words(n - 1) % np.arange(n, 1, -1, dtype=np.uint32))).all()
     assert compiled.state().tobytes() == plain.state().tobytes()
 
@@ -57,13 +65,13 @@ def each(u, v, x, y):
 def test_the_transform_of_extreme_numbers_agrees():
     u, v = np.float32([0, 0, 1 - 2**-24, 0.5, 2**-24]), np.float32([0, 1 - 2**-24, 0, 0.25, 0.125])
     x, y = np.empty_like(u), np.empty_like(u)
-    numba.njit(linked(each, None, {}))(u, v, x, y)
+    Compiled(each)(u, v, x, y)
     assert np.stack([x, y]).tobytes() == np.stack(box_muller(u, v)).tobytes()
 
 
 def test_a_loop_only_fills_what_it_can():
     loop, generator = Loop(draws.uniform.compiled.loop, "f", call=0, element=0), rng.Generator(1)
-    loop.compiled.code = CODE["uniform"]
+    loop.compiled.meter = None
     room = np.empty((3, 4), np.float32)
     for other in room.T, room[:, ::2], np.empty(3), np.empty(3, np.float16):
         assert not loop.fills(generator, other, 0.0, 1.0)

@@ -13,7 +13,7 @@ WAYS = sorted({Pass, InPlace.way}, key=lambda way: way.__name__)
 @pytest.fixture(autouse=True, params=WAYS, ids=lambda way: way.__name__)
 def way(request, monkeypatch):
     """Loops are loaded at their first call, not once they have been missed for long enough."""
-    monkeypatch.setattr(Meter, "pays", lambda meter, elements: True)
+    monkeypatch.setattr(Meter, "pays", lambda *_: True)
     monkeypatch.setattr(InPlace, "way", request.param)
     monkeypatch.setattr(mix, "_passes", {})
 

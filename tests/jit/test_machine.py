@@ -1,11 +1,15 @@
 """Machine code on disk: damaged files are made again, and where nothing can be kept a process compiles for itself."""
 
+import os
+import platform
+import subprocess
 import sys
 import threading
 
 import pytest
 
-from minitorch.jit import machine
+from minitorch.jit import kept, linking, machine
+from minitorch.jit.linking import Unlinkable
 
 SOURCE = '''"""A file as the compiler writes it."""
 
@@ -26,10 +30,10 @@ def folder(tmp_path, monkeypatch):
 
 def test_it_computes_and_is_kept(folder):
     assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
-    (kept,) = folder.glob("*.o")
-    before = kept.stat().st_mtime_ns
+    (file,) = folder.glob("*.o")
+    before = file.stat().st_ino
     assert machine.compiled(SOURCE, "twice", 2)(5, 1) == 11
-    assert kept.stat().st_mtime_ns == before
+    assert file.stat().st_ino == before
 
 
 @pytest.mark.parametrize("damage", [
@@ -38,10 +42,10 @@ def test_it_computes_and_is_kept(folder):
 ], ids=["empty", "cut early", "cut late", "garbage", "another byte", "longer"])  # fmt: skip
 def test_a_damaged_file_is_made_again(folder, damage):
     machine.compiled(SOURCE, "twice", 2)
-    (kept,) = folder.glob("*.o")
-    kept.write_bytes(damage(kept.read_bytes()))
+    (file,) = folder.glob("*.o")
+    file.write_bytes(damage(file.read_bytes()))
     assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
-    assert machine._kept(kept)
+    assert kept.read(file.name)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file stands in the place of the folder on POSIX systems only")
@@ -69,3 +73,95 @@ def test_threads_may_compile_the_same_at_once(folder):
     for thread in threads:
         thread.join()
     assert (results, errors) == ([10] * 4, [])
+
+
+LOOPS = """
+import sys
+import numpy as np
+import minitorch as torch
+from minitorch.fast import draws
+from minitorch.jit.compiler import Meter
+Meter.pays = lambda *_: True
+torch.manual_seed(0)
+x = torch.rand(300, 100)
+model = torch.nn.Sequential(torch.nn.Linear(100, 3), torch.nn.LeakyReLU())
+optimizer = torch.optim.Adam(model.parameters())
+loss = torch.nn.functional.l1_loss(model(x), torch.zeros(300, 3))
+loss.backward()
+optimizer.step()
+print(loss.item(), x.sigmoid().cumsum(0).sum().item(), torch.randperm(7).tolist(), model[0].weight.sum().item())
+print("numba" in sys.modules)
+"""
+
+
+def run(script, folder):
+    environment = {**os.environ, "MINITORCH_CACHE": str(folder)}
+    command = [sys.executable, "-W", "error", "-c", script]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finished(process):
+    out, errors = process.communicate()
+    assert process.returncode == 0, errors
+    return out.splitlines()
+
+
+def test_several_processes_may_fill_a_folder_at_once_and_a_later_one_needs_no_numba(tmp_path):
+    together = [finished(process) for process in [run(LOOPS, tmp_path) for _ in range(2)]]
+    (numbers, later), files = finished(run(LOOPS, tmp_path)), sorted(tmp_path.iterdir())
+    assert later == str(sys.platform != "linux" or platform.machine() != "x86_64")
+    assert {path.suffix for path in files} == {".o"}
+    assert [lines[0] for lines in together] == [numbers] * 2
+
+
+@pytest.mark.parametrize("other", ["sys.version", "numpy.__version__", "minitorch.jit.kept._processor"])
+def test_what_another_python_numpy_or_processor_has_left_is_not_found(folder, monkeypatch, other):
+    first = kept.Kept("name", "facts", None).file
+    assert kept.Kept("name", "facts", None).file == first
+    assert kept.Kept("name", "other facts", None).file != first
+    kept._circumstances.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(other, (lambda: "another") if other.endswith("processor") else "another")
+        assert kept.Kept("name", "facts", None).file != first
+    kept._circumstances.cache_clear()
+    assert kept.Kept("name", "facts", None).file == first
+
+
+def test_a_folder_that_can_only_be_read_serves(folder, monkeypatch):
+    machine.compiled(SOURCE, "twice", 2)
+
+    def refused(*_):
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(os, "utime", refused)
+    monkeypatch.setattr(kept, "_write", refused)
+    assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
+
+
+def test_a_user_without_a_home(monkeypatch):
+    for name in ("MINITORCH_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    assert not kept.Kept("name", "facts", None).exists
+    with pytest.warns(RuntimeWarning, match="no home"):
+        assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
+    assert not os.path.exists("~")
+
+
+def test_what_was_not_loaded_for_longest_makes_room(folder, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 25)
+    for day, name in enumerate("abc"):
+        os.utime(kept.keep(name, b"0123456789"), (day, day))
+    assert {path.name for path in folder.iterdir()} == {"b", "c"}
+    os.utime(folder / "b")
+    kept.keep("d", b"0123456789")
+    assert {path.name for path in folder.iterdir()} == {"b", "d"}
+
+
+def test_what_cannot_be_linked_goes_to_llvm(folder, monkeypatch):
+    def refused(*_):
+        raise Unlinkable
+
+    monkeypatch.setattr(linking, "linked", refused)
+    assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
+    assert machine.compiled(SOURCE, "twice", 2)(3, 5) == 11

@@ -12,8 +12,9 @@ from minitorch.kernels import products
 @pytest.mark.parametrize("bias", ["plain", "with gaps", "one", "a number"])
 @pytest.mark.parametrize("x", [(80, 3), (2, 40, 3), (3,)])
 def test_linear_of_many_rows(monkeypatch, x, bias, dtype, loaded):
-    monkeypatch.setattr(Meter, "pays", lambda meter, elements: loaded)
-    monkeypatch.setattr(products._added, "code", None)
+    monkeypatch.setattr(Meter, "pays", lambda *_: loaded)
+    monkeypatch.setattr(products._added, "code", products._added.choose)
+    monkeypatch.setattr(products._added, "_codes", {})
     width, noise = 70, np.random.default_rng(0)
     x, weight = noise.standard_normal(x).astype(dtype), noise.standard_normal((width, 3)).astype(dtype)
     row = noise.standard_normal(2 * width).astype(dtype)

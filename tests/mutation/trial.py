@@ -1,9 +1,8 @@
 """One trial: do the tests of a mutated module still pass?
 
 It runs in a copy of the repository and in a forked process, in which all that is slow to import is there already. The
-tests are asked twice: first with nothing compiled that can do without, which most mutants do not survive. numba's cache
-on disk would hide one, for compiled code is filed under one formula's file though it contains what that formula calls.
-So every trial compiles anew, into a folder of its own.
+tests are asked twice: first with nothing compiled that can do without, which most mutants do not survive. Every trial
+compiles anew, into a folder of its own.
 """
 
 import compileall
@@ -87,8 +86,7 @@ def ask(module: str, plugins: list) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
         del sys.modules[name]  # those of the copy are meant
     with tempfile.TemporaryDirectory() as cache, open(os.devnull, "w") as nowhere:
-        os.environ["NUMBA_CACHE_DIR"] = cache
-        numba.core.config.reload_config()
+        os.environ["MINITORCH_CACHE"] = cache
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
             status = pytest.main([*OPTIONS, *asked_about(module)], plugins=plugins)
     os._exit(status)
@@ -111,7 +109,7 @@ class Uncompiled:
         kept = [item for item in items if "compiled" not in item.name]
         self.needed, items[:] = len(kept) < len(items), kept
         pays = Meter.pays
-        Meter.pays = lambda meter, elements: self.put_off(pays(meter, elements))
+        Meter.pays = lambda *given: self.put_off(pays(*given))
 
     def put_off(self, pays: bool) -> bool:
         self.needed = self.needed or pays

@@ -1,0 +1,146 @@
+"""Kept: machine code on disk, under a digest of all that it depends on.
+
+So what another version, processor, Python or numpy has left there is not found, and what is damaged is made again. Any
+number of processes may fill the folder at once. The files that were loaded least recently make room for new ones.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .linking import loaded
+from .objects import check_layout
+
+MOST = 256 << 20
+"""Bytes of all files together that are kept at most."""
+
+_making = threading.RLock()
+_stays: list[Any] = []  # a folder that goes with the process
+
+
+class Kept:
+    """Machine code on disk, or still to be made: `make` gives the name of its entry and its object file."""
+
+    def __init__(self, name: str, facts: Any, make: Callable[[], tuple[str, bytes]]):
+        digest = hashlib.sha256(repr((facts, _circumstances())).encode()).hexdigest()[:16]
+        self.file, self.make = f"{name}_{digest}.o", make
+
+    @cached_property
+    def exists(self) -> bool:
+        """Whether it was there when this was first asked."""
+        try:
+            return (folder() / self.file).exists()
+        except OSError:
+            return False
+
+    def address(self) -> int:
+        """Where its entry is in memory: out of the file, or compiled now and filed."""
+        check_layout()
+        with _making:
+            name, code = read(self.file) or self._made()
+            return loaded(code, name)
+
+    def _made(self) -> tuple[str, bytes]:
+        name, code = self.make()
+        keep(self.file, b"\n".join([name.encode(), _checksum(name.encode(), code), code]))
+        return name, code
+
+
+def read(file: str) -> tuple[str, bytes] | None:
+    """The name of an entry and its object file; None where there is no such file, or it is not whole."""
+    try:
+        path = folder() / file
+        name, checksum, code = path.read_bytes().split(b"\n", 2)
+    except (OSError, ValueError):
+        return None
+    with suppress(OSError):
+        os.utime(path)
+    return (name.decode(), code) if _checksum(name, code) == checksum else None
+
+
+def folder() -> Path:
+    """Where files are kept: MINITORCH_CACHE, or minitorch in the user's cache folder; OSError if there is no such."""
+    if given := os.environ.get("MINITORCH_CACHE"):
+        return Path(given)
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    if not os.path.isabs(caches):
+        raise OSError("this user has no home")
+    return Path(caches) / "minitorch"
+
+
+def keep(name: str, content: bytes) -> Path:
+    """Write a file, all of it or nothing, whatever others do; where that can't be, for this process alone."""
+    try:
+        path = folder() / name
+        _write(path, content)
+        _make_room(path.parent)
+    except OSError as error:
+        told = f"compiled code cannot be kept ({error}); set MINITORCH_CACHE to a folder that can be written"
+        warnings.warn(told, RuntimeWarning, stacklevel=2)
+        path = _folder_of_this_process() / name
+        _write(path, content)
+    return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    fresh.write_bytes(content)
+    fresh.replace(path)
+
+
+def _make_room(folder: Path) -> None:
+    """Delete what was not loaded for longest until the rest is no more than MOST."""
+    with os.scandir(folder) as found:
+        files = sorted(((x.stat().st_mtime, x.stat().st_size, x.path) for x in found if x.is_file()), reverse=True)
+    total = 0
+    for _, size, path in files:
+        total += size
+        if total > MOST:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+@cache
+def _folder_of_this_process() -> Path:
+    made = tempfile.TemporaryDirectory(prefix="minitorch-")
+    _stays.append(made)  # it goes with the process
+    return Path(made.name)
+
+
+def _checksum(name: bytes, code: bytes) -> bytes:
+    return hashlib.sha256(name + code).hexdigest().encode()
+
+
+@cache
+def _circumstances() -> tuple:
+    """What all machine code depends on: who compiles it and how, for which processor, Python and numpy."""
+    beneath = [Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("entry", "native", "objects")]
+    found = find_spec("numba")
+    version = Path(found.origin).with_name("_version.py").read_bytes() if found and found.origin else b""
+    settings = sorted(item for item in os.environ.items() if item[0].startswith("NUMBA_"))
+    return beneath, version, settings, sys.version, np.__version__, _processor()
+
+
+def _processor() -> list[str]:
+    """What the system says about the processor."""
+    try:
+        with open("/proc/cpuinfo") as file:
+            lines = file.read(1 << 13).partition("\n\n")[0].splitlines()
+    except OSError:
+        import platform
+
+        return [platform.machine(), platform.processor()]
+    changing = ("cpu MHz", "bogomips", "BogoMIPS", "processor", "core id", "apicid", "initial apicid", "physical id")
+    return [line for line in lines if line.partition("\t")[0].strip() not in changing]
