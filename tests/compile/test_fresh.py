@@ -181,3 +181,31 @@ def test_what_takes_values_outside_of_an_op_is_refused_with_the_line():
 def test_an_extreme_of_nothing_raises():
     with pytest.raises(IndexError, match="non-zero size"):
         torch.compile(lambda x: x.amax(0))(torch.ones(0, 3))
+
+
+@pytest.mark.parametrize("both", [lambda a, b: (a + b) * X, lambda a, b: torch.cat([a, b]) * 2])
+def test_gradients_share_no_memory(both):
+    a, b = torch.ones(3, requires_grad=True), torch.ones(3, requires_grad=True)
+
+    @torch.compile
+    def function():
+        both(a, b).sum().backward()
+
+    function()
+    kept = b.grad.tolist()
+    a.grad.zero_()
+    assert b.grad.tolist() == kept
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("shape", [(2,), (4, 2), (2, 4, 2), (0, 2)])
+def test_a_sum_of_a_linear_layer_is_differentiated(shape, bias):
+    layer, x = torch.nn.Linear(2, 3, bias=bias), torch.rand(shape)
+
+    def function():
+        layer.zero_grad()
+        layer(x).sum().backward()
+        return tuple(p.grad.clone() for p in layer.parameters())
+
+    for ours, eager in zip(torch.compile(function)(), function(), strict=True):
+        assert torch.allclose(ours, eager) and ours.stride() == eager.stride()

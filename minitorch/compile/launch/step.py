@@ -254,6 +254,7 @@ def compile(
     PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call,
     and again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or
     nothing (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
+    After 64 traces, calls that fit none of those kept run uncompiled, and a RuntimeWarning says why.
     """
     if dynamic or mode not in (None, "default") or options or backend != "inductor":
         raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")
