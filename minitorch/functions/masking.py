@@ -80,7 +80,7 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
     """
     array = input._array
     if as_tuple:
-        return tuple(wrap(places) for places in np.atleast_1d(array).nonzero())
+        return tuple(wrap(places.copy()) for places in np.atleast_1d(array).nonzero())
     return wrap(np.argwhere(array))
 
 
