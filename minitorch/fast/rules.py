@@ -12,6 +12,7 @@ import numpy as np
 
 from ..autograd.node import Lift, Node, Pulled
 from ..autograd.op_node import OpNode
+from ..jit.dtypes import HALF
 from ..ops.op import WITHOUT_HOOK, Op
 from ..ops.plan import Plan, pull_of
 
@@ -21,7 +22,7 @@ _plain = OpNode.pull
 def pull(self: OpNode, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
     """As `OpNode.pull`, which sees to all that is not usual."""
     saved, plan = self.saved, self.plan
-    if lift is not None or needed is not None or saved is None:
+    if lift is not None or needed is not None or saved is None or self.dtype.char == HALF:
         return _plain(self, g, lift, needed)
     for _, counter, version in self.guards:
         if counter[0] != version:

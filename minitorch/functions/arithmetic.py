@@ -10,7 +10,8 @@ import numpy as np
 
 from ..autograd.edits import edit
 from ..autograd.record import record
-from ..jit.dtypes import is_bool, is_floating
+from ..jit.dtypes import is_bool, is_floating, is_single_or_double
+from ..jit.scalars import scalar
 from ..ops.arithmetic import add as add_op
 from ..ops.arithmetic import div as div_op
 from ..ops.arithmetic import mul, reciprocal
@@ -73,11 +74,13 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
     """`alpha * other`, if the sum is of a kind of number that `alpha` is too."""
     if type(alpha) is int and alpha == 1:
         return other
-    kind = meeting_dtype(input, other).kind
+    dtype = meeting_dtype(input, other)
+    kind = dtype.kind
     if kind in "biu" and isinstance(alpha, float):
         raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
     if kind != "b" and isinstance(alpha, bool):
         raise RuntimeError("Boolean alpha only supported for Boolean results.")
+    alpha = scalar(alpha, dtype).item()
     if not isinstance(other, Tensor):
         return other * alpha
     return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha), shown_as=HIDDEN)
@@ -146,23 +149,33 @@ def clamp(input: Tensor, min: Bound = None, max: Bound = None, *, out: Tensor | 
     Errors: RuntimeError if both bounds are None; TypeError for a number beside a tensor.
     """
     op, tensors, numbers = _bounds(min, max)
-    result = record(op, (brought_to(input, *numbers), *tensors), numbers, CLAMP_BY_ONE.get(op.name))
+    x = brought_to(input, *numbers)
+    result = record(op, (x, *tensors), in_dtype_of(x, numbers), CLAMP_BY_ONE.get(op.name))
     return result if out is None else fill_out(out, result)
 
 
 @in_place
 def clamp_(self: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     op, tensors, numbers = _bounds(min, max)
-    return edit_number(op, self, *tensors, numbers=numbers)
+    require_kind(self, *numbers)
+    return edit(op, self, *tensors, settings=in_dtype_of(self, numbers))
 
 
-def edit_number(op: Op, x: Tensor, *tensors: Tensor, numbers: tuple) -> Tensor:
-    """As `edit`, with the settings `numbers`, which must be of a kind that `x` can hold."""
+def require_kind(x: Tensor, *numbers: Any) -> None:
+    """RuntimeError for numbers of a kind that `x` cannot hold: fractions where it has integers."""
     y = brought_to(x, *numbers)
     if y is x:
-        return edit(op, x, *tensors, settings=numbers)
+        return
     given, wanted = (from_numpy_dtype(t._array.dtype).legacy.removesuffix("Tensor") for t in (y, x))
     raise RuntimeError(f"result type {given} can't be cast to the desired output type {wanted}")
+
+
+def in_dtype_of(x: Tensor, numbers: tuple) -> tuple:
+    """Settings as Python numbers that the dtype of `x` can hold, or None; RuntimeError for those that it cannot."""
+    dtype = x._array.dtype
+    if is_single_or_double(dtype) and all(n is None or -1e18 < n < 1e18 for n in numbers):
+        return numbers
+    return tuple([n if n is None else scalar(n, dtype).item() for n in numbers])
 
 
 def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:

@@ -5,10 +5,12 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from ..jit.scalars import scalar
 from ..kernels.layout import empty_as
 from ..tensor.dtypes import as_numpy_dtype
 from ..tensor.layouts import contiguous_format
 from ..tensor.methods import method
+from ..tensor.promotion import number_dtype
 from ..tensor.tensor import Tensor
 from .arguments import as_sizes
 from .options import Options, finish, float_dtype
@@ -35,10 +37,8 @@ def full(size: Sequence[int], fill_value: Any, **options: Unpack[Options]) -> Te
     if isinstance(size, int):
         raise TypeError("full(): argument 'size' (position 1) must be tuple of ints, not int")
     value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
-    kind = as_numpy_dtype(options.get("dtype"))
-    if kind is None:
-        kind = float_dtype({}) if isinstance(value, float) else np.asarray(value).dtype
-    return finish(np.full(non_negative("full", as_sizes((size,), "full")), value, kind), options)
+    kind = as_numpy_dtype(options.get("dtype")) or number_dtype(value)
+    return finish(np.full(non_negative("full", as_sizes((size,), "full")), scalar(value, kind), kind), options)
 
 
 def _filled(make: Callable[..., np.ndarray], size: tuple, options: Any) -> Tensor:
@@ -107,7 +107,7 @@ def full_like(input: Tensor, fill_value: Tensor | float, **options: Unpack[Optio
 
 def _alike(name: str, x: Tensor, options: Any, value: Any) -> Tensor:
     array = memory_like(name, x, options)
-    array[...] = value
+    array[...] = scalar(value.item() if isinstance(value, Tensor) else value, array.dtype)
     return finish(array, options)
 
 

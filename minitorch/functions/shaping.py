@@ -81,7 +81,7 @@ def ravel(input: Tensor) -> Tensor:
     Dtypes: any; the result has that of `input`.
     Errors: none for a tensor.
     """
-    return _reshape(input, (input._array.size,))
+    return _reshape(input.contiguous(), (input._array.size,))
 
 
 @function

@@ -22,7 +22,6 @@ STUB = Path(torch.__file__).parent / "_C" / "_VariableFunctions.pyi"
 WITHOUT = {
     "gather": "out", "bucketize": "out", "diag": "out", "index_add": "out", "index_copy": "out", "index_select": "out",
     "log_softmax": "out", "masked_select": "out", "softmax": "out", "square": "out", "take_along_dim": "out",
-    "searchsorted": "out side sorter",
 }  # fmt: skip
 """Arguments that are not supported."""
 
