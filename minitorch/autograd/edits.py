@@ -4,13 +4,14 @@ All that see the same memory share a version counter, which an edit moves on: wh
 then known to be stale.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ..jit.dtypes import is_floating, is_half
 from ..kernels.layout import is_overlapping
 from ..ops.conversion import copy
 from ..ops.copy_slices import copy_slices
-from ..ops.op import Op
+from ..ops.op import WITHOUT_HOOK, Op
 from ..presentation.graphs import Graph
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
@@ -21,16 +22,22 @@ from .op_node import node_of
 from .record import arrays_of, computed, edges_of
 from .views import remember, replayed, root_of
 
+before_edit: list[Callable[[Tensor, tuple], None]] = []
+"""What a tracer does before a tensor is edited: given it, and the other arguments."""
+
 
 def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as: Graph | None = None) -> Tensor:
     """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. `shown_as` as in `record`."""
     problem = cannot_edit(x, op)
     if problem:
         raise RuntimeError(problem)
+    if before_edit:
+        for prepare in list(before_edit):
+            prepare(x, args)
     settings = op.defaults if settings is None else settings
     args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
     arrays = arrays_of(args)
-    over = op.into is not None and args[0] is x and not hasattr(x._array, "__op__")
+    over = op.into is not None and args[0] is x and x._array.__class__ in WITHOUT_HOOK
     over = over and (op.promote == "no" or not is_half(x._array.dtype))
     if not over:
         out = computed(op, arrays, settings)
@@ -77,10 +84,10 @@ def _node_of_edit(
     edges = edges_of(args)
     if x._base is not None and x._node is not None and x._node._hooks:
         edges[0] = replayed(x)  # hooks are for the gradient of what the view was, not for the way of the edit
-    if all(edge is None for edge in edges):
+    if edges.count(None) == len(edges):
         return None
     plan = op.plan_for(edges)
-    if args[0] is x and any(position == 0 for _, position in plan.guarded):
+    if plan.guarded and args[0] is x and any(position == 0 for _, position in plan.guarded):
         before = wrap(x._array.copy())
         args, arrays = (before, *args[1:]), [before._array, *arrays[1:]]
     return node_of(op, args, edges, arrays, settings, out, counter, version, plan)

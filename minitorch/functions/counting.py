@@ -7,12 +7,11 @@ import numpy as np
 from ..jit.dtypes import is_floating, is_integer, is_long
 from ..tensor.dtypes import float64, from_numpy_dtype, int32
 from ..tensor.tensor import Tensor, wrap
-from .calling import tensor_function
 from .conversion import cast_to
-from .public import fill_out, public
+from .public import function, public
 
 
-@tensor_function
+@function
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
     """How often each of 0, 1, 2, ... occurs in `input`; or the sum of its `weights`.
 
@@ -37,7 +36,7 @@ def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -
     return cast_to(sums, weights.dtype if weights._array.dtype == np.float32 else float64)
 
 
-@tensor_function
+@function
 def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
     """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range).
 
@@ -69,7 +68,6 @@ def searchsorted(
     right: bool = False,
     side: Literal["left", "right"] | None = None,
     sorter: Tensor | None = None,
-    out: Tensor | None = None,
 ) -> Tensor:
     """Where each value would go into an ascending sequence: before equal ones, unless `right` or `side="right"`.
 
@@ -100,8 +98,7 @@ def searchsorted(
         found = np.empty(values.shape, np.int64)
         for at in np.ndindex(rows.shape[:-1]):
             found[at] = rows[at].searchsorted(values[at], side)
-    result = cast_to(wrap(found), int32) if out_int32 else wrap(found)
-    return result if out is None else fill_out(out, result)
+    return cast_to(wrap(found), int32) if out_int32 else wrap(found)
 
 
 def _in_order(rows: np.ndarray, sorter: np.ndarray) -> np.ndarray:

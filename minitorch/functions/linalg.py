@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import Any
 
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
+from .calling import called
 from .norms import matrix_norm as matrix_norm
 from .norms import vector_norm as vector_norm
 from .products import matmul as matmul
@@ -13,7 +13,15 @@ from .products import mm
 from .reductions import Dims
 
 
-def norm(A: Tensor, ord: Any = None, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
+@called
+def norm(
+    A: Tensor,
+    ord: float | str | None = None,
+    dim: Dims = None,
+    keepdim: bool = False,
+    *,
+    dtype: Dtype | None = None,
+) -> Tensor:
     """The norm of a vector; of a matrix, its two dimensions in `dim`, the one of `matrix_norm` that `ord` names."""
     if ord is not None and dim is None and A.ndim > 2 and not isinstance(ord, str):
         raise RuntimeError(
@@ -25,6 +33,7 @@ def norm(A: Tensor, ord: Any = None, dim: Dims = None, keepdim: bool = False, *,
     return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
 
 
+@called
 def multi_dot(tensors: Sequence[Tensor]) -> Tensor:
     """The product of matrices, from the left."""
     return reduce(mm, tensors)

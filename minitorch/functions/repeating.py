@@ -13,12 +13,18 @@ from ..jit.dtypes import is_integer
 from ..tensor.layouts import contiguous_format
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
-from .arguments import as_dim, as_sizes
+from .arguments import all_tensors, as_dim, as_sizes
 from .joining import stack
 from .public import function, public
 
 
-@function
+@overload
+def repeat_interleave(
+    input: Tensor, repeats: int | Tensor, dim: int | None = None, *, output_size: int | None = None
+) -> Tensor: ...
+@overload
+def repeat_interleave(repeats: Tensor, *, output_size: int | None = None) -> Tensor: ...
+@function  # type: ignore[misc]
 def repeat_interleave(
     input: Tensor, repeats: int | Tensor | None = None, dim: int | None = None, *, output_size: int | None = None
 ) -> Tensor:
@@ -104,7 +110,7 @@ def meshgrid(*tensors: Tensor | Sequence[Tensor], indexing: Literal["ij", "xy"] 
 
 def _several(tensors: Any) -> tuple[Tensor, ...]:
     """Tensors given one by one or as a single sequence."""
-    return tuple(tensors[0]) if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else tensors
+    return all_tensors(tensors[0] if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else tensors)
 
 
 def _check_axes(tensors: tuple[Tensor, ...]) -> None:

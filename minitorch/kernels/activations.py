@@ -32,7 +32,7 @@ def softplus_gradient(x: Any, beta: float, threshold: float) -> Any:
     z = x if beta == 1 else x * beta
     e = np.exp(np.minimum(z, 40))  # from 40 on the sigmoid is 1
     out = e / (e + 1)
-    return out if threshold == math.inf else np.where(z > threshold, 1, out)
+    return out if threshold == math.inf else np.maximum(out, z > threshold)
 
 
 def elu(x: Any, alpha: float) -> Any:
@@ -90,7 +90,7 @@ def logsigmoid(x: Any) -> Any:
 
 def hardtanh(x: Any, min_val: float, max_val: float) -> Any:
     kind = x.dtype.type
-    return np.minimum(np.maximum(x, kind(min_val)), kind(max_val))
+    return np.minimum(kind(max_val), np.maximum(kind(min_val), x))  # of equal ones numpy takes the second, x
 
 
 def _exp_of_minus(x: Any) -> Any:

@@ -43,7 +43,14 @@ def test_cross_entropy_of_no_probabilities(shape, reduction):
         check(program, np.ones(shape), np.ones(shape), ulp=1, but={"grad_fn": "the same"})
 
 
-PAIRS = ["mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy", "binary_cross_entropy_with_logits"]
+PAIRS = [
+    "mse_loss",
+    "l1_loss",
+    "smooth_l1_loss",
+    "huber_loss",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+]
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -4,7 +4,7 @@ import numpy as np
 
 from ...autograd.modes import no_grad
 from ...autograd.record import record
-from ...functions.arithmetic import where
+from ...functions.masking import where
 from ...functions.norms import vector_norm
 from ...ops import embedding as ops
 from ...tensor.dtypes import type_name
@@ -29,6 +29,8 @@ def embedding(
     """
     refuse_sparse(sparse)
     indices = input._array
+    if weight._array.ndim != 2:
+        raise RuntimeError(f"'weight' must be 2-D, got shape {list(weight._array.shape)}")
     if indices.dtype not in (np.int64, np.int32):
         raise RuntimeError(
             "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got "
