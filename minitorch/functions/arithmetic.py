@@ -7,7 +7,7 @@ from typing import Any
 
 from ..autograd.edits import edit
 from ..autograd.record import record
-from ..jit.dtypes import is_bool, is_floating, is_single_or_double
+from ..jit.dtypes import is_bool, is_floating, is_single_or_double, is_unsigned
 from ..jit.scalars import scalar
 from ..ops.arithmetic import add as add_op
 from ..ops.arithmetic import div as div_op
@@ -160,14 +160,14 @@ def clamp(input: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     """
     op, tensors, numbers = _bounds(min, max)
     x = brought_to(input, *numbers)
-    return record(op, (x, *tensors), in_dtype_of(x, numbers), CLAMP_BY_ONE.get(op.name))
+    return record(op, (x, *tensors), _as_bounds(x, numbers), CLAMP_BY_ONE.get(op.name))
 
 
 @in_place
 def clamp_(self: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     op, tensors, numbers = _bounds(min, max)
     require_kind(self, *numbers)
-    return edit(op, self, *tensors, settings=in_dtype_of(self, numbers))
+    return edit(op, self, *tensors, settings=_as_bounds(self, numbers))
 
 
 def require_kind(x: Tensor, *numbers: Any) -> None:
@@ -177,6 +177,13 @@ def require_kind(x: Tensor, *numbers: Any) -> None:
         return
     given, wanted = (from_numpy_dtype(t._array.dtype).legacy.removesuffix("Tensor") for t in (y, x))
     raise RuntimeError(f"result type {given} can't be cast to the desired output type {wanted}")
+
+
+def _as_bounds(x: Tensor, numbers: tuple) -> tuple:
+    """As `in_dtype_of`; a bound below 0 of what cannot be below is refused, for wrapped around it is never meant."""
+    if is_unsigned(x._array.dtype) and any(n is not None and n < 0 for n in numbers):
+        raise RuntimeError(f"clamp: a bound of {x.dtype} must not be below 0, got {numbers}")
+    return in_dtype_of(x, numbers)
 
 
 def in_dtype_of(x: Tensor, numbers: tuple) -> tuple:

@@ -1,4 +1,4 @@
-"""`linalg`: the norms and products of PyTorch's namespace of that name; nothing that needs a decomposition."""
+"""`linalg`: the norms and products of PyTorch's namespace of that name; of decompositions only singular values."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -7,10 +7,11 @@ from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 from .calling import called
 from .norms import matrix_norm as matrix_norm
+from .norms import of_matrices
 from .norms import vector_norm as vector_norm
 from .products import matmul as matmul
 from .products import mm
-from .reductions import Dims
+from .reductions import Dims, in_dtype
 
 
 @called
@@ -30,7 +31,7 @@ def norm(
     of_vector = isinstance(dim, int) or (dim is None and A.ndim == 1) or (dim is not None and len(dim) == 1)
     if ord is None or (of_vector and not isinstance(ord, str)):
         return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype)
-    return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+    return of_matrices(in_dtype(A, dtype), ord, (-2, -1) if dim is None else dim, keepdim)
 
 
 @called

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import inf
+from typing import Any
 
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
@@ -45,7 +46,7 @@ def norm(
     Errors: RuntimeError for integers and for another name as `p`.
     """
     if isinstance(p, str) and p != "fro":
-        return matrix_norm(input, p, tuple(range(input._array.ndim)) if dim is None else dim, keepdim, dtype=dtype)
+        return of_matrices(in_dtype(input, dtype), p, tuple(range(input._array.ndim)) if dim is None else dim, keepdim)
     return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
 
 
@@ -91,10 +92,14 @@ def matrix_norm(
     `ord`: "fro", the root of the sum of squares; "nuc", the sum of the singular values; 2 and -2, the largest and the
     smallest of them; 1 and -1, the largest and the smallest sum of absolute values in a column, inf and -inf in a row.
     """
-    x = in_dtype(A, dtype)
+    return of_matrices(in_dtype(A, dtype), ord, dim, keepdim)
+
+
+def of_matrices(x: Tensor, ord: Any, dim: Any, keepdim: bool) -> Tensor:
+    """As `matrix_norm`."""
     if x._array.ndim < 2:
         raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
-    if len(dim) != 2:
+    if isinstance(dim, int) or len(dim) != 2:
         raise RuntimeError(f"linalg.matrix_norm: dim must be a 2-tuple. Got {dim}")
     if ord not in ("fro", "nuc", 1, -1, 2, -2, inf, -inf):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
