@@ -60,11 +60,17 @@ class Pullback:
 
 def outputs_of(result: Any) -> list[Any]:
     """The tensors of real numbers among what a function returned; ValueError for others than float64."""
-    several = result if isinstance(result, list | tuple) else [result]
-    found = [y for y in several if is_tensor_like(y) and "float" in _dtype(y)]
+    found = tensors_of(result)
     if any(_dtype(y) != "float64" for y in found):
         raise ValueError(f"expected results in float64 for inputs in float64, got {', '.join(map(_dtype, found))}")
     return found
+
+
+def tensors_of(result: Any) -> list[Any]:
+    """The tensors of real numbers in nested tuples and lists, in order."""
+    if isinstance(result, list | tuple):
+        return [y for part in result for y in tensors_of(part)]
+    return [result] if is_tensor_like(result) and "float" in _dtype(result) else []
 
 
 def parted(numbers: np.ndarray, shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
