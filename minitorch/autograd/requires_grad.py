@@ -3,8 +3,10 @@
 import warnings
 from typing import Any, TypeVar
 
+import numpy as np
+
 from ..jit.dtypes import is_floating
-from ..kernels.layout import adopted, copied_as
+from ..kernels.layout import copied_as, copied_like
 from ..tensor.methods import attach, method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -30,12 +32,17 @@ def _requires_grad(self: Tensor) -> bool:
 
 
 def _set_requires_grad(self: Tensor, value: bool) -> None:
+    if not isinstance(value, bool):
+        raise RuntimeError(f"requires_grad must be a bool, got {type(value).__name__}")
     self.requires_grad_(value)
 
 
 @method
 def requires_grad_(self: T, requires_grad: bool = True) -> T:
     """Ask (or no longer ask) for gradients of this leaf; floating point tensors only."""
+    if not isinstance(requires_grad, bool):
+        given = type(requires_grad).__name__
+        raise TypeError(f"requires_grad_(): argument 'requires_grad' (position 1) must be bool, not {given}")
     if isinstance(self._node, NoGradViewNode) and self.requires_grad:
         if requires_grad and self._seen == self._counter[0]:
             self._node = Leaf(self)
@@ -141,7 +148,8 @@ def _accumulate(self: Tensor, g: Any) -> None:
     """
     if self._grad is None and not isinstance(g, Tensor):
         self._grad = t = object.__new__(Tensor)  # what `wrap` does, 0.2 µs sooner: every parameter passes here
-        t._array, t._counter = adopted(g, self._array), [0]
+        own = g.__class__ is np.ndarray and g.base is None and g.strides == self._array.strides
+        t._array, t._counter = g if own else copied_like(g, self._array), [0]
         if modes.inference:
             t._inference = True
     elif self._grad is None:
