@@ -113,7 +113,7 @@ BUDGETS = {
     "tensor": 570, "testing": 3100, "utils": 880, ".": 250,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 23_500
+BUDGET = 24_000
 """Lines of code of all folders together."""
 
 

@@ -9,6 +9,7 @@ import torch
 from hypothesis import HealthCheck, Phase, settings
 
 import minitorch
+from minitorch.compile import CompileError
 from minitorch.testing import course
 from minitorch.testing.lockstep import Divergence, Session, difference, lockstep, replay, script
 from minitorch.testing.lockstep.autograd_rules import AutogradRules
@@ -240,6 +241,36 @@ def test_a_library_that_has_only_a_part():
         machine.step("x2 = x0 * 2")
     with pytest.raises(Divergence, match=r"dtype|is_leaf|_version|Attribute"):
         lockstep(course, torch).check(quick(50))
+
+
+def test_what_is_compiled_is_held_to_what_is_not():
+    lines = [
+        "x0 = torch.ones(2)",
+        "x1 = torch.ones(2)",
+        "f0 = torch.compile(lambda x: x * x1 + 1)",
+        "x2 = f0(x0)",
+        "x1.mul_(2)",
+        "x3 = f0(x0)",
+    ]
+    assert not machine_after(*lines, refusal=CompileError).over
+
+    class Stale:
+        """minitorch, but a compiled function gives for ever what it gave first."""
+
+        def compile(self, function):
+            results = []
+            return lambda x: (results or results.append(function(x)) or results)[0]
+
+        def __getattr__(self, name):
+            return getattr(minitorch, name)
+
+    with pytest.raises(Divergence, match=r"x3 = f0\(x0\)"):
+        machine_after(*lines, subject=Stale(), refusal=CompileError)
+
+
+@pytest.mark.slow
+def test_compiled_functions_beside_eager_ones():
+    lockstep(minitorch, torch, known=KNOWN, refusal=CompileError).check(quick(100))
 
 
 def test_errors_of_any_class():

@@ -1,9 +1,11 @@
 """The suite holds PyTorch to itself: every class passes or is skipped by its name, so no report is a false alarm."""
 
 import unittest
+from types import SimpleNamespace
 
 import pytest
 import torch
+from hypothesis import strategies as st
 
 from minitorch.testing import course
 from minitorch.testing.suite import checks
@@ -22,6 +24,50 @@ def test_what_cannot_be_sampled_is_skipped_by_name():
         (check,) = [check for check in CHECKS if str(check) == name]
         with pytest.raises(unittest.SkipTest, match=f"{why}.*{name}|{name}.*{why}"):
             check()
+
+
+def named(name, *args, **options):
+    (check,) = [check for check in checks(*args, **options) if str(check) == name]
+    return check
+
+
+def test_strategies_for_what_cannot_be_drawn():
+    with pytest.raises(unittest.SkipTest, match="norm_type"):
+        named("nn.LPPool1d", torch, torch)()
+    named("nn.LPPool1d", torch, torch, given={"nn.LPPool1d.norm_type": st.just(2.0)})()
+
+
+def test_other_dtypes():
+    class Rounded(torch.nn.Tanh):
+        def forward(self, input):
+            return input.double().tanh() if input.dtype is torch.float32 else input.tanh()
+
+    copy = SimpleNamespace(**vars(torch))
+    copy.nn = SimpleNamespace(**{**vars(torch.nn), "Tanh": Rounded})
+    named("nn.Tanh", copy, torch, without=["repr"])()
+    with pytest.raises(AssertionError, match="dtype"):
+        named("nn.Tanh", copy, torch, without=["repr"], dtypes=["float64", "float32"])()
+
+
+def test_libraries_of_other_words():
+    """What it says that it has not got, arguments of other names, a layer without parameters to be set."""
+
+    class Linear:
+        def __init__(self, width: int):
+            pass
+
+    class Softplus:
+        def __call__(self, x):
+            raise NotImplementedError
+
+    class LayerNorm:
+        def __init__(self, normalized_shape: int):
+            pass
+
+    for cls, why in ((Linear, "takes no width"), (Softplus, "no way to sample"), (LayerNorm, "oracle's weights")):
+        other = SimpleNamespace(tensor=torch.tensor, nn=SimpleNamespace(**{cls.__name__: cls}))
+        with pytest.raises(unittest.SkipTest, match=why):
+            named(f"nn.{cls.__name__}", other, torch, seeds=False)()
 
 
 def test_what_is_left_out():

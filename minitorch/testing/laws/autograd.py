@@ -41,7 +41,7 @@ def gradients_have_their_dtype(subject: Any) -> None:
                 require(law, tuple(tensor.grad.shape) == (2,), f"the shape {tuple(tensor.grad.shape)} for (2,)")
 
 
-@needs("tensor", "Tensor.__add__", "Tensor.__mul__", "Tensor.sum", "Tensor.backward(gradient)")
+@needs("tensor", "Tensor.__add__", "Tensor.__mul__", "Tensor.sum", "Tensor.backward(...)")
 def gradients_share_no_memory(subject: Any) -> None:
     """No two gradients share memory, nor does one with a tensor or with what was passed to `backward`."""
     law = "no two gradients share memory"
@@ -64,7 +64,7 @@ def gradients_share_no_memory(subject: Any) -> None:
     require(law, not shared, "x.grad and y.grad, after (x + y).sum().backward()")
 
 
-@needs("tensor", "Tensor.__mul__", "Tensor.__add__", "Tensor.backward(gradient)")
+@needs("tensor", "Tensor.__mul__", "Tensor.__add__", "Tensor.backward(...)")
 def broadcast_gradients_are_summed(subject: Any) -> None:
     """The gradient of what was broadcast is summed over where it was repeated."""
     noise = np.random.default_rng(0)
@@ -101,7 +101,7 @@ def graphs_are_used_once(subject: Any) -> None:
     require("a graph is used once", _raises(y.backward), "a second backward() without retain_graph=True went through")
 
 
-@needs("tensor", "no_grad", "Tensor.__mul__")
+@needs("tensor", "no_grad", "Tensor.__mul__", "Tensor.requires_grad")
 def no_grad_leaves_no_history(subject: Any) -> None:
     """Under `no_grad` nothing is recorded; after it everything is, also where it was left by an exception or nested."""
     x = subject.tensor([1.0], requires_grad=True)

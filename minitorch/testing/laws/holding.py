@@ -13,7 +13,8 @@ ROUNDED = {"rtol": 1e-10, "atol": 1e-12}
 def hold(law: str, actual: Any, expected: Any, options: dict[str, Any]) -> None:
     """Assert that two values agree."""
     check_dtype = not isinstance(expected, np.ndarray)
-    assert_close(actual, expected, check_dtype=check_dtype, msg=lambda report: f"{law}: {report}", **options)
+    switches = {"check_dtype": check_dtype, "check_device": check_dtype}
+    assert_close(actual, expected, msg=lambda report: f"{law}: {report}", **switches, **options)
 
 
 def require(law: str, holds: bool, found: str) -> None:

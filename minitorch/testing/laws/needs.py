@@ -9,7 +9,10 @@ Law = Callable[..., None]
 
 
 def needs(*names: str) -> Callable[[Law], Law]:
-    """Say what a law uses of its subject: "optim.SGD", "Tensor.sum", "Tensor.backward(retain_graph)"."""
+    """Say what a law uses of its subject: "optim.SGD", "Tensor.sum", "Tensor.backward(retain_graph)".
+
+    "Tensor.backward(...)" is one that takes arguments at all.
+    """
 
     def said(law: Law) -> Law:
         law.needs = names  # type: ignore[attr-defined]
@@ -29,6 +32,7 @@ def _has(subject: Any, name: str) -> bool:
     try:
         owner = subject.tensor([1.0]) if first == "Tensor" else getattr(subject, first)
         found = functools.reduce(getattr, rest, owner)
-        return not parameter or parameter in inspect.signature(found).parameters
+        taken = inspect.signature(found).parameters if parameter else {}
+        return not parameter or parameter in taken or (parameter == "..." and bool(taken))
     except (AttributeError, NotImplementedError, TypeError):
         return False

@@ -81,24 +81,30 @@ class Parameters(NamedTuple):
 
 
 def arguments(
-    path: str, lib: Any, given: Strategies | None = None, always: Collection[str] = ()
+    path: str,
+    lib: Any,
+    given: Strategies | None = None,
+    always: Collection[str] = (),
+    only: Collection[str] | None = None,
 ) -> st.SearchStrategy[Call]:
     """Calls of `lib.<path>`, a class or function, with what its signature asks for; options come and go.
 
     given: strategies for parameters, before those of the vocabulary: by name, or by path and name ("nn.Linear.bias").
     always: options that every call has, with something else than their default.
+    only: names of the options that may be given; all by default.
     LookupError for a parameter without a default and without anything to be drawn from.
     """
     found = parameters(path, lib, given)
     forced = {name: _other_than(found.defaults[name], found.optional[name]) for name in always}
-    optional = {name: values for name, values in found.optional.items() if name not in forced}
+    options = found.optional if only is None else {name: found.optional[name] for name in only}
+    optional = {name: values for name, values in options.items() if name not in forced}
     return calls(path, *found.positional, optional=optional, **found.needed, **forced)
 
 
 def parameters(path: str, lib: Any, given: Strategies | None = None) -> Parameters:
     """What the arguments of `lib.<path>` may be; LookupError as for `arguments`."""
     found = Parameters((), {}, {}, {})
-    for name, parameter in _signature(Name(path).build(lib)).items():
+    for name, parameter in signature(Name(path).build(lib)).items():
         own = [values for at, values in (given or {}).items() if at in (name, f"{path}.{name}")]
         values = own[-1] if own else _values(parameter, BY_NAME)
         if parameter.kind is parameter.VAR_KEYWORD:
@@ -115,7 +121,7 @@ def parameters(path: str, lib: Any, given: Strategies | None = None) -> Paramete
     return found
 
 
-def _signature(function: Any) -> Mapping[str, inspect.Parameter]:
+def signature(function: Any) -> Mapping[str, inspect.Parameter]:
     """The parameters; of a class that has overloads those of the first, without `self`."""
     made_by = vars(function).get("__init__") if isinstance(function, type) else None
     overloads = get_overloads(made_by) if inspect.isfunction(made_by) else []

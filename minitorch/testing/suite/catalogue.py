@@ -5,7 +5,6 @@ oracle without a line written for it. Every option varies at least once. A class
 name, or fails. The laws that a framework has to obey are checks too.
 """
 
-import unittest
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,10 +16,10 @@ from hypothesis import strategies as st
 
 from .. import laws
 from ..recipes import Name, Variable
-from ..strategies.arguments import LAYERS, arguments, parameters
+from ..strategies.arguments import LAYERS, arguments, parameters, signature
 from .data import check_dataset, check_iterable
 from .layers import check_layer
-from .terms import Terms
+from .terms import Terms, Unsampled
 from .training import check_optimizer, check_scheduler
 
 
@@ -61,10 +60,6 @@ QUICK = settings(
 )
 
 
-class Unsampled(unittest.SkipTest):
-    """A class of which no call could be tried, and why; test runners count it as skipped."""
-
-
 @dataclass(frozen=True)
 class Check:
     """One class of the subject against the oracle's of the same name; called, it raises where they differ."""
@@ -86,7 +81,7 @@ class Check:
         """
         try:
             accepted = self._tried(options)
-        except LookupError as error:
+        except (AttributeError, LookupError) as error:  # the oracle has no such class, or there is nothing to be drawn
             if self.terms.strict:
                 raise
             raise Unsampled(str(error)) from error
@@ -98,24 +93,39 @@ class Check:
         """Of each call whether the oracle accepted it."""
         accepted: list[bool] = []
         drawing = {**self.kind.given, **self.terms.given}
-        names = parameters(self.path, self.subject, drawing).optional
+        names = self._options(drawing)
         for always in ((), *_sets(names, self.kind.together)):
             if always and self.kind.together == 1 and not any(accepted):
                 break  # what is refused with random options is not taken with one of them
 
             @settings(options, max_examples=1 if always else options.max_examples)
-            @given(arguments(self.path, self.subject, drawing, always), st.data())
+            @given(arguments(self.path, self.subject, drawing, always, names), st.data())
             def holds(call: Any, data: Any) -> None:
                 accepted.append(self._holds(call, data))
 
             holds()
         return accepted
 
+    def _options(self, drawing: Mapping[str, Any]) -> list[str]:
+        """The options to be varied: all of the subject's, or, unless `strict`, those that the oracle's has too."""
+        found = parameters(self.path, self.subject, drawing)
+        if self.terms.strict:
+            return list(found.optional)
+        taken = signature(Name(self.path).build(self.oracle))
+        if any(p.kind is p.VAR_KEYWORD for p in taken.values()):
+            return list(found.optional)
+        foreign = found.needed.keys() - taken.keys()
+        if foreign:
+            raise LookupError(f"{self.path}: the oracle's takes no {', '.join(sorted(foreign))}")
+        return [name for name in found.optional if name in taken]
+
     def _holds(self, call: Any, data: Any) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
                 return self.kind.check(call, self.subject, self.oracle, data, self.terms)
+            except Unsampled:
+                raise
             except Exception as error:
                 raise AssertionError(f"{call}: {_said(error)}") from error
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from .. import laws
 from ..gradcheck import gradcheck, gradgradcheck
-from ..pullback import tensors_of
+from ..pullback import asks_for_gradients, tensors_of
 from ..reading import read
 from ..recipes import Call
 from ..stateless import stateless
 from .inputs import Inputs, arity, candidates, of_kinks
 from .outcome import CLOSE, EXACT, agree, lawful, outcome
-from .terms import Terms, begin, parameters_of
+from .terms import Terms, Unsampled, begin, parameters_of
 
 CHOICES = 6  # inputs that are enough of a choice
 WEIGHING = {"weight", "ignore_index", "label_smoothing"}  # options with which a mean is not the sum over the count
@@ -61,9 +61,10 @@ class Layer(NamedTuple):
         given = [_own(x) for x in leaves]
         results = tensors_of(layer(*given))
         seen = [read(x).array.copy() for x in (*results, *given)]
-        for y in (y for y in results if y.requires_grad):
+        recorded = list(filter(asks_for_gradients, results))
+        for k, y in enumerate(recorded, 1):
             weights = np.linspace(-1, 2, int(np.prod(tuple(y.shape)))).reshape(tuple(y.shape))
-            y.backward(lib.tensor(_cast(weights, dtype)), retain_graph=True)
+            y.backward(lib.tensor(_cast(weights, dtype)), **({"retain_graph": True} if recorded[k:] else {}))
         gradients = {f"input {i}": leaves[i].grad for i in asking}
         gradients |= {name: p.grad for name, p in parameters_of(layer, self.named).items()}
         return {
@@ -89,6 +90,8 @@ def check_layer(call: Call, subject: Any, oracle: Any, data: Any, terms: Terms) 
     if not agree(layer.facts, subject, oracle, **EXACT):
         return False
     ours, theirs = layer.build(subject), layer.build(oracle)
+    if not terms.seeds and len(parameters_of(ours)) != len(parameters_of(theirs)):
+        raise Unsampled(f"{call}: no way to give it the oracle's weights, as it does not name its parameters")
     layer = layer._replace(named=hasattr(ours, "named_parameters"))
     if hasattr(subject, "save") and terms.asks("state_dict", ours):
         laws.saving_is_identity(subject, dict(ours.state_dict()))
@@ -138,7 +141,8 @@ class Trial(NamedTuple):
         own = layer.build(self.oracle)
         if (self.asking or parameters_of(own)) and (seeded or not self._is_random(inputs, True)):
             lawful(partial(_check_gradients, layer, inputs=inputs, asking=self.asking), self.subject, self.oracle)
-        if "reduction" in inspect.signature(type(own)).parameters and not WEIGHING & layer.call.options.keys():
+        reduced = "reduction" in inspect.signature(type(own)).parameters and not WEIGHING & layer.call.options.keys()
+        if reduced and not laws.lacking(laws.mean_is_sum_over_count, self.subject):
             _check_reduction(layer, self.subject, inputs)
 
     def _is_random(self, inputs: Inputs, training: bool) -> bool:
