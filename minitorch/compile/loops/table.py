@@ -28,6 +28,7 @@ class Table:
         self.noise: list[tuple] = []
         self.drawn: dict[Buffer, np.ndarray] = {}
         self.kept: list[np.ndarray] = []
+        self.standing: dict[int, np.ndarray] = {}  # the memory for which the stand-in of a buffer stands
         for buffer in self.used:
             if buffer.kind == "noise":
                 self._noise(buffer)
@@ -106,7 +107,7 @@ class Table:
     def array(self, symbol: Any) -> np.ndarray:
         """Where the value of a symbol stands after a call."""
         if not isinstance(symbol, Symbol):
-            return symbol
+            return self.standing.get(id(symbol), symbol)
         if symbol.buffer.kind == "constant":
             return np.broadcast_to(symbol.buffer.source, symbol.shape)
         if symbol.buffer in self.drawn:
@@ -115,6 +116,21 @@ class Table:
             return np.empty_like(symbol.layout)
         start = self.code.plan.offsets[symbol.buffer] + symbol.offset * symbol.itemsize
         return np.ndarray(symbol.shape, symbol.dtype, self.workspace.data, start, symbol.strides)
+
+
+    def seen(self, value: Any) -> tuple[np.ndarray, np.ndarray]:
+        """All of the memory that a result sees a part of, and the result's layout in it."""
+        if isinstance(value, Symbol):
+            if value.buffer.kind == "constant" or not value.size:
+                return (value.layout, value.layout)
+            buffer = value.buffer
+            flat = Symbol(value.program, buffer, buffer.standin)
+            self.standing[id(buffer.standin)] = self.array(flat)
+            return buffer.standin, value.layout
+        memory = value
+        while isinstance(memory.base, np.ndarray):
+            memory = memory.base
+        return memory, value
 
 
 def _bounds(array: np.ndarray) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from ...tensor import Tensor
 from ...tensor.modes import modes
 from .capture import Capture
 from .errors import CompileError
+from .fresh import adopting
 from .library import root
 from .optimizers import standing_in
 from .program import Buffer, Program
@@ -73,6 +74,7 @@ class Tracer:
         self.memory: dict[tuple[int, int], Buffer] = {}
         self.program.tracer = self  # type: ignore[attr-defined]
         self.updates = Updates([], counted=counted)
+        self.undo: list[Any] = []  # what the function did beside tensors (optimizers.py)
         self.passed: set[Buffer] = set()  # the memory of arguments, which is another at each call
         self.overlaps: list[tuple[str, Buffer]] = []
 
@@ -82,7 +84,7 @@ class Tracer:
         self.program.elsewhere = self._elsewhere()
         try:
             self._lift_all()
-            with standing_in(self):
+            with standing_in(self), adopting(self.program):
                 result = call()
             trace = Trace(self.program, list(self.lifted.values()), self.updates, result)
             self.updates.draws = self.program.draws
