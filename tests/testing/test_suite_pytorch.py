@@ -1,5 +1,6 @@
 """The suite holds PyTorch to itself: every class passes or is skipped by its name, so no report is a false alarm."""
 
+import functools
 import unittest
 from types import SimpleNamespace
 
@@ -35,6 +36,22 @@ def test_strategies_for_what_cannot_be_drawn():
     with pytest.raises(unittest.SkipTest, match="norm_type"):
         named("nn.LPPool1d", torch, torch)()
     named("nn.LPPool1d", torch, torch, given={"nn.LPPool1d.norm_type": st.just(2.0)})()
+
+
+def test_every_option_varies_and_every_two_of_an_optimizer():
+    seen = []
+
+    class SGD(torch.optim.SGD):
+        @functools.wraps(torch.optim.SGD.__init__)
+        def __init__(self, params, **options):
+            seen.append(frozenset(options))
+            super().__init__(params, **options)
+
+    copy = SimpleNamespace(**vars(torch))
+    copy.optim = SimpleNamespace(**{**vars(torch.optim), "SGD": SGD})
+    named("optim.SGD", copy, torch)()
+    options = ("lr", "momentum", "dampening", "weight_decay", "nesterov", "maximize")
+    assert all(any({a, b} <= drawn for drawn in seen) for a in options for b in options)
 
 
 def test_other_dtypes():
