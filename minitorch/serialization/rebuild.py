@@ -20,7 +20,7 @@ from .storage import STORAGE_TYPES, Storage
 
 T = TypeVar("T", bound=Tensor)
 
-TENSOR_WORK = 200  # a tensor takes some kilobytes, and 40 bytes of a file
+TENSOR_WORK = 100  # a tensor takes a kilobyte of memory, and no less than 30 bytes of a file
 
 
 def rebuild_tensor_v2(

@@ -19,6 +19,7 @@ WORK_PER_BYTE = 8  # a unit is an item that is copied; PyTorch's own files take 
 WORK_OF_ANY = 100_000
 MAX_KEY_WEIGHT = 100_000  # if all keys of it are made to collide, they cost the square of their number: 3 s
 MAX_KEY_PARTS = 1_000  # a tuple is hashed by walking it, and a nested one that shares its parts has 2**depth of them
+FEW_KEYS = 32  # of one container, which may collide as they like
 LONG_KEY = 1_000  # from this length on it counts as work that equal strings are compared
 MAX_NESTING = 1_000
 
@@ -89,7 +90,11 @@ class Unpickler:
         if kind is str or kind is bytes:
             self.spend(len(key) if len(key) > LONG_KEY else 0)
         elif not (kind is int and 0 <= key <= place) and key is not None and kind is not bool:
-            self.key_weight += _weight(key, self)
+            weight = _weight(key, self)
+            if place < FEW_KEYS:
+                self.spend(weight)
+            else:
+                self.key_weight += weight
             if self.key_weight > MAX_KEY_WEIGHT:
                 raise LoadError("the pickle has too many keys that are neither strings nor numbers in order: refused")
 
