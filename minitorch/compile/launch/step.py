@@ -5,7 +5,6 @@ kept, the one used last in front. `source`, `program` and `explain()` show what 
 """
 
 import functools
-import inspect
 import threading
 import warnings
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from ..trace.errors import CompileError
 from ..trace.listing import listing as listing
 from ..trace.symbol import Symbol
 from ..trace.trace import Aliased, Trace, Tracer, identifier
+from .arguments import flattened, named, with_leaves
 from .explanation import explained
 from .launch import CHANGED, Launcher
 
@@ -100,10 +100,9 @@ class Compiled:
     def _as_it_is(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Any:
         """Run the function without compiling it: machine code without bound would be made of a number that counts."""
         if len(self.traces) == OFTEN:
-            why = self._reason(leaves, form)
-            self.traces.append(f"not compiled, run as it is: traced {OFTEN} times, last for {why}")
-            told = f"{self.traces[-1]}. Pass as a tensor what is another at each call"
-            warnings.warn(told, RuntimeWarning, stacklevel=4)
+            why = f"not compiled, run as it is: traced {OFTEN} times, last for {self._reason(leaves, form)}"
+            self.traces.append(why)
+            warnings.warn(f"{why}. Pass as a tensor what is another at each call", RuntimeWarning, stacklevel=4)
         return self.function(*args, **kwargs)
 
     def _prefer(self, traced: Traced) -> None:
@@ -181,48 +180,6 @@ def results(trace: Trace) -> Any:
 def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     """What is not as it was when a trace was made."""
     return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
-
-
-def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> dict[int, tuple[str, Any]]:
-    """The leaves of the arguments, by number, with the names of their parameters."""
-    parameters = inspect.signature(function).parameters.values()
-    positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    names = [*positional[: len(args)], *["argument"] * (len(args) - len(positional)), *kwargs]
-    leaves = [
-        (name, leaf)
-        for name, value in zip(names, [*args, *kwargs.values()], strict=True)
-        for leaf in flattened(value)[0]
-    ]
-    return dict(enumerate(leaves))
-
-
-def flattened(value: Any) -> tuple[list[Any], Any]:
-    """The leaves of nested lists, tuples and dicts, and the form that they were in."""
-    leaves: list[Any] = []
-
-    def form(value: Any) -> Any:
-        if type(value) in (list, tuple):
-            return (type(value), *map(form, value))
-        if type(value) is dict:
-            return (dict, *((key, form(item)) for key, item in value.items()))
-        leaves.append(value)
-        return None
-
-    return leaves, form(value)
-
-
-def with_leaves(value: Any, leaves: list[Any]) -> Any:
-    """Nested lists, tuples and dicts like `value`, with other leaves, in order."""
-    rest = iter(leaves)
-
-    def made(value: Any) -> Any:
-        if type(value) in (list, tuple):
-            return type(value)(map(made, value))
-        if type(value) is dict:
-            return {key: made(item) for key, item in value.items()}
-        return next(rest)
-
-    return made(value)
 
 
 def stand_ins(leaves: list[Any], capture: Capture) -> list[Any]:

@@ -89,9 +89,8 @@ def _formula(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
     if expression is None:
         raise NotImplementedError("its formula is more than an expression")
     dtype = next(x.dtype for x in arrays if isinstance(x, Symbol))
-    for setting in settings if is_integer(dtype) else ():
-        if isinstance(setting, int | float):
-            dtype.type(setting)  # raises where it does not fit, as in eager mode
+    for setting in (s for s in settings if is_integer(dtype) and isinstance(s, int | float)):
+        dtype.type(setting)  # raises where it does not fit, as in eager mode
     return elementwise(program, op.name, expression, arrays, (dtype,) * len(arrays), dtype)
 
 
