@@ -6,11 +6,13 @@ import numpy as np
 
 from ..jit.dtypes import is_floating
 from ..tensor.dtypes import from_numpy_dtype
-from ..tensor.layouts import strided
+from ..tensor.layouts import contiguous_format, strided
+from ..tensor.layouts import memory_format as MemoryFormat
 from ..tensor.methods import attach, method
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
+from .conversion import order_of
 from .public import function
 
 
@@ -70,8 +72,9 @@ def stride(self: Tensor, dim: int | None = None) -> Any:
 
 
 @method
-def is_contiguous(self: Tensor) -> bool:
+def is_contiguous(self: Tensor, memory_format: MemoryFormat = contiguous_format) -> bool:
     """Whether the elements lie in memory in the order in which they are read."""
+    order_of(memory_format)
     return self._array.flags.c_contiguous
 
 

@@ -3,6 +3,7 @@
 `reduction` "mean" divides by the sum of the weights of the targets' classes; targets `ignore_index` count nothing.
 """
 
+from math import inf
 from typing import Any
 
 from ...autograd.record import record
@@ -77,7 +78,8 @@ def cross_entropy(
     if label_smoothing == 0:
         return loss
     smooth = _smooth(logs, target, weight, ignore_index, reduction)
-    return _scaled(loss, 1 - label_smoothing) + _scaled(smooth, label_smoothing / _classes(input))
+    share = label_smoothing / _classes(input) if _classes(input) else inf
+    return _scaled(loss, 1 - label_smoothing) + _scaled(smooth, share)
 
 
 def _scaled(x: Tensor, number: float) -> Tensor:
@@ -105,13 +107,14 @@ def _of_probabilities(
         raise RuntimeError("ignore_index is not supported for floating point target")
     _check_weight(_classes(logs), weight)
     if label_smoothing > 0:
-        target = target * (1 - label_smoothing) + label_smoothing / _classes(logs)
+        target = target * (1 - label_smoothing) + label_smoothing / max(_classes(logs), 1)
     products = logs * target if weight is None else logs * target * _along_classes(weight, logs)
     if reduction == "none":
         return -products.sum(0 if logs.ndim == 1 else 1)
     if reduction == "sum":
         return -products.sum()
-    return record(div, (-products.sum(), logs.numel() // _classes(logs)), (), graphs.DIV_BY_NUMBER)
+    places = logs.numel() // max(_classes(logs), 1)
+    return record(div, (-products.sum(), places), (), graphs.DIV_BY_NUMBER)
 
 
 def _smooth(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
