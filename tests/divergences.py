@@ -279,6 +279,21 @@ def gradient_of_another_shape(lib):
     return raised(y.backward)
 
 
+def state_after_another_step(lib: Any) -> float:
+    """The count of an optimizer whose state another one has loaded, after a step of the other."""
+
+    def stepped(optimizer: Any) -> Any:
+        (w,) = optimizer.param_groups[0]["params"]
+        w.grad = lib.ones(1)
+        optimizer.step()
+        return optimizer
+
+    first, second = (lib.optim.Adam([lib.ones(1, requires_grad=True)]) for _ in range(2))
+    second.load_state_dict(stepped(first).state_dict())
+    stepped(second)
+    return float(next(iter(first.state.values()))["step"])
+
+
 INF = float("inf")
 
 
@@ -507,6 +522,34 @@ DIVERGENCES = (
         "an optimizer always has its options",
         after_loading_another_kind,
         r"load_state_dict.*\.state_dict\(\): (\['lr'|'\w+', expected '\w+' *\n)",
+    ),
+    Divergence(
+        "a step of an optimizer that has loaded the `state_dict()` of another",
+        "counts for the other too, and changes its running means: they share their tensors",
+        "leaves the other alone",
+        "what is loaded is copied",
+        state_after_another_step,
+    ),
+    Divergence(
+        "`random_split(data, [0.05] * 20)`, parts that add up to 1 but for rounding",
+        "raises if rounding makes the sum larger than 1",
+        "splits",
+        "0.05 * 20 is 1",
+        lambda lib: raised(lambda: lib.utils.data.random_split(range(20), [0.05] * 20)),
+    ),
+    Divergence(
+        "tensors of more than 64 dimensions",
+        "exist",
+        "do not exist",
+        "numpy's arrays have at most 64",
+        lambda lib: raised(lambda: lib.zeros([1] * 65)),
+    ),
+    Divergence(
+        "a bool as any size but the first: `zeros(2, True)`",
+        "is 1 or 0",
+        "raises TypeError, as for the first",
+        "a bool among sizes is a mistake",
+        lambda lib: raised(lambda: lib.zeros(2, True)),
     ),
     Divergence(
         "`capturable=True`, `differentiable=True` of optimizers",

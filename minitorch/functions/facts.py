@@ -65,7 +65,7 @@ def stride(self: Tensor, dim: int) -> int: ...
 def stride(self: Tensor, dim: int | None = None) -> Any:
     """How many elements lie in memory from one index to the next, for each dimension or for `dim`."""
     array = self._array
-    if array.size == 0:  # numpy gives strides of 0
+    if array.size == 0 and not any(array.strides):  # numpy's for fresh memory without elements
         array = np.empty([max(n, 1) for n in array.shape], array.dtype)
     strides = tuple(step // array.itemsize for step in array.strides)
     return strides if dim is None else strides[as_dim(dim, len(strides))]

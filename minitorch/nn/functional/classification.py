@@ -37,6 +37,8 @@ def nll_loss(
 
 
 def _of_classes(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
+    if logs._array.ndim == 1 and target._array.shape == (1,):
+        target = target.reshape(())
     _check_classes(logs, target, weight)
     ndim = logs._array.ndim
     shown_as = None
@@ -138,6 +140,8 @@ def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None) -> None
         given = places[0] if places else 1
         raise ValueError(f"Expected input batch_size ({shape[0]}) to match target batch_size ({given}).")
     expected = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    if len(shape) == 1 and places:
+        raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {places[0]}")
     if places != expected:
         raise RuntimeError(f"Expected target size {list(expected)}, got {list(places)}")
     if target.dtype not in (int64, uint8):
