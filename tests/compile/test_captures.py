@@ -260,7 +260,7 @@ def test_gradients_that_an_eager_backward_left():
     assert_same(ours, eager)
 
 
-def test_each_trace_has_its_reason(alone):
+def test_each_trace_has_its_reason():
     model = mlp()
     f = torch.compile(model)
     for x in (X, X[:3], X):
@@ -367,7 +367,7 @@ def test_containers_of_tensors():
     assert torch.equal(found["sum"], X + Y * 2) and found["pair"][0] is X and found["pair"][1:] == (None, 3)
 
 
-def test_the_number_of_traces_is_bounded(alone):
+def test_the_number_of_traces_is_bounded():
     f = torch.compile(lambda x, k: x * k)
     for k in range(40):
         f(X, k)

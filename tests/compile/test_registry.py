@@ -27,7 +27,7 @@ def is_left_out(name, k):
 
 
 @pytest.mark.parametrize(("name", "k"), [call for call in CALLS if not is_left_out(*call)])
-def test_compiled_is_eager(name, k, interpreted, alone):
+def test_compiled_is_eager(name, k, interpreted):
     op, arrays, settings = made(name, k, np.float32)
     flags = differentiable(op, arrays, settings)
     places = [i for i, x in enumerate(arrays) if isinstance(x, np.ndarray)]

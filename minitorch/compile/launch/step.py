@@ -7,7 +7,7 @@ kept, the one used last in front. `source`, `program` and `explain()` show what 
 import functools
 import inspect
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ...jit.machine import compiled
@@ -17,19 +17,19 @@ from ...tensor.tensor import wrap
 from ..loops.build import Code, code_of
 from ..trace import lowering_rules as lowering_rules
 from ..trace import numpy_functions as numpy_functions
-from ..trace.capture import Capture
 from ..trace.errors import CompileError
 from ..trace.listing import listing as listing
 from ..trace.symbol import Symbol
-from ..trace.trace import Aliased, Trace, Tracer, identifier
+from ..trace.trace import Aliased, Shared, Trace, Tracer, identifier
 from .explanation import explained
 from .launch import CHANGED, Launcher
+from .module import compiled_module
 
 MOST = 16
 """Traces kept for one function; the one not used for longest goes first."""
 
 _tracing = threading.local()
-_one_at_a_time = threading.Lock()  # functions are traced
+_one_at_a_time = threading.RLock()  # functions are traced
 
 
 class Traced(NamedTuple):
@@ -66,7 +66,7 @@ class Compiled:
     def __getattr__(self, name: str) -> Any:
         if name == "function":
             raise AttributeError(name)
-        return getattr(self.function, name)  # a compiled module has the parameters, and all else, of the module
+        return getattr(self.function, name)
 
     def _search(self, args: tuple, kwargs: dict[str, Any]) -> Any:
         """Run the trace that fits, or make one."""
@@ -74,21 +74,29 @@ class Compiled:
             return self.function(*args, **kwargs)  # part of what is being traced
         leaves, form = flattened((args, kwargs))
         with self._lock:
-            for traced in self._found:
-                if traced.form == form and traced.launcher.fits(leaves):
-                    result = traced.launcher.run(leaves)
-                    if result is not CHANGED:
-                        self._prefer(traced)
-                        return result
+            result = self._tried(self._found, leaves, form)
+            if result is not CHANGED:
+                return result
             try:
                 traced = self._trace(args, kwargs, leaves, form)
             except Aliased as shared:
                 self.traces.append(f"not compiled, run as it is: {shared}")
                 return self.function(*args, **kwargs)
-            result = traced.launcher.run(leaves) if traced.launcher.fits(leaves) else CHANGED
+            result = self._tried([traced], leaves, form)
         if result is CHANGED:
             raise CompileError("the function changes what it depends on: " + "; ".join(reasons(traced, leaves)))
         return result
+
+    def _tried(self, candidates: list[Traced], leaves: list[Any], form: Any) -> Any:
+        """What a trace that fits gives; nothing fits while a function is traced, for that changes functions."""
+        with _one_at_a_time:
+            for traced in candidates:
+                if traced.form == form and traced.launcher.fits(leaves):
+                    result = traced.launcher.run(leaves)
+                    if result is not CHANGED:
+                        self._prefer(traced)
+                        return result
+        return CHANGED
 
     def _prefer(self, traced: Traced) -> None:
         self._found.remove(traced)
@@ -98,26 +106,33 @@ class Compiled:
         self._latest = traced.launcher.run if not any(positional[1:]) and named == (dict,) else _none_yet
 
     def _trace(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Traced:
-        reason = self._reason(leaves, form)
+        reason, apart = self._reason(leaves, form), set[int]()
+        while True:
+            try:
+                trace = self._run(args, kwargs, leaves, apart)
+                break
+            except Shared as shared:
+                apart.add(int(str(shared)))
+        traced = self._made(trace, leaves, reason, form)
+        self.traces.append(reason)
+        self._found.insert(0, traced)
+        return traced
+
+    def _run(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], apart: set[int]) -> Trace:
+        """The function traced once; arguments in `apart` stand for themselves."""
         function = self.function.forward if isinstance(self.function, Module) else self.function
-        passed = named(function, args, kwargs)
-        capture = Capture.of(self.function, (entry for entry in passed.values() if not isinstance(entry[1], Tensor)))
-        args, kwargs = with_leaves((args, kwargs), stand_ins(leaves, capture))
-        passed = named(function, args, kwargs)
-        tensors = {i: entry for i, entry in passed.items() if isinstance(entry[1], Tensor)}
+        stands = stand_ins(leaves, apart)
+        args, kwargs = with_leaves((args, kwargs), stands)
+        passed = {id(x): "" for x, stand in zip(leaves, stands, strict=True) if x is not stand}
         with _one_at_a_time:
             _tracing.on = True
             try:
-                trace = Tracer(capture, tensors, self._counted).run(lambda: self.function(*args, **kwargs))
+                tracer = Tracer(named(function, args, kwargs), self._counted, passed)
+                return tracer.run(self.function, args, kwargs, containers((args, kwargs)))
             finally:
                 _tracing.on = False
-        traced = self._made(trace, capture, leaves, reason, form)
-        self.traces.append(reason)
-        self._found.insert(0, traced)
-        self._prefer(traced)
-        return traced
 
-    def _made(self, trace: Trace, capture: Capture, leaves: list[Any], reason: str, form: Any) -> Traced:
+    def _made(self, trace: Trace, leaves: list[Any], reason: str, form: Any) -> Traced:
         trace.program.outputs = list(results(trace))
         name = identifier(getattr(self.function, "__name__", type(self.function).__name__))
         arguments = {t.argument: t.symbol.buffer for t in trace.lifted if t.argument is not None}
@@ -125,7 +140,7 @@ class Compiled:
         alike = [[buffers[id(count)] for count in counts] for counts in trace.updates.together()]
         code = code_of(trace.program, name, [arguments[i] for i in sorted(arguments)], alike)
         native = compiled(code.source, name, 1 + len(arguments))
-        return Traced(Launcher(trace, code, native, capture, leaves), code, reason, form)
+        return Traced(Launcher(trace, code, native, leaves), code, reason, form)
 
     def _reason(self, leaves: list[Any], form: Any) -> str:
         if not self._found:
@@ -209,12 +224,19 @@ def with_leaves(value: Any, leaves: list[Any]) -> Any:
     return made(value)
 
 
-def stand_ins(leaves: list[Any], capture: Capture) -> list[Any]:
+def containers(value: Any) -> Iterator[Any]:
+    """The lists, tuples and dicts among nested ones."""
+    if type(value) in (list, tuple, dict):
+        yield value
+        for item in value.values() if type(value) is dict else value:
+            yield from containers(item)
+
+
+def stand_ins(leaves: list[Any], apart: set[int]) -> list[Any]:
     """The arguments, with tensors of their own for plain data: other threads may be using it while it is traced."""
     made: dict[int, Tensor] = {}
     for x in leaves:
-        plain = type(x) is Tensor and x._node is None and x._base is None and id(x) not in capture.tensors
-        if plain and not x._inference:
+        if type(x) is Tensor and x._node is None and x._base is None and id(x) not in apart and not x._inference:
             made[id(x)] = wrap(x._array)
     return [made.get(id(x), x) for x in leaves]
 
@@ -243,4 +265,6 @@ def compile(
         raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")
     if disable:
         return model if model is not None else lambda function: function
-    return Compiled if model is None else Compiled(model)
+    if model is None:
+        return compile
+    return compiled_module(Compiled(model), compile) if isinstance(model, Module) else Compiled(model)

@@ -1,0 +1,312 @@
+"""Recorder: what is known of the things that a function meets while it is traced.
+
+Each is new, made by the traced run itself, or it is old: it was there before, and may be another at the next call. What
+is read of old things becomes facts; what is written to them must have been put back when the run ends, since compiled
+code does not write it again (but for tensors, which it does). What nobody has said to be new is old.
+"""
+
+import threading
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...tensor import Tensor
+from .calls import called
+from .errors import CompileError, refused, users_place
+from .facts import MISSING, Fact, base_of
+from .library import joined
+from .optimizers import stand_in
+from .sight import Sight
+from .symbol import Symbol
+
+MOST = 10_000
+"""Facts beyond which a function is taken to read what it cannot mean to look at in every step."""
+
+PLAIN = (type(None), bool, int, float, complex, str, bytes, range, type(...), type(NotImplemented))
+"""Types of values that never change and hold nothing."""
+
+
+class Write:
+    """A place that the traced run wrote to: what it held before, the line, and how to put that back."""
+
+    def __init__(self, fact: Fact, restore: Callable[[Any], None]):
+        self.fact, self.restore, self.where = fact, restore, users_place()
+
+
+class Recorder:
+    """Keeps what is new, what is old and under which name, the facts, and the writes."""
+
+    def __init__(self, tracer: Any, passed: dict[int, str]):
+        self.tracer, self.passed = tracer, passed  # tensors that arguments stand in for
+        self.thread = threading.get_ident()
+        self.sight = Sight(self)
+        self.facts: dict[tuple, Fact] = {}
+        self.new: dict[int, Any] = {}
+        self.old: dict[int, tuple[Any, str]] = {}
+        self.given: dict[int, Any] = {}  # containers of arguments: their form is looked at, so their items are no facts
+        self.writes: dict[tuple, Write] = {}
+        self.stepped: dict[int, Any] = {}  # what a scheduler's step will have changed
+        self.refusal: CompileError | None = None
+        self.closed = False
+        self.paused = False  # while what stands in for an optimizer is at work
+
+    # New and old.
+
+    def made(self, value: Any) -> Any:
+        """Something comes from the run itself, and what is inside of it, unless it was met before."""
+        if not isinstance(value, PLAIN) and id(value) not in self.new and id(value) not in self.old:
+            if isinstance(value, type):
+                return self.reached(value, value.__name__)
+            self.new[id(value)] = value
+            self.sight.see(value)
+            if isinstance(value, tuple | list):
+                for item in value:
+                    self.made(item)
+        return value
+
+    def built(self, value: Any) -> Any:
+        """The run has made this, of things that are known already."""
+        if id(value) not in self.old:
+            self.new[id(value)] = value
+        return value
+
+    def reached(self, value: Any, name: str, given: bool = False) -> Any:
+        """Something was found in an old place, or `given` as an argument."""
+        if isinstance(value, PLAIN) or id(value) in self.new:
+            return value
+        if id(value) not in self.old:
+            self.old[id(value)] = value, name
+            self.sight.see(value)
+        if isinstance(value, Tensor) and not given:
+            self._lift(value, name)
+        return value
+
+    def _lift(self, value: Tensor, name: str) -> None:
+        lifted = self.tracer.lifted.get(id(value))
+        if lifted is not None and lifted.argument is not None:
+            self.note(Fact("argument", value, lifted.argument, value, f"argument {lifted.argument} being {name}"))
+        if not isinstance(value._array, Symbol):
+            self.tracer.lift(value, name)
+
+    def is_new(self, thing: Any) -> bool:
+        return id(thing) in self.new
+
+    def name(self, thing: Any) -> str:
+        """The name that led to something old."""
+        return self.old[id(thing)][1] if id(thing) in self.old else ""
+
+    def original(self, function: Any) -> Any:
+        """The code of a function, which another stands in for while it is traced."""
+        return self.sight.codes.get(id(function), (None, function.__code__))[1]
+
+    # Facts.
+
+    def note(self, fact: Fact) -> Any:
+        """Remember a fact, and give back what stands there."""
+        place = _place(fact)
+        if self.closed or place in self.facts or place in self.writes:
+            return fact.value
+        if id(fact.holder) in self.stepped:
+            raise refused(f"reading {fact.name} after a scheduler's step", "read it before, or outside")
+        if len(self.facts) >= MOST:
+            raise CompileError(f"the function reads more than {MOST} places (so far to {fact.name}): pass it what it needs")
+        self.facts[place] = fact
+        return fact.value
+
+    def present(self, kind: str, holder: Any, key: Any, name: str) -> Fact:
+        """What is so now, as a fact that is not noted yet."""
+        fact = Fact(kind, holder, key, None, name)
+        return fact._replace(value=fact.now())
+
+    def read(self, kind: str, holder: Any, key: Any, name: str) -> Any:
+        """What an old place holds: a fact from now on."""
+        return self.reached(self.note(self.present(kind, holder, key, name)), name)
+
+    def item(self, holder: Any, key: Any, name: str) -> Any:
+        """What an old container holds at a key: a fact, or MISSING."""
+        if isinstance(holder, tuple) or id(holder) in self.given or self.is_new(holder):
+            fact = Fact("item", holder, key, None, name)
+            value = fact.now()
+            return value if self.is_new(holder) else self.reached(value, name, id(holder) in self.given)
+        return self.read("item", holder, key, name)
+
+    def of_class(self, kind: type, name: Any) -> Any:
+        """What instances of a class find in it: a fact, if it could be another."""
+        fact = Fact("member", kind, name, None, joined(kind.__name__, name if isinstance(name, str) else name[0]))
+        value = fact.now()
+        if any(not base.__flags__ & 1 << 8 for base in type.__dict__["__mro__"].__get__(kind)):
+            self.note(fact._replace(value=value))
+        return value if value is MISSING else self.reached(value, fact.name)
+
+    def method(self, thing: Any, name: Any) -> Any:
+        """What an object finds in its class under a name: that it is of this class, and what stands there, are facts."""
+        self.class_of(thing)
+        return self.of_class(type(thing), name)
+
+    def class_of(self, thing: Any) -> None:
+        kind = type(thing)
+        if not self.is_new(thing) and (kind.__flags__ & 1 << 9 or kind is types.ModuleType) and not isinstance(thing, type):
+            self.note(Fact("class", thing, None, kind, f"the class of {self.name(thing) or kind.__name__}"))
+
+    def elements(self, holder: Any) -> None:
+        """Take note of everything that is in a container."""
+        base = base_of(holder)
+        if base is None or self.is_new(holder):
+            return
+        name = self.name(holder)
+        if any(write.fact.holder is holder for write in self.writes.values()):
+            raise refused(f"going through {name or 'a container'} after writing to it", "do one of both outside")
+        fact = Fact("elements", holder, None, None, name)
+        values = fact.now()
+        if not (base in (tuple, frozenset) or id(holder) in self.given):
+            self.note(fact._replace(value=values, name=f"what {name} holds" if name else "what a container holds"))
+        given = id(holder) in self.given
+        for i, value in enumerate(values):
+            if issubclass(base, dict):
+                key, value = value
+                self.reached(key, joined(name, "key"), given)
+                self.reached(value, joined(name, str(key) if isinstance(key, PLAIN) else "item"), given)
+            else:
+                self.reached(value, f"{name}[{i}]", given)
+                if isinstance(value, tuple):
+                    self.elements(value)
+
+    def length(self, holder: Any) -> None:
+        """Take note of how many things are in a container."""
+        base = base_of(holder)
+        if base not in (None, tuple, frozenset) and not self.is_new(holder) and id(holder) not in self.given:
+            self.read("length", holder, None, f"the length of {self.name(holder) or base.__name__}")
+
+    def dict_of(self, thing: Any) -> dict[str, Any] | None:
+        """The attributes that an object has itself; that they are in this dict is a fact."""
+        try:
+            entries = object.__getattribute__(thing, "__dict__")
+        except AttributeError:
+            return None
+        if self.is_new(thing):
+            self.new.setdefault(id(entries), entries)
+        elif not isinstance(thing, types.ModuleType) and id(entries) not in self.old:
+            self.note(Fact("attribute", thing, "__dict__", entries, joined(self.name(thing), "__dict__")))
+            self.old[id(entries)] = entries, self.name(thing)
+        return entries if type(entries) is dict else None
+
+    def look(self, value: Any, within: frozenset[int] = frozenset()) -> None:
+        """Take note of all that code which is not seen could find in a value: containers, to any depth."""
+        if isinstance(value, (*PLAIN, Tensor, type)) or id(value) in within:
+            return
+        if isinstance(value, np.ndarray) and not self.is_new(value):
+            raise refused(
+                f"using the numpy array {self.name(value)!r}, whose numbers a compiled call would not see change,",
+                "make it a tensor (torch.from_numpy) outside, or pass it as an argument",
+            )
+        if base_of(value) is None:
+            if hasattr(type(value), "__next__") and not self.is_new(value):
+                raise refused("taking from an iterator made before the call", "make it inside, or pass what it gives")
+            return
+        self.elements(value)
+        base: Any = base_of(value)
+        for item in base.items(value) if issubclass(base, dict) else base.__iter__(value):
+            self.look(item, within | {id(value)})
+
+    # Writes.
+
+    def write(self, kind: str, holder: Any, key: Any, name: str, put: Callable[[Any], None], value: Any) -> None:
+        """Put a value into a place; `put(MISSING)` takes out what is there."""
+        if not self.is_new(holder) and not self.closed:
+            fact = Fact(kind, holder, key, None, name)
+            before = fact.now()
+            if before is MISSING is value:
+                put(value)
+            self.note(fact._replace(value=before))
+            self.writes.setdefault(_place(fact), Write(fact._replace(value=before), put))
+        put(value)
+
+    def refuse_change(self, thing: Any, what: str = "") -> None:
+        """Refuse what would change something old for good."""
+        if not self.is_new(thing) and not self.closed:
+            raise changes(users_place(), self.name(thing) or what or f"a {type(thing).__name__} from outside")
+
+    # Steps of optimizers and schedulers.
+
+    def steps(self, thing: Any) -> Callable[..., Any] | None:
+        """What stands in for the step of an optimizer or a scheduler."""
+        step = stand_in(self.tracer, thing)
+        return None if step is None else lambda *args, **kwargs: self._stepping(thing, step, args, kwargs)
+
+    def _stepping(self, thing: Any, step: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
+        optimizer = getattr(thing, "optimizer", thing)
+        entries: Any = self.dict_of(optimizer)
+        for key in ("param_groups", "state", "_before_step", "_after_step"):
+            found = self.item(entries, key, joined(self.name(optimizer), key))
+            if key != "state":
+                self.elements(found)
+        for group in optimizer.param_groups:
+            self.elements(self.item(group, "params", joined(self.name(group), "params")))
+        for key in ("step", "rule", "_numbers", "_initial_state", "_count_step", "_later_step"):
+            self.of_class(type(optimizer), key)
+        if optimizer is not thing:
+            changed = [vars(thing), *optimizer.param_groups, *vars(thing).values()]
+            self.stepped.update((id(x), x) for x in changed)
+        self.paused = True
+        try:
+            return step(*(self._seen(x) for x in args), **{key: self._seen(x) for key, x in kwargs.items()})
+        finally:
+            self.paused = False
+
+    def _seen(self, closure: Any) -> Any:
+        """A closure that is traced when it is called by what stands in for an optimizer."""
+        if not callable(closure):
+            return closure
+
+        def call() -> Any:
+            self.paused = False
+            try:
+                return called(self, closure, (), {})
+            finally:
+                self.paused = True
+
+        return call
+
+    # The end.
+
+    def check(self) -> None:
+        """Refuse the run, if it has left something that a compiled call would not do again."""
+        left = [write for write in self.writes.values() if not write.fact.holds()]
+        if self.refusal is not None:
+            raise self.refusal
+        for write in left:
+            raise changes(write.where, write.fact.name)
+
+    def undo(self) -> None:
+        """Put back what a run has written that is not compiled."""
+        for write in reversed(self.writes.values()):
+            if not write.fact.holds():
+                write.restore(write.fact.value)
+
+    def close(self) -> None:
+        """Nothing is recorded any more."""
+        self.closed = True
+        self.sight.restore()
+        self.new, self.given, self.writes = {}, {}, {}
+
+
+def changes(where: Any, name: str) -> CompileError:
+    return CompileError(
+        f"{where.place}: the function changes {name}, which a compiled call would not do again: do so outside, with "
+        "what it returns"
+    )
+
+
+def _place(fact: Fact) -> tuple:
+    key: Any = fact.key
+    if isinstance(key, PLAIN):
+        key = type(key), repr(key)
+    elif fact.kind == "call":
+        key = tuple(id(x) for x in key)
+    elif isinstance(key, tuple):
+        key = tuple((type(x), repr(x)) if isinstance(x, PLAIN) else id(x) for x in key)
+    else:
+        key = id(key)
+    return fact.kind, id(fact.holder), key
