@@ -5,6 +5,8 @@ A formula is compiled for numbers, run on arrays and traced on symbols: it does 
 weights in a step. An argument that is None is switched off.
 """
 
+from .options import number
+
 
 def objective(p, g, maximize, weight_decay):
     """The gradient of what is minimised: of -f if f is to be maximised, plus that of `weight_decay/2 p²`."""
@@ -19,7 +21,8 @@ def shrunk(p, shrink):
 
 
 def unless_zero(x):
-    """`x`, or None to switch it off."""
+    """`x` as a number, or None to switch it off."""
+    x = number(x)
     return x if x != 0 else None
 
 

@@ -70,5 +70,5 @@ class SGD(Optimizer):
 
     def _numbers(self, group: dict[str, Any], step_count: int) -> tuple[float | None, ...]:
         kept = 1 - group["dampening"] if step_count > 1 else 1
-        weight_decay = unless_zero(number(group["weight_decay"]))
+        weight_decay = unless_zero(group["weight_decay"])
         return group["maximize"], weight_decay, number(group["lr"]), group["momentum"], kept, group["nesterov"]

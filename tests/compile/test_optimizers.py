@@ -104,6 +104,81 @@ def test_a_scheduler_stepped_inside():
     assert_same(ours, eager)
 
 
+NAMES = ["SGD", "Adam", "AdamW", "NAdam", "RAdam", "RMSprop", "Adagrad", "Adadelta", "Adamax"]
+STATEFUL = [("SGD", {"momentum": 0.9, "dampening": 0.5}), *[(name, {}) for name in NAMES]]
+ORDERS = ["os", "oos", "oso", "soo", "ososs", "sosos"]
+
+
+@pytest.mark.filterwarnings("ignore:Detected call of")
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(("name", "options"), STATEFUL)
+def test_steps_of_optimizer_and_scheduler_in_any_order(name, options, order):
+    """`o` is a step of the optimizer, `s` one of its scheduler; each takes effect where it stands."""
+
+    def run(compile):
+        model = mlp()
+        optimizer = getattr(torch.optim, name)(model.parameters(), lr=0.05, **options)
+        scheduler = lr_scheduler.LambdaLR(optimizer, lambda epoch: 1 / (1 + epoch))
+
+        @compile
+        def step(x, y):
+            nn.functional.mse_loss(model(x), y).backward()
+            for letter in order:
+                {"o": optimizer, "s": scheduler}[letter].step()
+            optimizer.zero_grad()
+
+        for _ in range(4):
+            step(X, Y)
+        counts = [t for p in model.parameters() for t in optimizer.state[p].values()]
+        return [*model.parameters(), *counts, torch.tensor([*scheduler.get_last_lr(), scheduler.last_epoch])]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_a_rate_in_a_tensor_that_a_scheduler_inside_sets_between_two_steps():
+    def run(compile):
+        model, rate = mlp(), torch.tensor(0.1)
+        optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+        scheduler = lr_scheduler.ExponentialLR(optimizer, 0.5)
+
+        @compile
+        def step(x, y):
+            nn.functional.mse_loss(model(x), y).backward()
+            optimizer.step()
+            scheduler.step()
+            optimizer.step()
+
+        for _ in range(3):
+            step(X, Y)
+        return [*model.parameters(), rate]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
+def test_a_call_that_raises_steps_no_scheduler():
+    def run(compile):
+        model = mlp()
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+        scheduler = lr_scheduler.ExponentialLR(optimizer, 0.5)
+
+        @compile
+        def step(x, i):
+            model(x[i]).sum().backward()
+            optimizer.step()
+            scheduler.step()
+            optimizer.step()
+
+        step(X, torch.tensor([1, 2]))
+        with pytest.raises(IndexError):
+            step(X, torch.tensor([1, 20]))
+        return [torch.tensor([scheduler.last_epoch, optimizer.param_groups[0]["lr"]])]
+
+    eager, ours = both(run)
+    assert_same(ours, eager)
+
+
 def test_groups_and_weights_without_gradients():
     def run(compile):
         model, unused = mlp(), nn.Linear(2, 2)
@@ -178,6 +253,48 @@ def test_every_hyper_parameter_may_change_between_calls(name, changes):
 
     eager, ours = both(run)
     assert_same(ours, eager)
+
+
+VALUES = [0, 0.0, None, False, True, 1, 0.25, torch.tensor(0.25), torch.tensor(0.0), (0.5, 0.5), (0.0, 0.9), [0.5, 0.5]]
+NOT_NUMBERS = ("foreach", "fused", "capturable", "differentiable")
+
+
+def settings_of(name):
+    """Hyper-parameters of an optimizer and the values that they might have: pairs for betas, else single ones."""
+    defaults = getattr(torch.optim, name)([torch.ones(1, requires_grad=True)]).defaults
+    for key, default in defaults.items():
+        for value in VALUES if key not in NOT_NUMBERS else ():
+            in_place = isinstance(value, tuple | list) is isinstance(default, tuple)
+            if in_place and (key in ("lr", "weight_decay") or not isinstance(value, torch.Tensor)):
+                yield key, value
+
+
+@pytest.mark.parametrize("options", [{}, {"weight_decay": 0.1}, {"momentum": 0.9}], ids=str)
+@pytest.mark.parametrize("name", NAMES)
+def test_any_hyper_parameter_may_become_anything_and_be_set_back(name, options):
+    """Zero, None, a switch, an integer, a tensor: what eager mode takes, and how it fails otherwise."""
+    if "momentum" in options and name not in ("SGD", "RMSprop"):
+        return
+    for key, value in settings_of(name):
+
+        def run(compile, key=key, value=value):
+            model = mlp()
+            optimizer = getattr(torch.optim, name)(model.parameters(), lr=0.05, **options)
+            step = compile(stepper(model, optimizer))
+            try:
+                for i in range(6):
+                    step(X, Y)
+                    if i in (1, 3):
+                        optimizer.param_groups[0][key] = value if i == 1 else optimizer.defaults[key]
+            except (KeyError, TypeError) as error:
+                return type(error).__name__
+            return [*model.parameters()]
+
+        eager, ours = both(run)
+        if isinstance(eager, str) or isinstance(ours, str):
+            assert eager == ours, (key, value)
+        else:
+            assert_same(ours, eager, rtol=1e-5, atol=1e-6)
 
 
 def test_a_rate_held_in_a_tensor_may_change_in_place():

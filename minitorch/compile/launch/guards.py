@@ -129,12 +129,13 @@ class Guards:
     def _group(self, update: Update) -> Iterator[Condition]:
         """Hyper-parameters are free to change, but not so that other things must be remembered."""
         group, about = self.name(update.group, "v"), type(update.optimizer).__name__
-        for settings in update.settings:
+        for settings in () if update.late else update.settings:
             for text, name in settings.conditions.items():
                 yield Condition(text.format(group=group), f"{name} of {about}", (update.group,))
         for key, value in update.group.items():
-            if isinstance(value, bool | float | int) and _needs(update, key, not value):
-                yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}", (update.group,))
+            if isinstance(value, bool | float | int | Tensor) and _needs(update, key, not value):
+                places = () if isinstance(value, Tensor) else (update.group,)
+                yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}", places)
         states = update.optimizer.state
         for p, _ in update.members:
             parameter = self.writer.tensor(self.lifted[id(p)])

@@ -9,7 +9,7 @@ from typing import Any
 from ...optim import Optimizer
 from ..loops.table import Table
 from ..trace.trace import Trace
-from ..trace.updates import Counted, Update, asked_at_first, counts_plainly
+from ..trace.updates import Counted, Schedule, Update, asked_at_first, counts_plainly
 from .unwatched import Unwatched
 from .writer import Writer, indented
 
@@ -23,18 +23,27 @@ class Readying:
         self.fitted: list[str] = []
         self.before: list[str] = []
         self.after: list[str] = []
-        if any(isinstance(action, Update) and asked_at_first(action.optimizer) for action in trace.updates.actions):
-            self.before.append(f"first = bool({self.name(trace.updates.counted, 'counted')})")
-            self.after += ["if first:", f"    {self.name(table.expire, 'expire')}()"]
-        for action in trace.updates.actions:
+        updates, counted = trace.updates, self.name(trace.updates.counted, "counted")
+        if not all(counts_plainly(a.optimizer) for a in updates.actions if isinstance(a, Update)):
+            self.before.append(f"first = bool({counted})")
+            if watch.places:  # then the numbers of the first step are not taken for those of the next
+                self.after += ["if first:", f"    {self.name(table.expire, 'expire')}()"]
+            self.after.append(f"{counted}.clear()")
+        for action in updates.actions:
             self._action(action)
+        if updates.ahead:
+            back = ["finally:", "    for back in reversed(backs):", "        back()"]
+            self.before = ["backs = []", "try:", *indented(self.before), *back]
 
     def _action(self, action: Any) -> None:
         if isinstance(action, Optimizer):
             lines = self.before if self.trace.updates.beforehand else self.after
             lines.append(f"{self.name(vars(action), 'h')}['_stepped'] = True")
-        elif not isinstance(action, Update):
-            self.before.append(f"{self.name(action, 'action')}()")
+        elif isinstance(action, Schedule):
+            schedule = self.name(action, "schedule")
+            if action.ahead:
+                self.before += [f"backs.append({schedule}.keep())", f"{schedule}()"]
+            self.after.append(f"{schedule}()")
         elif counts_plainly(action.optimizer):
             self._counted_natively(action)
         else:
@@ -45,13 +54,15 @@ class Readying:
         if self.trace.updates.beforehand:  # else it also sees that parameters with one count are equally far
             self.before += self._equally_far(update)
         group = self.name(update.group, "v")
+        if update.late:  # otherwise a guard
+            self.before += _unless([text.format(group=group) for s in update.settings for text in s.conditions])
         for settings in update.settings:
             if settings.looks:
                 lines = self._packed(settings.start, [f"{group}{look}" for look in settings.looks])
                 self._if_changed(update, lines, lines)
         if not update.settings:
             for start, steps in self._leaders(update).items():
-                self.before += self._asked(update, start, f"{steps}.item() + 1")
+                self.before += self._asked(update, start, f"{steps}.item() + {1 + update.ahead[start]}")
 
     def _leaders(self, update: Update) -> dict[int, str]:
         """For each set of numbers the step count of a parameter that takes them."""
@@ -86,13 +97,16 @@ class Readying:
 
     def _asked(self, update: Update, start: int, step_count: str) -> list[str]:
         """Lines that put in the numbers from place `start` on for that step, if their kinds were traced."""
-        numbers, pattern = self.name(update.optimizer._numbers, "numbers_of"), list(enumerate(update.pattern))
-        lines = [f"n = {numbers}({self.name(update.group, 'v')}, {step_count})"]
-        if fixed := [f"n[{i}] is {x}" for i, x in pattern if x != "number"]:
-            lines += [f"if not ({' and '.join(fixed)}):", "    return CHANGED"]
-        return [*lines, *self._packed(start, [f"n[{i}]" for i, x in pattern if x == "number"])]
+        numbers = self.name(update.optimizer._numbers, "numbers_of")
+        lines = [f"n = {numbers}({self.name(update.group, 'v')}, {step_count})", *_unless(update.conditions)]
+        return [*lines, *self._packed(start, [f"n[{i}]" for i, x in enumerate(update.pattern) if x == "number"])]
 
     def _packed(self, start: int, values: list[str]) -> list[str]:
         """The line that puts values into the table of numbers."""
         pack, table = self.name(struct.Struct(f"{len(values)}d").pack_into, "pack"), self.table.numbers
         return [f"{pack}({self.name(table, 'numbers')}, {8 * start}, {', '.join(values)})"]
+
+
+def _unless(conditions: list[str]) -> list[str]:
+    """Lines that return CHANGED if one of the conditions does not hold."""
+    return [f"if not ({' and '.join(conditions)}):", "    return CHANGED"] if conditions else []

@@ -122,7 +122,10 @@ def _kind_of(x: Any) -> Any:
     """What numpy decides by: a dtype, or Python's `float` and `int` for numbers that adapt."""
     if type(x) in (float, int):
         return type(x)
-    return x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype
+    dtype = x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype
+    if dtype.kind == "O":
+        raise TypeError(f"unsupported operand type for an array: {type(x).__name__!r}")
+    return dtype
 
 
 KINDS = {

@@ -8,6 +8,7 @@ by them. So a new `lr`, or a scheduler's step, takes effect at once.
 import contextlib
 import inspect
 import itertools
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,18 +16,24 @@ import numpy as np
 
 from ...autograd.modes import enable_grad
 from ...optim import Optimizer
+from ...tensor import Tensor
 from .equations import asked
 from .errors import refused
 from .program import Buffer
 from .symbol import Symbol
-from .updates import Update, counts_plainly, shares_numbers
+from .updates import Schedule, Update, counts_plainly, shares_numbers
 from .written import Settings, Written, named
 
 
 @contextlib.contextmanager
 def standing_in(tracer: Any) -> Iterator[None]:
-    """While it lasts, steps of optimizers and schedulers are traced."""
-    yield
+    """While it lasts, steps of optimizers and schedulers are traced; then what schedulers did meanwhile is undone."""
+    try:
+        yield
+    finally:
+        for rates, back in reversed(tracer.undo):
+            with _real(tracer, *rates):
+                back()
 
 
 def stand_in(tracer: Any, thing: Any) -> Callable[..., Any] | None:
@@ -41,7 +48,13 @@ def _scheduled(tracer: Any, scheduler: Any) -> Callable[..., None]:
     def step(*args: Any, **kwargs: Any) -> None:
         if any(hasattr(x, "_array") for x in (*args, *kwargs.values())):
             raise refused("a scheduler's step that looks at a tensor", "call it outside, with the returned loss")
-        tracer.updates.actions.append(lambda: type(scheduler).step(scheduler, *args, **kwargs))
+        schedule = Schedule(scheduler, lambda: type(scheduler).step(scheduler, *args, **kwargs))
+        tracer.updates.actions.append(schedule)
+        rates = [x for group in scheduler.optimizer.param_groups for x in group.values() if isinstance(x, Tensor)]
+        with _real(tracer, *rates), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tracer.undo.append((rates, schedule.keep()))
+            schedule()
 
     return step
 
@@ -63,20 +76,24 @@ def _step_of(tracer: Any, optimizer: Optimizer) -> Callable[..., Any]:
 
 
 def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> None:
-    update = Update(optimizer, group)
+    before = [action for action in tracer.updates.actions if isinstance(action, Schedule)]
+    update = Update(optimizer, group, late=bool(before))
     last: Any = None
     for p in group["params"]:
         if p._grad is None:
             continue
-        step_count = _step_count(tracer, optimizer, p, group)
-        if last is None or step_count != last or not shares_numbers(optimizer):
-            start, last = tracer.updates.numbers, step_count
-            numbers = _written_numbers(tracer, update, p) or _asked_numbers(tracer, update, step_count)
+        ahead = tracer.updates.steps[id(optimizer), id(p)]
+        step_count = _step_count(tracer, optimizer, p, group, ahead)
+        if last is None or (step_count, ahead) != last or not shares_numbers(optimizer):
+            start, last = tracer.updates.numbers, (step_count, ahead)
+            update.ahead[start] = ahead
+            numbers = _written_numbers(tracer, update, p, ahead) or _asked_numbers(tracer, update, step_count)
             pattern = tuple("number" if isinstance(x, Written) else x for x in numbers)
             if update.pattern not in ((), pattern):
                 raise refused("a step of parameters that are not equally far", "give each its own group")
             update.pattern = pattern
         update.members.append((p, start))
+        tracer.updates.steps[id(optimizer), id(p)] += 1
         asked.append(type(optimizer).__name__)
         try:
             _trace_rule(tracer, optimizer, group, p, numbers)
@@ -84,16 +101,17 @@ def _trace_update(tracer: Any, optimizer: Optimizer, group: dict[str, Any]) -> N
             asked.pop()
     if update.members:
         tracer.updates.actions.append(update)
+        for schedule in before:
+            schedule.ahead = True
 
 
-def _written_numbers(tracer: Any, update: Update, p: Any) -> tuple | None:
+def _written_numbers(tracer: Any, update: Update, p: Any, ahead: int) -> tuple | None:
     """The numbers of a step as expressions for compiled code; None if they have to be computed in Python."""
     if not counts_plainly(update.optimizer):
         return None
     steps = _traced_state(tracer, update.optimizer, update.group, p)["step"].symbol.buffer
-    t = named(tracer.program, "t", Written(f"{steps.name}[0] + 1", {steps: None}))
-    kind = type(update.optimizer).__name__
-    settings: Any = Settings(tracer.program, kind, update.group, tracer.updates.numbers)
+    t = named(tracer.program, "t", Written(f"{steps.name}[0] + {1 + ahead}", {steps: None}))
+    settings: Any = Settings(tracer.program, update.optimizer, update.group, tracer.updates.numbers)
     try:
         numbers = update.optimizer._numbers(settings, t)
     except (AttributeError, KeyError, TypeError):  # it decides by a number, or one is held in a tensor
@@ -109,7 +127,7 @@ def _asked_numbers(tracer: Any, update: Update, step_count: Any) -> tuple:
     """The numbers of a step as places in the table, which Python fills before every call."""
     values = update.optimizer._numbers(update.group, step_count)
     places = itertools.count(tracer.updates.numbers)
-    numbers = tuple(x if x is None or isinstance(x, bool) else Written(f"numbers[{next(places)}]") for x in values)
+    numbers = tuple(Written(f"numbers[{next(places)}]") if x == "number" else x for x in update.kinds(values))
     tracer.updates.numbers = next(places)
     return numbers
 
@@ -122,22 +140,19 @@ def _traced_state(tracer: Any, optimizer: Optimizer, group: dict[str, Any], p: A
     return {key: tracer.lift(state[key], f"{name}.{key}") for key in used}
 
 
-def _step_count(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]) -> Any:
-    """The step count of the coming step. If compiled code counts, it is only looked at; otherwise the optimizer counts
-    now, and the next call takes this count."""
+def _step_count(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any], ahead: int) -> Any:
+    """The step count of a coming step, before which the function takes `ahead` others. If compiled code counts, it is
+    only looked at; otherwise the optimizer counts now, and the next call takes this count."""
     if counts_plainly(optimizer):
         if not optimizer.state.get(p):
             with _real(tracer, p):
                 optimizer._init_state(p, group)
         steps = optimizer.state[p]["step"]
         array = tracer.lifted[id(steps)].array if id(steps) in tracer.lifted else steps._array
-        return array.item() + 1
-    key = id(optimizer), id(p)
-    if key not in tracer.updates.counted:
-        state = [t for t in optimizer.state.get(p, {}).values() if id(t) in tracer.lifted]
-        with _real(tracer, p, *state):
-            tracer.updates.counted[key] = optimizer._count_step(p, group)
-    return tracer.updates.counted[key]
+        return array.item() + 1 + ahead
+    state = [t for t in optimizer.state.get(p, {}).values() if id(t) in tracer.lifted]
+    with _real(tracer, p, *state):
+        return tracer.updates.count(optimizer, p, group, ahead)
 
 
 @contextlib.contextmanager

@@ -81,6 +81,7 @@ class Tracer:
         self.versions: dict[int, int] = {}
         self.program.tracer = self  # type: ignore[attr-defined]
         self.updates = Updates([], counted=counted)
+        self.undo: list[Any] = []  # what the function did beside tensors (optimizers.py)
         self.passed: set[Buffer] = set()  # the memory of arguments, which is another at each call
         self.overlaps: list[tuple[str, Buffer]] = []
         self.recorder = Recorder(self, passed)

@@ -19,7 +19,8 @@ Parts = dict[Buffer, None]
 class Written:
     """A number in double precision, as the expression for it; `parts` are the buffers whose names stand in it."""
 
-    def __init__(self, expression: ast.expr | str, parts: Parts | None = None):
+    def __init__(self, expression: ast.expr | str, parts: Parts | None = None, given: bool = False):
+        self.given = given  # whether it is a hyper-parameter, which is known not to be zero
         self.expression = ast.parse(expression).body[0].value if isinstance(expression, str) else expression  # type: ignore[attr-defined]
         self.parts = parts or {}
 
@@ -27,6 +28,16 @@ class Written:
     def text(self) -> str:
         """The expression as Python."""
         return ast.unparse(self.expression)
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        if self.given and other == 0:
+            return False
+        raise TypeError("a number is compared that only compiled code knows")
+
+    def __bool__(self) -> bool:
+        return self != 0
 
 
 def _operator(operator: ast.operator) -> tuple[Callable[..., Written], Callable[..., Written]]:
@@ -51,8 +62,9 @@ class Settings:
     what must stay so: kinds, switches, and what is zero.
     """
 
-    def __init__(self, program: Program, kind: str, group: dict[str, Any], start: int):
-        self.program, self.kind, self.group, self.start = program, kind.lower(), group, start
+    def __init__(self, program: Program, optimizer: Any, group: dict[str, Any], start: int):
+        self.program, self.kind, self.defaults = program, type(optimizer).__name__.lower(), optimizer.defaults
+        self.group, self.start = group, start
         self.looks: list[str] = []
         self.conditions: dict[str, str] = {}
         self._given: dict[str, Any] = {}
@@ -60,17 +72,21 @@ class Settings:
     def __getitem__(self, key: str) -> Any:
         if key not in self._given:
             value, look = self.group[key], f"[{key!r}]"
-            if isinstance(value, tuple):
+            if isinstance(self.defaults.get(key), bool):
+                self.conditions[f"bool({{group}}{look}) is {bool(value)}"] = key
+                found: Any = bool(value)
+            elif isinstance(value, tuple):
+                self.conditions[f"len({{group}}{look}) == {len(value)}"] = key
                 stem = key.removesuffix("s")
-                found: Any = tuple(self._of(x, f"{look}[{i}]", f"{stem}{i + 1}") for i, x in enumerate(value))
+                found = tuple(self._of(x, f"{look}[{i}]", f"{stem}{i + 1}") for i, x in enumerate(value))
             else:
                 found = self._of(value, look, key)
             self._given[key] = found
         return self._given[key]
 
     def _of(self, value: Any, look: str, name: str) -> Any:
-        if value is None or isinstance(value, bool):
-            self.conditions[f"{{group}}{look} is {value}"] = name
+        if value is None:
+            self.conditions[f"{{group}}{look} is None"] = name
             return value
         if not isinstance(value, float | int):
             raise TypeError(f"{name} is held in {type(value).__name__}")
@@ -79,13 +95,13 @@ class Settings:
             return value
         place = f"numbers[{self.start + len(self.looks)}]"
         self.looks.append(look)
-        return named(self.program, f"{self.kind}_{name}", Written(place))
+        return named(self.program, f"{self.kind}_{name}", Written(place), given=True)
 
 
-def named(program: Program, name: str, number: Written) -> Written:
+def named(program: Program, name: str, number: Written, given: bool = False) -> Written:
     """A number that has a line of its own, as a name."""
     buffer = Buffer(program.name(name), np.dtype(np.float64), 1, "number", number)
-    return Written(buffer.name, {buffer: None})
+    return Written(buffer.name, {buffer: None}, given)
 
 
 def with_parts(buffers: list[Buffer]) -> list[Buffer]:
