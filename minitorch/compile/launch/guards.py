@@ -92,6 +92,9 @@ class Guards:
         holder, key, value = self.name(fact.holder, "h"), fact.key, self._value(fact.value)
         if fact.kind == "argument":
             return Condition(f"{leaf_name(key)} is {holder}", fact.name)
+        if fact.kind == "of argument":
+            value = self._value(fact.value)
+            return Condition(f"same({leaf_name(key[0])}.__dict__.get({key[1]!r}, MISSING), {value})", fact.name)
         text = self._look(fact, holder)
         exact = isinstance(fact.value, bool | type(None)) or not isinstance(fact.value, COMPARED)
         condition = f"{text} is {value}" if exact else f"same({text}, {value})"
@@ -116,8 +119,7 @@ class Guards:
     def _tensor(self, t: TracedTensor) -> Iterator[tuple[str, str]]:
         """What must still be so of a tensor: its memory if it is used, its history, its gradient if that is used."""
         variable = self.writer.tensor(t)
-        used = t.symbol.buffer in self.table.used
-        if t.argument is None and (used or t.writes or t.node is not None):
+        if t.argument is None:
             node = "None" if t.node is None else self.name(t.node, "n")
             yield f"{variable}._array is {self.name(t.array, 'a')}", f"the memory of {t.name}"
             yield f"{variable}._node is {node}", f"requires_grad of {t.name}"

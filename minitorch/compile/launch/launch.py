@@ -102,6 +102,8 @@ class Launcher:
         """The expression for what the function returned."""
         if isinstance(value, Tensor):
             return self._made(value)
+        if id(value) in self.trace.old:
+            return self.name(value, "v")
         if type(value) in (list, tuple):
             inner = "".join(f"{self._result(item)}, " for item in value)
             return f"[{inner}]" if isinstance(value, list) else f"({inner})"
@@ -111,8 +113,10 @@ class Launcher:
             return f"{self.name(type(value), 'kind')}({', '.join(map(self._result, value))})"
         if value is None or isinstance(value, bool | int | float | str):
             return self.name(value, "v") if value is not None else "None"
+        code = getattr(value, "__code__", None) or getattr(value, "cr_code", None) or getattr(value, "gi_code", None)
+        where = f"{code.co_filename}:{code.co_firstlineno}: " if code else ""
         raise CompileError(
-            f"the function returns {type(value).__name__}: return tensors, numbers, and containers of them"
+            f"{where}the function returns '{type(value).__name__}': return tensors, numbers, and containers of them"
         )
 
     def _made(self, value: Tensor) -> str:

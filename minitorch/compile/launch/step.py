@@ -25,8 +25,15 @@ from .explanation import explained
 from .launch import CHANGED, Launcher
 from .module import compiled_module
 
+QUICK = 4
+"""Traces that are tried as they are, before a call is looked at in detail."""
 MOST = 16
 """Traces kept for one function; the one not used for longest goes first."""
+
+KEYS = (str, int, float, bool, type(None))
+"""Types of the keys of dicts that are looked into as arguments."""
+PLAIN = {"_array", "_counter", "_node", "_grad"}
+"""Attributes of a tensor that holds data and nothing else."""
 
 _tracing = threading.local()
 _one_at_a_time = threading.RLock()  # functions are traced
@@ -49,15 +56,16 @@ class Compiled:
         self.function = function
         self.traces: list[str] = []  # the reason for each trace, in order
         self._found: list[Traced] = []
-        self._latest: Callable[[Any], Any] = _none_yet
+        self._runs: list[Callable[[Any], Any]] = []  # of traces for calls with tensors by position alone
         self._lock = threading.RLock()
         self._counted: dict[Any, Any] = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not kwargs:
-            result = self._latest(args)
-            if result is not CHANGED:
-                return result
+            for run in self._runs:
+                result = run(args)
+                if result is not CHANGED:
+                    return result
         return self._search(args, kwargs)
 
     def __get__(self, owner: Any, kind: Any = None) -> Any:
@@ -99,11 +107,12 @@ class Compiled:
         return CHANGED
 
     def _prefer(self, traced: Traced) -> None:
+        """Put a trace first. Calls by turns that fit one of the first few then find it with no more ado."""
         self._found.remove(traced)
         self._found.insert(0, traced)
         del self._found[MOST:]
-        _, positional, named = traced.form
-        self._latest = traced.launcher.run if not any(positional[1:]) and named == (dict,) else _none_yet
+        plain = [t for t in self._found if t.form[0] is tuple and not any(t.form[1][1:]) and t.form[2] == (dict,)]
+        self._runs = [t.launcher.run for t in plain[:QUICK]]
 
     def _trace(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Traced:
         reason, apart = self._reason(leaves, form), set[int]()
@@ -123,12 +132,12 @@ class Compiled:
         function = self.function.forward if isinstance(self.function, Module) else self.function
         stands = stand_ins(leaves, apart)
         args, kwargs = with_leaves((args, kwargs), stands)
-        passed = {id(x): "" for x, stand in zip(leaves, stands, strict=True) if x is not stand}
+        passed = {id(x) for x, stand in zip(leaves, stands, strict=True) if x is not stand}
         with _one_at_a_time:
             _tracing.on = True
             try:
                 tracer = Tracer(named(function, args, kwargs), self._counted, passed)
-                return tracer.run(self.function, args, kwargs, containers((args, kwargs)))
+                return tracer.run(self.function, args, kwargs, containers((args, kwargs), set()))
             finally:
                 _tracing.on = False
 
@@ -198,14 +207,19 @@ def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> 
 def flattened(value: Any) -> tuple[list[Any], Any]:
     """The leaves of nested lists, tuples and dicts, and the form that they were in."""
     leaves: list[Any] = []
+    met: dict[int, int] = {}
 
     def form(value: Any) -> Any:
-        if type(value) in (list, tuple):
-            return (type(value), *map(form, value))
-        if type(value) is dict:
-            return (dict, *((key, form(item)) for key, item in value.items()))
-        leaves.append(value)
-        return None
+        kind = type(value)
+        if kind not in (list, tuple, dict) or (kind is dict and not all(type(key) in KEYS for key in value)):
+            leaves.append(value)
+            return None
+        if id(value) in met:
+            return met[id(value)]
+        met[id(value)] = len(met)
+        if kind is dict:
+            return (dict, *((type(key), key, form(item)) for key, item in value.items()))
+        return (kind, *map(form, value))
 
     return leaves, form(value)
 
@@ -213,36 +227,42 @@ def flattened(value: Any) -> tuple[list[Any], Any]:
 def with_leaves(value: Any, leaves: list[Any]) -> Any:
     """Nested lists, tuples and dicts like `value`, with other leaves, in order."""
     rest = iter(leaves)
+    met: dict[int, Any] = {}
 
     def made(value: Any) -> Any:
-        if type(value) in (list, tuple):
-            return type(value)(map(made, value))
-        if type(value) is dict:
-            return {key: made(item) for key, item in value.items()}
-        return next(rest)
+        kind = type(value)
+        if kind not in (list, tuple, dict) or (kind is dict and not all(type(key) in KEYS for key in value)):
+            return next(rest)
+        if id(value) not in met:
+            if kind is tuple:
+                met[id(value)] = tuple(map(made, value))
+            else:
+                met[id(value)] = again = kind()
+                again.extend(map(made, value)) if kind is list else again.update(
+                    (key, made(item)) for key, item in value.items()
+                )
+        return met[id(value)]
 
     return made(value)
 
 
-def containers(value: Any) -> Iterator[Any]:
+def containers(value: Any, met: set[int]) -> Iterator[Any]:
     """The lists, tuples and dicts among nested ones."""
-    if type(value) in (list, tuple, dict):
+    if type(value) in (list, tuple, dict) and id(value) not in met:
+        met.add(id(value))
         yield value
         for item in value.values() if type(value) is dict else value:
-            yield from containers(item)
+            yield from containers(item, met)
 
 
 def stand_ins(leaves: list[Any], apart: set[int]) -> list[Any]:
     """The arguments, with tensors of their own for plain data: other threads may be using it while it is traced."""
     made: dict[int, Tensor] = {}
     for x in leaves:
-        if type(x) is Tensor and x._node is None and x._base is None and id(x) not in apart and not x._inference:
+        plain = type(x) is Tensor and vars(x).keys() <= PLAIN and x._node is None and x._base is None
+        if plain and id(x) not in apart and not x._inference and x._grad is None:
             made[id(x)] = wrap(x._array)
     return [made.get(id(x), x) for x in leaves]
-
-
-def _none_yet(leaves: Any) -> Any:
-    return CHANGED
 
 
 def compile(

@@ -28,13 +28,15 @@ class Header:
 def places_of(fact: Fact) -> tuple:
     """The places that change if a fact ceases to hold; () if none is known."""
     kind, holder = fact.kind, fact.holder
+    if kind == "elements" and isinstance(holder, OrderedDict):
+        return ()  # nothing tells of another order
     if kind in ("item", "elements", "length", "variable") and type(holder) in KINDS:
         return (holder,)
     if kind == "attribute" and type(holder) is FunctionType:
         return (holder,)
     if kind == "attribute" and fact.key == "__dict__":
         return (Header(holder, fact.value),)
-    if kind == "member":
+    if kind in ("member", "protocol"):
         return (holder,)
     return (Header(holder),) if kind == "class" else ()
 

@@ -54,9 +54,11 @@ def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) 
     found = r.method(obj, name)
     if found is not MISSING and hasattr(type(found), "__set__"):
         return _by_descriptor(r, obj, name, text, found, read)
-    entries = r.dict_of(obj) if not isinstance(obj, Tensor) else vars(obj)
     if isinstance(obj, Tensor) and name in _OF_TENSOR:
         return read()
+    if r.number(obj) is not None and found is MISSING:
+        return r.of_argument(obj, name)
+    entries = r.dict_of(obj) if not isinstance(obj, Tensor) else vars(obj)
     if entries is not None and not r.is_new(obj):
         register = text if name not in REGISTERS else r.name(obj)
         if r.item(entries, name, register) is not MISSING:

@@ -5,6 +5,7 @@ what is written in C only the following is known to do that; the rest is refused
 """
 
 import functools
+import itertools
 import operator
 import types
 import weakref
@@ -21,7 +22,7 @@ from ...tensor import Tensor
 from .attributes import note_attribute, write_place, write_plainly
 from .errors import refused
 from .facts import BASES, MISSING, base_of
-from .library import is_fixed, is_known, is_known_class, is_known_function, joined, module_of
+from .library import is_fixed, is_known, is_known_class, is_known_function, joined, module_of, worded
 from .randomness import DRAWING, drawn
 
 MODULES = ("builtins", "math", "cmath", "_operator", "itertools", "_functools", "_collections", "_bisect", "_statistics",
@@ -46,6 +47,9 @@ _CLASSES = (object, type, int, float, complex, bool, str, bytes, range, slice, t
             property, staticmethod, classmethod, super, functools.partial, types.CodeType, types.GenericAlias,
             types.MappingProxyType, types.SimpleNamespace, types.UnionType, np.generic, np.dtype, BaseException)  # fmt: skip
 """Classes written in C whose methods look at nothing but themselves and their arguments."""
+CALLING = {map, filter, sorted, min, max, iter, functools.reduce, functools.cmp_to_key, itertools.accumulate,
+           itertools.groupby, itertools.starmap, itertools.takewhile, itertools.dropwhile, itertools.filterfalse}  # fmt: skip
+"""Functions and classes in C that call what they are given."""
 _GETTERS = (operator.attrgetter, operator.itemgetter, operator.methodcaller)
 
 
@@ -82,17 +86,28 @@ def _function(r: Any, function: types.FunctionType, args: tuple, kwargs: dict[st
         return performed(stand_in, args[1:], kwargs)
     if not is_known_function(function):
         r.reached(function, function.__qualname__)
-        return performed(function, args, kwargs)
+        result = performed(function, args, kwargs)
+        return r.built(result) if isinstance(result, ITERATORS) else result
     if function in DRAWING:
         return r.made(drawn(r, function, args, kwargs))
-    _look(r, function, args, kwargs)
-    return r.made(performed(function, args, kwargs))
+    return r.made(performed(function, _look(r, function, args, kwargs), kwargs))
 
 
-def _look(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any]) -> None:
+def _look(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any]) -> tuple:
+    """Look the arguments over; what is given back calls functions in C among them as code that is seen would."""
     for value in (*args, *kwargs.values()):
         r.look(value)
         r.sight.see(value)
+    if callee not in CALLING:
+        return args
+    kwargs.update((key, _seen(r, value)) for key, value in kwargs.items())
+    return tuple(_seen(r, value) for value in args)
+
+
+def _seen(r: Any, value: Any) -> Any:
+    if not callable(value) or isinstance(value, types.FunctionType | type):
+        return value
+    return lambda *args, **kwargs: called(r, value, args, kwargs)
 
 
 def _stand_in(r: Any, function: Any, args: tuple) -> Callable[..., Any] | None:
@@ -141,6 +156,8 @@ def _asked(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any)
     """What keeps something to itself, and gives it without changing it, is asked again before every call."""
     if kwargs or any(isinstance(x, Tensor) for x in args):
         raise refused(f"calling a {type(callee).__name__} with tensors or keywords", "call what it wraps")
+    if isinstance(callee, weakref.ref) and callee() is not None:
+        raise refused("a weak reference, which compiled code would keep alive,", "call it outside, and pass what it gives")
     fact = r.present("call", callee, args, f"what {r.name(callee) or type(callee).__name__} gives")
     if isinstance(fact.value, type) and issubclass(fact.value, Exception):
         return performed(callee, args, kwargs)
@@ -149,27 +166,38 @@ def _asked(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any)
 
 def _class(r: Any, kind: Any, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
     """A call of a class: its `__init__` and `__new__`, and those of its metaclass, run rewritten if they are Python's."""
+    if is_fixed(kind):
+        args = _looked_over(r, kind, args, kwargs)
+        return r.made(performed(kind, args, kwargs))
     meta = r.method(kind, "__call__")
-    if not is_fixed(kind) or isinstance(meta, types.FunctionType):
-        for name in ("__new__", "__init__"):
-            own = r.of_class(kind, name)
-            if isinstance(own, types.BuiltinFunctionType) and own.__self__ not in (object, BaseException, Exception):
-                _looked_over(r, own.__self__, args, kwargs)
-        if is_known_class(kind):
-            _look(r, kind, args, kwargs)
-        r.sight.see(kind)
-    else:
-        _looked_over(r, kind, args, kwargs)
-    return r.made(performed(kind, args, kwargs))
+    new, init = r.of_class(kind, "__new__"), r.of_class(kind, "__init__")
+    r.sight.see(kind)
+    if r.of_class(kind, "__del__") is not MISSING:
+        raise refused(f"making a {kind.__name__}, which has a __del__,", "make it outside")
+    if isinstance(meta, types.FunctionType):
+        return performed(kind, args, kwargs)
+    if is_known_class(kind):
+        _look(r, kind, args, kwargs)
+    base = base_of_class(kind)
+    if isinstance(new, types.BuiltinFunctionType) and base is not object:
+        _looked_over(r, base, args, kwargs)
+    made = r.made(performed(kind.__new__, (kind, *args), kwargs))
+    if isinstance(made, kind) and init is not object.__init__:
+        performed(type(made).__init__, (made, *args), kwargs)
+    return made
 
 
-def _looked_over(r: Any, kind: Any, args: tuple, kwargs: dict[str, Any]) -> None:
-    known = kind in _CLASSES or kind in BASES or kind.__module__ in (*MODULES, "datetime", "decimal", "fractions")
+def base_of_class(kind: type) -> type:
+    """The nearest class of those that a class is derived from that is written in C."""
+    return next(base for base in type.__dict__["__mro__"].__get__(kind) if is_fixed(base))
+
+
+def _looked_over(r: Any, kind: Any, args: tuple, kwargs: dict[str, Any]) -> tuple:
+    """The arguments of a class that is written in C, which takes what it likes from them."""
+    known = kind in _CLASSES or kind in BASES or kind.__module__ in (*MODULES, "datetime")
     if not known and not issubclass(kind, BaseException | np.generic | weakref.ref):
         raise refused(f"making a {kind.__module__}.{kind.__qualname__}", "make it outside")
-    for value in (*args, *kwargs.values()):
-        r.look(value)
-        r.sight.see(value)
+    return _look(r, kind, args, kwargs)
 
 
 def _builtin(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
@@ -179,8 +207,7 @@ def _builtin(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: An
         module = getattr(owner, "__name__", None) or getattr(callee, "__module__", "") or ""
         if module.split(".")[0] not in MODULES or module.startswith("numpy.random") or callee.__name__ in REFUSED:
             raise refused(f"calling {module}.{callee.__name__}", "call it outside, and pass what it gives")
-        _look(r, callee, args, kwargs)
-        return r.made(performed(callee, args, kwargs))
+        return r.made(performed(callee, _look(r, callee, args, kwargs), kwargs))
     return _of(r, callee, owner, callee.__name__, args, kwargs, lambda: performed(callee, args, kwargs))
 
 
@@ -202,9 +229,9 @@ def _of(r: Any, callee: Any, owner: Any, name: str, args: tuple, kwargs: dict[st
         if name in CHANGING:
             r.refuse_change(owner)
         elif name == "get" and isinstance(owner, dict):
-            r.item(owner, args[0], joined(r.name(owner), str(args[0])))
+            r.item(owner, args[0], joined(r.name(owner), worded(args[0])))
         elif name == "__contains__" and isinstance(owner, dict):
-            r.item(owner, args[0], joined(r.name(owner), str(args[0])))
+            r.item(owner, args[0], joined(r.name(owner), worded(args[0])))
         elif name == "__len__":
             r.length(owner)
         else:
@@ -221,7 +248,7 @@ def _is_harmless(r: Any, owner: Any, name: str) -> bool:
     if name == "__subclasses__":
         return False
     return r.is_new(owner) or issubclass(kind, (*_CLASSES[2:], BaseException)) or kind in _CLASSES or (
-        name.startswith("__") and not is_fixed(kind)) or kind.__module__ in ("re", "datetime", "decimal", "fractions") or (
+        name.startswith("__") and not is_fixed(kind)) or kind.__module__ in ("re", "datetime") or (
         kind in BASES)
 
 

@@ -44,7 +44,7 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, tuple):
         return len(a) == len(b) and all(map(same, tuple.__iter__(a), tuple.__iter__(b)))
     if isinstance(a, float | complex | np.generic):
-        return repr(a) == repr(b)  # which tells 0.0 from -0.0, and takes NaN for NaN
+        return repr(a) == repr(b) and a == a  # 0.0 is not -0.0; of NaN it may matter which object it is
     if isinstance(a, types.MethodType):
         return a.__func__ is b.__func__ and a.__self__ is b.__self__
     if isinstance(a, slice):
@@ -73,6 +73,8 @@ def _elements(holder: Any, _: Any) -> Any:
 
 def _item(holder: Any, key: Any) -> Any:
     try:
+        if isinstance(holder, dict):
+            return dict.get(holder, key, MISSING)
         return base_of(holder).__getitem__(holder, key)
     except (IndexError, KeyError, TypeError):
         return MISSING
@@ -96,6 +98,17 @@ def lookup(kind: type, key: Any) -> Any:
     return MISSING
 
 
+def _protocol(kind: Any, _: Any) -> Any:
+    """The methods by which Python's own code uses instances of a class, but for those that every class has."""
+    found: dict[str, Any] = {}
+    for base in type.__dict__["__mro__"].__get__(kind):
+        if base.__flags__ & 1 << 9:
+            for name, value in type.__dict__["__dict__"].__get__(base).items():
+                if name.startswith("__") and callable(value):
+                    found.setdefault(name, value)
+    return tuple(found.values())
+
+
 def _cell(holder: Any, _: Any) -> Any:
     try:
         return holder.cell_contents
@@ -117,6 +130,7 @@ LOOKS: dict[str, Callable[[Any, Any], Any]] = {
     "attribute": _attribute,
     "class": lambda holder, _: type(holder),
     "member": lookup,
+    "protocol": _protocol,
     "variable": _cell,
     "call": _call,
 }

@@ -17,6 +17,11 @@ def joined(name: str, key: str) -> str:
     return f"{name}.{key}" if name and key else name or key
 
 
+def worded(key: Any) -> str:
+    """A key of a container, for messages."""
+    return str(key) if isinstance(key, str | int | float | None) else type(key).__name__
+
+
 def module_of(scope: dict[str, Any]) -> str:
     """The name of the module whose variables these are."""
     name = scope.get("__name__", "")

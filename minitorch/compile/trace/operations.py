@@ -16,7 +16,7 @@ from .attributes import note_attribute, write_place
 from .calls import called
 from .errors import CompileError, refused
 from .facts import MISSING, base_of
-from .library import is_known_function, joined
+from .library import is_known_function, joined, worded
 
 
 class _Null:
@@ -104,7 +104,7 @@ def note_item(r: Any, obj: Any, key: Any) -> bool:
     if base is None or isinstance(key, slice) or not issubclass(base, dict | list | tuple | types.MappingProxyType):
         r.look(obj)
         return False
-    text = f"{r.name(obj)}[{key!r}]" if base in (list, tuple) else joined(r.name(obj), str(key))
+    text = f"{r.name(obj)}[{worded(key)}]" if base in (list, tuple) else joined(r.name(obj), worded(key))
     if r.item(obj, key, text) is MISSING and isinstance(obj, defaultdict):
         r.refuse_change(obj)
     return True
@@ -190,7 +190,7 @@ def write_item(r: Any, _: Any, value: Any, obj: Any, key: Any) -> None:
     if isinstance(obj, Tensor) or isinstance(own, types.FunctionType) or r.is_new(obj):
         _put(obj, key)(value)
     elif base is not None and issubclass(base, dict | list) and id(obj) not in r.given and not isinstance(key, slice):
-        r.write("item", obj, key, joined(r.name(obj), str(key)), _put(obj, key), value)
+        r.write("item", obj, key, joined(r.name(obj), worded(key)), _put(obj, key), value)
     else:
         r.refuse_change(obj)
         _put(obj, key)(value)
@@ -222,8 +222,12 @@ def look_inside(r: Any, _: Any, value: Any) -> None:
 
 
 def look_at_truth(r: Any, _: Any, value: Any) -> None:
+    if isinstance(value, bool):
+        return
     if not any(isinstance(r.method(value, n), types.FunctionType) for n in ("__bool__", "__len__")):
         r.length(value)
+        if base_of(value) is None:
+            r.look(value)
 
 
 def look_at_operands(r: Any, operator: int, x: Any, y: Any) -> None:

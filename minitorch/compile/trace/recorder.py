@@ -5,8 +5,14 @@ is read of old things becomes facts; what is written to them must have been put 
 code does not write it again (but for tensors, which it does). What nobody has said to be new is old.
 """
 
+import contextvars
+import datetime
+import functools
+import operator
+import re
 import threading
 import types
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +21,8 @@ import numpy as np
 from ...tensor import Tensor
 from .calls import called
 from .errors import CompileError, refused, users_place
-from .facts import MISSING, Fact, base_of
-from .library import joined
+from .facts import BASES, MISSING, Fact, base_of
+from .library import is_known_class, joined, worded
 from .optimizers import stand_in
 from .sight import Sight
 from .symbol import Symbol
@@ -26,6 +32,18 @@ MOST = 10_000
 
 PLAIN = (type(None), bool, int, float, complex, str, bytes, range, type(...), type(NotImplemented))
 """Types of values that never change and hold nothing."""
+
+
+HARMLESS = (
+    type(None), *PLAIN[1:], types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type,
+    types.CodeType, types.CellType, types.MethodDescriptorType, types.WrapperDescriptorType, types.MethodWrapperType,
+    types.GetSetDescriptorType, types.MemberDescriptorType, types.ClassMethodDescriptorType, property, staticmethod,
+    classmethod, super, slice, functools.partial, weakref.ref, contextvars.ContextVar, re.Pattern, re.Match,
+    types.GenericAlias, types.UnionType, np.dtype, np.generic, np.ufunc, BaseException, datetime.date, datetime.time,
+    datetime.timedelta, datetime.tzinfo, type(functools.lru_cache(len)), operator.attrgetter, operator.itemgetter,
+    operator.methodcaller,
+)  # fmt: skip
+"""Types of things that C code may be given: they never change, or hold what is seen when it is asked for."""
 
 
 class Write:
@@ -38,8 +56,8 @@ class Write:
 class Recorder:
     """Keeps what is new, what is old and under which name, the facts, and the writes."""
 
-    def __init__(self, tracer: Any, passed: dict[int, str]):
-        self.tracer, self.passed = tracer, passed  # tensors that arguments stand in for
+    def __init__(self, tracer: Any, passed: set[int]):
+        self.tracer, self.passed = tracer, passed  # the tensors that arguments stand in for
         self.thread = threading.get_ident()
         self.sight = Sight(self)
         self.facts: dict[tuple, Fact] = {}
@@ -150,6 +168,20 @@ class Recorder:
         if not self.is_new(thing) and (kind.__flags__ & 1 << 9 or kind is types.ModuleType) and not isinstance(thing, type):
             self.note(Fact("class", thing, None, kind, f"the class of {self.name(thing) or kind.__name__}"))
 
+    def number(self, thing: Any) -> int | None:
+        """Which argument a tensor is, if it is one."""
+        lifted = self.tracer.lifted.get(id(thing)) if isinstance(thing, Tensor) else None
+        return None if lifted is None else lifted.argument
+
+    def of_argument(self, tensor: Tensor, name: str) -> Any:
+        """An attribute that a user has given to an argument."""
+        number, value = self.number(tensor), vars(tensor).get(name, MISSING)
+        text = joined(self.name(tensor), name)
+        self.note(Fact("of argument", tensor, (number, name), value, text))
+        if value is MISSING:
+            raise AttributeError(f"'Tensor' object has no attribute '{name}'")
+        return self.reached(value, text)
+
     def elements(self, holder: Any) -> None:
         """Take note of everything that is in a container."""
         base = base_of(holder)
@@ -167,7 +199,7 @@ class Recorder:
             if issubclass(base, dict):
                 key, value = value
                 self.reached(key, joined(name, "key"), given)
-                self.reached(value, joined(name, str(key) if isinstance(key, PLAIN) else "item"), given)
+                self.reached(value, joined(name, worded(key)), given)
             else:
                 self.reached(value, f"{name}[{i}]", given)
                 if isinstance(value, tuple):
@@ -193,22 +225,35 @@ class Recorder:
         return entries if type(entries) is dict else None
 
     def look(self, value: Any, within: frozenset[int] = frozenset()) -> None:
-        """Take note of all that code which is not seen could find in a value: containers, to any depth."""
+        """Take note of all that code which is not seen could find in a value: containers, to any depth, and methods."""
+        kind, base = type(value), base_of(value)
         if isinstance(value, (*PLAIN, Tensor, type)) or id(value) in within:
             return
-        if isinstance(value, np.ndarray) and not self.is_new(value):
+        if kind.__flags__ & 1 << 9:  # it was made by Python
+            self.class_of(value)
+            self.note(self.present("protocol", kind, None, f"methods of {kind.__name__}"))
+        if base is not None:
+            self.elements(value)
+            items = (*base.keys(value), *base.values(value)) if issubclass(base, dict) else base.__iter__(value)
+            for item in items:
+                if self.is_new(value) and type(item) is tuple and id(item) not in self.old:
+                    self.built(item)
+                self.look(item, within | {id(value)})
+        elif not self.is_new(value):
+            self._check_kind(value)
+
+    def _check_kind(self, value: Any) -> None:
+        """Refuse what has something in it that is not seen."""
+        kind, name = type(value), self.name(value)
+        if isinstance(value, np.ndarray):
             raise refused(
-                f"using the numpy array {self.name(value)!r}, whose numbers a compiled call would not see change,",
+                f"using the numpy array {name!r}, whose numbers a compiled call would not see change,",
                 "make it a tensor (torch.from_numpy) outside, or pass it as an argument",
             )
-        if base_of(value) is None:
-            if hasattr(type(value), "__next__") and not self.is_new(value):
-                raise refused("taking from an iterator made before the call", "make it inside, or pass what it gives")
-            return
-        self.elements(value)
-        base: Any = base_of(value)
-        for item in base.items(value) if issubclass(base, dict) else base.__iter__(value):
-            self.look(item, within | {id(value)})
+        if hasattr(kind, "__next__"):
+            raise refused("taking from an iterator made before the call", "make it inside, or pass what it gives")
+        if not issubclass(kind, HARMLESS) and not is_known_class(kind) and (kind.__flags__ & 1 << 8 or kind.__base__ in BASES):
+            raise refused(f"using a {kind.__module__}.{kind.__qualname__}, which cannot be seen through,", "do so outside")
 
     # Writes.
 
@@ -240,8 +285,10 @@ class Recorder:
         entries: Any = self.dict_of(optimizer)
         for key in ("param_groups", "state", "_before_step", "_after_step"):
             found = self.item(entries, key, joined(self.name(optimizer), key))
-            if key != "state":
+            if key == "param_groups":
                 self.elements(found)
+            elif key != "state":
+                self.length(found)
         for group in optimizer.param_groups:
             self.elements(self.item(group, "params", joined(self.name(group), "params")))
         for key in ("step", "rule", "_numbers", "_initial_state", "_count_step", "_later_step"):

@@ -55,6 +55,7 @@ class Trace:
     updates: Updates = field(default_factory=lambda: Updates([]))
     result: Any = None
     facts: list[Fact] = field(default_factory=list)
+    old: set[int] = field(default_factory=set)  # what was there before, and can be returned as it is
     effects: list[tuple[TracedTensor, int, Any]] = field(
         default_factory=list
     )  # writes, and the gradient left (see launch.py)
@@ -71,7 +72,7 @@ class Shared(CompileError):
 class Tracer:
     """Runs the function, lifts the tensors that it meets, and puts everything back."""
 
-    def __init__(self, arguments: dict[int, tuple[str, Any]], counted: dict[Any, Any], passed: dict[int, str]):
+    def __init__(self, arguments: dict[int, tuple[str, Any]], counted: dict[Any, Any], passed: set[int]):
         self.program = Program()
         self.arguments = arguments
         self.lifted: dict[int, TracedTensor] = {}
@@ -100,6 +101,7 @@ class Tracer:
                 result = called(recorder, function, args, kwargs)
             recorder.check()
             trace = Trace(self.program, list(self.lifted.values()), self.updates, result, [*recorder.facts.values()])
+            trace.old = recorder.old.keys() - recorder.given.keys()
             self.updates.draws = self.program.draws
             trace.effects = [(t, t.writes, t.tensor._grad) for t in trace.lifted]
             for t in trace.lifted:
