@@ -19,7 +19,6 @@ from ..trace.updates import Update
 from .unwatched import places_of
 from .writer import Writer, leaf_name
 
-
 COMPARED = (int, float, complex, str, bytes, tuple, range, slice, np.generic, MethodType)
 """Types of values of which another that is equal will do."""
 

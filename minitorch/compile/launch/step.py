@@ -5,15 +5,13 @@ kept, the one used last in front. `source`, `program` and `explain()` show what 
 """
 
 import functools
-import inspect
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ...jit.machine import compiled
 from ...nn import Module
 from ...tensor import Tensor
-from ...tensor.tensor import wrap
 from ..loops.build import Code, code_of
 from ..trace import lowering_rules as lowering_rules
 from ..trace import numpy_functions as numpy_functions
@@ -21,6 +19,7 @@ from ..trace.errors import CompileError
 from ..trace.listing import listing as listing
 from ..trace.symbol import Symbol
 from ..trace.trace import Aliased, Shared, Trace, Tracer, identifier
+from .arguments import containers, flattened, named, stand_ins, with_leaves
 from .explanation import explained
 from .launch import CHANGED, Launcher
 from .module import compiled_module
@@ -29,11 +28,6 @@ QUICK = 4
 """Traces that are tried as they are, before a call is looked at in detail."""
 MOST = 16
 """Traces kept for one function; the one not used for longest goes first."""
-
-KEYS = (str, int, float, bool, type(None))
-"""Types of the keys of dicts that are looked into as arguments."""
-PLAIN = {"_array", "_counter", "_node", "_grad"}
-"""Attributes of a tensor that holds data and nothing else."""
 
 _tracing = threading.local()
 _one_at_a_time = threading.RLock()  # functions are traced
@@ -189,80 +183,6 @@ def results(trace: Trace) -> Any:
 def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     """What is not as it was when a trace was made."""
     return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
-
-
-def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> dict[int, tuple[str, Any]]:
-    """The leaves of the arguments, by number, with the names of their parameters."""
-    parameters = inspect.signature(function).parameters.values()
-    positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    names = [*positional[: len(args)], *["argument"] * (len(args) - len(positional)), *kwargs]
-    leaves = [
-        (name, leaf)
-        for name, value in zip(names, [*args, *kwargs.values()], strict=True)
-        for leaf in flattened(value)[0]
-    ]
-    return dict(enumerate(leaves))
-
-
-def flattened(value: Any) -> tuple[list[Any], Any]:
-    """The leaves of nested lists, tuples and dicts, and the form that they were in."""
-    leaves: list[Any] = []
-    met: dict[int, int] = {}
-
-    def form(value: Any) -> Any:
-        kind = type(value)
-        if kind not in (list, tuple, dict) or (kind is dict and not all(type(key) in KEYS for key in value)):
-            leaves.append(value)
-            return None
-        if id(value) in met:
-            return met[id(value)]
-        met[id(value)] = len(met)
-        if kind is dict:
-            return (dict, *((type(key), key, form(item)) for key, item in value.items()))
-        return (kind, *map(form, value))
-
-    return leaves, form(value)
-
-
-def with_leaves(value: Any, leaves: list[Any]) -> Any:
-    """Nested lists, tuples and dicts like `value`, with other leaves, in order."""
-    rest = iter(leaves)
-    met: dict[int, Any] = {}
-
-    def made(value: Any) -> Any:
-        kind = type(value)
-        if kind not in (list, tuple, dict) or (kind is dict and not all(type(key) in KEYS for key in value)):
-            return next(rest)
-        if id(value) not in met:
-            if kind is tuple:
-                met[id(value)] = tuple(map(made, value))
-            else:
-                met[id(value)] = again = kind()
-                again.extend(map(made, value)) if kind is list else again.update(
-                    (key, made(item)) for key, item in value.items()
-                )
-        return met[id(value)]
-
-    return made(value)
-
-
-def containers(value: Any, met: set[int]) -> Iterator[Any]:
-    """The lists, tuples and dicts among nested ones."""
-    if type(value) in (list, tuple, dict) and id(value) not in met:
-        met.add(id(value))
-        yield value
-        for item in value.values() if type(value) is dict else value:
-            yield from containers(item, met)
-
-
-def stand_ins(leaves: list[Any], apart: set[int]) -> list[Any]:
-    """The arguments, with tensors of their own for plain data: other threads may be using it while it is traced."""
-    made: dict[int, Tensor] = {}
-    for x in leaves:
-        plain = type(x) is Tensor and vars(x).keys() <= PLAIN and x._node is None and x._base is None
-        if plain and id(x) not in apart and not x._inference and x._grad is None:
-            made[id(x)] = wrap(x._array)
-    return [made.get(id(x), x) for x in leaves]
 
 
 def compile(

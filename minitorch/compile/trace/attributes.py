@@ -16,7 +16,7 @@ from .library import is_known_function, joined
 REGISTERS = ("_parameters", "_modules", "_buffers")
 """Dicts of a module whose entries have the names of its attributes."""
 
-_OF_TENSOR = ("_array", "_node", "_counter", "_base", "_path", "_seen", "_former", "_grad", "_retains", "_inference",
+OF_TENSOR = ("_array", "_node", "_counter", "_base", "_path", "_seen", "_former", "_grad", "_retains", "_inference",
               "_no_edit")  # fmt: skip
 """Attributes of tensors that a trace takes care of by itself."""
 _BOUND = (types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType)
@@ -54,7 +54,7 @@ def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) 
     found = r.method(obj, name)
     if found is not MISSING and hasattr(type(found), "__set__"):
         return _by_descriptor(r, obj, name, text, found, read)
-    if isinstance(obj, Tensor) and name in _OF_TENSOR:
+    if isinstance(obj, Tensor) and name in OF_TENSOR:
         return read()
     if r.number(obj) is not None and found is MISSING:
         return r.of_argument(obj, name)
@@ -106,48 +106,3 @@ def _asked(r: Any, obj: Any, name: str, text: str) -> Any:
     if fact.value is MISSING:
         raise AttributeError(f"{type(obj).__name__!r} object has no attribute {name!r}")
     return r.reached(r.note(fact), text)
-
-
-def write_place(r: Any, obj: Any, name: str, value: Any, perform: Callable[[], Any]) -> None:
-    """Take note of what `obj.name = value` writes to (nothing is left there, if MISSING), and do it."""
-    method = "__delattr__" if value is MISSING else "__setattr__"
-    own = r.method(obj, method)
-    found = r.method(obj, name)
-    if isinstance(own, types.FunctionType) or r.is_new(obj) or (isinstance(obj, Tensor) and _is_tensors(name, found)):
-        perform()
-    else:
-        write_plainly(r, obj, name, value)
-
-
-def _is_tensors(name: str, found: Any) -> bool:
-    return name in _OF_TENSOR or isinstance(found, property)
-
-
-def write_plainly(r: Any, obj: Any, name: str, value: Any) -> None:
-    """What `object.__setattr__` does, or `object.__delattr__` for MISSING."""
-    text, found = joined(r.name(obj), name), r.method(obj, name)
-    if isinstance(found, property) or isinstance(getattr(type(found), "__set__", None), types.FunctionType):
-        _put(obj, name)(value)
-        return
-    entries = r.dict_of(obj) if not isinstance(obj, type) else None
-    if found is not MISSING and hasattr(type(found), "__set__"):
-        r.write("attribute", obj, name, text, _put(obj, name), value)
-    elif entries is None:
-        r.refuse_change(obj, text)
-        _put(obj, name)(value)
-    else:
-        r.write("item", entries, name, text, _put(obj, name), value)
-
-
-def _put(obj: Any, name: str) -> Callable[[Any], None]:
-    way: Any = type if isinstance(obj, type) else object
-    if isinstance(obj, types.ModuleType):
-        way = types.ModuleType
-
-    def put(value: Any) -> None:
-        if value is MISSING:
-            way.__delattr__(obj, name)
-        else:
-            way.__setattr__(obj, name, value)
-
-    return put

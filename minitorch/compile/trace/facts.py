@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .library import is_made_by_python
+
 
 class _Missing:
     def __repr__(self) -> str:
@@ -88,7 +90,7 @@ def _attribute(holder: Any, key: Any) -> Any:
 
 
 def lookup(kind: type, key: Any) -> Any:
-    """What a class or the classes before it have under a name, as it stands there; `(name, base)`: those after a base."""
+    """What a class, or one that it is derived from, has under a name; `(name, base)`: one that comes after a base."""
     name, after = key if isinstance(key, tuple) else (key, None)
     order = type.__dict__["__mro__"].__get__(kind)
     for base in order[order.index(after) + 1 if after in order else 0 :]:
@@ -102,7 +104,7 @@ def _protocol(kind: Any, _: Any) -> Any:
     """The methods by which Python's own code uses instances of a class, but for those that every class has."""
     found: dict[str, Any] = {}
     for base in type.__dict__["__mro__"].__get__(kind):
-        if base.__flags__ & 1 << 9:
+        if is_made_by_python(base):
             for name, value in type.__dict__["__dict__"].__get__(base).items():
                 if name.startswith("__") and callable(value):
                     found.setdefault(name, value)

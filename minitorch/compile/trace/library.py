@@ -56,3 +56,8 @@ def is_known_class(kind: type) -> bool:
 def is_fixed(kind: type) -> bool:
     """Whether a class is written in C, so that no attribute of it can be set."""
     return bool(kind.__flags__ & 1 << 8)
+
+
+def is_made_by_python(kind: type) -> bool:
+    """Whether a class was made by a class statement, or in C as one makes them."""
+    return bool(kind.__flags__ & 1 << 9)

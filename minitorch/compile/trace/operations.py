@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
-from .attributes import note_attribute, write_place
+from . import writes
+from .attributes import note_attribute
 from .calls import called
 from .errors import CompileError, refused
 from .facts import MISSING, base_of
@@ -27,7 +28,7 @@ NULL = _Null()
 
 
 class Operation:
-    """`operation[inputs]` runs its function on the recorder of the trace, what the instruction names, and the inputs."""
+    """`operation[inputs]` runs its function on the recorder, on what the instruction names, and on the inputs."""
 
     recorder: Any = None
 
@@ -39,8 +40,8 @@ class Operation:
 
 
 def named(name: str) -> Callable[..., Any]:
-    """The function of an operation."""
-    return globals()[name]
+    """The function of an operation, which is here or in writes.py."""
+    return globals()[name] if name in globals() else getattr(writes, name)
 
 
 # Reads.
@@ -87,7 +88,7 @@ def read_cell(r: Any, name: str, cell: types.CellType) -> Any:
         return cell.cell_contents
     found = r.read("variable", cell, None, name)
     if found is MISSING:
-        raise NameError(f"cannot access free variable '{name}' where it is not associated with a value in enclosing scope")
+        raise NameError(f"cannot access free variable {name!r}, which has no value in the enclosing scope")
     return found
 
 
@@ -138,74 +139,6 @@ def read_imported(r: Any, name: str, module: Any) -> Any:
         return found
 
 
-# Writes.
-
-
-def write_attribute(r: Any, name: str, value: Any, obj: Any) -> None:
-    write_place(r, obj, name, value, lambda: setattr(obj, name, value))
-
-
-def delete_attribute(r: Any, name: str, obj: Any) -> None:
-    write_place(r, obj, name, MISSING, lambda: delattr(obj, name))
-
-
-def _put(holder: Any, key: Any) -> Callable[[Any], None]:
-    def put(value: Any) -> None:
-        if value is MISSING:
-            del holder[key]
-        else:
-            holder[key] = value
-
-    return put
-
-
-def write_global(r: Any, name: str, value: Any) -> None:
-    scope = sys._getframe(2).f_globals
-    r.write("item", scope, name, name, _put(scope, name), value)
-
-
-def delete_global(r: Any, name: str) -> None:
-    scope = sys._getframe(2).f_globals
-    r.write("item", scope, name, name, _put(scope, name), MISSING)
-
-
-def write_cell(r: Any, name: str, value: Any, cell: types.CellType) -> None:
-    def put(value: Any) -> None:
-        if value is MISSING:
-            del cell.cell_contents
-        else:
-            cell.cell_contents = value
-
-    r.write("variable", cell, None, name, put, value)
-
-
-def delete_cell(r: Any, name: str, cell: types.CellType) -> None:
-    write_cell(r, name, MISSING, cell)
-
-
-def write_item(r: Any, _: Any, value: Any, obj: Any, key: Any) -> None:
-    base = base_of(obj)
-    own = r.method(obj, "__delitem__" if value is MISSING else "__setitem__")
-    r.look(key)
-    if isinstance(obj, Tensor) or isinstance(own, types.FunctionType) or r.is_new(obj):
-        _put(obj, key)(value)
-    elif base is not None and issubclass(base, dict | list) and id(obj) not in r.given and not isinstance(key, slice):
-        r.write("item", obj, key, joined(r.name(obj), worded(key)), _put(obj, key), value)
-    else:
-        r.refuse_change(obj)
-        _put(obj, key)(value)
-
-
-def delete_item(r: Any, _: Any, obj: Any, key: Any) -> None:
-    if not r.is_new(obj) and base_of(obj) is not None and not issubclass(base_of(obj), dict):
-        r.refuse_change(obj)
-    write_item(r, None, MISSING, obj, key)
-
-
-def write_slice(r: Any, _: Any, value: Any, obj: Any, start: Any, stop: Any) -> None:
-    write_item(r, None, value, obj, slice(start, stop))
-
-
 # Looks, before an instruction that does the rest.
 
 
@@ -242,7 +175,9 @@ def look_at_operands(r: Any, operator: int, x: Any, y: Any) -> None:
             r.refuse_change(x)
 
 
-_OPERATORS = ("add", "and", "floordiv", "lshift", "matmul", "mul", "mod", "or", "pow", "rshift", "sub", "truediv", "xor")
+_OPERATORS = (
+    "add", "and", "floordiv", "lshift", "matmul", "mul", "mod", "or", "pow", "rshift", "sub", "truediv", "xor",
+)  # fmt: skip
 
 
 def look_at_identity(r: Any, _: Any, x: Any, y: Any) -> None:

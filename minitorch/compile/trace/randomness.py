@@ -53,4 +53,6 @@ def drawn(recorder: Any, function: Any, args: tuple, kwargs: dict[str, Any]) -> 
 
 def _like(x: Any) -> Any:
     """For a tensor one of the same form."""
-    return wrap(np.empty_like(x._array.layout if isinstance(x._array, Symbol) else x._array)) if isinstance(x, Tensor) else x
+    if not isinstance(x, Tensor):
+        return x
+    return wrap(np.empty_like(x._array.layout if isinstance(x._array, Symbol) else x._array))

@@ -1,49 +1,22 @@
-"""Recorder: what is known of the things that a function meets while it is traced.
+"""Recorder: what a function reads and writes while it is traced.
 
-Each is new, made by the traced run itself, or it is old: it was there before, and may be another at the next call. What
-is read of old things becomes facts; what is written to them must have been put back when the run ends, since compiled
-code does not write it again (but for tensors, which it does). What nobody has said to be new is old.
+What is read of things that were there before becomes facts; what is written to them must have been put back when the
+run ends, since compiled code does not write it again (but for tensors, which it does).
 """
 
-import contextvars
-import datetime
-import functools
-import operator
-import re
-import threading
 import types
-import weakref
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from ...tensor import Tensor
-from .calls import called
 from .errors import CompileError, refused, users_place
-from .facts import BASES, MISSING, Fact, base_of
-from .library import is_known_class, joined, worded
-from .optimizers import stand_in
-from .sight import Sight
-from .symbol import Symbol
+from .facts import MISSING, Fact, base_of
+from .kinds import PLAIN, check_kind
+from .known import Known
+from .library import is_fixed, is_made_by_python, joined, worded
 
 MOST = 10_000
 """Facts beyond which a function is taken to read what it cannot mean to look at in every step."""
-
-PLAIN = (type(None), bool, int, float, complex, str, bytes, range, type(...), type(NotImplemented))
-"""Types of values that never change and hold nothing."""
-
-
-HARMLESS = (
-    type(None), *PLAIN[1:], types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type,
-    types.CodeType, types.CellType, types.MethodDescriptorType, types.WrapperDescriptorType, types.MethodWrapperType,
-    types.GetSetDescriptorType, types.MemberDescriptorType, types.ClassMethodDescriptorType, property, staticmethod,
-    classmethod, super, slice, functools.partial, weakref.ref, contextvars.ContextVar, re.Pattern, re.Match,
-    types.GenericAlias, types.UnionType, np.dtype, np.generic, np.ufunc, BaseException, datetime.date, datetime.time,
-    datetime.timedelta, datetime.tzinfo, type(functools.lru_cache(len)), operator.attrgetter, operator.itemgetter,
-    operator.methodcaller,
-)  # fmt: skip
-"""Types of things that C code may be given: they never change, or hold what is seen when it is asked for."""
 
 
 class Write:
@@ -53,71 +26,17 @@ class Write:
         self.fact, self.restore, self.where = fact, restore, users_place()
 
 
-class Recorder:
-    """Keeps what is new, what is old and under which name, the facts, and the writes."""
+class Recorder(Known):
+    """Keeps the facts, and the writes."""
 
     def __init__(self, tracer: Any, passed: set[int]):
-        self.tracer, self.passed = tracer, passed  # the tensors that arguments stand in for
-        self.thread = threading.get_ident()
-        self.sight = Sight(self)
+        super().__init__(tracer, passed)
         self.facts: dict[tuple, Fact] = {}
-        self.new: dict[int, Any] = {}
-        self.old: dict[int, tuple[Any, str]] = {}
-        self.given: dict[int, Any] = {}  # containers of arguments: their form is looked at, so their items are no facts
         self.writes: dict[tuple, Write] = {}
         self.stepped: dict[int, Any] = {}  # what a scheduler's step will have changed
         self.refusal: CompileError | None = None
         self.closed = False
         self.paused = False  # while what stands in for an optimizer is at work
-
-    # New and old.
-
-    def made(self, value: Any) -> Any:
-        """Something comes from the run itself, and what is inside of it, unless it was met before."""
-        if not isinstance(value, PLAIN) and id(value) not in self.new and id(value) not in self.old:
-            if isinstance(value, type):
-                return self.reached(value, value.__name__)
-            self.new[id(value)] = value
-            self.sight.see(value)
-            if isinstance(value, tuple | list):
-                for item in value:
-                    self.made(item)
-        return value
-
-    def built(self, value: Any) -> Any:
-        """The run has made this, of things that are known already."""
-        if id(value) not in self.old:
-            self.new[id(value)] = value
-        return value
-
-    def reached(self, value: Any, name: str, given: bool = False) -> Any:
-        """Something was found in an old place, or `given` as an argument."""
-        if isinstance(value, PLAIN) or id(value) in self.new:
-            return value
-        if id(value) not in self.old:
-            self.old[id(value)] = value, name
-            self.sight.see(value)
-        if isinstance(value, Tensor) and not given:
-            self._lift(value, name)
-        return value
-
-    def _lift(self, value: Tensor, name: str) -> None:
-        lifted = self.tracer.lifted.get(id(value))
-        if lifted is not None and lifted.argument is not None:
-            self.note(Fact("argument", value, lifted.argument, value, f"argument {lifted.argument} being {name}"))
-        if not isinstance(value._array, Symbol):
-            self.tracer.lift(value, name)
-
-    def is_new(self, thing: Any) -> bool:
-        return id(thing) in self.new
-
-    def name(self, thing: Any) -> str:
-        """The name that led to something old."""
-        return self.old[id(thing)][1] if id(thing) in self.old else ""
-
-    def original(self, function: Any) -> Any:
-        """The code of a function, which another stands in for while it is traced."""
-        return self.sight.codes.get(id(function), (None, function.__code__))[1]
 
     # Facts.
 
@@ -129,7 +48,7 @@ class Recorder:
         if id(fact.holder) in self.stepped:
             raise refused(f"reading {fact.name} after a scheduler's step", "read it before, or outside")
         if len(self.facts) >= MOST:
-            raise CompileError(f"the function reads more than {MOST} places (so far to {fact.name}): pass it what it needs")
+            raise CompileError(f"the function reads more than {MOST} places (the last is {fact.name}): pass it less")
         self.facts[place] = fact
         return fact.value
 
@@ -154,18 +73,20 @@ class Recorder:
         """What instances of a class find in it: a fact, if it could be another."""
         fact = Fact("member", kind, name, None, joined(kind.__name__, name if isinstance(name, str) else name[0]))
         value = fact.now()
-        if any(not base.__flags__ & 1 << 8 for base in type.__dict__["__mro__"].__get__(kind)):
+        if not is_fixed(kind):
             self.note(fact._replace(value=value))
         return value if value is MISSING else self.reached(value, fact.name)
 
     def method(self, thing: Any, name: Any) -> Any:
-        """What an object finds in its class under a name: that it is of this class, and what stands there, are facts."""
+        """What an object finds in its class under a name: which class it is of, and what stands there, are facts."""
         self.class_of(thing)
         return self.of_class(type(thing), name)
 
     def class_of(self, thing: Any) -> None:
+        """Take note of what an object is, if it could become something else."""
         kind = type(thing)
-        if not self.is_new(thing) and (kind.__flags__ & 1 << 9 or kind is types.ModuleType) and not isinstance(thing, type):
+        may_change = is_made_by_python(kind) or kind is types.ModuleType
+        if may_change and not self.is_new(thing) and not isinstance(thing, type):
             self.note(Fact("class", thing, None, kind, f"the class of {self.name(thing) or kind.__name__}"))
 
     def number(self, thing: Any) -> int | None:
@@ -229,7 +150,7 @@ class Recorder:
         kind, base = type(value), base_of(value)
         if isinstance(value, (*PLAIN, Tensor, type)) or id(value) in within:
             return
-        if kind.__flags__ & 1 << 9:  # it was made by Python
+        if is_made_by_python(kind):
             self.class_of(value)
             self.note(self.present("protocol", kind, None, f"methods of {kind.__name__}"))
         if base is not None:
@@ -240,20 +161,7 @@ class Recorder:
                     self.built(item)
                 self.look(item, within | {id(value)})
         elif not self.is_new(value):
-            self._check_kind(value)
-
-    def _check_kind(self, value: Any) -> None:
-        """Refuse what has something in it that is not seen."""
-        kind, name = type(value), self.name(value)
-        if isinstance(value, np.ndarray):
-            raise refused(
-                f"using the numpy array {name!r}, whose numbers a compiled call would not see change,",
-                "make it a tensor (torch.from_numpy) outside, or pass it as an argument",
-            )
-        if hasattr(kind, "__next__"):
-            raise refused("taking from an iterator made before the call", "make it inside, or pass what it gives")
-        if not issubclass(kind, HARMLESS) and not is_known_class(kind) and (kind.__flags__ & 1 << 8 or kind.__base__ in BASES):
-            raise refused(f"using a {kind.__module__}.{kind.__qualname__}, which cannot be seen through,", "do so outside")
+            check_kind(value, self.name(value))
 
     # Writes.
 
@@ -272,49 +180,6 @@ class Recorder:
         """Refuse what would change something old for good."""
         if not self.is_new(thing) and not self.closed:
             raise changes(users_place(), self.name(thing) or what or f"a {type(thing).__name__} from outside")
-
-    # Steps of optimizers and schedulers.
-
-    def steps(self, thing: Any) -> Callable[..., Any] | None:
-        """What stands in for the step of an optimizer or a scheduler."""
-        step = stand_in(self.tracer, thing)
-        return None if step is None else lambda *args, **kwargs: self._stepping(thing, step, args, kwargs)
-
-    def _stepping(self, thing: Any, step: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
-        optimizer = getattr(thing, "optimizer", thing)
-        entries: Any = self.dict_of(optimizer)
-        for key in ("param_groups", "state", "_before_step", "_after_step"):
-            found = self.item(entries, key, joined(self.name(optimizer), key))
-            if key == "param_groups":
-                self.elements(found)
-            elif key != "state":
-                self.length(found)
-        for group in optimizer.param_groups:
-            self.elements(self.item(group, "params", joined(self.name(group), "params")))
-        for key in ("step", "rule", "_numbers", "_initial_state", "_count_step", "_later_step"):
-            self.of_class(type(optimizer), key)
-        if optimizer is not thing:
-            changed = [vars(thing), *optimizer.param_groups, *vars(thing).values()]
-            self.stepped.update((id(x), x) for x in changed)
-        self.paused = True
-        try:
-            return step(*(self._seen(x) for x in args), **{key: self._seen(x) for key, x in kwargs.items()})
-        finally:
-            self.paused = False
-
-    def _seen(self, closure: Any) -> Any:
-        """A closure that is traced when it is called by what stands in for an optimizer."""
-        if not callable(closure):
-            return closure
-
-        def call() -> Any:
-            self.paused = False
-            try:
-                return called(self, closure, (), {})
-            finally:
-                self.paused = True
-
-        return call
 
     # The end.
 

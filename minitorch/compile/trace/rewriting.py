@@ -99,8 +99,8 @@ class _Writer:
         return [*[self("COPY", count)] * count, *self._ask(operation, count, _plain(arg)), self("POP_TOP")]
 
     def _after(self, name: str, arg: Any) -> list[Any]:
-        """NULL, where the interpreter has it beside what is called: no operation could take it, a constant stands there."""
-        with_null = name == "LOAD_METHOD" or (name in ("LOAD_ATTR", "LOAD_GLOBAL", "LOAD_SUPER_ATTR") and _is_called(arg))
+        """Where the interpreter has NULL beside what is called, which no operation could take, a constant stands."""
+        with_null = name == "LOAD_METHOD" or (isinstance(arg, tuple) and bool(arg[0]) and name != "IMPORT_NAME")
         below = [self("SWAP", 2)] if sys.version_info < (3, 13) else []
         return [self("LOAD_CONST", NULL), *below] if with_null else []
 
@@ -140,7 +140,7 @@ class _Writer:
         return [self._cell(old.arg), *self._ask("delete_cell", 1, old.arg.name), self("POP_TOP")]
 
     def _resume(self, old: Any) -> Iterator[Any]:
-        """When the function begins, its own variables that others share are new, and what holds `*args` and `**kwargs`."""
+        """When the function begins, its variables that others share are new, and what holds `*args` and `**kwargs`."""
         yield old
         if self.begun:
             return
@@ -175,10 +175,6 @@ def _plain(arg: Any) -> Any:
     if isinstance(arg, tuple):
         return arg[-1]
     return arg if type(arg) in (str, int) else arg.value if isinstance(arg, IntEnum) else None
-
-
-def _is_called(arg: Any) -> bool:
-    return isinstance(arg, tuple) and bool(arg[0])
 
 
 READS = {

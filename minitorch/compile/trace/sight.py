@@ -16,7 +16,7 @@ from typing import Any
 
 from .errors import CompileError, refused
 from .facts import Fact
-from .library import PACKAGE, is_beneath, is_known, is_known_function, joined, module_of
+from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, joined, module_of
 from .rewriting import REWRITTEN, rewritten
 
 _PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
@@ -24,7 +24,8 @@ _PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
 _WRAPPERS = (staticmethod, classmethod, property, functools.partial, functools.partialmethod, functools.cached_property,
              type(functools.lru_cache(len)))  # fmt: skip
 
-_FOR_THE_USER = {f"{__package__}.{name}" for name in ("attributes", "calls", "operations")}
+_WORKERS = ("attributes", "builtin_functions", "calls", "in_c", "operations", "writes")
+_FOR_THE_USER = {f"{__package__}.{name}" for name in _WORKERS}
 """Modules that do what the user's code says: what begins directly in them is not beneath known code."""
 
 
@@ -75,7 +76,8 @@ def _stand(*args: Any, **kwargs: Any) -> Any:
 
 
 def _twin(function: types.FunctionType, code: types.CodeType) -> types.FunctionType:
-    twin = types.FunctionType(code, function.__globals__, function.__name__, function.__defaults__, function.__closure__)
+    name, defaults = function.__name__, function.__defaults__
+    twin = types.FunctionType(code, function.__globals__, name, defaults, function.__closure__)
     twin.__kwdefaults__ = function.__kwdefaults__
     return twin
 
@@ -113,7 +115,7 @@ class Sight:
             self.see(value.__self__)
         elif isinstance(value, type):
             for base in type.__dict__["__mro__"].__get__(value):
-                if base.__flags__ & 1 << 9:  # it was made by Python
+                if is_made_by_python(base):
                     for item in [*type.__dict__["__dict__"].__get__(base).values()]:
                         self.see(item)
         elif isinstance(value, _WRAPPERS):
