@@ -44,7 +44,7 @@ def drawn(recorder: Any, function: Any, args: tuple, kwargs: dict[str, Any]) -> 
     layout = np.empty_like(array)
     source = Draw(function, args, kwargs), layout, ()
     buffer = Buffer(program.name("noise"), array.dtype, array.size, "noise", source)
-    program.draws = True
+    program.noise.append(buffer)
     home = np.ndarray(array.shape, array.dtype, buffer.standin, 0, array.strides)
     result = wrap(Symbol(program, buffer, home))
     result.requires_grad = kwargs.get("requires_grad", False)

@@ -109,12 +109,13 @@ class Recorder(Known):
         if base is None or self.is_new(holder):
             return
         name = self.name(holder)
+        about = f"what {name} holds" if name else "what a container holds"
         if any(write.fact.holder is holder for write in self.writes.values()):
             raise refused(f"going through {name or 'a container'} after writing to it", "do one of both outside")
         fact = Fact("elements", holder, None, None, name)
         values = fact.now()
         if not (base in (tuple, frozenset) or id(holder) in self.given):
-            self.note(fact._replace(value=values, name=f"what {name} holds" if name else "what a container holds"))
+            self.note(fact._replace(value=values, name=about))
         given = id(holder) in self.given
         for i, value in enumerate(values):
             if issubclass(base, dict):

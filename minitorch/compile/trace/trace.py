@@ -102,7 +102,7 @@ class Tracer:
             recorder.check()
             trace = Trace(self.program, list(self.lifted.values()), self.updates, result, [*recorder.facts.values()])
             trace.old = recorder.old.keys() - recorder.given.keys()
-            self.updates.draws = self.program.draws
+            self.updates.draws = bool(self.program.noise)
             trace.effects = [(t, t.writes, t.tensor._grad) for t in trace.lifted]
             for t in trace.lifted:
                 self._check(t)
