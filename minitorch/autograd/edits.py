@@ -10,7 +10,7 @@ from ..jit.dtypes import is_floating
 from ..kernels.layout import is_overlapping
 from ..ops.conversion import copy
 from ..ops.copy_slices import copy_slices
-from ..ops.op import Op
+from ..ops.op import WITHOUT_HOOK, Op
 from ..presentation.graphs import Graph
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
@@ -30,7 +30,7 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as:
     settings = op.defaults if settings is None else settings
     args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
     arrays = arrays_of(args)
-    over = op.into is not None and args[0] is x and not hasattr(x._array, "__op__")
+    over = op.into is not None and args[0] is x and x._array.__class__ in WITHOUT_HOOK
     if not over:
         out = computed(op, arrays, settings)
         problem = cannot_hold(x, out)
@@ -76,10 +76,10 @@ def _node_of_edit(
     edges = edges_of(args)
     if x._base is not None and x._node is not None and x._node._hooks:
         edges[0] = replayed(x)  # hooks are for the gradient of what the view was, not for the way of the edit
-    if all(edge is None for edge in edges):
+    if edges.count(None) == len(edges):
         return None
     plan = op.plan_for(edges)
-    if args[0] is x and any(position == 0 for _, position in plan.guarded):
+    if plan.guarded and args[0] is x and any(position == 0 for _, position in plan.guarded):
         before = wrap(x._array.copy())
         args, arrays = (before, *args[1:]), [before._array, *arrays[1:]]
     return node_of(op, args, edges, arrays, settings, out, counter, version, plan)

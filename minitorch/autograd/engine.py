@@ -27,24 +27,25 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    pulled, needed, ends, early = _prepared(pulled, wanted)  # early: leaves with hooks, and when they are complete
+    usual = wanted is None and not Leaf.ever_watched
+    needed, ends, early = (None, (), {}) if usual else _prepared(pulled, wanted)
+    pulled = pulled if needed is None else [pair for pair in pulled if pair[0] in needed]
     captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
     queue: list[tuple[float, Node]] = []  # the nodes with edges that they are on the way to, latest first
     anomaly = modes.anomaly
-    node: Any = None  # whose gradients `pulled` are: at first nobody's
     g: Any = None
     while True:
         for target, d in pulled:
             if d.shape != target.shape:
                 d = _fitted(d, target)
-            elif not target.edges and lift is None and (d is g or (node and not node.fresh)):
-                d = d.copy()  # a leaf keeps what arrives as its .grad: nobody else may have it
+            elif d is g and not target.edges and lift is None:
+                d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
             if target in sums:
                 sums[target] = sums[target] + d
                 continue
             sums[target] = d
-            turn = -target.sequence if target.edges else early.get(target) if early else None
+            turn = -target.sequence if target.edges else early.get(target)
             if turn is not None and target not in ends:
                 heappush(queue, (turn, target))
         if not queue:
@@ -62,15 +63,12 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     return captured
 
 
-def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Pulled, Nodes, Collection[Node], dict[Node, float]]:
-    """The gradients to start with; the nodes on the way to wanted ones, and where to end; the turns of leaves."""
-    if wanted is None and not Leaf.ever_watched:
-        return pulled, None, (), {}
+def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Nodes, Collection[Node], dict[Node, float]]:
+    """The nodes on the way to wanted ones, and where to end; or leaves with hooks, and when they are complete."""
     roots = {root for root, _ in pulled}
     if wanted is None:
-        return pulled, None, (), turns_of(watched_leaves, roots)
-    needed, ends = leading_to(wanted, roots)
-    return [pair for pair in pulled if pair[0] in needed], needed, ends, {}
+        return None, (), turns_of(watched_leaves, roots)
+    return *leading_to(wanted, roots), {}
 
 
 def _fitted(g: Any, target: Node) -> Any:

@@ -75,9 +75,8 @@ def broadcast_clash(shapes: list[tuple[int, ...]]) -> str | None:
 def cannot_edit(x: Any, op: Op | None = None) -> str | None:
     """Why `x` may not be written to in place (by `op`), if so. One number may be written to all of an expanded one."""
     problem = cannot_change(x)
-    one = op is not None and op.name in ("fill", "zero")
-    if problem is None and not one and 0 in x._array.strides and x._array.size > 1 and is_overlapping(x._array):
-        return OVERLAPPING
+    if problem is None and 0 in x._array.strides and x._array.size > 1 and is_overlapping(x._array):
+        return None if op is not None and op.name in ("fill", "zero") else OVERLAPPING
     return problem
 
 

@@ -16,7 +16,7 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .function_outputs import Gradients, OutputNode, attached
 from .modes import no_grad
-from .node import Lift, Node, Pulled
+from .node import Lift, Node, Pulled, passed_on
 from .record import record
 
 
@@ -124,7 +124,7 @@ class FunctionNode(Node):
             )
         if result._array.dtype != edge.dtype:
             result = record(cast, (result,), (edge.dtype,))
-        return result._array if lift is None else result
+        return passed_on(result, edge, lift)
 
     def _made(self, outputs: tuple, made: tuple) -> None:
         """Keep what was to be saved, now that the outputs are `made`, and let go of the rest."""

@@ -24,9 +24,6 @@ Pulled = Iterable[tuple["Node", Any]]
 class Node:
     """A place in the graph where a gradient arrives: shape and dtype of the value, edges to earlier nodes."""
 
-    fresh = False
-    """Whether no array that `pull` gives is anybody else's, but for the gradient that it was given."""
-
     __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape", "shown_as")
 
     shown_as: Any
@@ -42,7 +39,8 @@ class Node:
     def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
         """Pairs of an earlier node (only `needed` ones, if given) and its share of the gradient `g`.
 
-        `lift`, if given, wraps saved arrays so that the rules run on them are recorded in turn.
+        `lift`, if given, wraps saved arrays so that the rules run on them are recorded in turn. To a leaf goes an array
+        that is nobody else's, or `g` itself.
         """
         raise NotImplementedError
 
@@ -76,6 +74,13 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.name().rpartition(':')[2]} object at {id(self):#x}>"
+
+
+def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
+    """A tensor from outside of the engine as what is sent to `target`: of what a leaf keeps, a copy."""
+    if lift is not None:
+        return gradient
+    return gradient._array if target.edges else gradient._array.copy()
 
 
 def stack() -> list[traceback.FrameSummary]:

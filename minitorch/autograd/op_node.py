@@ -24,7 +24,6 @@ class OpNode(Node):
     """A recorded call of an op: what its rules name, kept until backward has used it."""
 
     __slots__ = ("guards", "plan", "saved", "settings")
-    fresh = True
 
     def __init__(
         self, plan: Plan, settings: tuple, edges: Sequence, saved: tuple, guards: Sequence[Guard], out: Any
@@ -122,6 +121,8 @@ def node_of(
                 raise RuntimeError(INFERENCE_SAVED)
             guards.append((k, x._counter, x._counter[0]))
     node = OpNode(plan, settings, edges, plan.save(*arrays, out, *settings), guards, out)
-    if op.name in PLAIN and not all(isinstance(x, Tensor) for x in args):
-        node.shown_as = PLAIN[op.name]
+    if op.name in PLAIN:
+        for x in args:
+            if not isinstance(x, Tensor):
+                node.shown_as = PLAIN[op.name]
     return node

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from ..autograd import engine
 from ..autograd.op_node import OpNode
 from ..compile.launch.launch import Launcher
 from ..jit.compiler import Meter
@@ -20,7 +21,7 @@ from .in_place import NativePass
 from .one_pass import one_pass_recorder
 from .placement import empty_apart
 from .recorder import recorder
-from .rules import pull
+from .rules import fitted, pull
 from .view_recorder import view_recorder
 from .watching import Watch
 
@@ -36,6 +37,7 @@ def install() -> None:
     Op.recorder = recorders  # type: ignore[assignment]
     recorders.__set_name__(Op, "recorder")
     OpNode.pull = pull  # type: ignore[method-assign]
+    engine._fitted = fitted
     Meter.pays = tiers.pays  # type: ignore[method-assign, assignment]
     InPlace.way = NativePass
     Placement.empty = staticmethod(empty_apart)

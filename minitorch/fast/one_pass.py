@@ -36,7 +36,7 @@ def record_in_one_pass(op: Op, args: tuple, settings: tuple) -> Tensor:
             edges.append(edge)
             asked = asked or edge is not None
         else:
-            alike = alike and x.__class__ in NUMBERS
+            alike = alike and (x is None or x.__class__ in NUMBERS)
             arrays.append(x)
             edges.append(None)
     if not alike and op.promote != "no":

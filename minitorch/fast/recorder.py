@@ -23,7 +23,6 @@ from typing import Any
 import numpy as np
 
 from ..autograd.errors import INFERENCE_SAVED, explain
-from ..autograd.op_node import OpNode
 from ..autograd.record import REFUSED
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
@@ -34,12 +33,13 @@ from ..tensor.modes import modes
 from ..tensor.promotion import LARGE
 from ..tensor.tensor import Tensor
 from .one_pass import NUMBERS, record_in_one_pass
+from .rules import ArrayNode
 
 _SCOPE = {
+    "ArrayNode": ArrayNode,
     "INFERENCE_SAVED": INFERENCE_SAVED,
     "LARGE": LARGE,
     "NUMBERS": NUMBERS,
-    "OpNode": OpNode,
     "PLAIN": PLAIN,
     "REFUSED": REFUSED,
     "Tensor": Tensor,
@@ -60,9 +60,9 @@ def recorder(op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_in
     @functools.cache
     def with_plain(name: str | None) -> Callable[..., Tensor]:
         """For calls in which the argument of that name is no tensor."""
-        nodes: dict[int, Callable[..., OpNode]] = {}
+        nodes: dict[int, Callable[..., ArrayNode]] = {}
 
-        def node_maker(wanted: int) -> Callable[..., OpNode]:
+        def node_maker(wanted: int) -> Callable[..., ArrayNode]:
             plan = op.plans.get(wanted) or op.plan(wanted)
             nodes[wanted] = made = _function(f"node of {op.name} {wanted:b}", _node_source(plan, name), plan=plan)
             return made
@@ -163,7 +163,7 @@ def _node_source(plan: Plan, plain: str | None) -> str:
     refusing = f"""
     if {" or ".join(f"{x}._inference" for x in owned)}:
         raise RuntimeError(INFERENCE_SAVED)"""
-    node = f"OpNode(plan, {written_tuple(op.settings)}, edges, {written_tuple(saved)}, {written_tuple(guards)}, out)"
+    node = f"ArrayNode(plan, {written_tuple(op.settings)}, edges, {written_tuple(saved)}, {written_tuple(guards)}, out)"
     unusual = f"""node = {node}
     node.shown_as = PLAIN["{op.name}"]
     return node"""

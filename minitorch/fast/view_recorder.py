@@ -7,12 +7,13 @@ import numpy as np
 
 from ..autograd.errors import explain
 from ..autograd.leaf import Leaf
-from ..autograd.op_node import OpNode, node_of
+from ..autograd.op_node import node_of
 from ..autograd.views import history, record_view
 from ..jit.dtypes import is_floating
 from ..ops.op import Op
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
+from .rules import ArrayNode
 
 _new = object.__new__
 
@@ -42,7 +43,7 @@ def view_recorder(op: Op, otherwise: Callable[..., Tensor] = record_view) -> Cal
             if plan.guarded:
                 result._node = node_of(op, (x,), (source,), (array,), settings, out, counter, counter[0])
             else:
-                result._node = OpNode(plan, settings, (source,), plan.save(array, out, *settings), (), out)
+                result._node = ArrayNode(plan, settings, (source,), plan.save(array, out, *settings), (), out)
         return result
 
     return call

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .compiler import Meter, machine_code, ufunc, written
-from .dtypes import is_bool, is_floating, is_half
+from .dtypes import UNCOMPILABLE, is_bool, is_floating
 
 
 class Vectorized:
@@ -38,7 +38,7 @@ class Vectorized:
         return loop(*args)
 
     def _choose(self, dtype: np.dtype, args: tuple) -> Callable[..., Any]:
-        compilable = not is_bool(dtype) and not is_half(dtype)  # numba has no half floats on a CPU
+        compilable = dtype.char not in UNCOMPILABLE
         if self.ready is not None and not (compilable and self._meter.pays(np.size(args[0]))):
             return self.ready
         if is_bool(dtype):

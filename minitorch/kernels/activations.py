@@ -32,7 +32,7 @@ def softplus_gradient(x: Any, beta: float, threshold: float) -> Any:
     z = x if beta == 1 else x * beta
     e = np.exp(np.minimum(z, 40))  # from 40 on the sigmoid is 1
     out = e / (e + 1)
-    return out if threshold == math.inf else np.where(z > threshold, 1, out)
+    return out if threshold == math.inf else np.maximum(out, z > threshold)
 
 
 def elu(x: Any, alpha: float) -> Any:

@@ -38,10 +38,8 @@ def ones_as(x):
     return out
 
 
-def adopted(x, like):
-    """`x` to be kept: as it is where its memory is its own and lies as that of `like`, else a copy that does."""
-    if type(x) is np.ndarray and x.base is None and x.strides == like.strides:
-        return x
+def copied_like(x, like):
+    """As `copied_as`, of arrays of any kind: those that numpy's functions do not take copy themselves."""
     return copied_as(x, like) if hasattr(like, "__array_function__") else x.copy()
 
 

@@ -107,12 +107,9 @@ def _total(loop: Compiled, x: Any, y: Any, reduction: str, number: float = 0) ->
 
 
 def _each(loop: Vectorized, g: Any, x: Any, y: Any, factor: int, reduction: str) -> Any:
-    shape = x.shape if x.shape == y.shape else np.broadcast_shapes(x.shape, y.shape)
-    dtype = x.dtype
-    x, y = _flat(x, y)
-    scale = factor * float(g) / (max(x.size, 1) if reduction == "mean" else 1)
-    out = loop(x, y, scale).reshape(shape)
-    return out if out.dtype is dtype else out.astype(dtype)
+    if x.shape != y.shape:
+        x, y = np.broadcast_arrays(x, y)
+    return loop(x, y, factor * float(g) / (max(x.size, 1) if reduction == "mean" else 1))
 
 
 def _flat(x: Any, y: Any) -> tuple[Any, Any]:

@@ -6,13 +6,12 @@ A region is named by its path: the view ops, with their settings, that lead from
 import numpy as np
 
 from .op import arraywise
-from .shaping import view
 
 
 def through(x, path):
     """The region of `x` at the end of `path`; a copy where the memory of `x` lies too differently for a view."""
     for op, settings in path:
-        x = x.reshape(settings[0]) if op is view else op(x, *settings)
+        x = x.reshape(settings[0]) if op.name == "view" else op(x, *settings)
     return x
 
 

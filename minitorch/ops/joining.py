@@ -13,7 +13,7 @@ EMPTY = (0,)
 @arraywise(
     public=False,
     promote="same",
-    dxs=lambda g, i, xs_shape, dim: index(g, (_ALL,) * dim + (_part(xs_shape, i, dim),)).reshape(xs_shape[i]),
+    dxs=lambda g, xs_shape, dim, i: index(g, (_ALL,) * dim + (_part(xs_shape, i, dim),)).reshape(xs_shape[i]),
 )
 def cat(*xs, dim=0):
     """`xs` end to end along `dim`; the other sizes are equal, those of shape (0,) left out."""
@@ -31,7 +31,7 @@ def _side_by_side(*xs, dim=0):
     return np.array(xs) if dim == 0 else stack.formula(*xs, dim=dim)  # at half the price of joining
 
 
-@arraywise(_side_by_side, public=False, promote="same", dxs=lambda g, i, dim: index(g, (_ALL,) * dim + (i,)))
+@arraywise(_side_by_side, public=False, promote="same", dxs=lambda g, dim, i: index(g, (_ALL,) * dim + (i,)))
 def stack(*xs, dim=0):
     """`xs`, all of one shape, along a new dimension `dim`."""
     return np.ascontiguousarray(np.concatenate([x[(_ALL,) * dim + (None,)] for x in xs], dim))

@@ -171,7 +171,11 @@ class Op:
 
     def plan_for(self, edges: Sequence[Any]) -> Plan:
         """The plan of a call in which the arguments whose edge is not None require grad."""
-        wanted = sum([1 << i for i, edge in enumerate(edges) if edge is not None], 1 << len(edges))
+        wanted, bit = 1 << len(edges), 1
+        for edge in edges:
+            if edge is not None:
+                wanted += bit
+            bit += bit
         return self.plans.get(wanted) or self.plan(wanted)
 
     def plan(self, wanted: int) -> Plan:
@@ -189,8 +193,8 @@ class Op:
     def _rule_of(self, i: int) -> Rule:
         name = self.arrays[0 if self.variadic else i]
         vjp, names = self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
-        if names[:1] == ("i",):
-            return Rule(lambda g, *rest: vjp(g, i, *rest), names[1:])
+        if names[-1:] == ("i",):
+            return Rule(functools.partial(vjp, i=i), names[:-1])
         return Rule(vjp, names)
 
     def _no_rule(self, name: str, g: Any) -> Any:

@@ -33,7 +33,7 @@ def promote(op: Op, args: tuple) -> tuple:
                 break
         elif type(x) in _PLAIN:
             numbers.append(x)
-        else:
+        elif x is not None:
             break
     else:
         if dtype is not None and (is_floating(dtype) or _stays(op, dtype, numbers)):

@@ -8,7 +8,6 @@ from typing import Any, Literal, get_args
 
 from ...autograd.errors import broadcast_clash
 from ...autograd.record import record
-from ...functions.arithmetic import where
 from ...functions.repeating import broadcast_tensors
 from ...jit.dtypes import is_floating
 from ...ops import losses as ops
@@ -192,7 +191,7 @@ def kl_div(
 
 def _entropy(y: Tensor) -> Tensor:
     """`y log y`, 0 where y is 0."""
-    return y * where(y.eq(0), 1.0, y).log()
+    return y * y.masked_fill(y.eq(0), 1.0).log()
 
 
 def reduced(loss: Tensor, reduction: str) -> Tensor:

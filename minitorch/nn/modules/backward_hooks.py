@@ -12,7 +12,7 @@ import numpy as np
 
 from ...autograd.function_outputs import forbid_edits, view_of
 from ...autograd.handle import replaced
-from ...autograd.node import Lift, Node, Pulled
+from ...autograd.node import Lift, Node, Pulled, passed_on
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
 
@@ -56,7 +56,7 @@ class _Meeting(Node):
         else:
             gradients = self._filled(self._hooks_of_module(gradients))
         return [
-            (node, gradient if lift is not None else gradient._array)
+            (node, passed_on(gradient, node, lift))
             for node, gradient in zip(self._behind, gradients, strict=True)
             if node is not None and gradient is not None and (needed is None or node in needed)
         ]

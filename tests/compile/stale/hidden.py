@@ -542,16 +542,13 @@ def frame_looked_at(torch, comp):
     def helper():
         return sys._getframe(1).f_locals.get("k", 2.0)
 
-    def step(x):
-        return x * helper()
-
     settings = {"k": 2.0}
 
-    def other(x):
+    def step(x):
         k = settings["k"]
         return x * helper() * (k / k)
 
-    f = comp(other)
+    f = comp(step)
     yield f(points(torch))
     settings["k"] = 3.0
     yield f(points(torch))

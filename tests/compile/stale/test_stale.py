@@ -7,7 +7,7 @@ counted in TABLE.md and not judged.
 import pytest
 
 import minitorch
-from tests.compile.stale.program import fault, load, outcomes, same
+from tests.compile.stale.program import Program, Raised, fault, load, outcomes, same
 from tests.slow import mostly_slow
 
 PROGRAMS = load()
@@ -66,6 +66,32 @@ def test_pytorch_compiles_it_or_raises(program, record_property):
     said = verdict(program)
     record_property("PyTorch's compiled function", said)
     assert said in SAID
+
+
+SAID = Raised("CompileError", "step.py:3: next(it) cannot be compiled")
+VAGUE = Raised("CompileError", "it cannot be compiled: use torch.where")
+
+
+@pytest.mark.parametrize(
+    "eager, compiled, must_work, said",
+    [
+        ([1.0, [2, "a"]], [1.000001, [2, "a"]], True, None),
+        ([1.0], [2.0], False, "silently"),
+        ([0.0], [-0.0], False, "silently"),
+        ([1], [True], False, "silently"),
+        ([1.0, 2.0], [1.0, SAID], False, None),
+        ([1.0, 2.0], [1.0, SAID], True, "refused"),
+        ([1.0, 2.0], [3.0, SAID], False, "silently"),
+        ([1.0, 2.0], [1.0, VAGUE], False, "without a place"),
+        ([1.0, Raised("KeyError", "'a'")], [1.0, Raised("KeyError", "'b'")], True, None),
+        ([1.0, Raised("KeyError", "'a'")], [1.0, Raised("TypeError", "'a'")], False, "another error"),
+        ([1.0, Raised("KeyError", "'a'")], [1.0, 2.0], False, "silently"),
+        ([1.0, 2.0], [1.0], False, "1 outcomes"),
+    ],
+)
+def test_the_judge_finds_what_is_wrong(eager, compiled, must_work, said):
+    found = fault(Program("name", "kind", None, must_work), eager, compiled)
+    assert found is None if said is None else said in found
 
 
 def test_programs_are_many_and_most_are_plain():
