@@ -78,6 +78,8 @@ from .functions.functions import *
 from .compile import compile as compile
 # Files.
 from .serialization import load as load, save as save
+# What is not here.
+from .tensor.absent import absent as _absent
 
 __version__ = "0.1.0"
 
@@ -89,3 +91,5 @@ if _environ.get("MINITORCH_PLAIN", "0") in ("", "0") and (_Path(__file__).parent
     from . import fast
 
     fast.install()
+
+_absent(globals())

@@ -40,8 +40,11 @@ class Scale(NamedTuple):
 
     @classmethod
     def of(cls, rows: Tensor) -> Self:
-        constant = rows.amin(dim=0) == rows.amax(dim=0)
-        return cls(rows.mean(dim=0), torch.where(constant, torch.ones_like(rows[0]), rows.std(dim=0)))
+        low, high = rows.amin(dim=0), rows.amax(dim=0)
+        # Squares of numbers such as 1e-300 are 0: the deviation is measured in the column's own unit.
+        unit = torch.where(low == high, torch.ones_like(low), high - low)
+        std = ((rows - low) / unit).std(dim=0) * unit
+        return cls(rows.mean(dim=0), torch.where(std > 0, std, unit))
 
     def apply(self, rows: Tensor) -> Tensor:
         return ((rows - self.mean) / self.std).float()

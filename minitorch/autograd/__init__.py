@@ -1,6 +1,5 @@
 """Automatic differentiation: nodes, the engine, how calls are recorded; and PyTorch's `torch.autograd`."""
 
-from ..tensor.tensor import Tensor as Variable
 from . import function as function
 from . import functional as functional
 from . import requires_grad as requires_grad
@@ -17,3 +16,4 @@ from .modes import is_anomaly_enabled as is_anomaly_enabled
 from .modes import no_grad as no_grad
 from .modes import set_detect_anomaly as set_detect_anomaly
 from .modes import set_grad_enabled as set_grad_enabled
+from .variable import Variable as Variable

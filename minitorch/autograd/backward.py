@@ -13,7 +13,7 @@ from ..tensor.tensor import Tensor, wrap
 from .engine import run
 from .handle import RETAIN, RemovableHandle, replaced
 from .leaf import Leaf
-from .modes import set_grad_enabled
+from .modes import enable_grad, no_grad
 from .no_grad_view import NoGradViewNode
 from .node import Node
 from .record import record
@@ -55,7 +55,7 @@ def backward_all(
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     nodes = _nodes_of(inputs)
     captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes, inputs)
-    with set_grad_enabled(create_graph):
+    with enable_grad() if create_graph else no_grad():
         for node in nodes:
             if node in captured and type(node) is Leaf:
                 node.pull(captured[node], None, None)
@@ -112,12 +112,15 @@ def differentiate(
     retain = create_graph if retain_graph is None else retain_graph
     for x in filled:
         retain_grad(x)
-    before, modes.grad = modes.grad, create_graph
-    token = silence()  # for the whole pass: rules meet the infinities that forward met
+    before = modes.grad
     try:
-        return run(seeds, retain, wrap if create_graph else None, wanted)
+        modes.grad = create_graph
+        token = silence()  # for the whole pass: rules meet the infinities that forward met
+        try:
+            return run(seeds, retain, wrap if create_graph else None, wanted)
+        finally:
+            resume(token)
     finally:
-        resume(token)
         modes.grad = before
 
 
@@ -150,7 +153,7 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
 def _nodes_of(inputs: Sequence[Tensor]) -> list[Node]:
     nodes = [history(tensor) for tensor in inputs]
     if not nodes:
-        raise ValueError("grad requires non-empty inputs.")
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     if None in nodes:
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     return nodes  # type: ignore[return-value]  # none of them is None

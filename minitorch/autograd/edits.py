@@ -4,6 +4,7 @@ All that see the same memory share a version counter, which an edit moves on: wh
 then known to be stale.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ..jit.dtypes import is_floating
@@ -21,12 +22,18 @@ from .op_node import node_of
 from .record import arrays_of, computed, edges_of
 from .views import remember, replayed, root_of
 
+before_edit: list[Callable[[Tensor, tuple], None]] = []
+"""What a tracer does before a tensor is edited: given it, and the other arguments."""
+
 
 def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as: Graph | None = None) -> Tensor:
     """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. `shown_as` as in `record`."""
     problem = cannot_edit(x, op)
     if problem:
         raise RuntimeError(problem)
+    if before_edit:
+        for prepare in list(before_edit):
+            prepare(x, args)
     settings = op.defaults if settings is None else settings
     args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
     arrays = arrays_of(args)

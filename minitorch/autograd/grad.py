@@ -1,5 +1,6 @@
 """Gradients of any tensors by any others: `autograd.backward` and `autograd.grad`."""
 
+import warnings
 from collections.abc import Sequence
 
 from ..tensor.tensor import Tensor
@@ -13,13 +14,19 @@ def backward(
     grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
+    grad_variables: Tensor | Sequence[Tensor | None] | None = None,
     inputs: Tensors | None = None,
 ) -> None:
     """Add the gradients of `tensors` to the `.grad` of the leaves they were computed from (or only of `inputs`).
 
     `grad_tensors` holds one tensor of the same shape for each of `tensors`, or None for those of one element.
     """
-    roots = _listed(tensors)
+    if grad_variables is not None:
+        warnings.warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2)
+        if grad_tensors is not None:
+            raise RuntimeError("backward(): `grad_tensors` and its former name `grad_variables` are both given")
+        grad_tensors = grad_variables
+    roots = _listed(tensors, "all tensors")
     backward_all(roots, _seeds(roots, grad_tensors), retain_graph, create_graph, inputs)
 
 
@@ -43,14 +50,18 @@ def grad(
         raise ValueError("only_inputs=False is no longer supported; use backward() to accumulate into the leaves")
     if is_grads_batched:
         raise NotImplementedError("is_grads_batched=True is not supported; call grad once for each gradient")
-    roots = _listed(outputs)
+    roots, wanted = _listed(outputs, "all outputs"), _listed(inputs, "all inputs", RuntimeError)
     return gradients_of(  # type: ignore[return-value]
-        roots, _listed(inputs), _seeds(roots, grad_outputs), retain_graph, create_graph, allow_unused, materialize_grads
+        roots, wanted, _seeds(roots, grad_outputs), retain_graph, create_graph, allow_unused, materialize_grads
     )
 
 
-def _listed(tensors: Tensors) -> Sequence[Tensor]:
-    return [tensors] if isinstance(tensors, Tensor) else list(tensors)
+def _listed(tensors: Tensors, what: str, error: type[Exception] = TypeError) -> Sequence[Tensor]:
+    listed = [tensors] if isinstance(tensors, Tensor) else list(tensors)
+    for x in listed:
+        if not isinstance(x, Tensor):
+            raise error(f"{what} have to be Tensors, but got {type(x).__name__}")
+    return listed
 
 
 def _seeds(roots: Sequence[Tensor], gradients: Tensor | Sequence[Tensor | None] | None) -> Sequence[Tensor | None]:

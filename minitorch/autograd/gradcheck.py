@@ -27,14 +27,16 @@ def gradcheck(
     atol: float = 1e-5,
     rtol: float = 1e-3,
     raise_exception: bool = True,
+    nondet_tol: float = 0.0,
 ) -> bool:
     """Whether the gradients of `func` at `inputs` are right, up to `atol + rtol * |difference quotient|`.
 
+    Two backward passes may differ by `nondet_tol`.
     `inputs` that require grad should be float64: in float32 the quotients themselves are wrong by 1e-2.
     """
     try:
         arguments = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
-        _check(func, arguments, eps, atol, rtol)
+        _check(func, arguments, eps, atol, rtol, nondet_tol)
     except GradcheckError:
         if raise_exception:
             raise
@@ -51,6 +53,7 @@ def gradgradcheck(
     atol: float = 1e-5,
     rtol: float = 1e-3,
     raise_exception: bool = True,
+    nondet_tol: float = 0.0,
 ) -> bool:
     """`gradcheck` of the gradients of `func`, by the inputs and by `grad_outputs` (random if not given)."""
     arguments = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
@@ -68,10 +71,18 @@ def gradgradcheck(
         found = grad(_outputs(func, points), wanted, weights, create_graph=True, allow_unused=True)
         return tuple(g for g in found if g is not None)
 
-    return gradcheck(gradients, (*arguments, *seeds), eps=eps, atol=atol, rtol=rtol, raise_exception=raise_exception)
+    return gradcheck(
+        gradients,
+        (*arguments, *seeds),
+        eps=eps,
+        atol=atol,
+        rtol=rtol,
+        raise_exception=raise_exception,
+        nondet_tol=nondet_tol,
+    )
 
 
-def _check(func: Callable[..., Any], arguments: tuple, eps: float, atol: float, rtol: float) -> None:
+def _check(func: Callable[..., Any], arguments: tuple, eps: float, atol: float, rtol: float, nondet: float) -> None:
     varied = [i for i, x in enumerate(arguments) if _is_varied(x)]
     if not varied:
         raise ValueError("gradcheck expects at least one input tensor to require gradient")
@@ -86,6 +97,13 @@ def _check(func: Callable[..., Any], arguments: tuple, eps: float, atol: float, 
                     f"Jacobian mismatch for output {j} with respect to input {i}: at output element {row}, input "
                     f"element {column} backward gives {by_backward[row, column]!r}, differences give "
                     f"{by_differences[row, column]!r} ({int((~close).sum())} of {close.size} entries differ)"
+                )
+            again = _backward_jacobian(func, arguments, i, j)
+            if not np.isclose(again, by_backward, rtol=0, atol=nondet, equal_nan=True).all():
+                raise GradcheckError(
+                    "Backward is not reentrant, i.e., running backward with same input and grad_output multiple times "
+                    f"gives different values for output {j} with respect to input {i}, although analytical gradient "
+                    f"matches numerical gradient. The tolerance for nondeterminism was {nondet}."
                 )
 
 

@@ -1,7 +1,7 @@
 """Hooks: what registering one returns, and what one may return."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from ..tensor.dtypes import type_name
@@ -14,19 +14,22 @@ RETAIN = 1 << 62  # hooks run in the order of their keys; `retain_grad`'s sees w
 class RemovableHandle:
     """Takes a registered function out again: `remove()`, or leaving a `with` block. `torch.utils.hooks`' class."""
 
-    def __init__(self, hooks: Any, key: int):
-        self._hooks, self.id = hooks, key
+    def __init__(self, hooks: Any, key: int, flags: Sequence[Any] = ()):
+        self._hooks, self.id, self._flags = hooks, key, flags
 
     @classmethod
-    def of(cls, hooks: Any, hook: Any) -> Self:
-        """Register `hook` in the mapping `hooks` under a key of its own, higher than all before."""
+    def of(cls, hooks: Any, hook: Any, flags: Sequence[Any] = ()) -> Self:
+        """Register `hook` in the mapping `hooks` under a new key, higher than all before, that is true in `flags`."""
         key = next(_keys)
         hooks[key] = hook
-        return cls(hooks, key)
+        for flag in flags:
+            flag[key] = True
+        return cls(hooks, key, flags)
 
     def remove(self) -> None:
         """Take the function out; once is enough."""
-        self._hooks.pop(self.id, None)
+        for mapping in (self._hooks, *self._flags):
+            mapping.pop(self.id, None)
 
     def __enter__(self) -> Self:
         return self

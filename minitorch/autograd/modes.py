@@ -6,12 +6,18 @@ import warnings
 from collections.abc import Callable, Generator
 from typing import Any, ClassVar, Self
 
+from ..jit.at_once import at_once
 from ..tensor.modes import modes
 
 _CLASS = (
     "Decorating classes is deprecated and will be disabled in future versions. You should only decorate functions or "
     "methods. To preserve the current behavior of class decoration, you can directly decorate the `__init__` method "
     "and nothing else."
+)
+
+
+_ANOMALY = (
+    "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging."
 )
 
 
@@ -25,11 +31,14 @@ class _Switch:
     def __enter__(self) -> Self:
         own = modes.__dict__
         self._before.append({name: own[name] for name in self._values})
-        own.update(self._values)
+        own |= self._values  # the last thing, and no call, behind which a Ctrl-C could leave it so
         return self
 
+    @at_once
     def __exit__(self, *exception: object) -> None:
-        modes.__dict__.update(self._before.pop())
+        own = modes.__dict__
+        own |= self._before[-1]
+        self._before.pop()
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """`function` run in these modes; of a generator, each stretch between two yields."""
@@ -40,8 +49,14 @@ class _Switch:
 
         @functools.wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            with self._again():
-                return function(*args, **kwargs)
+            own, values = modes.__dict__, self._values
+            before = {name: own[name] for name in values}
+            try:
+                own |= values
+                result = function(*args, **kwargs)
+            finally:
+                own |= before
+            return result
 
         return wrapper
 
@@ -104,9 +119,12 @@ class set_grad_enabled(_Switch):
     """Sets recording to `mode` at once; as a context manager it puts the former mode back on leaving."""
 
     def __init__(self, mode: bool):
-        super().__init__({"grad": bool(mode)})
+        if not isinstance(mode, bool):
+            given = type(mode).__name__
+            raise TypeError(f"set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {given}")
+        super().__init__({"grad": mode})
         self._outer = modes.grad
-        modes.grad = bool(mode)
+        modes.grad = mode
 
     def __enter__(self) -> Self:
         super().__enter__()
@@ -161,6 +179,7 @@ class detect_anomaly(_Switch):
     that is NaN raises. PyTorch's `torch.autograd.detect_anomaly`."""
 
     def __init__(self, check_nan: bool = True):
+        warnings.warn(_ANOMALY, UserWarning, stacklevel=2)
         super().__init__({"anomaly": True, "anomaly_check_nan": check_nan})
 
 

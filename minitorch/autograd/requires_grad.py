@@ -32,12 +32,17 @@ def _requires_grad(self: Tensor) -> bool:
 
 
 def _set_requires_grad(self: Tensor, value: bool) -> None:
+    if not isinstance(value, bool):
+        raise RuntimeError(f"requires_grad must be a bool, got {type(value).__name__}")
     self.requires_grad_(value)
 
 
 @method
 def requires_grad_(self: T, requires_grad: bool = True) -> T:
     """Ask (or no longer ask) for gradients of this leaf; floating point tensors only."""
+    if not isinstance(requires_grad, bool):
+        given = type(requires_grad).__name__
+        raise TypeError(f"requires_grad_(): argument 'requires_grad' (position 1) must be bool, not {given}")
     if isinstance(self._node, NoGradViewNode) and self.requires_grad:
         if requires_grad and self._seen == self._counter[0]:
             self._node = Leaf(self)

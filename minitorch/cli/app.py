@@ -5,14 +5,23 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-from typer import Argument, Option, Typer
+from typer import Argument, BadParameter, Exit, Option, Typer
 
 from .compare import compare_packages
 from .errors import UserError
 from .predict import predict_table
 from .train import train_on_table
 
-app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = Typer(add_completion=False, pretty_exceptions_enable=False)
+UsageError: type[Exception] = BadParameter.__bases__[0]  # typer brings its own, and does not name it
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code; UserError for options that there are not."""
+    try:
+        return app(arguments or ["--help"], prog_name="minitorch", standalone_mode=False) or 0
+    except UsageError as error:
+        raise UserError(f"{error.format_message()} See minitorch --help") from error  # type: ignore[attr-defined]
 
 
 @app.callback()
@@ -26,7 +35,7 @@ def compare(out: Annotated[Path, Option(help="Folder for pictures and models.")]
     complaints = compare_packages(out)
     for complaint in complaints:
         print(complaint, file=sys.stderr)
-    raise SystemExit(1 if complaints else 0)
+    raise Exit(1 if complaints else 0)
 
 
 @app.command()
@@ -48,6 +57,8 @@ def train(
     """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned."""
     if not 0 < lr < math.inf:
         raise UserError(f"--lr must be a number above 0, got {lr:g}")
+    if not 0 <= test_size <= 1:
+        raise UserError(f"--test-size must be a share from 0 to 1, got {test_size:g}")
     settings = {"hidden": layer_sizes(hidden), "loss": loss, "optimizer": optimizer, "lr": lr}
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
     train_on_table(csv, target, settings, test_size, save, plot, compile)
@@ -66,6 +77,6 @@ def predict(
 def layer_sizes(text: str) -> tuple[int, ...]:
     """`"64,32"` -> `(64, 32)`."""
     sizes = text.split(",") if text.strip() else []
-    if not all(size.strip().isdecimal() and int(size) > 0 for size in sizes):
-        raise UserError(f"--hidden takes whole numbers above 0 with commas between, such as 64,64; got {text!r}")
+    if not all(size.strip().isdecimal() and len(size) < 10 and int(size) > 0 for size in sizes):
+        raise UserError(f"--hidden takes whole numbers above 0 with commas between, such as 64,64; got {text[:50]!r}")
     return tuple(map(int, sizes))

@@ -1,5 +1,7 @@
 """Where the command starts and ends: errors that the user can put right become one line and the exit code 2."""
 
+import io
+import os
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -11,20 +13,41 @@ EXTRAS = {"typer": "cli", "rich": "cli", "matplotlib": "cli", "pandas": "cli", "
 
 
 def main() -> None:
-    """Runs the command line of `sys.argv`: exits with 0, with 1 where the two packages disagree, with 2 on misuse."""
+    """Runs the command line of `sys.argv`.
+
+    Exits with 0, with 1 where the two packages disagree, with 2 on misuse, with 130 after Ctrl-C.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may lack the letters of a column's name
     try:
         # Imported no sooner: the libraries of the command come in an extra and may be missing.
-        import_module(".app", __package__).app()
+        code = import_module(".app", __package__).run(sys.argv[1:])
+        sys.stdout.flush()
     except ModuleNotFoundError as error:
         if error.name not in EXTRAS:
             raise
         fail(f"this needs {error.name}: pip install 'minitorch[{EXTRAS[error.name]}]'")
     except UserError as error:
         fail(str(error))
+    except MemoryError:
+        fail("there is not enough memory: try fewer rows, or smaller layers")
     except OSError as error:
+        _give_up_stdout()
         fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        code = 130
+    raise SystemExit(code)
 
 
 def fail(message: str) -> NoReturn:
     print("minitorch:", " ".join(message.split()), file=sys.stderr)
     raise SystemExit(2)
+
+
+def _give_up_stdout() -> None:
+    """What could not be written would be tried again as Python ends, and complained of again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

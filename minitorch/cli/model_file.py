@@ -1,6 +1,9 @@
 """The one file in which a trained model travels: its weights, and what it needs to read a new table as plain values."""
 
+import io
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +12,10 @@ import numpy as np
 import minitorch as torch
 
 from ..nn import Module
+from ..serialization import LoadError
 from ..workflow import Scale, build_model, predict
 from .errors import UserError
+from .files import read
 
 FORMAT = "minitorch table model 1"
 
@@ -45,21 +50,74 @@ class TableModel:
 
 
 def load_table_model(path: Path) -> TableModel:
+    data = read(path, "a model that `minitorch train` saved")
     try:
-        content = torch.load(path)
-    except OSError as error:
-        raise UserError(f"cannot read {path}: {error.strerror}: give a model that `minitorch train` saved") from error
-    except Exception as error:
-        # Any bytes may stand in the file, so reading them may fail in any way.
+        content = torch.load(io.BytesIO(data))
+    except LoadError as error:
         raise UserError(f"{path} is damaged, or not a model that `minitorch train` saved: {error}") from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    found = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(found, str) or found != FORMAT:
         raise UserError(f"{path} is not a model that `minitorch train` saved: train one and give its file")
-    return rebuild(content)
+    try:
+        return rebuild(content)
+    except (TypeError, ValueError) as error:
+        raise UserError(f"{path} is damaged: {error}: train a model and give its file") from error
 
 
 def rebuild(content: dict[str, Any]) -> TableModel:
-    features, hidden = content["features"], tuple(content["hidden"])
-    model = build_model(len(features), hidden)
-    model.load_state_dict(content["state_dict"])
-    x_scale, y_scale = (Scale(*torch.tensor(content[name], dtype=torch.float64)) for name in ("x_scale", "y_scale"))
-    return TableModel(features, content["target"], hidden, x_scale, y_scale, model)
+    """ValueError or TypeError if something does not fit; nothing is made before that is known."""
+    features: Any
+    target: Any
+    features, target, hidden = (content.get(name) for name in ("features", "target", "hidden"))
+    if not isinstance(features, list) or not features or not all(map(_is_name, [*features, target])):
+        raise ValueError("it does not name its columns")
+    if len(set(features)) < len(features):
+        raise ValueError("it names a column twice")
+    if not isinstance(hidden, list) or any(type(size) is not int or size < 1 for size in hidden):
+        raise ValueError("it does not have the sizes of its layers")
+    state = content.get("state_dict")
+    if not isinstance(state, dict) or {name: _shape(weights) for name, weights in state.items()} != _shapes(
+        len(features), tuple(hidden)
+    ):
+        raise ValueError(f"its weights are not those of a model of {len(features)} columns and its layers")
+    x_scale, y_scale = _scale(content.get("x_scale"), len(features)), _scale(content.get("y_scale"), 1)
+    model = build_model(len(features), tuple(hidden))
+    model.load_state_dict(state)
+    return TableModel(features, target, tuple(hidden), x_scale, y_scale, model)
+
+
+def _is_name(value: Any) -> bool:
+    """A file may hold halves of letters, which cannot be written."""
+    return isinstance(value, str) and value.encode(errors="ignore").decode() == value
+
+
+def _shapes(features: int, hidden: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    """What `build_model` would make: its weights by name."""
+    if not hidden:
+        return {"weight": (features, 1), "bias": (1,)}
+    shapes: dict[str, tuple[int, ...]] = {}
+    for number, (inputs, outputs) in enumerate(pairwise((features, *hidden, 1))):
+        shapes |= {f"{2 * number}.weight": (outputs, inputs), f"{2 * number}.bias": (outputs,)}
+    return shapes
+
+
+def _shape(weights: Any) -> tuple[int, ...] | None:
+    """None for what is no weight, also if it has more elements than the file has bytes: such a tensor is expanded."""
+    usable = isinstance(weights, torch.Tensor) and weights.dtype is torch.float32 and weights.is_contiguous()
+    return tuple(weights.shape) if usable else None
+
+
+def _scale(columns: Any, count: int) -> Scale:
+    if not isinstance(columns, list) or len(columns) != 2:
+        raise ValueError("it does not have the scales of its columns")
+    mean, std = columns
+    for column in (mean, std):
+        if not isinstance(column, list) or len(column) != count or not all(map(_is_finite, column)):
+            raise ValueError("its scales are not those of its columns")
+    if min(std) <= 0:
+        raise ValueError("it has a column without a spread")
+    return Scale(*torch.tensor([mean, std], dtype=torch.float64))
+
+
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, float) and math.isfinite(value)

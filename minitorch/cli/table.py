@@ -1,11 +1,13 @@
 """The user's CSV file: a header line of column names, then rows of numbers."""
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .errors import UserError
+from .files import read
 
 LARGEST = float(np.finfo(np.float32).max)
 
@@ -13,13 +15,11 @@ LARGEST = float(np.finfo(np.float32).max)
 def read_table(path: Path) -> pd.DataFrame:
     """The file's columns, by name; what is in their cells is checked by `numbers`."""
     try:
-        with path.open("rb") as file:
+        with io.BytesIO(read(path, "the path of a CSV file")) as file:
             # The first row too: with more cells than the header it would be read as an index and its columns shift.
             header = pd.read_csv(file, header=None, nrows=2, dtype=str, encoding="utf-8-sig", keep_default_na=False)
             file.seek(0)
             table = pd.read_csv(file, encoding="utf-8-sig", low_memory=False)
-    except OSError as error:
-        raise UserError(f"cannot read {path}: {error.strerror}: give the path of a CSV file") from error
     except ValueError as error:
         raise UserError(f"{path} is not a CSV file with a header line and commas between the cells: {error}") from error
     names = header.iloc[0]

@@ -1,6 +1,7 @@
 """`minitorch train`: from the user's CSV file to a saved model, by the workflow."""
 
 import math
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from .model_file import TableModel
 from .progress import ctrl_c_asks_to_stop, progress_bars, track
 from .table import numbers, read_table, require
 
+MOST_WEIGHTS = 100_000_000
+
 
 def train_on_table(
     csv: Path, target: str, settings: dict[str, Any], test_size: float, save: Path, picture: Path | None, compile: bool
@@ -25,8 +28,10 @@ def train_on_table(
 
     With `compile`, the training step runs as one compiled function.
     """
-    check_outputs(save, picture)
+    check_outputs(csv, save, picture)
     features, x, y = read_problem(csv, target)
+    if sum(a * b for a, b in pairwise((len(features), *settings["hidden"], 1))) > MOST_WEIGHTS:
+        raise UserError(f"--hidden makes a model of over {MOST_WEIGHTS:,} weights: give fewer or smaller layers")
     torch.manual_seed(settings["seed"])
     raw = split(torch.from_numpy(x), torch.from_numpy(y), test_size)
     if len(raw.x_train) < 2:
@@ -47,10 +52,10 @@ def train_on_table(
     print(f"saved {save}" + (f" and {picture}" if picture else ""))
 
 
-def check_outputs(save: Path, picture: Path | None) -> None:
-    check_writable(save)
+def check_outputs(csv: Path, save: Path, picture: Path | None) -> None:
+    check_writable(save, csv)
     if picture:
-        check_writable(picture)
+        check_writable(picture, csv, save)
         if picture.suffix != ".png":
             raise UserError(f"--plot {picture}: the picture will be a PNG, so give it a name that ends in .png")
 

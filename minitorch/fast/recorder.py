@@ -139,7 +139,7 @@ def _usual(op: Op, arrays: list[str], plain: str | None) -> Iterator[str]:
         yield f'({first}.dtype.kind == "f"{integers if exact else ""})'
     elif op.promote == "float":
         yield f'{first}.dtype.kind == "f"'
-    elif op.promote == "same" and kinds != "buif":
+    elif op.promote in ("same", "match") and kinds != "buif":
         yield f'{first}.dtype.kind in "{kinds}"'
 
 

@@ -1,48 +1,51 @@
 """Watching: places of the interpreter that change whenever a dict, a list or a variable of a closure does.
 
-CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as these); a list's items are pointers.
+CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as these), later ones tell of them
+(watchers.py); a list's items are pointers.
 So the compiled code sees in a nanosecond each that nothing was touched, where Python needs 20 for each look. If one
 was, the conditions themselves are looked at again; a place that keeps changing though they hold is no longer watched.
 On other interpreters, and in the plain way (`compile/launch/unwatched.py`), all are looked at in every call.
 """
 
+import ctypes
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from types import FunctionType, MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from ..compile.launch.unwatched import Header, Unwatched
-from ..jit.objects import CLASS_VERSION, CODE, CONTENTS, DEFAULTS, ITEMS, KEYWORD_DEFAULTS, LENGTH, TYPE, VERSION, word
+from ..jit.objects import CLASS_VERSION, CODE, CONTENTS, DEFAULTS, ITEMS, KEYWORD_DEFAULTS, LENGTH, TYPE, word
+from .watchers import version_of
 
 MANAGED_DICT = 1 << 4  # a flag of classes: the dict of an instance stands before it
 PATIENCE = 3
 """How often a place may change for nothing until it is given up."""
 
 
+@cache
 def watchable() -> bool:
-    """Whether this interpreter numbers the changes of dicts where it is looked for."""
-    if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11):
+    """Whether changes of dicts are seen where this interpreter is known to show them."""
+    if sys.implementation.name != "cpython" or (hasattr(sys, "_is_gil_enabled") and not sys._is_gil_enabled()):
         return False
     d: dict[str, int] = {"a": 1}
-    before = word(id(d), VERSION)
-    unread = before == word(id(d), VERSION)
+    place = version_of(d)
+    before = word(place)
+    unread = before == word(place)
     d["a"] = 2
-    return unread and before != word(id(d), VERSION)
-
-
-WATCHABLE = watchable()
+    return unread and before != word(place)
 
 
 def words_of(place: Any) -> list[int]:
     """`[address, value, address, value, ...]` of the words that tell of changes of a place, as they stand now; [] where
     nothing does."""
     if isinstance(place, dict):
-        addresses = [id(place) + 8 * VERSION]
+        addresses = [version_of(place)]
     elif isinstance(place, MappingProxyType):
-        addresses = [word(id(place), CONTENTS) + 8 * VERSION]
+        addresses = [version_of(ctypes.cast(word(id(place), CONTENTS), ctypes.py_object).value)]
     elif isinstance(place, Header):
         addresses = _dict_of(place)
     elif isinstance(place, FunctionType):
@@ -72,7 +75,7 @@ class Watch(Unwatched):
 
     def __init__(self, places: Iterable[Any]):
         super().__init__(places)
-        if WATCHABLE:
+        if watchable():
             self.places = {id(place): place for place in places}
         self._seen: dict[int, list[int]] = {}
         self._changes: Counter[int] = Counter()

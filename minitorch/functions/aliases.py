@@ -1,18 +1,63 @@
-"""Second names of pointwise functions: `torch.multiply` is `torch.mul`."""
+"""Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing."""
+
+import inspect
 
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor
 from . import arithmetic as arithmetic
-from .public import functions, public
+from . import inplace as inplace
+from . import products as products
+from . import rearranging as rearranging
+from . import splitting as splitting
+from . import transposing as transposing
+from .public import described, function, functions
 
 ALIASES = {
     "absolute": "abs", "arccos": "acos", "arccosh": "acosh", "arcsin": "asin", "arcsinh": "asinh", "arctan": "atan",
     "arctan2": "atan2", "arctanh": "atanh", "clip": "clamp", "divide": "div", "fix": "trunc", "greater": "gt",
     "greater_equal": "ge", "less": "lt", "less_equal": "le", "multiply": "mul", "negative": "neg", "not_equal": "ne",
-    "sgn": "sign", "subtract": "sub", "true_divide": "div",
+    "sgn": "sign", "subtract": "sub",
 }  # fmt: skip
 
-for _alias, _name in ALIASES.items():
-    public(functions[_name], _alias)
+WITHOUT_EDIT = {"ger": "outer", "moveaxis": "movedim", "unsafe_chunk": "chunk", "unsafe_split": "split"}
+"""Second names of functions that have no method in place."""
+
+for _alias, _name in (ALIASES | WITHOUT_EDIT).items():
+    functions[_alias] = functions[_name]
     attach(_alias, getattr(Tensor, _name))
+for _alias, _name in ALIASES.items():
     attach(f"{_alias}_", getattr(Tensor, f"{_name}_"))
+
+
+def _of_real_numbers(name: str) -> None:
+    def same(input: Tensor) -> Tensor:
+        """The tensor itself: there are no complex numbers.
+
+        Shapes: (*) -> (*).
+        Dtypes: any; the result has that of `input`.
+        Errors: none for a tensor.
+        """
+        return input
+
+    function(described(same, name, inspect.signature(same), inspect.cleandoc(same.__doc__ or "")))
+
+
+for _name in ("conj", "conj_physical", "resolve_conj", "resolve_neg"):
+    _of_real_numbers(_name)
+
+
+def _false(name: str) -> None:
+    def answer(input: Tensor) -> bool:
+        """False: there are no complex numbers, and no views that would have to be conjugated or negated.
+
+        Shapes: (*).
+        Dtypes: any.
+        Errors: none for a tensor.
+        """
+        return False
+
+    function(described(answer, name, inspect.signature(answer), inspect.cleandoc(answer.__doc__ or "")))
+
+
+for _name in ("is_conj", "is_neg"):
+    _false(_name)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ..tensor.tensor import Tensor
+
 
 def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     """The sizes in `*sizes`: ints one by one, or a single sequence of them. `name` names the function in errors."""
@@ -17,6 +19,8 @@ def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     if len(sizes) == 1 and _is_sequence(sizes[0]):
         (sizes,) = sizes
     try:
+        if any(isinstance(n, bool) for n in sizes):
+            raise TypeError
         return tuple(map(index, sizes))
     except TypeError:
         given = type(sizes).__name__ if not isinstance(sizes, tuple | list) else [type(n).__name__ for n in sizes]
@@ -64,6 +68,8 @@ def _invalid(sizes: tuple[int, ...], numel: int) -> RuntimeError:
 
 def as_dim(dim: Any, ndim: int) -> int:
     """`dim`, which may count from the end, as one of 0 ... ndim - 1 (of a 0-d tensor, 0 and -1 are allowed)."""
+    if dim is True or dim is False:
+        raise TypeError(f"a dimension must be int, not bool, got {dim}")
     at, limit = index(dim), max(ndim, 1)
     if not -limit <= at < limit:
         raise IndexError(f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {at})")
@@ -106,3 +112,11 @@ def by_name(function: str, names: tuple[str, ...], args: tuple, named: dict[str,
             raise TypeError(f"{function}() got {problem} argument '{name}'; it takes {names}")
         given[name] = value
     return given
+
+
+def all_tensors(tensors: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    """Several tensors as a tuple; TypeError for what is none among them."""
+    for i, x in enumerate(tensors):
+        if not isinstance(x, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
+    return tuple(tensors)

@@ -1,12 +1,9 @@
-"""Pointwise functions whose PyTorch signature is more than the op: scaled sums, rounded quotients, bounds and masks.
+"""Pointwise functions whose PyTorch signature is more than the op: scaled sums, rounded quotients, bounds.
 
 Everything pointwise that is not here is an op published as it stands: see `ops/`.
 """
 
-import inspect
-from typing import Any, overload
-
-import numpy as np
+from typing import Any
 
 from ..autograd.edits import edit
 from ..autograd.record import record
@@ -16,18 +13,17 @@ from ..ops.arithmetic import div as div_op
 from ..ops.arithmetic import mul, reciprocal
 from ..ops.arithmetic import rsub as rsub_op
 from ..ops.arithmetic import sub as sub_op
-from ..ops.logic import bitwise_not
+from ..ops.logic import bitwise_not, logical_and
 from ..ops.op import Op
 from ..ops.rounding import rounded_div
 from ..ops.selection import clamp as clamp_numbers
 from ..ops.selection import clamp_each, clamp_max, clamp_min
-from ..ops.selection import where as where_op
 from ..presentation.graphs import CLAMP_BY_ONE, HIDDEN
 from ..tensor.dtypes import from_numpy_dtype
-from ..tensor.methods import attach, method
-from ..tensor.promotion import brought_to, brought_together, meeting_dtype
+from ..tensor.methods import method
+from ..tensor.promotion import brought_to, meeting_dtype
 from ..tensor.tensor import Tensor
-from .public import described, edit_of, fill_out, function, function_of, in_place, is_operand, public
+from .public import edit_of, function, function_of, in_place, is_operand
 
 Number = bool | int | float
 Bound = Tensor | float | None
@@ -36,7 +32,7 @@ _add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_
 
 
 @function
-def add(input: Tensor | float, other: Tensor | float, *, alpha: float = 1, out: Tensor | None = None) -> Tensor:
+def add(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Tensor:
     """The sum `input + alpha * other`.
 
     Shapes: (*), (*) -> (*), broadcast.
@@ -45,7 +41,7 @@ def add(input: Tensor | float, other: Tensor | float, *, alpha: float = 1, out: 
     kind of
     number that the result is not.
     """
-    return _sum(input, _scaled(input, other, alpha), out=out)
+    return _sum(input, _scaled(input, other, alpha))
 
 
 @in_place
@@ -54,14 +50,14 @@ def add_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
 
 
 @function
-def sub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1, out: Tensor | None = None) -> Tensor:
+def sub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Tensor:
     """The difference `input - alpha * other`.
 
     Shapes: (*), (*) -> (*), broadcast.
     Dtypes: their common dtype. Not for bool.
     Errors: as `add`, and RuntimeError for bool.
     """
-    return _difference(input, _scaled(input, other, alpha), out=out)
+    return _difference(input, _scaled(input, other, alpha))
 
 
 @in_place
@@ -80,11 +76,11 @@ def _scaled(input: Any, other: Any, alpha: Number) -> Any:
         raise RuntimeError("Boolean alpha only supported for Boolean results.")
     if not isinstance(other, Tensor):
         return other * alpha
-    return other.logical_and(alpha) if kind == "b" else record(mul, (other, alpha), shown_as=HIDDEN)
+    return record(logical_and, (other, alpha)) if kind == "b" else record(mul, (other, alpha), shown_as=HIDDEN)
 
 
 @function
-def rsub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Tensor:
+def rsub(input: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
     """The difference `other - alpha * input`.
 
     Shapes: (*), (*) -> (*), broadcast.
@@ -100,9 +96,7 @@ def __rsub__(self: Tensor, other: Tensor | float) -> Tensor:
 
 
 @function
-def div(
-    input: Tensor | float, other: Tensor | float, *, rounding_mode: str | None = None, out: Tensor | None = None
-) -> Tensor:
+def div(input: Tensor | float, other: Tensor | float, *, rounding_mode: str | None = None) -> Tensor:
     """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor".
 
     Shapes: (*), (*) -> (*), broadcast.
@@ -112,8 +106,8 @@ def div(
     and for integers that are divided by 0 and rounded.
     """
     if _check(rounding_mode) is None:
-        return _quotient(input, other, out=out)
-    return _rounded(input, other, rounding_mode=rounding_mode, out=out)
+        return _quotient(input, other)
+    return _rounded(input, other, rounding_mode=rounding_mode)
 
 
 @in_place
@@ -121,6 +115,22 @@ def div_(self: Tensor, other: Tensor | float, *, rounding_mode: str | None = Non
     if _check(rounding_mode) is None:
         return _divide(self, other)
     return _divide_and_round(self, other, rounding_mode=rounding_mode)
+
+
+@function
+def true_divide(input: Tensor | float, other: Tensor | float) -> Tensor:
+    """The quotient `input / other`, never rounded.
+
+    Shapes: (*), (*) -> (*), broadcast.
+    Dtypes: their common dtype; integers and bool become the default dtype.
+    Errors: RuntimeError for shapes that do not broadcast.
+    """
+    return _quotient(input, other)
+
+
+@in_place
+def true_divide_(self: Tensor, other: Tensor | float) -> Tensor:
+    return _divide(self, other)
 
 
 @method
@@ -138,7 +148,7 @@ def _check(rounding_mode: str | None) -> str | None:
 
 
 @function
-def clamp(input: Tensor, min: Bound = None, max: Bound = None, *, out: Tensor | None = None) -> Tensor:
+def clamp(input: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None.
 
     Shapes: (*) -> (*); bounds that are tensors broadcast.
@@ -146,8 +156,7 @@ def clamp(input: Tensor, min: Bound = None, max: Bound = None, *, out: Tensor | 
     Errors: RuntimeError if both bounds are None; TypeError for a number beside a tensor.
     """
     op, tensors, numbers = _bounds(min, max)
-    result = record(op, (brought_to(input, *numbers), *tensors), numbers, CLAMP_BY_ONE.get(op.name))
-    return result if out is None else fill_out(out, result)
+    return record(op, (brought_to(input, *numbers), *tensors), numbers, CLAMP_BY_ONE.get(op.name))
 
 
 @in_place
@@ -165,8 +174,15 @@ def edit_number(op: Op, x: Tensor, *tensors: Tensor, numbers: tuple) -> Tensor:
     raise RuntimeError(f"result type {given} can't be cast to the desired output type {wanted}")
 
 
+def _number_of(bound: Any) -> Any:
+    """A 0-d tensor beside a number, as a number."""
+    return bound.item() if isinstance(bound, Tensor) and not bound.ndim and not bound.requires_grad else bound
+
+
 def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:
     """The op that brings a tensor between these bounds, and the bounds as its arrays or as its settings."""
+    if isinstance(min, Tensor) is not isinstance(max, Tensor) and None not in (min, max):
+        min, max = (_number_of(bound) for bound in (min, max))
     given = [bound for bound in (min, max) if bound is not None]
     if not given:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
@@ -176,39 +192,6 @@ def _bounds(min: Any, max: Any) -> tuple[Op, tuple[Tensor, ...], tuple]:
     if not all(among):
         raise TypeError(f"clamp(): expected two numbers or two tensors, got {type(min).__name__}, {type(max).__name__}")
     return clamp_min if max is None else clamp_max if min is None else clamp_each, tuple(given), ()
-
-
-@overload
-def where(condition: Tensor, input: Tensor | float, other: Tensor | float, *, out: Tensor | None = None) -> Tensor: ...
-@overload
-def where(condition: Tensor) -> tuple[Tensor, ...]: ...
-@public
-def where(condition: Tensor, input: Any = None, other: Any = None, *, out: Tensor | None = None) -> Any:
-    """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension.
-
-    Shapes: (*), (*), (*) -> (*), broadcast.
-    Dtypes: bool for `condition`; the common dtype of `input` and `other`.
-    Errors: RuntimeError for a `condition` that is not bool and for shapes that do not broadcast.
-    """
-    if input is None and other is None:
-        return condition.nonzero(as_tuple=True)
-    if condition._array.dtype != np.bool_:
-        given = from_numpy_dtype(condition._array.dtype).legacy.removesuffix("Tensor")
-        raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {given}")
-    result = record(where_op, (condition, *brought_together(input, other)))
-    return result if out is None else fill_out(out, result)
-
-
-def _where(self: Tensor, condition: Tensor, other: Tensor | float) -> Tensor:
-    """This tensor where `condition` is true, else `other`.
-
-    Shapes: (*), (*), (*) -> (*), broadcast.
-    Dtypes: bool for `condition`; the common dtype of the others.
-    """
-    return where(condition, self, other)
-
-
-attach("where", described(_where, "where", inspect.signature(_where), _where.__doc__))
 
 
 @function

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from ..autograd.record import record
 from ..ops.broadcasting import expand as expand_op
-from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arguments import as_sizes, given
-from .public import function
+from .public import function, tensor_method
 
 
-@method
+@tensor_method
 def expand(self: Tensor, *sizes: int | Sequence[int], size: Sequence[int] | None = None) -> Tensor:
     """Repeated without a copy: along new leading dimensions, and along dimensions of size 1; -1 keeps a size."""
     sizes, shape = as_sizes(given(sizes, size), "expand"), self._array.shape
@@ -44,7 +43,7 @@ def _expanded(axis: int, m: int, sizes: tuple[int, ...], shape: tuple[int, ...])
     return n if m == -1 else m
 
 
-@method
+@tensor_method
 def expand_as(self: Tensor, other: Tensor) -> Tensor:
     """`expand` to the shape of `other`."""
     return expand(self, other._array.shape)

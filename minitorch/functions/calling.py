@@ -1,34 +1,237 @@
-"""Calls in the forms that PyTorch takes: NumPy's names for dimensions, `out=`, and a tensor where one is due."""
+"""Calls in the forms that PyTorch takes: arguments of the kinds that a signature names, NumPy's names, and `out=`.
+
+`called(f)` is `f` behind that. Whether arguments fit the annotations of `f`, or of one of its overloads, is found out
+once for each combination of their types; NumPy's numbers and 0-d tensors, where a number is due, become Python's.
+"""
 
 import functools
-from collections.abc import Callable
-from typing import Any
+import inspect
+import types
+import typing
+import warnings
+from collections.abc import Callable, Sequence
+from inspect import Parameter, Signature
+from typing import Any, TypeVar
 
+import numpy as np
+
+from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
-from .public import fill_out, function
-from .signatures import with_out
+from .out import SAYS_DTYPE, fill_out
+from .signatures import forms
 
-_ALIASES = {"axis": "dim", "keepdims": "keepdim"}
+F = TypeVar("F", bound=Callable[..., Any])
 
+ALIASES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input", "x2": "other"}
+"""NumPy's names for arguments, which PyTorch takes too."""
 
-def tensor_function(f: Callable[..., Any]) -> Callable[..., Any]:
-    """Make `f(input, ...)` a public function and method that also takes `axis`, `keepdims` and `out`."""
+FORMER = {
+    "add": ["input alpha other"],
+    "addcdiv": ["input value tensor1 tensor2"],
+    "addcmul": ["input value tensor1 tensor2"],
+    "addmm": ["beta input alpha mat1 mat2", "beta input mat1 mat2"],
+    "addmv": ["beta input alpha mat vec", "beta input mat vec"],
+    "baddbmm": ["beta input alpha batch1 batch2", "beta input batch1 batch2"],
+    "sub": ["input alpha other"],
+}
+"""Orders of arguments that PyTorch still takes, with a warning."""
+
+def called(f: F) -> F:
+    """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none."""
+    known: dict[tuple, dict[str, str]] = {}
+    renaming, note = known.get, known.__setitem__
+    own, settles = "out" in inspect.signature(f).parameters, f.__name__ in SAYS_DTYPE
 
     @functools.wraps(f)
-    def call(input: Tensor, *args: Any, **kwargs: Any) -> Any:
-        if not isinstance(input, Tensor):
-            raise TypeError(f"{f.__name__}(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+    def call(*args: Any, **kwargs: Any) -> Any:
         if not kwargs:
-            return f(input, *args)
-        out = kwargs.pop("out", None)
-        result = f(input, *args, **{_ALIASES.get(name, name): value for name, value in kwargs.items()})
-        return result if out is None else _fill(out, result)
+            if renaming(tuple(map(type, args))) is None:
+                args, kwargs = fitted(call, args, kwargs, note)
+            return f(*args, **kwargs)
+        renamed = renaming((*map(type, args), *kwargs, *map(type, kwargs.values())))
+        if renamed is None:
+            args, kwargs = fitted(call, args, kwargs, note)
+        elif renamed:
+            kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
+        out = None if own else kwargs.pop("out", None)
+        if out is None:
+            return f(*args, **kwargs)
+        if settles:
+            kwargs = {"dtype": out.dtype, **kwargs}
+        return fill_out(f.__name__, out, f(*args, **kwargs))
 
-    call.__signature__ = with_out(f)  # type: ignore[attr-defined]
-    return function(call)
+    return call  # type: ignore[return-value]
 
 
-def _fill(out: Any, result: Any) -> Any:
-    if isinstance(out, Tensor):
-        return fill_out(out, result)
-    return type(result)(*map(fill_out, out, result))
+def fitted(
+    f: Callable[..., Any], args: tuple, kwargs: dict[str, Any], note: Callable[[tuple, dict[str, str]], None]
+) -> tuple[tuple, dict[str, Any]]:
+    """The arguments as a form of `f` takes them; TypeError if none does. What holds for their types is noted."""
+    name, problems = f.__name__, []
+    for form in _forms(f):
+        try:
+            renamed, ready, named = _bound(name, form, args, kwargs)
+        except TypeError as problem:
+            problems.append(problem)
+            continue
+        if all(x is y for x, y in zip((*args, *kwargs.values()), (*ready, *named.values()), strict=True)):
+            note((*map(type, args), *kwargs, *map(type, kwargs.values())), renamed)
+        return ready, named
+    for order in FORMER.get(name.rstrip("_"), ()):
+        former = dict(zip(order.split(), args, strict=False))
+        if len(args) == len(former) == len(order.split()):
+            first = former.pop("input")
+            try:
+                _, ready, named = _bound(name, _forms(f)[0], (first,), former | kwargs)
+            except TypeError:
+                continue
+            written = f"{name}({order.replace(' ', ', ')})"
+            warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=4)
+            return ready, named
+    raise problems[0] if len(problems) == 1 else _no_form(f, args, kwargs)
+
+
+@functools.cache
+def _forms(f: Callable[..., Any]) -> list[Signature]:
+    return forms(f)
+
+
+def _no_form(f: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> TypeError:
+    given = [type_name(x) for x in args] + [f"{k}={type_name(x)}" for k, x in kwargs.items()]
+    expected = "".join(f"\n * {shown(form)}" for form in forms(f))
+    return TypeError(
+        f"{f.__name__}() received an invalid combination of arguments - got ({', '.join(given)}), but expected one of:"
+        f"{expected}"
+    )
+
+
+def shown(form: Signature) -> str:
+    """A form of a call as PyTorch writes it: `(Tensor input, int dim, bool keepdim = False)`."""
+    words = []
+    for p in form.parameters.values():
+        default = "" if p.default is p.empty else f" = {p.default}"
+        words.append(f"{kind_name(p.annotation)} {'*' if p.kind is p.VAR_POSITIONAL else ''}{p.name}{default}")
+    return f"({', '.join(words)})"
+
+
+def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> tuple[dict[str, str], tuple, dict]:
+    """Which keywords `form` has by other names, and the arguments by position and by name; TypeError for what does
+    not fit."""
+    places, by_name, several = _parameters(form)
+    if len(args) > len(places) and several is None:
+        raise TypeError(
+            f"{name}() takes {len(places)} positional argument{'s' * (len(places) != 1)} but {len(args)} were given"
+        )
+    renamed = {k: ALIASES[k] for k in kwargs if k not in by_name and ALIASES.get(k) in by_name}
+    named = {renamed.get(k, k): value for k, value in kwargs.items()}
+    taken = {p.name for p in places[: len(args)]}
+    for k in named:
+        if k not in by_name:
+            raise TypeError(f"{name}() got an unexpected keyword argument '{k}'; it takes {', '.join(by_name)}")
+        if k in taken:
+            raise TypeError(f"{name}() got multiple values for argument '{k}'")
+    missing = [p.name for p in places[len(args) :] if p.default is p.empty and p.name not in named]
+    if missing:
+        written = ", ".join(f'"{n}"' for n in missing)
+        raise TypeError(f"{name}() missing {len(missing)} required positional arguments: {written}")
+    takers = [*places, *[several] * (len(args) - len(places))]
+    ready = tuple(_as_kind(name, p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
+    return renamed, ready, {k: _as_kind(name, by_name[k], x) for k, x in named.items()}
+
+
+@functools.cache
+def _parameters(form: Signature) -> tuple[list[Any], dict[str, Any], Any]:
+    """The parameters that are taken by position; those taken by name; the one that takes all others, if any."""
+    every = list(form.parameters.values())
+    places = [p for p in every if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    by_name = {p.name: p for p in every if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    for p in every:
+        if p.kind is p.VAR_KEYWORD:  # `**options: Unpack[Options]`
+            (options,) = typing.get_args(p.annotation)
+            for name, kind in typing.get_type_hints(options).items():
+                by_name[name] = Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+    return places, by_name, next((p for p in every if p.kind is p.VAR_POSITIONAL), None)
+
+
+def _as_kind(name: str, parameter: Any, x: Any, position: int = 0) -> Any:
+    """`x`, or the Python number that it stands for, if it is of the kind that the parameter is annotated with."""
+    kinds = _kinds(parameter.annotation)
+    if _is_one(x, kinds):
+        return x
+    number = _as_number(x, kinds)
+    if number is not None:
+        return number
+    place = f" (position {position})" if position else ""
+    raise TypeError(
+        f"{name}(): argument '{parameter.name}'{place} must be {kind_name(parameter.annotation)}, not {type_name(x)}"
+    )
+
+
+@functools.cache
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    """The single kinds of a union."""
+    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
+        return tuple(kind for part in typing.get_args(annotation) for kind in _kinds(part))
+    if typing.get_origin(annotation) is typing.Literal:
+        return tuple({type(value) for value in typing.get_args(annotation)})
+    return (annotation,)
+
+
+def _is_one(x: Any, kinds: tuple[Any, ...]) -> bool:
+    """Whether `x` is of one of these kinds as it stands; only its type counts."""
+    for kind in kinds:
+        whole = typing.get_origin(kind) or kind
+        if whole is Any or whole is Parameter.empty or (whole is Sequence and isinstance(x, tuple | list)):
+            return True
+        if whole is float:
+            if isinstance(x, bool | int | float) and not isinstance(x, np.generic):
+                return True
+        elif whole is int:
+            if isinstance(x, int) and not isinstance(x, bool):
+                return True
+        elif whole is Dtype:
+            if isinstance(x, Dtype) or any(x is kind for kind in (float, int, bool)):
+                return True
+        elif whole is not Sequence and isinstance(x, whole):
+            return True
+    return False
+
+
+def _as_number(x: Any, kinds: tuple[Any, ...]) -> Any:
+    """The Python number that `x`, of another type, stands for, if it may: None if not."""
+    if isinstance(x, Tensor):
+        if x._array.ndim or x.requires_grad:
+            return None
+        integer = x._array.dtype.kind in "iu"
+        return x.item() if float in kinds or (integer and int in kinds) else None
+    if isinstance(x, np.generic):
+        return x.item() if _is_one(x.item(), kinds) else None
+    return None
+
+
+def type_name(x: Any) -> str:
+    """The name of the type of `x`, as PyTorch's errors have it."""
+    kind = type(x)
+    home = kind.__module__.partition(".")[0]
+    if isinstance(x, Tensor) or home in ("builtins", "__main__"):
+        return kind.__name__
+    return f"{'torch' if home == __name__.partition('.')[0] else home}.{kind.__qualname__}"
+
+
+_SHOWN = {float: "Number", int: "int", bool: "bool", str: "str", Tensor: "Tensor", Dtype: "torch.dtype"}
+
+
+def kind_name(annotation: Any) -> str:
+    """A kind of argument in PyTorch's words."""
+    names = []
+    for kind in _kinds(annotation):
+        if kind is type(None):
+            continue
+        whole, parts = typing.get_origin(kind) or kind, typing.get_args(kind)
+        if whole in (Sequence, tuple, list):
+            of = _kinds(parts[0])[0] if parts else Any
+            names.append("tuple of Tensors" if of is Tensor else "tuple of ints")
+        else:
+            names.append(str(_SHOWN.get(whole) or getattr(whole, "__name__", whole)))
+    names = [n for n in dict.fromkeys(names) if n != "int" or "tuple of ints" not in names]
+    return " or ".join(names)

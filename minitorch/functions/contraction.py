@@ -7,11 +7,11 @@ from typing import Any
 from ..autograd.record import record
 from ..ops.products import mm
 from ..tensor.tensor import Tensor
-from .calling import tensor_function
-from .public import fill_out, function
+from .out import fill_out
+from .public import function
 
 
-@tensor_function
+@function
 def inner(input: Tensor, other: Tensor) -> Tensor:
     """Products over the last dimension of both, summed; a plain product if one is 0-d.
 
@@ -30,18 +30,17 @@ def inner(input: Tensor, other: Tensor) -> Tensor:
 
 
 @function
-def tensordot(a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2, out: Tensor | None = None) -> Tensor:
+def tensordot(
+    a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2, out: Tensor | None = None
+) -> Tensor:
     """Products summed over `dims`: the last `dims` of `a` with the first of `b`, or two lists of dimensions.
 
     Shapes: (*n, *k), (*k, *m) -> (*n, *m) for `dims` = the length of k.
     Dtypes: the same floating point dtype or integers.
     Errors: RuntimeError for contracted sizes that differ and for more `dims` than there are.
     """
-    for x in (a, b):
-        if not isinstance(x, Tensor):
-            raise TypeError(f"tensordot(): expected two tensors, got {type(x).__name__}")
     result = _contraction(a, b, dims)
-    return result if out is None else fill_out(out, result)
+    return result if out is None else fill_out("tensordot", out, result)
 
 
 def _contraction(x: Tensor, y: Tensor, dims: int | Sequence[Sequence[int]]) -> Tensor:

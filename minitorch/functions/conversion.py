@@ -29,8 +29,9 @@ from ..tensor.dtypes import dtype as Dtype
 from ..tensor.layouts import contiguous_format, preserve_format
 from ..tensor.layouts import memory_format as MemoryFormat
 from ..tensor.methods import attach, method
+from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
-from .public import described, function
+from .public import described, function, tensor_method
 
 
 @method
@@ -50,7 +51,7 @@ def tolist(self: Tensor) -> Any:
 @method
 def numpy(self: Tensor, *, force: bool = False) -> np.ndarray:
     """The same memory as an array; with `force`, also of a tensor that requires grad."""
-    if self.requires_grad and not force:
+    if self.requires_grad and modes.grad and not force:
         raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
     return self._array.view()
 
@@ -141,7 +142,10 @@ def _target(args: tuple, kwargs: dict[str, Any]) -> tuple[Dtype | None, Any, boo
     other = kwargs.pop("other", None)
     if kwargs:
         raise TypeError(f"to() got unexpected keyword arguments {list(kwargs)}")
-    flags = []
+    flags: list[bool] = []
+    first = 2 if isinstance(args[0] if args else None, Device | str) else 1  # flags stand behind dtype or tensor
+    if any(isinstance(arg, bool) for arg in args[:first]):
+        raise TypeError(f"to(): expected (dtype), (device, dtype) or (other) before the flags, got {args}")
     for arg in args:
         if isinstance(arg, Tensor):
             other = arg
@@ -154,7 +158,7 @@ def _target(args: tuple, kwargs: dict[str, Any]) -> tuple[Dtype | None, Any, boo
     return (other.dtype if other is not None else kind), where, copy or (len(flags) > 1 and flags[1])
 
 
-@method
+@tensor_method
 def type_as(self: Tensor, other: Tensor) -> Tensor:
     """This tensor in the dtype of `other`."""
     return cast_to(self, other.dtype)
@@ -201,7 +205,7 @@ def cuda(self: Tensor, device: Device | str | int | None = None, non_blocking: b
     return self
 
 
-@method
+@tensor_method
 def contiguous(self: Tensor, memory_format: MemoryFormat = contiguous_format) -> Tensor:
     """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
     _order(memory_format)

@@ -7,12 +7,11 @@ import numpy as np
 from ..jit.dtypes import is_floating, is_integer
 from ..tensor.dtypes import float64, int32
 from ..tensor.tensor import Tensor, wrap
-from .calling import tensor_function
 from .conversion import cast_to
-from .public import public
+from .public import function, public
 
 
-@tensor_function
+@function
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
     """How often each of 0, 1, 2, ... occurs in `input`; or the sum of its `weights`.
 
@@ -37,7 +36,7 @@ def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -
     return cast_to(sums, weights.dtype if weights._array.dtype == np.float32 else float64)
 
 
-@tensor_function
+@function
 def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
     """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range).
 

@@ -8,33 +8,41 @@ import numpy as np
 from ..kernels.layout import empty_as
 from ..tensor.dtypes import as_numpy_dtype
 from ..tensor.layouts import contiguous_format
-from ..tensor.methods import method
 from ..tensor.tensor import Tensor
-from .arguments import as_sizes
-from .options import Options, finish, float_dtype
-from .public import function
+from .arguments import as_sizes, given
+from .calling import called
+from .options import Options, OutOptions, finish, float_dtype
+from .public import function, tensor_method
 
 
-def zeros(*size: Any, **options: Unpack[Options]) -> Tensor:
+@called
+def zeros(
+    *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]
+) -> Tensor:
     """Zeros of the sizes given one by one or as a tuple: `zeros(2, 3)`, `zeros((2, 3))`, `zeros(size=(2, 3))`."""
-    return _filled(np.zeros, size, options)
+    return _filled(np.zeros, given(sizes, size), options)
 
 
-def ones(*size: Any, **options: Unpack[Options]) -> Tensor:
+@called
+def ones(
+    *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]
+) -> Tensor:
     """Ones of the given sizes."""
-    return _filled(np.ones, size, options)
+    return _filled(np.ones, given(sizes, size), options)
 
 
-def empty(*size: Any, **options: Unpack[Options]) -> Tensor:
+@called
+def empty(
+    *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]
+) -> Tensor:
     """Fresh memory of the given sizes: the numbers in it are arbitrary."""
-    return _filled(np.empty, size, options)
+    return _filled(np.empty, given(sizes, size), options)
 
 
-def full(size: Sequence[int], fill_value: Any, **options: Unpack[Options]) -> Tensor:
+@called
+def full(size: Sequence[int], fill_value: float, **options: Unpack[OutOptions]) -> Tensor:
     """`fill_value` everywhere in a tensor of the given sizes; its dtype unless another is asked for."""
-    if isinstance(size, int):
-        raise TypeError("full(): argument 'size' (position 1) must be tuple of ints, not int")
-    value = fill_value.item() if isinstance(fill_value, Tensor) else fill_value
+    value = fill_value
     kind = as_numpy_dtype(options.get("dtype"))
     if kind is None:
         kind = float_dtype({}) if isinstance(value, float) else np.asarray(value).dtype
@@ -43,7 +51,7 @@ def full(size: Sequence[int], fill_value: Any, **options: Unpack[Options]) -> Te
 
 def _filled(make: Callable[..., np.ndarray], size: tuple, options: Any) -> Tensor:
     name = make.__name__
-    sizes = as_sizes(size or take_size(name, options), name)
+    sizes = as_sizes(size, name)
     return finish(make(non_negative(name, sizes), float_dtype(options)), options)
 
 
@@ -95,7 +103,7 @@ def empty_like(input: Tensor, **options: Unpack[Options]) -> Tensor:
 
 
 @function
-def full_like(input: Tensor, fill_value: Tensor | float, **options: Unpack[Options]) -> Tensor:
+def full_like(input: Tensor, fill_value: float, **options: Unpack[Options]) -> Tensor:
     """`fill_value` everywhere in a tensor of the shape of `input`.
 
     Shapes: (*) -> (*).
@@ -121,26 +129,32 @@ def memory_like(name: str, x: Tensor, options: Any) -> np.ndarray:
     return empty_as(x._array, kind)
 
 
-@method
-def new_zeros(self: Tensor, *size: int | Sequence[int], **options: Unpack[Options]) -> Tensor:
+@tensor_method
+def new_zeros(
+    self: Tensor, *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[Options]
+) -> Tensor:
     """Zeros of the given sizes in this tensor's dtype."""
-    return zeros(*size, **_own_dtype(self, options))
+    return zeros(*sizes, size=size, **_own_dtype(self, options))
 
 
-@method
-def new_ones(self: Tensor, *size: int | Sequence[int], **options: Unpack[Options]) -> Tensor:
+@tensor_method
+def new_ones(
+    self: Tensor, *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[Options]
+) -> Tensor:
     """Ones of the given sizes in this tensor's dtype."""
-    return ones(*size, **_own_dtype(self, options))
+    return ones(*sizes, size=size, **_own_dtype(self, options))
 
 
-@method
-def new_empty(self: Tensor, *size: int | Sequence[int], **options: Unpack[Options]) -> Tensor:
+@tensor_method
+def new_empty(
+    self: Tensor, *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[Options]
+) -> Tensor:
     """Fresh memory of the given sizes in this tensor's dtype."""
-    return empty(*size, **_own_dtype(self, options))
+    return empty(*sizes, size=size, **_own_dtype(self, options))
 
 
-@method
-def new_full(self: Tensor, size: Sequence[int], fill_value: Tensor | float, **options: Unpack[Options]) -> Tensor:
+@tensor_method
+def new_full(self: Tensor, size: Sequence[int], fill_value: float, **options: Unpack[Options]) -> Tensor:
     """`fill_value` everywhere in a tensor of the given sizes and this tensor's dtype."""
     return full(size, fill_value, **_own_dtype(self, options))
 

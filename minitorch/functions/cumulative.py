@@ -9,11 +9,11 @@ from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 from . import return_types
 from .arguments import as_dim
-from .calling import tensor_function
+from .public import function
 from .reductions import in_dtype
 
 
-@tensor_function
+@function
 def cumsum(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
     """The sum up to each element along `dim`.
 
@@ -24,7 +24,7 @@ def cumsum(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
     return _run(ops.cumsum, input, dim, dtype)
 
 
-@tensor_function
+@function
 def cumprod(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
     """The product up to each element along `dim`.
 
@@ -40,7 +40,7 @@ def _run(op: Any, input: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
     return in_dtype(record(op, (in_dtype(input, dtype),), (dim, False)), dtype)
 
 
-@tensor_function
+@function
 def cummax(input: Tensor, dim: int) -> return_types.cummax:
     """`(values, indices)`: the largest up to each element along `dim`, and where the last of these stands.
 
@@ -51,7 +51,7 @@ def cummax(input: Tensor, dim: int) -> return_types.cummax:
     return return_types.cummax(*_so_far(input, dim, True))
 
 
-@tensor_function
+@function
 def cummin(input: Tensor, dim: int) -> return_types.cummin:
     """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands.
 

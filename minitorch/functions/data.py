@@ -10,11 +10,11 @@ import numpy as np
 
 from ..tensor.dtypes import ALL, as_dtype, as_numpy_dtype, from_numpy_dtype, get_default_dtype
 from ..tensor.dtypes import dtype as Dtype
-from ..tensor.methods import method
 from ..tensor.promotion import number_dtype, promote_types
 from ..tensor.tensor import Tensor, wrap
 from .conversion import cast_to, rounded
 from .options import check
+from .public import tensor_method
 
 
 def tensor(
@@ -97,6 +97,8 @@ def _walked(data: Any, kind: np.dtype | None) -> np.ndarray:
         shape.append(len(first))
         first = first[0] if len(first) else None
     if isinstance(first, str):
+        if first is data:
+            raise TypeError("new(): invalid data type 'str'")
         raise ValueError(f"too many dimensions '{type(first).__name__}'")
     numbers: list[Any] = []
     _collect(data, tuple(shape), 0, numbers)
@@ -124,6 +126,8 @@ def _collect(data: Any, shape: tuple[int, ...], depth: int, numbers: list[Any]) 
 def _dtype_of(x: Any, kind: np.dtype | None) -> np.dtype:
     if type(x) in _NUMBERS:
         return _inferred({type(x)})
+    if isinstance(x, str):
+        raise TypeError("new(): invalid data type 'str'")
     if _is_sequence(x):
         raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
     if kind is not None:
@@ -142,7 +146,22 @@ def as_tensor(data: Any, dtype: Dtype | None = None, device: Any = None) -> Tens
     check({"device": device})
     if isinstance(data, Tensor):
         return data if dtype is None else cast_to(data, as_dtype(dtype))
-    return wrap(as_array(data, as_numpy_dtype(dtype)))
+    array = as_array(data, as_numpy_dtype(dtype))
+    return wrap(_writable(array) if _shares(array, data) else array)
+
+
+def _writable(array: np.ndarray) -> np.ndarray:
+    """`array`, with a warning if it is for reading only."""
+    if not array.flags.writeable:
+        warnings.warn(_NOT_WRITABLE, UserWarning, stacklevel=3)
+    return array
+
+
+_NOT_WRITABLE = (
+    "The given NumPy array is not writable, and PyTorch does not support non-writable tensors. This means writing to "
+    "this tensor will result in undefined behavior. You may want to copy the array to protect its data or make it "
+    "writable before converting it to a tensor. This type of warning will be suppressed for the rest of this program."
+)
 
 
 def asarray(
@@ -166,7 +185,7 @@ def from_numpy(ndarray: np.ndarray, /) -> Tensor:
         kind = type(ndarray)
         name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
         raise TypeError(f"expected np.ndarray (got {name})")
-    return wrap(checked(ndarray.view(np.ndarray)))
+    return wrap(_writable(checked(ndarray.view(np.ndarray))))
 
 
 def from_dlpack(ext_tensor: Any) -> Tensor:
@@ -179,7 +198,7 @@ def scalar_tensor(s: Any, *, dtype: Dtype | None = None, **options: Any) -> Tens
     return tensor(s, dtype=dtype or get_default_dtype(), **options)
 
 
-@method
+@tensor_method
 def new_tensor(
     self: Tensor, data: Any, *, dtype: Dtype | None = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:

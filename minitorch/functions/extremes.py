@@ -15,7 +15,7 @@ from ..ops.ordering import argkthvalue, take_along
 from ..tensor.tensor import Tensor, wrap
 from . import return_types
 from .arguments import as_dim
-from .calling import tensor_function
+from .public import function
 from .reductions import Dims, reduced_dims
 
 
@@ -32,7 +32,7 @@ def max(input: Tensor) -> Tensor: ...
 def max(input: Tensor, dim: int, keepdim: bool = False) -> return_types.max: ...
 @overload
 def max(input: Tensor, other: Tensor) -> Tensor: ...
-@tensor_function
+@function  # type: ignore[misc]
 def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, **other: Tensor) -> Any:
     """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`.
 
@@ -49,7 +49,7 @@ def min(input: Tensor) -> Tensor: ...
 def min(input: Tensor, dim: int, keepdim: bool = False) -> return_types.min: ...
 @overload
 def min(input: Tensor, other: Tensor) -> Tensor: ...
-@tensor_function
+@function  # type: ignore[misc]
 def min(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, **other: Tensor) -> Any:
     """The smallest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `minimum`.
 
@@ -75,7 +75,7 @@ def _extreme(name: str, input: Tensor, dim: Any, keepdim: bool, other: Tensor | 
     return result(values_at(input, indices, dim or 0, f"{name.capitalize()}Backward0"), indices)
 
 
-@tensor_function
+@function
 def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
     """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly.
 
@@ -86,7 +86,7 @@ def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
     return _over("amax", ops.amax, input, dim, keepdim)
 
 
-@tensor_function
+@function
 def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
     """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly.
 
@@ -103,7 +103,7 @@ def _over(name: str, op: Op, input: Tensor, dim: Dims, keepdim: bool, node: str 
     return record(op, (input,), (over, keepdim), node)
 
 
-@tensor_function
+@function
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> return_types.aminmax:
     """`(min, max)`: the smallest and the largest of all elements, or along one `dim`.
 
@@ -121,7 +121,7 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
     )
 
 
-@tensor_function
+@function
 def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Where the largest stands along `dim`, the first of several; counted through all elements without `dim`.
 
@@ -132,7 +132,7 @@ def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
     return _position("argmax", ops.argmax, input, dim, keepdim)
 
 
-@tensor_function
+@function
 def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Where the smallest stands along `dim`, the first of several; counted through all elements without `dim`.
 
@@ -172,7 +172,7 @@ def refuse_empty(name: str, input: Tensor, dim: Dims) -> None:
 def median(input: Tensor) -> Tensor: ...
 @overload
 def median(input: Tensor, dim: int, keepdim: bool = False) -> return_types.median: ...
-@tensor_function
+@function
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is.
 
@@ -185,7 +185,7 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     return _nth("median", "MedianBackward1", input, None, dim, keepdim)
 
 
-@tensor_function
+@function
 def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> return_types.kthvalue:
     """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1.
 
@@ -193,7 +193,11 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> ret
     Dtypes: any; values have that of `input`, indices are int64.
     Errors: RuntimeError for a `k` out of range; IndexError for such a `dim`.
     """
-    size = input._array.shape[as_dim(dim, input._array.ndim)] if input._array.ndim else 1
+    axis = as_dim(dim, input._array.ndim)
+    size = input._array.shape[axis] if input._array.ndim else 1
+    refuse_empty("kthvalue", input, axis)
+    if is_bool(input._array.dtype):
+        raise NotImplementedError("\"kthvalue_cpu\" not implemented for 'Bool'; convert it with .int()")
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
     return _nth("kthvalue", "KthvalueBackward0", input, k - 1, dim, keepdim)

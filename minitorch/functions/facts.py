@@ -112,10 +112,37 @@ def is_complex(input: Tensor) -> bool:
     return False
 
 
-@method
-def is_signed(self: Tensor) -> bool:
-    """Whether the elements can be negative."""
-    return from_numpy_dtype(self._array.dtype).is_signed
+@function
+def is_signed(input: Tensor) -> bool:
+    """Whether the elements can be negative: a Python bool.
+
+    Shapes: (*).
+    Dtypes: any.
+    Errors: none for a tensor.
+    """
+    return from_numpy_dtype(input._array.dtype).is_signed
+
+
+@function
+def is_nonzero(input: Tensor) -> bool:
+    """Whether the one element is not 0: a Python bool.
+
+    Shapes: of one element.
+    Dtypes: any.
+    Errors: RuntimeError for another number of elements.
+    """
+    return bool(input)
+
+
+@function
+def is_same_size(input: Tensor, other: Tensor) -> bool:
+    """Whether two tensors have the same shape: a Python bool.
+
+    Shapes: (*), (*).
+    Dtypes: any.
+    Errors: none for tensors.
+    """
+    return input._array.shape == other._array.shape
 
 
 @function
@@ -167,8 +194,8 @@ def is_tensor(obj: Any, /) -> bool:
 
 
 for _name, _fact in {
-    "is_cuda": False, "is_sparse": False, "is_quantized": False, "is_meta": False, "is_mps": False, "is_xpu": False,
-    "is_nested": False, "is_mkldnn": False, "layout": strided, "output_nr": 0,
+    "is_cpu": True, "is_cuda": False, "is_sparse": False, "is_quantized": False, "is_meta": False, "is_mps": False,
+    "is_xpu": False, "is_nested": False, "is_mkldnn": False, "layout": strided, "output_nr": 0,
 }.items():  # fmt: skip
     attach(_name, _fact)
 attach("real", property(_real))

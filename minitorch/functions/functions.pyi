@@ -35,6 +35,21 @@ def relu(input: Tensor) -> Tensor:
 def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / (1 + exp(-input))`, between 0 and 1."""
 
+# Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing.
+
+def conj(input: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+def conj_physical(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+def is_conj(input: Tensor) -> _bool:
+    """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
+def is_neg(input: Tensor) -> _bool:
+    """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
+def resolve_conj(input: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+def resolve_neg(input: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+
 # Arithmetic: sums, products, quotients, signs. The first file to read.
 
 def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -63,7 +78,7 @@ def positive(input: Tensor) -> Tensor:
     """The tensor itself, unchanged."""
 def reciprocal(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The reciprocal, `1 / input`."""
-def rsub(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
+def rsub(input: Tensor, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
     """The difference `other - alpha * input`."""
 def sgn(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """-1, 0 or 1; 0 for NaN."""
@@ -73,21 +88,16 @@ def sub(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, ou
     """The difference `input - alpha * other`."""
 def subtract(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """The difference `input - alpha * other`."""
-def true_divide(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
-    """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
-@typing.overload
-def where(condition: Tensor, input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
-    """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension."""
-@typing.overload
-def where(condition: Tensor) -> _tuple[Tensor, ...]: ...
+def true_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """The quotient `input / other`, never rounded."""
 
 # Sums of products in one call: a point between two, and products or quotients added.
 
-def addcdiv(input: Tensor | _float, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
+def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
     """`input + value * tensor1 / tensor2`."""
-def addcmul(input: Tensor | _float, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
+def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
     """`input + value * tensor1 * tensor2`."""
-def lerp(input: Tensor | _float, end: Tensor | _float, weight: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def lerp(input: Tensor, end: Tensor, weight: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The point that lies the share `weight` of the way from `input` to `end`; exactly `end` where it is 1."""
 
 # Broadcasting and its undoing: `expand` repeats an array without a copy, `sum_to` adds the repetitions up again.
@@ -99,17 +109,17 @@ def broadcast_to(input: Tensor, size: _Sequence[_int]) -> Tensor:
 
 def allclose(input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> _bool:
     """Whether all elements are close, as `isclose` says: a Python bool."""
-def eq(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def eq(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input == other`."""
 def equal(input: Tensor, other: Tensor) -> _bool:
     """Whether both have the same shape and the same elements: a Python bool."""
-def ge(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def ge(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input >= other`."""
-def greater(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def greater(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input > other`."""
-def greater_equal(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def greater_equal(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input >= other`."""
-def gt(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def gt(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input > other`."""
 def isclose(input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> Tensor:
     """bool: where `|input - other| <= atol + rtol * |other|`; where both are NaN, too, with `equal_nan`."""
@@ -123,17 +133,17 @@ def isneginf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` is minus infinity."""
 def isposinf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` is infinity."""
-def le(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def le(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input <= other`."""
-def less(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def less(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input < other`."""
-def less_equal(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def less_equal(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input <= other`."""
-def lt(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def lt(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input < other`."""
-def ne(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def ne(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input != other`."""
-def not_equal(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def not_equal(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input != other`."""
 def signbit(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where the sign is minus; it is for -0.0."""
@@ -154,18 +164,18 @@ def clone(input: Tensor, *, memory_format: _memory_format | None = None) -> Tens
 
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: _int = 0) -> Tensor:
     """How often each of 0, 1, 2, ... occurs in `input`; or the sum of its `weights`."""
-def bucketize(input: Tensor | _float, boundaries: Tensor, *, out_int32: _bool = False, right: _bool = False) -> Tensor:
+def bucketize(input: Tensor | _float, boundaries: Tensor, *, out_int32: _bool = False, right: _bool = False, out: Tensor | None = None) -> Tensor:
     """The bucket between ascending `boundaries` into which each value falls; on one, the left, unless `right`."""
 def histc(input: Tensor, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
     """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
-def searchsorted(sorted_sequence: Tensor, input: Tensor | _float, *, out_int32: _bool = False, right: _bool = False) -> Tensor:
+def searchsorted(sorted_sequence: Tensor, input: Tensor | _float, *, out_int32: _bool = False, right: _bool = False, out: Tensor | None = None) -> Tensor:
     """Where each value would go into an ascending sequence: before equal ones, unless `right`."""
 
 # Creation: tensors filled with zeros, ones, one number or nothing; of given sizes, or like another tensor.
 
 def empty_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
     """Fresh memory of the shape of `input`: the numbers in it are arbitrary."""
-def full_like(input: Tensor, fill_value: Tensor | _float, **options: typing.Unpack[_Options]) -> Tensor:
+def full_like(input: Tensor, fill_value: _float, **options: typing.Unpack[_Options]) -> Tensor:
     """`fill_value` everywhere in a tensor of the shape of `input`."""
 def ones_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
     """Ones of the shape of `input`."""
@@ -207,7 +217,7 @@ def log1p(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(1 + input)`, exact near 0."""
 def log2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base 2; NaN below 0."""
-def logaddexp(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def logaddexp(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(exp(input) + exp(other))` without overflow."""
 def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / sqrt(input)`; NaN below 0."""
@@ -256,22 +266,28 @@ def is_floating_point(input: Tensor) -> _bool:
     """Whether the elements are floating point numbers: a Python bool."""
 def is_inference(input: Tensor) -> _bool:
     """Whether the tensor was made inside `inference_mode`: a Python bool."""
+def is_nonzero(input: Tensor) -> _bool:
+    """Whether the one element is not 0: a Python bool."""
+def is_same_size(input: Tensor, other: Tensor) -> _bool:
+    """Whether two tensors have the same shape: a Python bool."""
+def is_signed(input: Tensor) -> _bool:
+    """Whether the elements can be negative: a Python bool."""
 def numel(input: Tensor) -> _int:
     """The number of elements: a Python int."""
 
 # Gathering: parts of a tensor along one dimension, named by an index, a range or a tensor of indices.
 
-def gather(input: Tensor, dim: _int, index: Tensor, *, sparse_grad: _bool = False) -> Tensor:
+def gather(input: Tensor, dim: _int, index: Tensor, *, sparse_grad: _bool = False, out: Tensor | None = None) -> Tensor:
     """At each position of `index`, the element of `input` it names along `dim`."""
-def index_select(input: Tensor, dim: _int, index: Tensor) -> Tensor:
+def index_select(input: Tensor, dim: _int, index: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The slices of dimension `dim` that `index` names, counted from 0: a copy."""
 def narrow(input: Tensor, dim: _int, start: _int | Tensor, length: _int) -> Tensor:
     """`length` elements of dimension `dim` from `start` on: a view."""
 def select(input: Tensor, dim: _int, index: _int) -> Tensor:
     """The slice at `index` of dimension `dim`: a view."""
-def take(input: Tensor, index: Tensor) -> Tensor:
+def take(input: Tensor, index: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The elements of `input`, read as one row, that `index` names; below 0 it counts from the end."""
-def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None) -> Tensor:
+def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
     """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`."""
 
 # Indexing: parts of an array, read and written. Reading and writing are each other's gradients.
@@ -312,34 +328,39 @@ def bitwise_right_shift(input: Tensor | _float, other: Tensor | _float, *, out: 
     """The bits of `input` moved right by `other`; the sign stays."""
 def bitwise_xor(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The bits that one of `input` and `other` has and the other has not."""
-def logical_and(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def logical_and(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where both `input` and `other` are true, that is, not 0."""
 def logical_not(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` is 0."""
-def logical_or(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def logical_or(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` or `other` is true, that is, not 0."""
-def logical_xor(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def logical_xor(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where one of `input` and `other` is true, that is, not 0, and the other is not."""
 
-# Masking: parts of a tensor that a bool tensor selects, and the places of what is not zero.
+# Masking: what a bool tensor selects of one tensor or of two, and the places of what is not zero.
 
 def argwhere(input: Tensor) -> Tensor:
     """The indices of the elements that are not zero."""
 def masked_fill(input: Tensor, mask: Tensor, value: Tensor | _float) -> Tensor:
     """The number `value`, or a 0-d tensor, where `mask` is true; else `input`."""
-def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+def masked_select(input: Tensor, mask: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The elements where `mask` is true, as a vector."""
 @typing.overload
-def nonzero(input: Tensor, *, as_tuple: typing.Literal[False] = False) -> Tensor:
+def nonzero(input: Tensor, *, as_tuple: typing.Literal[False] = False, out: Tensor | None = None) -> Tensor:
     """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
 @typing.overload
 def nonzero(input: Tensor, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
+@typing.overload
+def where(condition: Tensor, input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension."""
+@typing.overload
+def where(condition: Tensor) -> _tuple[Tensor, ...]: ...
 
 # Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks.
 
 def dist(input: Tensor, other: Tensor, p: _float = 2) -> Tensor:
     """The norm of the difference: `sum(|input - other| ** p) ** (1 / p)`."""
-def logsumexp(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+def logsumexp(input: Tensor, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """`log(sum(exp(input)))` over `dim`, without overflow."""
 def norm(input: Tensor, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2."""
@@ -350,7 +371,7 @@ def argsort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable:
     """Where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not."""
 def msort(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The elements in order along the first dimension."""
-def sort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
+def sort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _bool | None = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
     """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
 def topk(input: Tensor, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:
     """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
@@ -359,7 +380,7 @@ def topk(input: Tensor, k: _int, dim: _int = -1, largest: _bool = True, sorted: 
 
 def pow(input: Tensor | _float, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side."""
-def square(input: Tensor) -> Tensor:
+def square(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square, `input ** 2`."""
 
 # Products of vectors and matrices, and `linear`: the gradient of a product is a product.
@@ -374,6 +395,8 @@ def bmm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The products of two batches of matrices; nothing broadcasts."""
 def dot(input: Tensor, tensor: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sum of the products of two vectors' elements."""
+def ger(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """Every product of an element of `input` and one of `vec2`."""
 def matmul(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
 def mm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -382,10 +405,12 @@ def mv(input: Tensor, vec: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The product of a matrix and a vector."""
 def outer(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Every product of an element of `input` and one of `vec2`."""
+def vdot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`dot`, for numbers are real."""
 
 # Rearranging: dimensions moved, elements reversed, shifted and repeated, diagonals and triangles.
 
-def diag(input: Tensor, diagonal: _int = 0) -> Tensor:
+def diag(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
     """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal."""
 def diag_embed(input: Tensor, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
     """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
@@ -396,9 +421,11 @@ def flip(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The order of elements reversed along `dims`: a copy."""
 @typing.overload
 def flip(input: Tensor, *dims: _int) -> Tensor: ...
+def moveaxis(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
+    """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
 def movedim(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
     """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
-def roll(input: Tensor, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] = ()) -> Tensor:
+def roll(input: Tensor, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] | None = ()) -> Tensor:
     """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`."""
 def rot90(input: Tensor, k: _int = 1, dims: _Sequence[_int] = ...) -> Tensor:
     """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second."""
@@ -417,8 +444,11 @@ def nanmean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = 
     """The mean of what is not NaN over `dim`, or of all elements."""
 def nansum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum of what is not NaN over `dim`, or of all elements."""
-def prod(input: Tensor, dim: _int | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+@typing.overload
+def prod(input: Tensor, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
+@typing.overload
+def prod(input: Tensor, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
 def sum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum over `dim`, or of all elements."""
 
@@ -434,8 +464,11 @@ def combinations(input: Tensor, r: _int = 2, with_replacement: _bool = False) ->
     """Every choice of `r` elements of a 1-d tensor, in order, as rows."""
 def meshgrid(*tensors: Tensor | _Sequence[Tensor], indexing: typing.Literal['ij', 'xy'] | None = None) -> _tuple[Tensor, ...]:
     """The coordinates of the grid that 1-d tensors span, each expanded to the whole grid. "xy" swaps the first two."""
-def repeat_interleave(input: Tensor, repeats: _int | Tensor | None = None, dim: _int | None = None, *, output_size: _int | None = None) -> Tensor:
+@typing.overload
+def repeat_interleave(input: Tensor, repeats: _int | Tensor, dim: _int | None = None, *, output_size: _int | None = None) -> Tensor:
     """Each slice along `dim` (each element, without `dim`) so many times in a row, `repeats` for all or for each."""
+@typing.overload
+def repeat_interleave(repeats: Tensor, *, output_size: _int | None = None) -> Tensor: ...
 @typing.overload
 def tile(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """Copies of the tensor side by side, so many along each dimension; missing counts are 1."""
@@ -461,7 +494,7 @@ def floor(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The largest whole number that is not above `input`."""
 def floor_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The quotient rounded down. As in PyTorch it has no derivative."""
-def fmod(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def fmod(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What the quotient rounded towards 0 leaves; it has the sign of `input`."""
 def frac(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The fraction, with the sign of `input`."""
@@ -481,30 +514,30 @@ def multinomial(input: Tensor, num_samples: _int, replacement: _bool = False, *,
 
 # Scattering: an array written to, or added to, at the places that an index names along one dimension.
 
-def index_add(input: Tensor, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1) -> Tensor:
+def index_add(input: Tensor, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
-def index_copy(input: Tensor, dim: _int, index: Tensor, source: Tensor) -> Tensor:
+def index_copy(input: Tensor, dim: _int, index: Tensor, source: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Slice i of `source` written to the slice of `dim` that `index[i]` names."""
 def index_fill(input: Tensor, dim: _int, index: Tensor, value: Tensor | _float) -> Tensor:
     """The number `value` written to the slices of `dim` that `index` names; below 0 it counts from the end."""
-def scatter(input: Tensor, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None) -> Tensor:
+def scatter(input: Tensor, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None, out: Tensor | None = None) -> Tensor:
     """`src`, a tensor or a number, written where `index` says: `out[index[i][j]][j] = src[i][j]` for dim 0."""
-def scatter_add(input: Tensor, dim: _int, index: Tensor, src: Tensor) -> Tensor:
+def scatter_add(input: Tensor, dim: _int, index: Tensor, src: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
 
 # Selection: one of two values, by a mask or by which is larger. A gradient goes where the value came from.
 
-def clamp_max(input: Tensor | _float, max: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def clamp_max(input: Tensor, max: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The smaller of `input` and the upper bound `max`; NaN if `input` is."""
-def clamp_min(input: Tensor | _float, min: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def clamp_min(input: Tensor, min: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The larger of `input` and the lower bound `min`; NaN if `input` is."""
-def fmax(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def fmax(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The larger; if one is NaN, the other. Of equal ones the first takes the gradient."""
-def fmin(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def fmin(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smaller; if one is NaN, the other. Of equal ones the first takes the gradient."""
-def maximum(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def maximum(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The larger; NaN if one is. Equal ones share the gradient evenly."""
-def minimum(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def minimum(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smaller; NaN if one is. Equal ones share the gradient evenly."""
 def nan_to_num(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
@@ -524,8 +557,11 @@ def reshape(input: Tensor, shape: _Sequence[_int]) -> Tensor:
     """Another shape of as many elements; one size may be -1. A view if strides allow it, else a copy."""
 @typing.overload
 def reshape(input: Tensor, *shape: _int) -> Tensor: ...
-def squeeze(input: Tensor, dim: _int | _Sequence[_int] | None = None) -> Tensor:
+@typing.overload
+def squeeze(input: Tensor) -> Tensor:
     """Without its dimensions of size 1, or only without those of them named by `dim`: a view."""
+@typing.overload
+def squeeze(input: Tensor, dim: _int | _Sequence[_int]) -> Tensor: ...
 def tril(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
     """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
 def triu(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
@@ -537,9 +573,9 @@ def unsqueeze(input: Tensor, dim: _int) -> Tensor:
 
 # Softmax and its logarithm: numbers along one dimension (none, `()`, of a 0-d array) made positive with the sum 1.
 
-def log_softmax(input: Tensor, dim: _int, dtype: _dtype | None = None) -> Tensor:
+def log_softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
-def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None) -> Tensor:
+def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
 
 # Taking tensors apart, with PyTorch's signatures: `split`, `chunk`, `tensor_split`, `unbind`. The parts are views.
@@ -552,6 +588,10 @@ def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Te
     """So many views of sizes as equal as can be along `dim`, or views that end at the indices listed."""
 def unbind(input: Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of the slices along `dim`."""
+def unsafe_chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
+    """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+def unsafe_split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+    """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
 
 # How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call.
 
@@ -561,23 +601,33 @@ def std(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None
 @typing.overload
 def std(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
 @typing.overload
+def std(input: Tensor, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
+@typing.overload
 def std_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False) -> _tuple[Tensor, Tensor]:
     """`(std, mean)` with the arguments of `std`."""
 @typing.overload
 def std_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False) -> _tuple[Tensor, Tensor]: ...
+@typing.overload
+def std_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: ...
 @typing.overload
 def var(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
     """The mean squared distance from the mean; the divisor is the number of elements less `correction`."""
 @typing.overload
 def var(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
 @typing.overload
+def var(input: Tensor, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
+@typing.overload
 def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False) -> _tuple[Tensor, Tensor]:
     """`(var, mean)` with the arguments of `var`."""
 @typing.overload
 def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False) -> _tuple[Tensor, Tensor]: ...
+@typing.overload
+def var_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: ...
 
 # Transposing: the dimensions of a tensor in other orders; views, as PyTorch's.
 
+def adjoint(input: Tensor) -> Tensor:
+    """The last two dimensions exchanged, for numbers are real: a view."""
 @typing.overload
 def permute(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The dimensions in the order `dims`: a view."""
@@ -608,7 +658,7 @@ def arcsinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
 def arctan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
-def arctan2(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def arctan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
 def arctanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
@@ -618,7 +668,7 @@ def asinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
 def atan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
-def atan2(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def atan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
 def atanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
@@ -626,7 +676,7 @@ def cos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The cosine of the angle `input` in radians."""
 def cosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic cosine: `(exp(input) + exp(-input)) / 2`."""
-def hypot(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+def hypot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The length `sqrt(x² + y²)` without overflow."""
 def sin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sine of the angle `input` in radians."""

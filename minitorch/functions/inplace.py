@@ -14,13 +14,13 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .broadcasting import expand
 from .conversion import rounded
-from .public import described
+from .public import described, tensor_method
 from .shaping import reshape, squeeze, unsqueeze
 from .signatures import of_method
-from .transposing import t, transpose
+from .transposing import swapaxes, swapdims, t, transpose
 
 
-@method
+@tensor_method
 def copy_(self: Tensor, src: Tensor | float, non_blocking: bool = False) -> Tensor:
     """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
     if isinstance(src, bool | int | float):
@@ -40,7 +40,7 @@ def overwrite(x: Tensor, value: Tensor) -> None:
     copy_(x, value)
 
 
-@method
+@tensor_method
 def fill_(self: Tensor, value: Tensor | float) -> Tensor:
     """Overwrite every element with `value`, a number or a 0-d tensor."""
     if isinstance(value, Tensor):
@@ -82,7 +82,7 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
     return described(call, f"{view.__name__}_", of_method(inspect.signature(view)), text)
 
 
-for _view in (unsqueeze, squeeze, transpose, t):
+for _view in (unsqueeze, squeeze, transpose, swapaxes, swapdims, t):
     method(_reshaped(_view))
 
 

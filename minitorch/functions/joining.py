@@ -6,14 +6,14 @@ from typing import Any
 from ..autograd.record import record
 from ..ops import joining as ops
 from ..tensor.tensor import Tensor
-from .arguments import as_dim
-from .public import fill_out, public
+from .arguments import all_tensors, as_dim
+from .public import functions, public
 
 Tensors = Sequence[Tensor]
 
 
 @public
-def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor | None = None) -> Tensor:
+def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out.
 
     Shapes: (*, n, *), (*, m, *), ... -> (*, n + m + ..., *), equal but for `dim`.
@@ -31,16 +31,15 @@ def cat(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor 
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
         if not ndim and shape != (0,):
             ndim = len(shape)
-    joined = record(ops.cat, tensors, (as_dim(dim if axis is None else axis, ndim) if ndim else 0,))
-    return joined if out is None else fill_out(out, joined)
+    return record(ops.cat, tensors, (as_dim(dim if axis is None else axis, ndim) if ndim else 0,))
 
 
 for _alias in ("concat", "concatenate"):
-    public(cat, _alias)
+    functions[_alias] = cat
 
 
 @public
-def stack(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tensor | None = None) -> Tensor:
+def stack(tensors: Tensors, dim: int = 0, *, axis: int | None = None) -> Tensor:
     """The tensors along a new dimension `dim`.
 
     Shapes: (*), (*), ... -> (*, k, *) for k tensors of one shape.
@@ -51,8 +50,7 @@ def stack(tensors: Tensors, dim: int = 0, *, axis: int | None = None, out: Tenso
     if not tensors:
         raise RuntimeError("stack expects a non-empty TensorList")
     dim = as_dim(dim if axis is None else axis, tensors[0]._array.ndim + 1)
-    joined = record(ops.stack, tensors, (dim,))
-    return joined if out is None else fill_out(out, joined)
+    return record(ops.stack, tensors, (dim,))
 
 
 def _tensors(name: str, tensors: Any) -> tuple[Tensor, ...]:
@@ -60,14 +58,13 @@ def _tensors(name: str, tensors: Any) -> tuple[Tensor, ...]:
         kind = type(tensors).__name__
         raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {kind}")
     tensors = tuple(tensors)
-    for i, x in enumerate(tensors):
-        if not isinstance(x, Tensor):
-            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(x).__name__}")
-    return tensors
+    if not tensors and name in ("column_stack", "hstack", "vstack"):
+        raise RuntimeError(f"{name} expects a non-empty TensorList")
+    return all_tensors(tensors)
 
 
 @public
-def hstack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
+def hstack(tensors: Tensors) -> Tensor:
     """The tensors end to end along their second dimension (of 1-d tensors, the only one).
 
     Shapes: (n, *), (m, *), ... as in `cat`; a number counts as (1,).
@@ -75,25 +72,25 @@ def hstack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
     Errors: as `cat`.
     """
     tensors = tuple(_at_least(1, x) for x in _tensors("hstack", tensors))
-    return cat(tensors, 0 if tensors and tensors[0].ndim == 1 else 1, out=out)
+    return cat(tensors, 0 if tensors and tensors[0].ndim == 1 else 1)
 
 
 @public
-def vstack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
+def vstack(tensors: Tensors) -> Tensor:
     """The tensors end to end along their first dimension, 1-d ones as rows.
 
     Shapes: (n, *), (m, *), ... -> (n + m + ..., *); (k,) counts as (1, k).
     Dtypes: their common dtype.
     Errors: as `cat`.
     """
-    return cat(tuple(_at_least(2, x) for x in _tensors("vstack", tensors)), 0, out=out)
+    return cat(tuple(_at_least(2, x) for x in _tensors("vstack", tensors)), 0)
 
 
-public(vstack, "row_stack")
+functions["row_stack"] = vstack
 
 
 @public
-def column_stack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
+def column_stack(tensors: Tensors) -> Tensor:
     """The tensors end to end along their second dimension, 1-d ones as columns.
 
     Shapes: (n, a), (n, b), ... -> (n, a + b + ...); (n,) counts as (n, 1).
@@ -101,7 +98,7 @@ def column_stack(tensors: Tensors, *, out: Tensor | None = None) -> Tensor:
     Errors: as `cat`.
     """
     columns = (x.reshape(-1, 1) if x.ndim < 2 else x for x in _tensors("column_stack", tensors))
-    return cat(tuple(columns), 1, out=out)
+    return cat(tuple(columns), 1)
 
 
 def _at_least(ndim: int, x: Tensor) -> Tensor:

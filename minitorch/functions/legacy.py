@@ -50,6 +50,11 @@ class LegacyType(type):
 
     dtype: dtype
 
+    def __new__(mcs, name: str, bases: tuple, namespace: dict[str, Any]) -> Any:
+        if bases:
+            raise TypeError(f"type 'torch.{bases[0].__name__}' is not an acceptable base type; subclass torch.Tensor")
+        return super().__new__(mcs, name, bases, namespace)
+
     def __call__(cls, *data: Any, device: Any = None) -> Tensor:
         return _filled(object.__new__(Tensor), cls.dtype, data, device)
 

@@ -1,5 +1,6 @@
-"""Masking: parts of a tensor that a bool tensor selects, and the places of what is not zero."""
+"""Masking: what a bool tensor selects of one tensor or of two, and the places of what is not zero."""
 
+import inspect
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -9,9 +10,13 @@ from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..ops.indexing import index_get
 from ..ops.indexing import masked_fill as masked_fill_op
+from ..ops.selection import where as where_op
+from ..tensor.dtypes import from_numpy_dtype
+from ..tensor.methods import attach
+from ..tensor.promotion import brought_together
 from ..tensor.tensor import Tensor, wrap
 from .conversion import rounded
-from .public import function
+from .public import described, function, public
 from .scattering import Call, two_ways
 
 
@@ -88,3 +93,35 @@ def argwhere(input: Tensor) -> Tensor:
     Errors: none for a tensor.
     """
     return wrap(np.argwhere(input._array))
+
+
+@overload
+def where(condition: Tensor, input: Tensor | float, other: Tensor | float) -> Tensor: ...
+@overload
+def where(condition: Tensor) -> tuple[Tensor, ...]: ...
+@public
+def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
+    """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension.
+
+    Shapes: (*), (*), (*) -> (*), broadcast.
+    Dtypes: bool for `condition`; the common dtype of `input` and `other`.
+    Errors: RuntimeError for a `condition` that is not bool and for shapes that do not broadcast.
+    """
+    if input is None and other is None:
+        return condition.nonzero(as_tuple=True)
+    if condition._array.dtype != np.bool_:
+        given = from_numpy_dtype(condition._array.dtype).legacy.removesuffix("Tensor")
+        raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {given}")
+    return record(where_op, (condition, *brought_together(input, other)))
+
+
+def _where(self: Tensor, condition: Tensor, other: Tensor | float) -> Tensor:
+    """This tensor where `condition` is true, else `other`.
+
+    Shapes: (*), (*), (*) -> (*), broadcast.
+    Dtypes: bool for `condition`; the common dtype of the others.
+    """
+    return where(condition, self, other)
+
+
+attach("where", described(_where, "where", inspect.signature(_where), _where.__doc__))

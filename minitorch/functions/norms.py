@@ -1,7 +1,7 @@
 """Norms with PyTorch's signatures: `norm`, `dist`, `logsumexp`. The namespace of the rest is `linalg.py`."""
 
+from collections.abc import Sequence
 from math import inf
-from typing import Any
 
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
@@ -9,13 +9,14 @@ from ..ops import norms as ops
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.dtypes import get_default_dtype
 from ..tensor.tensor import Tensor
-from .calling import tensor_function
+from .calling import called
 from .conversion import cast_to
+from .public import function
 from .reductions import Dims, in_dtype, reduced_dims
 
 
-@tensor_function
-def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
+@function
+def logsumexp(input: Tensor, dim: int | Sequence[int], keepdim: bool = False) -> Tensor:
     """`log(sum(exp(input)))` over `dim`, without overflow.
 
     Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
@@ -27,7 +28,7 @@ def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
     return record(ops.logsumexp, (input,), (reduced_dims(input, dim), keepdim))
 
 
-@tensor_function
+@function
 def norm(
     input: Tensor,
     p: float | str | None = "fro",
@@ -48,7 +49,7 @@ def norm(
     return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
 
 
-@tensor_function
+@function
 def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
     """The norm of the difference: `sum(|input - other| ** p) ** (1 / p)`.
 
@@ -59,8 +60,9 @@ def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
     return vector_norm(input - other, p)
 
 
+@called
 def vector_norm(
-    x: Tensor, ord: Any = 2, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None
+    x: Tensor, ord: float | str = 2, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None
 ) -> Tensor:
     """As `norm`, for a number `ord`: `linalg.vector_norm`."""
     if isinstance(ord, str):

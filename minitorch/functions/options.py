@@ -8,32 +8,34 @@ from ..tensor.devices import device, require_cpu
 from ..tensor.dtypes import as_numpy_dtype, dtype, get_default_dtype
 from ..tensor.layouts import contiguous_format, layout, memory_format, preserve_format, strided
 from ..tensor.tensor import Tensor, wrap
-from .public import fill_out
 
 
 class Options(TypedDict, total=False):
-    """`dtype`, `requires_grad` and `out`; of the others there is only one choice: CPU, strided, not pinned."""
+    """`dtype` and `requires_grad`; of the others there is only one choice: CPU, strided, not pinned."""
 
     dtype: dtype | type | None
     requires_grad: bool
-    out: Tensor | None
     device: device | str | int | None
     layout: layout | None
     pin_memory: bool | None
     memory_format: memory_format | None
 
 
-NAMES = frozenset(Options.__annotations__)
+class OutOptions(Options, total=False):
+    """`out` as well."""
+
+    out: Tensor | None
+
+
+NAMES = frozenset((*Options.__annotations__, *OutOptions.__annotations__))
 
 
 def finish(array: np.ndarray, options: Options) -> Tensor:
-    """The tensor of a fresh `array`, or `out` filled with it, as `options` say."""
+    """The tensor of a fresh `array`, as `options` say."""
     if not options:
         return wrap(array)
     check(options)
-    result, out = wrap(array), options.get("out")
-    if out is not None:
-        result = fill_out(out, result)
+    result = wrap(array)
     return result.requires_grad_() if options.get("requires_grad") else result
 
 

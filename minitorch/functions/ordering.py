@@ -8,12 +8,12 @@ from ..ops import ordering as ops
 from ..tensor.tensor import Tensor, wrap
 from . import return_types
 from .arguments import as_dim
-from .calling import tensor_function
 from .extremes import values_at
+from .public import function
 
 
-@tensor_function
-def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> return_types.sort:
+@function
+def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool | None = False) -> return_types.sort:
     """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not.
 
     Shapes: (*) -> (*), (*).
@@ -25,7 +25,7 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool
     return return_types.sort(values_at(input, indices, dim, "SortBackward1" if stable else "SortBackward0"), indices)
 
 
-@tensor_function
+@function
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> Tensor:
     """Where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not.
 
@@ -42,7 +42,7 @@ def _argsort(input: Tensor, dim: int, descending: bool) -> Tensor:
     return record(ops.argsort, (input,), (dim, descending))
 
 
-@tensor_function
+@function
 def msort(input: Tensor) -> Tensor:
     """The elements in order along the first dimension.
 
@@ -53,7 +53,7 @@ def msort(input: Tensor) -> Tensor:
     return sort(input, 0)[0]
 
 
-@tensor_function
+@function
 def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> return_types.topk:
     """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not.
 

@@ -12,11 +12,11 @@ from ..tensor.methods import method
 from ..tensor.promotion import brought_to
 from ..tensor.tensor import Tensor
 from .arithmetic import edit_number
-from .public import fill_out, function, in_place, is_operand
+from .public import function, in_place, is_operand
 
 
 @function
-def pow(input: Tensor | float, exponent: Tensor | float, *, out: Tensor | None = None) -> Tensor:
+def pow(input: Tensor | float, exponent: Tensor | float) -> Tensor:
     """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side.
 
     Shapes: (*), (*) -> (*), broadcast.
@@ -24,8 +24,7 @@ def pow(input: Tensor | float, exponent: Tensor | float, *, out: Tensor | None =
     Errors: TypeError if neither is a tensor; RuntimeError for integers to negative numbers and for shapes that do not
     broadcast.
     """
-    result = _power(input, exponent)
-    return result if out is None else fill_out(out, result)
+    return _power(input, exponent)
 
 
 def _power(x: Any, y: Any) -> Tensor:

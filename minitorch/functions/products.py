@@ -10,10 +10,10 @@ from ..ops.shaping import view
 from ..presentation.graphs import FOLDED_MATMUL, MATMUL_OF_BATCHES
 from ..tensor.methods import method
 from ..tensor.tensor import Tensor
-from .calling import tensor_function
+from .public import function
 
 
-@tensor_function
+@function
 def matmul(input: Tensor, other: Tensor) -> Tensor:
     """The product of vectors and matrices, `input @ other`; leading dimensions broadcast.
 
@@ -55,7 +55,7 @@ def product(x: Tensor, y: Tensor) -> Tensor:
     return record(ops.bmm, (x, y), (), FOLDED_MATMUL if folded else MATMUL_OF_BATCHES)
 
 
-@tensor_function
+@function
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """The product of two matrices; nothing broadcasts.
 
@@ -68,7 +68,7 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
     return record(ops.mm, (input, mat2))
 
 
-@tensor_function
+@function
 def mv(input: Tensor, vec: Tensor) -> Tensor:
     """The product of a matrix and a vector.
 
@@ -81,7 +81,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
     return record(ops.mv, (input, vec))
 
 
-@tensor_function
+@function
 def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The sum of the products of two vectors' elements.
 
@@ -95,7 +95,7 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
     return record(ops.dot, (input, tensor))
 
 
-@tensor_function
+@function
 def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """The products of two batches of matrices; nothing broadcasts.
 
@@ -111,7 +111,18 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     return record(ops.bmm, (input, mat2))
 
 
-@tensor_function
+@function
+def vdot(input: Tensor, other: Tensor) -> Tensor:
+    """`dot`, for numbers are real.
+
+    Shapes: (k,), (k,) -> ().
+    Dtypes: the same for both.
+    Errors: as `dot`.
+    """
+    return dot(input, other)
+
+
+@function
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """Every product of an element of `input` and one of `vec2`.
 
@@ -124,7 +135,7 @@ def outer(input: Tensor, vec2: Tensor) -> Tensor:
     return input.unsqueeze(1) * vec2
 
 
-@tensor_function
+@function
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """`beta * input + alpha * (mat1 @ mat2)`.
 
@@ -137,7 +148,7 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: 
     return record(ops.addmm, (input, mat1, mat2), (beta, alpha))
 
 
-@tensor_function
+@function
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """`beta * input + alpha * (mat @ vec)`.
 
@@ -149,7 +160,7 @@ def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: fl
     return (input * beta if beta else record(zero, (input,))) + scaled  # with beta 0, NaNs in it do not matter
 
 
-@tensor_function
+@function
 def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """`beta * input + alpha * bmm(batch1, batch2)`.
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..autograd.leaf import Leaf
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
-from ..kernels.layout import copied_within
+from ..kernels.layout import copied_within, packed, unpacked
 from ..ops.indexing import index
 from ..tensor.methods import attach
 from ..tensor.modes import modes
@@ -101,12 +101,12 @@ def _copy(self: T) -> T:
 def _reduce(self: Tensor, protocol: int) -> tuple:
     if not self.is_leaf:
         raise RuntimeError("cannot pickle a tensor that has a history; detach() it first")
-    return object.__new__, (type(self),), (np.ascontiguousarray(self._array), self.requires_grad, _extras(self))
+    return object.__new__, (type(self),), (packed(self._array), self.requires_grad, _extras(self))
 
 
 def _setstate(self: Tensor, state: tuple) -> None:
-    array, requires_grad, extras = state
-    self._array, self._counter = array, [1]  # to PyTorch, to be given memory is an edit
+    packing, requires_grad, extras = state
+    self._array, self._counter = unpacked(packing), [1]  # to PyTorch, to be given memory is an edit
     self.__dict__.update(extras)
     if modes.inference:
         self._inference = True

@@ -5,20 +5,22 @@ An op is declared once, in `ops/`; `publish` makes of it `minitorch.exp`, `Tenso
 What is said of them stands in `signatures.py` and `documentation.py`.
 """
 
+import inspect
 from collections.abc import Callable
 from inspect import Signature
-from typing import Any, TypeVar, get_overloads
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ..autograd.edits import edit
-from ..autograd.errors import cannot_hold
 from ..autograd.record import record
 from ..ops.op import Op, registry
 from ..tensor.methods import attach, cite, method
-from ..tensor.tensor import Tensor
+from ..tensor.promotion import number_dtype
+from ..tensor.tensor import Tensor, wrap
+from .calling import called, type_name
 from .documentation import document, document_in_place
-from .signatures import shown_signature, signature_in_place, signature_of
+from .signatures import signature_in_place, signature_of, with_out
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,32 +37,36 @@ WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "ispos
 
 
 def function(f: F) -> F:
-    """Make `f(tensor, ...)` the public function and the method of its name."""
-    public(f)
-    return f if f.__name__ in FUNCTIONS_ONLY else method(f)
+    """Make `f(tensor, ...)`, called in PyTorch's forms, the public function and the method of its name."""
+    call = public(f)
+    return call if f.__name__ in FUNCTIONS_ONLY else method(call)
 
 
-def public(f: F, name: str | None = None) -> F:
-    """Make `f` the public function of its name, or of another."""
+def public(f: F) -> F:
+    """Make `f`, called in PyTorch's forms, the public function of its name."""
     cite(f, f"torch.{f.__name__}")
-    functions[name or f.__name__] = f
-    if not hasattr(f, "__signature__") and get_overloads(f):
-        described(f, f.__name__, shown_signature(f), f.__doc__)
-    return f
+    call = functions[f.__name__] = described(called(f), f.__name__, with_out(f), f.__doc__)
+    return call
+
+
+def tensor_method(f: F) -> F:
+    """Make `f(tensor, ...)`, called in PyTorch's forms, the method of its name."""
+    return method(described(called(f), f.__name__, inspect.signature(f), f.__doc__))
 
 
 def in_place(f: F) -> F:
     """Make `f(tensor, ...)` a method, documented as the in-place form of the function that has its name but for `_`."""
     f.__doc__ = document_in_place(f.__name__[:-1])
-    return method(f)
+    return tensor_method(f)
 
 
 def publish(op: Op) -> None:
     """Make `op` a public function and a method, and an operator and an in-place method where it has one."""
     call = public(function_of(op))
+    call.__wrapped__ = op.formula  # type: ignore[attr-defined]
     attach(op.name, call)
-    if op.promote in ("same", "float") and op.name not in WITHOUT_EDIT:
-        attach(f"{op.name}_", edit_of(op))
+    if op.promote != "no" and op.name not in WITHOUT_EDIT:
+        attach(f"{op.name}_", called(edit_of(op)))
     if op.operator:
         _operators(op, op.operator)
 
@@ -68,29 +74,33 @@ def publish(op: Op) -> None:
 def function_of(op: Op) -> Callable[..., Any]:
     """The public function of an op: PyTorch's, so at least one argument must be a tensor."""
 
-    def call(*args: Any, out: Tensor | None = None, **kwargs: Any) -> Tensor:
+    def compute(*args: Any, **kwargs: Any) -> Tensor:
         arrays, settings = op.bind(args, kwargs)
         for x in arrays:
             if isinstance(x, Tensor):
-                break
-        else:
-            given = type(arrays[0]).__name__ if arrays else "nothing"
-            raise TypeError(f"{op.name}(): argument 'input' (position 1) must be Tensor, not {given}")
-        result = record(op, arrays, settings)
-        return result if out is None else fill_out(out, result)
+                return record(op, arrays, settings)
+        return record(op, _of_numbers(op, arrays), settings)
 
-    call.__module__, call.__wrapped__ = _PACKAGE, op.formula  # type: ignore[attr-defined]
-    return described(call, op.name, signature_of(op), document(op))
+    compute.__module__ = _PACKAGE
+    return described(compute, op.name, signature_of(op), document(op))
+
+
+def _of_numbers(op: Op, arrays: tuple) -> tuple[Tensor, ...]:
+    """Numbers as 0-d tensors, for the ops to which PyTorch lets one give them alone."""
+    if op.name not in ("add", "div", "floor_divide", "mul", "rounded_div", "sub"):
+        given = ", ".join(map(type_name, arrays))
+        raise TypeError(f"{op.name}(): expected a Tensor among the arguments, got ({given})")
+    return tuple(wrap(np.array(x, number_dtype(x))) for x in arrays)
 
 
 def edit_of(op: Op) -> Callable[..., Tensor]:
     """The in-place method of an op; the result's category must fit the tensor it is written to."""
 
-    def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    def compute(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         arrays, settings = op.bind((self, *args), kwargs)
         return edit(op, *arrays, settings=settings)
 
-    return described(call, f"{op.name}_", signature_in_place(op), document_in_place(op.name))
+    return described(compute, f"{op.name}_", signature_in_place(op), document_in_place(op.name))
 
 
 def described(f: F, name: str, signature: Signature, text: str | None) -> F:
@@ -128,22 +138,6 @@ def _operator(name: str, f: Callable[..., Tensor]) -> None:
 def is_operand(x: Any) -> bool:
     # Anything that calls itself an array of numbers; strings, None and lists are left to Python's own TypeError.
     return isinstance(x, Tensor | float | int) or hasattr(x, "__array__") or hasattr(x, "__op__")
-
-
-def fill_out(out: Tensor, result: Tensor) -> Tensor:
-    """Write `result` into `out`, the tensor given as `out=`; an empty one is resized, as PyTorch does."""
-    if out.requires_grad or result.requires_grad:
-        raise RuntimeError("functions with out=... arguments don't support automatic differentiation")
-    if out._array.size == 0:
-        out._array = np.empty(result.shape, out._array.dtype)
-    if out.shape != result.shape:
-        raise RuntimeError(
-            f"out= has shape {list(out.shape)}, but the result has {list(result.shape)}; pass one of that shape"
-        )
-    problem = cannot_hold(out, result._array)
-    if problem:
-        raise RuntimeError(problem)
-    return out.copy_(result)
 
 
 for _op in list(registry.values()):

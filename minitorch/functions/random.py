@@ -12,18 +12,18 @@ from ..tensor.tensor import Tensor, wrap
 from .arguments import as_int, as_sizes, by_name
 from .creation import memory_like, take_size
 from .generator import Generator, stream
-from .options import Options, check, float_dtype
+from .options import Options, OutOptions, check, float_dtype
 
 INT64 = np.dtype(np.int64)
 Distribution = Callable[..., np.ndarray]
 
 
-def rand(*size: Any, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+def rand(*size: Any, generator: Generator | None = None, **options: Unpack[OutOptions]) -> Tensor:
     """Uniform numbers in [0, 1): `rand(2, 3)`, `rand((2, 3))`, `rand(size=(2, 3))`. A floating point dtype."""
     return filled(sizes_of("rand", size, options), float_dtype(options), options, generator, rng.uniform)
 
 
-def randn(*size: Any, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+def randn(*size: Any, generator: Generator | None = None, **options: Unpack[OutOptions]) -> Tensor:
     """Normal numbers of mean 0 and standard deviation 1. A floating point dtype."""
     return filled(sizes_of("randn", size, options), float_dtype(options), options, generator, rng.normal)
 
@@ -37,7 +37,7 @@ def randint(*args: Any, generator: Generator | None = None, **options: Any) -> T
     return filled(sizes_of("randint", (size,), options), kind, options, generator, rng.integers, low, high)
 
 
-def randperm(n: int, *, generator: Generator | None = None, **options: Unpack[Options]) -> Tensor:
+def randperm(n: int, *, generator: Generator | None = None, **options: Unpack[OutOptions]) -> Tensor:
     """The numbers 0 ... n - 1 in random order: int64 of shape (n,) unless another dtype is asked for."""
     n = as_int("randperm", "n", n)
     if not options and n >= 0:

@@ -19,6 +19,7 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from .arguments import as_float, as_int, by_name
 from .generator import Generator, stream
+from .public import tensor_method
 
 
 def _draw(
@@ -53,7 +54,7 @@ def uniform_(self: Tensor, *bounds: float, generator: Generator | None = None, *
     return _draw(self, "UniformBackward0", generator, rng.uniform, low, high)
 
 
-@method
+@tensor_method
 def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Normal with this mean and standard deviation >= 0. A floating point dtype."""
     mean, std = as_float("normal_", "mean", mean), as_float("normal_", "std", std)
@@ -84,7 +85,7 @@ def random_(self: Tensor, *bounds: int | None, generator: Generator | None = Non
     return _draw(self, f"RandomBackward{2 - len(given)}", generator, rng.integers, low, high)
 
 
-@method
+@tensor_method
 def bernoulli_(self: Tensor, p: float | Tensor = 0.5, *, generator: Generator | None = None) -> Tensor:
     """1 with probability `p` in [0, 1], else 0; `p` may be a floating point tensor that broadcasts to this shape."""
     if not isinstance(p, Tensor):
@@ -103,27 +104,27 @@ def broadcast_to(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         ) from None
 
 
-@method
+@tensor_method
 def exponential_(self: Tensor, lambd: float = 1, *, generator: Generator | None = None) -> Tensor:
     """Exponentially distributed with rate `lambd` > 0. A floating point dtype."""
     return _draw(self, "ExponentialBackward0", generator, rng.exponential, as_float("exponential_", "lambd", lambd))
 
 
-@method
+@tensor_method
 def cauchy_(self: Tensor, median: float = 0, sigma: float = 1, *, generator: Generator | None = None) -> Tensor:
     """Cauchy-distributed around `median`, half of the numbers within `sigma` > 0. A floating point dtype."""
     median, sigma = as_float("cauchy_", "median", median), as_float("cauchy_", "sigma", sigma)
     return _draw(self, "CauchyBackward0", generator, rng.cauchy, median, sigma)
 
 
-@method
+@tensor_method
 def log_normal_(self: Tensor, mean: float = 1, std: float = 2, *, generator: Generator | None = None) -> Tensor:
     """Numbers whose logarithms are normal with this mean and standard deviation > 0. A floating point dtype."""
     mean, std = as_float("log_normal_", "mean", mean), as_float("log_normal_", "std", std)
     return _draw(self, "LogNormalBackward0", generator, rng.log_normal, mean, std)
 
 
-@method
+@tensor_method
 def geometric_(self: Tensor, p: float, *, generator: Generator | None = None) -> Tensor:
     """The number of trials up to the first success, each of probability `p` in (0, 1). Any dtype but bool."""
     return _draw(self, "GeometricBackward0", generator, rng.geometric, as_float("geometric_", "p", p))

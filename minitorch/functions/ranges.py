@@ -2,16 +2,22 @@
 
 import warnings
 from math import ceil, isfinite
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 import numpy as np
 
 from ..jit.dtypes import is_floating, is_integer
 from ..tensor.dtypes import as_numpy_dtype
 from ..tensor.tensor import Tensor
-from .options import Options, finish, float_dtype
+from .calling import called
+from .options import Options, OutOptions, finish, float_dtype
 
 
+@overload
+def arange(end: float, **options: Unpack[OutOptions]) -> Tensor: ...
+@overload
+def arange(start: float, end: float, step: float = 1, **options: Unpack[OutOptions]) -> Tensor: ...
+@called
 def arange(*bounds: Any, **options: Any) -> Tensor:
     """`arange(end)`, `arange(start, end)` or `arange(start, end, step)`: start, start + step, ... before end.
 
@@ -51,7 +57,8 @@ def _steps(start: Any, step: Any, count: int, kind: np.dtype) -> np.ndarray:
     return (start + step * np.arange(count, dtype=np.int64 if is_integer(kind) else np.float64)).astype(kind)
 
 
-def range(start: Any, end: Any = None, step: Any = 1, **options: Unpack[Options]) -> Tensor:
+@called
+def range(start: float, end: float | None = None, step: float = 1, **options: Unpack[OutOptions]) -> Tensor:
     """As `arange`, but with `end` and always floating point. Deprecated by PyTorch, hence the warning."""
     warnings.warn(_RANGE, UserWarning, stacklevel=2)
     start, end = (0, start) if end is None else (start, end)
@@ -65,7 +72,8 @@ _RANGE = (
 )
 
 
-def linspace(start: Any, end: Any, steps: int, **options: Unpack[Options]) -> Tensor:
+@called
+def linspace(start: Tensor | float, end: Tensor | float, steps: int, **options: Unpack[OutOptions]) -> Tensor:
     """`steps` numbers from `start` to `end` inclusive, evenly spaced."""
     return finish(_linear(_number(start), _number(end), steps, float_dtype(options)), options)
 
@@ -76,8 +84,6 @@ def _number(x: Any) -> Any:
 
 def _linear(start: Any, end: Any, steps: int, kind: np.dtype) -> np.ndarray:
     """Counted from both ends toward the middle, in the precision of the result: as PyTorch rounds."""
-    if not isinstance(steps, int):
-        raise TypeError(f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     if steps == 1:
@@ -89,14 +95,18 @@ def _linear(start: Any, end: Any, steps: int, kind: np.dtype) -> np.ndarray:
     return np.where(i < steps // 2, first + step * i, last - step * (steps - 1 - i)).astype(kind)
 
 
-def logspace(start: Any, end: Any, steps: int, base: float = 10.0, **options: Unpack[Options]) -> Tensor:
+@called
+def logspace(
+    start: Tensor | float, end: Tensor | float, steps: int, base: float = 10.0, **options: Unpack[OutOptions]
+) -> Tensor:
     """`steps` powers of `base`, with exponents evenly spaced from `start` to `end`."""
     kind = float_dtype(options)
     exponents = _linear(_number(start), _number(end), steps, kind if is_floating(kind) else np.dtype(np.float64))
     return finish(np.power(exponents.dtype.type(base), exponents).astype(kind), options)
 
 
-def eye(n: int, m: int | None = None, **options: Unpack[Options]) -> Tensor:
+@called
+def eye(n: int, m: int | None = None, **options: Unpack[OutOptions]) -> Tensor:
     """The n × m matrix (m = n unless given) with ones on the diagonal and zeros elsewhere."""
     for name, size in (("n", n), ("m", m)):
         if size is not None and size < 0:
@@ -104,11 +114,13 @@ def eye(n: int, m: int | None = None, **options: Unpack[Options]) -> Tensor:
     return finish(np.eye(n, m, dtype=float_dtype(options)), options)
 
 
+@called
 def tril_indices(row: int, col: int, offset: int = 0, **options: Unpack[Options]) -> Tensor:
     """The rows and the columns (2, count) of the places on and below a diagonal of a row × col matrix."""
     return _places(np.tril_indices(row, offset, col), options)
 
 
+@called
 def triu_indices(row: int, col: int, offset: int = 0, **options: Unpack[Options]) -> Tensor:
     """The rows and the columns (2, count) of the places on and above a diagonal of a row × col matrix."""
     return _places(np.triu_indices(row, offset, col), options)

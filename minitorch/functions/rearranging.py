@@ -10,10 +10,9 @@ from ..ops.shaping import flip as flip_op
 from ..ops.shaping import repeat as repeat_op
 from ..ops.shaping import roll as roll_op
 from ..ops.shaping import unfold as unfold_op
-from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arguments import as_dim, as_dims, as_sizes, given
-from .public import function
+from .public import function, tensor_method
 from .shaping import reshape
 from .transposing import permute, transpose
 
@@ -55,14 +54,14 @@ def flip(input: Tensor, *order: Any, dims: Any = None) -> Tensor:
 
 
 @function
-def roll(input: Tensor, shifts: int | Sequence[int], dims: int | Sequence[int] = ()) -> Tensor:
+def roll(input: Tensor, shifts: int | Sequence[int], dims: int | Sequence[int] | None = ()) -> Tensor:
     """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`.
 
     Shapes: (*) -> (*).
     Dtypes: any; the result has that of `input`.
     Errors: RuntimeError unless there is a shift for each dimension; IndexError for a dimension out of range.
     """
-    steps, axes = as_sizes((shifts,)), as_sizes((dims,))
+    steps, axes = as_sizes((shifts,)), as_sizes(((),) if dims is None else (dims,))
     if len(steps) != len(axes) and (axes or len(steps) != 1):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
     if axes and not input._array.ndim:
@@ -88,7 +87,7 @@ def rot90(input: Tensor, k: int = 1, dims: Sequence[int] = (0, 1)) -> Tensor:
     return flip(transpose(input, a, b), a if k % 4 == 1 else b)
 
 
-@method
+@tensor_method
 def repeat(self: Tensor, *sizes: int | Sequence[int], repeats: Sequence[int] | None = None) -> Tensor:
     """Copies side by side: `sizes[i]` of them along dimension i; more sizes than dimensions make leading ones."""
     counts = as_sizes(given(sizes, repeats), "repeat")
@@ -150,7 +149,7 @@ def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -
     return record(diagonal_embed_op, (input,), (full, offset, first, second))
 
 
-@method
+@tensor_method
 def unfold(self: Tensor, dimension: int, size: int, step: int) -> Tensor:
     """Windows of `size` elements along `dimension`, one every `step`, as a last dimension: a view."""
     dim = as_dim(dimension, self._array.ndim)

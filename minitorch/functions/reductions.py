@@ -3,7 +3,7 @@
 Here `dim`, in every form users give it, becomes what the ops take: None, an int, or a tuple of distinct ones.
 """
 
-from typing import Any
+from typing import Any, overload
 
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
@@ -13,8 +13,8 @@ from ..tensor.dtypes import as_dtype
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 from .arguments import as_dim, as_dims
-from .calling import tensor_function
 from .conversion import cast_to
+from .public import function
 
 Dims = int | tuple[int, ...] | list[int] | None
 
@@ -38,7 +38,7 @@ def in_dtype(input: Tensor, kind: Dtype | None) -> Tensor:
     return input if kind is None else cast_to(input, as_dtype(kind))
 
 
-@tensor_function
+@function
 def sum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The sum over `dim`, or of all elements.
 
@@ -51,7 +51,7 @@ def sum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype 
     return record(ops.sum, (input,), (dim if dim is None else reduced_dims(input, dim), keepdim))
 
 
-@tensor_function
+@function
 def nansum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The sum of what is not NaN over `dim`, or of all elements.
 
@@ -62,7 +62,7 @@ def nansum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dty
     return in_dtype(record(ops.nansum, (in_dtype(input, dtype),), (reduced_dims(input, dim), keepdim)), dtype)
 
 
-@tensor_function
+@function
 def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The mean over `dim`, or of all elements; NaN of none.
 
@@ -81,7 +81,7 @@ def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype
     return record(ops.mean, (input,), (dim if dim is None else reduced_dims(input, dim), keepdim))
 
 
-@tensor_function
+@function
 def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The mean of what is not NaN over `dim`, or of all elements.
 
@@ -93,7 +93,11 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dt
     return nansum(input, dim, keepdim, dtype=dtype) / numbers
 
 
-@tensor_function
+@overload
+def prod(input: Tensor, *, dtype: Dtype | None = None) -> Tensor: ...
+@overload
+def prod(input: Tensor, dim: int, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor: ...
+@function
 def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: Dtype | None = None) -> Tensor:
     """The product along one `dim`, or of all elements. Its gradient is right at zeros too.
 
@@ -107,7 +111,7 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
     return in_dtype(record(running.prod, (in_dtype(input, dtype),), (dim, keepdim)), dtype)
 
 
-@tensor_function
+@function
 def all(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
     """Whether every element (over `dim`) is true, that is, not 0; true of no elements.
 
@@ -118,7 +122,7 @@ def all(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
     return record(ops.all, (input,), (_truth_dims(input, dim), keepdim))
 
 
-@tensor_function
+@function
 def any(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
     """Whether some element (over `dim`) is true, that is, not 0; false of no elements.
 
@@ -134,7 +138,7 @@ def _truth_dims(input: Tensor, dim: Dims) -> int | tuple[int, ...] | None:
     return () if isinstance(dim, tuple | list) and not dim else reduced_dims(input, dim)
 
 
-@tensor_function
+@function
 def count_nonzero(input: Tensor, dim: Dims = None) -> Tensor:
     """How many elements (over `dim`) are not 0.
 

@@ -13,12 +13,18 @@ from ..jit.dtypes import is_integer
 from ..tensor.layouts import contiguous_format
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
-from .arguments import as_dim, as_sizes
+from .arguments import all_tensors, as_dim, as_sizes
 from .joining import stack
 from .public import function, public
 
 
-@function
+@overload
+def repeat_interleave(
+    input: Tensor, repeats: int | Tensor, dim: int | None = None, *, output_size: int | None = None
+) -> Tensor: ...
+@overload
+def repeat_interleave(repeats: Tensor, *, output_size: int | None = None) -> Tensor: ...
+@function  # type: ignore[misc]
 def repeat_interleave(
     input: Tensor, repeats: int | Tensor | None = None, dim: int | None = None, *, output_size: int | None = None
 ) -> Tensor:
@@ -104,7 +110,7 @@ def meshgrid(*tensors: Tensor | Sequence[Tensor], indexing: Literal["ij", "xy"] 
 
 def _several(tensors: Any) -> tuple[Tensor, ...]:
     """Tensors given one by one or as a single sequence."""
-    return tuple(tensors[0]) if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else tensors
+    return all_tensors(tensors[0] if len(tensors) == 1 and not isinstance(tensors[0], Tensor) else tensors)
 
 
 def _check_axes(tensors: tuple[Tensor, ...]) -> None:
@@ -129,6 +135,9 @@ def cartesian_prod(*tensors: Tensor) -> Tensor:
     Dtypes: any, but the same for all.
     Errors: RuntimeError for tensors of more dimensions.
     """
+    for x in tensors:
+        if x._array.ndim != 1:
+            raise RuntimeError(f"Expect a 1D vector, but got shape {list(x._array.shape)}")
     if len(tensors) == 1:
         return tensors[0]
     return stack([grid.reshape(-1) for grid in meshgrid(*tensors, indexing="ij")], 1)
@@ -140,8 +149,12 @@ def combinations(input: Tensor, r: int = 2, with_replacement: bool = False) -> T
 
     Shapes: (n,) -> (m, r).
     Dtypes: any; the result has that of `input`.
-    Errors: IndexError for tensors of other dimensions.
+    Errors: RuntimeError for tensors of other dimensions, and for `r` below 0.
     """
+    if input._array.ndim != 1:
+        raise RuntimeError(f"Expect a 1D vector, but got shape {list(input._array.shape)}")
+    if r < 0:
+        raise RuntimeError(f"Expect a non-negative number, but got {r}")
     choose = choices_with_replacement if with_replacement else choices
     rows = np.array(list(choose(range(input._array.size), r)), np.int64)
     return input[wrap(rows.reshape(-1, r))]

@@ -13,7 +13,7 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .arguments import as_float, as_int
 from .generator import Generator, stream
-from .options import Options, float_dtype
+from .options import OutOptions, float_dtype
 from .public import function
 from .random import filled, room, sizes_of
 
@@ -24,7 +24,7 @@ def normal(
     size: Any = None,
     *,
     generator: Generator | None = None,
-    **options: Unpack[Options],
+    **options: Unpack[OutOptions],
 ) -> Tensor:
     """Normal numbers, each of its own `mean` and `std` >= 0: tensors that broadcast, or one of them a number.
 

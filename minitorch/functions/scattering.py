@@ -1,6 +1,7 @@
 """Scattering: tensors written to, or added to, along one dimension at the places that an index names; also in place."""
 
 import inspect
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -11,13 +12,12 @@ from ..ops.op import Op
 from ..ops.scattering import scatter as scatter_op
 from ..ops.scattering import scatter_add as scatter_add_op
 from ..presentation.graphs import Graph, shown
-from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
 from .conversion import rounded
 from .documentation import document_in_place
 from .gathering import check_index, index_vector, rows_of
-from .public import described, function
+from .public import described, function, tensor_method
 from .signatures import of_method
 
 Call = tuple[Op, tuple, tuple, Graph | None]
@@ -39,7 +39,7 @@ def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
     shown = inspect.signature(prepare).replace(return_annotation=Tensor)
     call.__module__ = prepare.__module__
     function(described(call, name, shown, prepare.__doc__))
-    method(described(call_in_place, f"{name}_", of_method(shown), document_in_place(name)))
+    tensor_method(described(call_in_place, f"{name}_", of_method(shown), document_in_place(name)))
     return prepare
 
 
@@ -62,12 +62,24 @@ def scatter(
     Errors: IndexError for a `dim` out of range; RuntimeError for another dtype, shape or range of the index.
     """
     source: Any = value if src is None else src
-    if reduce not in (None, "add"):
-        raise NotImplementedError(f"scatter(): reduce must be None or 'add', got {reduce!r}")
+    if source is None:
+        raise TypeError("scatter(): expected a tensor or a number as src, got None")
+    if reduce not in (None, "add", "multiply"):
+        raise RuntimeError(f"reduce argument must be either add or multiply, got {reduce!r}")
+    if reduce == "multiply":
+        raise NotImplementedError("scatter(): reduce='multiply' is not supported; reduce='add' is")
+    if reduce is not None and isinstance(source, Tensor):
+        warnings.warn(_REDUCE, UserWarning, stacklevel=4)
     dim = _checked("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
     if not isinstance(source, Tensor):
         source = rounded(source, input._array.dtype)
     return scatter_op if reduce is None else scatter_add_op, (index, source), (dim,), None
+
+
+_REDUCE = (
+    "The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch "
+    "release. Use torch.scatter_reduce instead for more reduction options."
+)
 
 
 @two_ways
@@ -113,6 +125,7 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     """
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_add_", RuntimeError, dim, index, source)
+    _check_dtype("index_add_", input, source)
     indices = index_vector("index_add", input, dim, index)
     scaled = source if alpha == 1 else source * alpha
     return put, (scaled, indices), (rows_of(dim), True, "C"), "IndexAddBackward0"
@@ -128,8 +141,15 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Call:
     """
     dim = as_dim(dim, input._array.ndim)
     _check_source("index_copy_", IndexError, dim, index, source)
+    _check_dtype("index_copy_", input, source)
     indices = index_vector("index_copy", input, dim, index)
     return put, (source, indices), (rows_of(dim), False, "C"), "IndexCopyBackward0"
+
+
+def _check_dtype(name: str, input: Tensor, source: Tensor) -> None:
+    if source._array.dtype != input._array.dtype:
+        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, source)]
+        raise RuntimeError("{}(): self ({}) and source ({}) must have the same scalar type".format(name, *kinds))
 
 
 def _check_source(name: str, error: type[Exception], dim: int, index: Tensor, source: Tensor) -> None:
@@ -152,5 +172,9 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) ->
     dim = as_dim(dim, input._array.ndim)
     source = value if isinstance(value, Tensor) else rounded(value, input._array.dtype)
     n = input._array.shape[dim]
+    places = index._array
+    if places.size and (places.min() < -n or places.max() >= n):
+        wrong = places[(places < -n) | (places >= n)].flat[0]
+        raise IndexError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
     indices = index_vector("index_fill", input, dim, index % n)
     return put, (source, indices), (rows_of(dim), False, "K"), shown("IndexFillBackward0", "x")

@@ -10,8 +10,8 @@ from ..ops.shaping import view as view_op
 from ..tensor.dtypes import dtype
 from ..tensor.methods import method
 from ..tensor.tensor import Tensor
-from .arguments import as_dim, as_dims, as_sizes, given, inferred
-from .public import function
+from .arguments import all_tensors, as_dim, as_dims, as_sizes, given, inferred
+from .public import function, tensor_method
 
 
 @method
@@ -22,7 +22,7 @@ def view(self: Tensor, *shape: int | Sequence[int]) -> Tensor:
     return record(view_op, (self,), (inferred(as_sizes(shape, "view"), self._array.size),))
 
 
-@method
+@tensor_method
 def view_as(self: Tensor, other: Tensor) -> Tensor:
     """The same memory under the shape of `other`."""
     return view(self, other.shape)
@@ -50,7 +50,7 @@ def reshape(input: Tensor, *sizes: Any, shape: Any = None) -> Tensor:
     return _reshape(input, inferred(as_sizes(given(sizes, shape), "reshape"), input._array.size))
 
 
-@method
+@tensor_method
 def reshape_as(self: Tensor, other: Tensor) -> Tensor:
     """`reshape` to the shape of `other`."""
     return _reshape(self, inferred(other._array.shape, self._array.size))
@@ -119,6 +119,10 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     return record(view_op, (input,), ((*shape[:dim], 1, *shape[dim:]),), "UnsqueezeBackward0")
 
 
+@overload
+def squeeze(input: Tensor) -> Tensor: ...
+@overload
+def squeeze(input: Tensor, dim: int | Sequence[int]) -> Tensor: ...
 @function
 def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     """Without its dimensions of size 1, or only without those of them named by `dim`: a view.
@@ -163,4 +167,4 @@ def atleast_2d(*tensors: Tensor | Sequence[Tensor]) -> Any:
 def _at_least(tensors: tuple, f: Callable[[Tensor], Tensor]) -> Any:
     if len(tensors) == 1 and isinstance(tensors[0], Tensor):
         return f(tensors[0])
-    return tuple(map(f, tensors[0] if len(tensors) == 1 else tensors))
+    return tuple(map(f, all_tensors(tensors[0] if len(tensors) == 1 else tensors)))

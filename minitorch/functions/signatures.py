@@ -16,13 +16,31 @@ from ..tensor.tensor import Tensor
 NAMES = {"x": "input", "y": "other"}
 """PyTorch's names for the first two arrays of an op; others are named like PyTorch's from the start."""
 
+_FIRST = frozenset((
+    "add", "bitwise_and", "bitwise_left_shift", "bitwise_or", "bitwise_right_shift", "bitwise_xor", "div",
+    "floor_divide", "mul", "pow", "remainder", "sub",
+))  # fmt: skip
+NUMBERS = {
+    "x": _FIRST,
+    "y": _FIRST.union(["clamp_max", "clamp_min", "eq", "fmod", "ge", "gt", "le", "lt", "ne", "rsub"]),
+    "max": {"clamp_max"}, "min": {"clamp_min"}, "weight": {"lerp"},
+}  # fmt: skip
+"""By the name of an array, the ops that also take a number for it."""
+
 KEYWORD_ONLY = {"decimals": int, "value": float}
 """Settings of ops that PyTorch takes by name only."""
 
-WITHOUT_OUT = (
-    "argsort", "argwhere", "bincount", "count_nonzero", "dist", "isfinite", "isinf", "isnan", "masked_fill", "relu",
-    "std_mean", "tensordot", "unique", "unique_consecutive", "var_mean",
-)  # fmt: skip
+WITHOUT_OUT = frozenset((
+    "adjoint", "allclose", "argsort", "argwhere", "atleast_1d", "atleast_2d", "bincount", "broadcast_shapes",
+    "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "chunk", "clone", "combinations", "conj",
+    "count_nonzero", "diag_embed", "diagonal", "dist", "einsum", "empty_like", "equal", "flatten", "flip", "full_like",
+    "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference", "is_neg", "is_nonzero",
+    "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "masked_fill", "meshgrid", "moveaxis",
+    "movedim", "narrow", "numel", "ones_like", "permute", "positive", "promote_types", "ravel", "relu",
+    "repeat_interleave", "reshape", "resolve_conj", "resolve_neg", "result_type", "roll", "rot90", "rsub", "select",
+    "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t", "tensor_split", "tile", "transpose", "unbind",
+    "unflatten", "unique", "unique_consecutive", "unsafe_chunk", "unsafe_split", "unsqueeze", "var_mean", "zeros_like",
+))  # fmt: skip
 """Functions that have no `out=` in PyTorch."""
 
 OUT = Parameter("out", Parameter.KEYWORD_ONLY, default=None, annotation=Tensor | None)
@@ -31,8 +49,7 @@ OUTS = OUT.replace(annotation=tuple[Tensor, Tensor] | None)
 
 def signature_of(op: Op) -> Signature:
     """The signature of the function that an op becomes."""
-    parameters = [*_arrays(op), *_settings(op)]
-    return Signature([*parameters, OUT] if op.name not in WITHOUT_OUT else parameters, return_annotation=Tensor)
+    return Signature([*_arrays(op), *_settings(op)], return_annotation=Tensor)
 
 
 def signature_in_place(op: Op) -> Signature:
@@ -53,7 +70,7 @@ def with_out(f: Callable[..., Any]) -> Signature:
 
 
 def _with_out(signature: Signature) -> Signature:
-    if "out" in signature.parameters:
+    if "out" in signature.parameters or signature.return_annotation == tuple[Tensor, ...]:
         return signature
     out = OUT if signature.return_annotation is Tensor else OUTS
     return signature.replace(parameters=[*signature.parameters.values(), out])
@@ -74,9 +91,8 @@ def forms(f: Callable[..., Any]) -> list[Signature]:
 
 
 def _arrays(op: Op) -> Iterator[Parameter]:
-    several = len(op.arrays) > 1
     for name in op.arrays:
-        kind = Tensor | float if several else Tensor  # one of several may be a number
+        kind = Tensor | float if op.name in NUMBERS.get(name, ()) else Tensor
         yield Parameter(NAMES.get(name, name), Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
 
 

@@ -5,6 +5,7 @@ from operator import index
 from typing import Any
 
 from ..autograd.record import record
+from ..jit.dtypes import is_long
 from ..ops.indexing import index as index_op
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
@@ -97,6 +98,9 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tenso
     dim = as_dim(dim, input._array.ndim)
     size = input._array.shape[dim]
     if isinstance(indices_or_sections, Tensor):
+        if not is_long(indices_or_sections._array.dtype):
+            given = indices_or_sections.dtype.legacy.removesuffix("Tensor")
+            raise RuntimeError(f"tensor_split expected tensor_indices_or_sections to be of dtype long, but got {given}")
         indices_or_sections = indices_or_sections._array.tolist()
     if isinstance(indices_or_sections, Sequence):
         ends = [slice(end).indices(size)[1] for end in indices_or_sections]

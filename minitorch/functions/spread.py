@@ -8,7 +8,7 @@ from ..jit.dtypes import is_floating
 from ..ops import reductions as ops
 from ..ops.broadcasting import count
 from ..tensor.tensor import Tensor
-from .calling import tensor_function
+from .public import function
 from .reductions import Dims, mean, reduced_dims
 
 
@@ -16,7 +16,9 @@ from .reductions import Dims, mean, reduced_dims
 def var(input: Tensor, dim: Dims = None, *, correction: float | None = 1, keepdim: bool = False) -> Tensor: ...
 @overload
 def var(input: Tensor, dim: Dims, unbiased: bool, keepdim: bool = False) -> Tensor: ...
-@tensor_function
+@overload
+def var(input: Tensor, unbiased: bool = True) -> Tensor: ...
+@function
 def var(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The mean squared distance from the mean; the divisor is the number of elements less `correction`.
 
@@ -34,7 +36,9 @@ def var(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
 def std(input: Tensor, dim: Dims = None, *, correction: float | None = 1, keepdim: bool = False) -> Tensor: ...
 @overload
 def std(input: Tensor, dim: Dims, unbiased: bool, keepdim: bool = False) -> Tensor: ...
-@tensor_function
+@overload
+def std(input: Tensor, unbiased: bool = True) -> Tensor: ...
+@function
 def std(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The square root of `var`.
 
@@ -51,7 +55,9 @@ def var_mean(
 ) -> tuple[Tensor, Tensor]: ...
 @overload
 def var_mean(input: Tensor, dim: Dims, unbiased: bool, keepdim: bool = False) -> tuple[Tensor, Tensor]: ...
-@tensor_function
+@overload
+def var_mean(input: Tensor, unbiased: bool = True) -> tuple[Tensor, Tensor]: ...
+@function
 def var_mean(input: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
     """`(var, mean)` with the arguments of `var`.
 
@@ -68,7 +74,9 @@ def std_mean(
 ) -> tuple[Tensor, Tensor]: ...
 @overload
 def std_mean(input: Tensor, dim: Dims, unbiased: bool, keepdim: bool = False) -> tuple[Tensor, Tensor]: ...
-@tensor_function
+@overload
+def std_mean(input: Tensor, unbiased: bool = True) -> tuple[Tensor, Tensor]: ...
+@function
 def std_mean(input: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
     """`(std, mean)` with the arguments of `std`.
 

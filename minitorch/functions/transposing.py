@@ -93,6 +93,17 @@ def t(input: Tensor) -> Tensor:
     return record(op, (input,), settings, "TBackward0")
 
 
+@function
+def adjoint(input: Tensor) -> Tensor:
+    """The last two dimensions exchanged, for numbers are real: a view.
+
+    Shapes: (*, n, m) -> (*, m, n).
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for a 1-d tensor.
+    """
+    return _matrix_transposed(input)
+
+
 def _reversed(self: Tensor) -> Tensor:
     """All dimensions in reverse order: a view.
 
@@ -130,3 +141,4 @@ _MATRIX_OF_NONE = "Tensor.mT is deprecated on 0-D tensors. This function is the 
 
 attach("T", property(_reversed))
 attach("mT", property(_matrix_transposed))
+attach("mH", property(_matrix_transposed))

@@ -6,10 +6,10 @@ import numpy as np
 
 from ..tensor.tensor import Tensor, wrap
 from .arguments import as_dim
-from .calling import tensor_function
+from .public import function
 
 
-@tensor_function
+@function
 def unique(
     input: Tensor,
     sorted: bool = True,
@@ -36,7 +36,7 @@ def unique(
     return _asked_for(values, inverse, counts, return_inverse, return_counts)
 
 
-@tensor_function
+@function
 def unique_consecutive(
     input: Tensor, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
 ) -> Any:

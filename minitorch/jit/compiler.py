@@ -8,7 +8,6 @@ The kinds of loop: `elementwise.py`, `in_place.py`, `kernels/blocks.py`, `fast/t
 
 import dis
 import hashlib
-import threading
 from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import Any
@@ -16,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from .dtypes import is_floating
+from .forking import lock_of_work
 
-_compiling = threading.RLock()
+compiling = lock_of_work()
 
 
 def machine_code(loop: Callable[..., Any], *signature: Any, literals: Any = None, **options: Any) -> Callable[..., Any]:
@@ -28,7 +28,7 @@ def machine_code(loop: Callable[..., Any], *signature: Any, literals: Any = None
     import numba
 
     kept: dict[str, Any] = {"nogil": True, "error_model": "numpy", **options}
-    with _compiling:
+    with compiling:
         return _cached(numba.njit, *signature, **kept)(linked(loop, literals, options))
 
 
@@ -49,7 +49,7 @@ def ufunc(formula: Callable[..., Any], dtype: np.dtype, count: int) -> Callable[
     import numba
 
     kind = numba.from_dtype(dtype)
-    with _compiling:
+    with compiling:
         # `.ufunc` is the bare numpy ufunc: 1.7 µs a small call, where the dispatcher around it costs 5.6.
         made = _cached(numba.vectorize, [kind(*[kind] * count)])
         return made(linked(typed(formula, dtype), dtype, {})).ufunc

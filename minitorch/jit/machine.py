@@ -7,8 +7,8 @@ of it, which takes addresses as ints and costs 0.1 µs a call.
 
 import ctypes
 import hashlib
-import importlib.util
 import os
+import re
 import tempfile
 import threading
 import warnings
@@ -18,12 +18,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .compiler import compiling
 from .objects import Method, check_layout
 
 NATIVE = f"{__package__}.native"
 """The module that emitted source takes from what numba lacks; numba comes with it, so it is imported by name only."""
 
-_loaded: list[Any] = []  # machine code, and what describes it to Python, must stay where they are
+MOST_FILES = 2000
+"""Files kept in the folder, two for a function; those not used for longest go first."""
 
 
 def compiled(source: str, name: str, arity: int) -> Callable[..., int]:
@@ -32,9 +34,12 @@ def compiled(source: str, name: str, arity: int) -> Callable[..., int]:
 
     check_layout()
     path = folder() / f"{name}_{_digest(source, llvm)}.py"
-    symbol, code = _kept(path.with_suffix(".o")) or _compiled(path, source, name)
-    # Large steps let other threads run meanwhile; small ones are over before letting go of the lock would pay.
-    return _loaded_from(llvm, symbol, code, name, arity, free="gemm(" in source or "gemv(" in source)
+    with compiling:
+        symbol, code = _kept(path.with_suffix(".o")) or _compiled(path, source, name)
+        with suppress(OSError):
+            os.utime(path.with_suffix(".o"))  # used last
+        # Large steps let other threads run meanwhile; small ones are over before letting go of the lock would pay.
+        return _loaded_from(llvm, symbol, code, name, arity, free="gemm(" in source or "gemv(" in source)
 
 
 def folder() -> Path:
@@ -67,19 +72,33 @@ def _compiled(path: Path, source: str, name: str) -> tuple[str, bytes]:
     except OSError as error:
         told = f"compiled code cannot be kept ({error}); set MINITORCH_CACHE to a folder that can be written"
         warnings.warn(told, RuntimeWarning, stacklevel=2)
-        path = _folder_of_this_process() / path.name
+        path = Path(_folder_of_this_process().name) / path.name
         _write(path, source.encode())
-    symbol, code = _object_of(path, name)
+    symbol, code = _object_of(path, source, name)
     with suppress(OSError):
         _write(path.with_suffix(".o"), b"\n".join([symbol.encode(), _checksum(code), code]))
+        _tidy(path.parent)
     return symbol, code
 
 
 @cache
-def _folder_of_this_process() -> Path:
-    made = tempfile.TemporaryDirectory(prefix="minitorch-")
-    _loaded.append(made)  # it goes with the process
-    return Path(made.name)
+def _folder_of_this_process() -> Any:
+    return tempfile.TemporaryDirectory(prefix="minitorch-")  # it goes with the process
+
+
+def _tidy(kept: Path) -> None:
+    """Remove the files of compiled functions that are too many. Another process that looks for one makes it again."""
+    used: dict[str, float] = {}
+    for entry in os.scandir(kept):
+        if match := _FILE.fullmatch(entry.name):
+            with suppress(OSError):  # another process has removed it
+                used[match[1]] = max(used.get(match[1], 0), entry.stat().st_mtime)
+    for stem in sorted(used, key=lambda stem: used[stem])[: max(len(used) - MOST_FILES // 2, 0)]:
+        for path in kept.glob(f"{stem}.*"):
+            path.unlink(missing_ok=True)
+
+
+_FILE = re.compile(r"(\w+_[0-9a-f]{16})\..+")
 
 
 def _checksum(code: bytes) -> bytes:
@@ -94,26 +113,33 @@ def _write(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
-def _object_of(path: Path, name: str) -> tuple[str, bytes]:
+def _object_of(path: Path, source: str, name: str) -> tuple[str, bytes]:
     """The name of the compiled function in its object file, and that file: by numba."""
-    spec: Any = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    (found,) = getattr(module, name).overloads.values()
+    scope: dict[str, Any] = {"__name__": path.stem}
+    exec(compile(source, path, "exec"), scope)
+    (found,) = scope[name].overloads.values()
     return found.fndesc.llvm_func_name, found.library.serialize_using_object_code()[2][0]
 
 
 def _loaded_from(llvm: Any, symbol: str, code: bytes, name: str, arity: int, free: bool) -> Callable[..., int]:
-    """The function of an object file as a builtin function of Python."""
+    """The function of an object file as a builtin function of Python, which keeps its machine code while it lives."""
+    engine = loaded(_entry(symbol, arity, free), llvm.ObjectFileRef.from_data(code))
+    definition = Method(name.encode(), engine.get_function_address("entry"), _FASTCALL, None)
+    return _new_function(ctypes.addressof(definition), (engine, definition), None)
+
+
+def loaded(text: str, *files: Any) -> Any:
+    """Functions in LLVM's language as machine code, together with object files that they call."""
+    import llvmlite.binding as llvm
+
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     machine = llvm.Target.from_default_triple().create_target_machine()
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(_entry(symbol, arity, free)), machine)
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), machine)
+    for file in files:
+        engine.add_object_file(file)
     engine.finalize_object()
-    definition = Method(name.encode(), engine.get_function_address("entry"), _FASTCALL, None)
-    _loaded.append((engine, definition))
-    return _new_function(ctypes.addressof(definition), None, None)
+    return engine
 
 
 def _entry(symbol: str, arity: int, free: bool) -> str:
@@ -151,4 +177,5 @@ define ptr @entry(ptr %self, ptr %arguments, i64 %count) {{
 
 _FASTCALL = 0x80
 _new_function = ctypes.pythonapi.PyCFunction_NewEx
-_new_function.restype, _new_function.argtypes = ctypes.py_object, [ctypes.c_void_p] * 3
+_new_function.restype = ctypes.py_object
+_new_function.argtypes = [ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p]

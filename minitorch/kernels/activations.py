@@ -90,7 +90,7 @@ def logsigmoid(x: Any) -> Any:
 
 def hardtanh(x: Any, min_val: float, max_val: float) -> Any:
     kind = x.dtype.type
-    return np.minimum(np.maximum(x, kind(min_val)), kind(max_val))
+    return np.minimum(kind(max_val), np.maximum(kind(min_val), x))  # of equal ones numpy takes the second, x
 
 
 def _exp_of_minus(x: Any) -> Any:

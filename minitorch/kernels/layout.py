@@ -83,16 +83,43 @@ def _further(a, b, shape, strides):
 
 def copied_within(x, copies):
     """`x` as the same view of a copy of all the memory that it sees a part of; `copies`: those made so far, by id."""
+    owner, start = memory_of(x)
+    if not owner.flags.forc:
+        return x.copy("K")
+    if id(owner) not in copies:
+        copies[id(owner)] = in_memory_order(owner).copy()
+    return np.ndarray(x.shape, x.dtype, copies[id(owner)], start, x.strides)
+
+
+def memory_of(x):
+    """The array whose memory `x` sees all or a part of, and how many bytes lie before the first element of `x`."""
     owner = base = x
     while base is not None:
         owner = base if isinstance(base, np.ndarray) else owner
         base = getattr(base, "base", None)
-    if not owner.flags.forc:
-        return x.copy("K")
-    if id(owner) not in copies:
-        copies[id(owner)] = (owner if owner.flags.c_contiguous else owner.T).copy()
-    start = x.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
-    return np.ndarray(x.shape, x.dtype, copies[id(owner)], start, x.strides)
+    return owner, x.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+
+
+def in_memory_order(x):
+    """`x`, which has no gaps, so that it is read as it lies."""
+    return x if x.flags.c_contiguous else x.T
+
+
+def packed(x):
+    """What `unpacked` makes an array of that lies as `x` does; views of one memory that are pickled together share it.
+    """
+    owner, start = memory_of(x)
+    if (owner is x and x.flags.c_contiguous) or not owner.flags.forc:
+        return np.ascontiguousarray(x)
+    return in_memory_order(owner), start, x.shape, x.strides, x.dtype
+
+
+def unpacked(packing):
+    """The array of which `packed` is."""
+    if isinstance(packing, np.ndarray):
+        return packing
+    owner, start, shape, strides, dtype = packing
+    return np.ndarray(shape, dtype, owner, start, strides)
 
 
 def flat(*arrays):

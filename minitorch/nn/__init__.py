@@ -1,5 +1,6 @@
 """Layers, losses, containers and their parameters. PyTorch's `torch.nn`."""
 
+from ..tensor.absent import absent as _absent
 from . import functional as functional
 from . import init as init
 from . import modules as modules
@@ -16,3 +17,5 @@ from .modules.parameter_containers import *
 from .modules.sparse import *
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter
+
+_absent(globals())

@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from ..autograd.modes import no_grad
-from ..functions.arithmetic import where
 from ..functions.creation import empty_like
+from ..functions.masking import where
 from ..functions.random import randperm
 from ..tensor.tensor import Tensor, wrap
 

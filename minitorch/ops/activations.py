@@ -175,7 +175,8 @@ def _gelu_tanh_derivative(x):
 )
 def hardtanh(x, /, min_val=-1.0, max_val=1.0):
     """`x` brought between two numbers; unlike `clamp`'s, its gradient on a bound is 0."""
-    return min_val if x < min_val else max_val if x > max_val else x
+    x = x if x >= min_val or x != x else min_val
+    return x if x <= max_val or x != x else max_val
 
 
 @elementwise(

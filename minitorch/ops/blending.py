@@ -6,6 +6,7 @@ from .op import elementwise
 
 @elementwise(
     ready=blending.lerp,
+    promote="match",
     dx=lambda g, weight: g * (1 - weight),
     dend=lambda g, weight: g * weight,
     dweight=lambda g, x, end: g * (end - x),

@@ -70,8 +70,8 @@ def fmin(x, y, /):
 @elementwise(ready=clipping.clip, public=False, dx=lambda g, x, min, max: clamp_backward(g, x, min, max))
 def clamp(x, /, min=None, max=None):
     """`x` brought between two numbers, each of which may be None; on a bound the gradient is 1."""
-    x = x if min is None or not x < min else min
-    return x if max is None or not x > max else max
+    x = x if min is None or x >= min or x != x else min
+    return x if max is None or x <= max or x != x else max
 
 
 @elementwise(

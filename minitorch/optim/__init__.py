@@ -1,5 +1,6 @@
 """Optimizers, and schedulers of their learning rate."""
 
+from ..tensor.absent import absent as _absent
 from . import lr_scheduler as lr_scheduler
 from .adadelta import Adadelta as Adadelta
 from .adagrad import Adagrad as Adagrad
@@ -13,3 +14,5 @@ from .optimizer import Optimizer as Optimizer
 from .radam import RAdam as RAdam
 from .rmsprop import RMSprop as RMSprop
 from .sgd import SGD as SGD
+
+_absent(globals())

@@ -10,6 +10,7 @@ from ..jit.in_place import in_place
 from ..ops.exponential import sqrt
 from ..tensor import Tensor
 from ..tensor.dtypes import float32
+from .counts import Write, write_now
 from .formula import decay, objective, shrunk
 from .optimizer import Optimizer, Params
 from .options import check_moments, check_nonnegative, number, options
@@ -59,14 +60,14 @@ class NAdam(Optimizer):
         return {"exp_avg": 0.0, "exp_avg_sq": 0.0}
 
     def _init_state(self, p: Tensor, group: dict[str, Any]) -> None:
-        self.state[p].update(step=tensor(0, dtype=float32), mu_product=tensor(1, dtype=float32))
-        self._add_state(p, group)
+        self._add_state(p, group, step=tensor(0, dtype=float32), mu_product=tensor(1, dtype=float32))
 
-    def _count_step(self, p: Tensor, group: dict[str, Any]) -> tuple[float, float]:
+    def _count_step(self, p: Tensor, group: dict[str, Any], write: Write = write_now) -> tuple[float, float]:
         """Count a step; return how many there were, and the product of their momenta."""
-        t = super()._count_step(p, group)
-        product = self.state[p]["mu_product"]._array
-        product *= momentum(group, t)
+        t = super()._count_step(p, group, write)
+        products = self.state[p]["mu_product"]._array
+        product = products * products.dtype.type(momentum(group, t))
+        write((products, (), product))
         return t, product.item()
 
     def _numbers(self, group: dict[str, Any], step_count: tuple[float, float]) -> tuple[float | None, ...]:

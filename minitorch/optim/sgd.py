@@ -11,6 +11,7 @@ from typing import Any
 
 from ..jit.in_place import in_place
 from ..tensor import Tensor
+from .counts import Write, write_now
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
 from .options import check, check_lr, number, options
@@ -61,7 +62,7 @@ class SGD(Optimizer):
     def _initial_state(self, group: dict[str, Any]) -> dict[str, float | None]:
         return {"momentum_buffer": 0.0 if group["momentum"] != 0 else None}
 
-    def _count_step(self, p: Tensor, group: dict[str, Any]) -> int:
+    def _count_step(self, p: Tensor, group: dict[str, Any], write: Write = write_now) -> int:
         """1 at the first step with momentum, which makes the state; PyTorch's SGD does not count any further."""
         if group["momentum"] == 0 or self.state[p].get("momentum_buffer") is not None:
             return self._later_step

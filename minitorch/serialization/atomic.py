@@ -19,8 +19,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """`with replacing(path) as f: f.write(…)`: at the end of the block, and not before, path is what was written.
 
     A block that raises leaves path as it was. OSError if the disk is full or the folder cannot be written to;
-    RuntimeError if there is no such folder. The file keeps its permissions, and a symbolic link stays one. A process
-    killed in the block leaves a file named `.….saving` in the folder.
+    RuntimeError if there is no such folder. The file keeps its permissions and, where that is allowed, its owner; a
+    symbolic link stays one. A process killed in the block leaves a file named `.….saving` in the folder.
     """
     path = os.path.realpath(path)
     folder = os.path.dirname(path)
@@ -51,7 +51,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
 def _create(temporary: str, path: str) -> BinaryIO:
     file = open(temporary, "xb")  # noqa: SIM115  (the caller closes it)
     with contextlib.suppress(FileNotFoundError):
-        os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+        before = os.stat(path)
+        for owner, group in ((-1, before.st_gid), (before.st_uid, -1)):  # who may not give a file away may have a group
+            with contextlib.suppress(AttributeError, OSError):
+                os.chown(file.fileno(), owner, group)
+        os.chmod(temporary, stat.S_IMODE(before.st_mode))  # after chown, which takes bits away
     return file
 
 

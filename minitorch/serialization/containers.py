@@ -4,38 +4,36 @@
 function here checks the arguments that a file gives before anything is called with them.
 """
 
-import reprlib
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from .errors import LoadError
+from .errors import LoadError, shown
 
 
 class Budget(Protocol):
     """What a constructor asks before it copies or hashes; the machine in unpickler.py."""
 
-    def count_copies(self, size: int) -> None: ...
-    def check_key(self, key: Any) -> None: ...
+    def spend(self, units: int) -> None: ...
+    def check_key(self, key: Any, place: int) -> None: ...
 
 
 def ordered_dict(budget: Budget, items: Any = ()) -> OrderedDict[Any, Any]:
     """Python 3 fills it later; Python 2 passes a list of `[key, value]`."""
-    budget.count_copies(len(items))
-    for key, _ in expect(items, list, tuple):
-        budget.check_key(key)
-    return OrderedDict(items)
+    pairs = expect(items, list, tuple)
+    _elements(budget, [key for key, _ in pairs])
+    return OrderedDict(pairs)
 
 
 def counter(budget: Budget, counts: Any = None) -> Counter[Any]:
     counts = {} if counts is None else counts
-    budget.count_copies(len(expect(counts, dict)))
+    _elements(budget, list(expect(counts, dict)))
     return Counter(counts)
 
 
 def default_dict(budget: Budget, factory: Any = None) -> defaultdict[Any, Any]:
     if factory not in (None, list, dict, set, int, float, str):
-        raise LoadError(f"defaultdict({reprlib.repr(factory)}): expected one of list, dict, set, int, float, str")
+        raise LoadError(f"defaultdict({shown(factory)}): expected one of list, dict, set, int, float, str")
     return defaultdict(factory)
 
 
@@ -48,16 +46,16 @@ def frozen_set(budget: Budget, items: Any = ()) -> frozenset[Any]:
 
 
 def _elements(budget: Budget, items: Any) -> Any:
-    budget.count_copies(len(expect(items, list, tuple)))
-    for item in items:
-        budget.check_key(item)
+    budget.spend(len(expect(items, list, tuple)))
+    for place, item in enumerate(items):
+        budget.check_key(item, place)
     return items
 
 
 def byte_array(budget: Budget, data: Any = b"", encoding: Any = None) -> bytearray:
     """Of bytes, or as Python 2 pickles it, of a string and its encoding."""
     data = data if encoding is None else encode(budget, data, encoding)
-    budget.count_copies(len(expect(data, bytes)))
+    budget.spend(len(expect(data, bytes)))
     return bytearray(data)
 
 
@@ -68,8 +66,8 @@ def bytes_(budget: Budget) -> bytes:
 def encode(budget: Budget, text: Any, encoding: Any) -> bytes:
     """How protocol 2, which has no bytes, writes them: as a string, and `_codecs.encode`."""
     if type(encoding) is not str or encoding.replace("-", "") not in ("latin1", "ascii"):
-        raise LoadError(f"_codecs.encode to {reprlib.repr(encoding)}: expected 'latin1'")
-    budget.count_copies(len(expect(text, str)))
+        raise LoadError(f"_codecs.encode to {shown(encoding)}: expected 'latin1'")
+    budget.spend(len(expect(text, str)))
     return text.encode(encoding)
 
 

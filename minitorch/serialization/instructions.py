@@ -19,14 +19,14 @@ class Machine(Protocol):
     names: Names
     stack: list[Any]
     outer_stacks: list[list[Any]]
-    memo: dict[int, Any]
+    memo: list[Any]
 
     def take(self, size: int) -> bytes: ...
     def number(self, form: str) -> Any: ...
     def line(self) -> str: ...
-    def make(self, value: Any) -> None: ...
-    def count_copies(self, size: int) -> None: ...
-    def check_key(self, key: Any) -> None: ...
+    def spend(self, units: int) -> None: ...
+    def check_key(self, key: Any, place: int) -> None: ...
+    def check_nesting(self, outer: Any, inner: Any) -> None: ...
 
 
 Instruction = Callable[[Machine], None]
@@ -46,7 +46,7 @@ def _constant(value: Any) -> Instruction:
 
 
 def _empty(kind: Callable[[], Any]) -> Instruction:
-    return lambda m: m.make(kind())
+    return lambda m: m.stack.append(kind())
 
 
 def _number(form: str) -> Instruction:
@@ -120,9 +120,9 @@ INSTRUCTIONS |= {op.TUPLE1: _short_tuple(1), op.TUPLE2: _short_tuple(2), op.TUPL
 @instruction(op.FROZENSET)
 def frozenset_(m: Machine) -> None:
     items = pop_to_mark(m)
-    for item in items:
-        m.check_key(item)
-    m.make(frozenset(items))
+    for place, item in enumerate(items):
+        m.check_key(item, place)
+    m.stack.append(frozenset(items))
 
 
 @instruction(op.APPEND)
@@ -145,8 +145,8 @@ def additems(m: Machine) -> None:
     items = pop_to_mark(m)
     _expect(m.stack[-1], set)
     for item in items:
-        m.check_key(item)
-    m.stack[-1].update(items)
+        m.check_key(item, len(m.stack[-1]))
+        m.stack[-1].add(item)
 
 
 @instruction(op.SETITEM)
@@ -161,10 +161,13 @@ def setitems(m: Machine) -> None:
 
 
 def _update(m: Machine, items: list[Any]) -> None:
-    _expect(m.stack[-1], dict, OrderedDict, Counter, defaultdict)
+    container = m.stack[-1]
+    _expect(container, dict, OrderedDict, Counter, defaultdict)
     for key, value in zip(items[::2], items[1::2], strict=True):
-        m.check_key(key)
-        m.stack[-1][key] = value
+        m.check_key(key, len(container))
+        if type(value) is type(container) is defaultdict:
+            m.check_nesting(container, value)
+        container[key] = value
 
 
 def _expect(container: Any, *kinds: type) -> None:
@@ -180,10 +183,7 @@ INSTRUCTIONS |= {op.BINGET: _get("<B"), op.LONG_BINGET: _get("<I")}
 
 
 def _put(form: str) -> Instruction:
-    def put(m: Machine) -> None:
-        m.memo[m.number(form)] = m.stack[-1]
-
-    return put
+    return lambda m: _memoize(m, m.number(form))
 
 
 INSTRUCTIONS |= {op.BINPUT: _put("<B"), op.LONG_BINPUT: _put("<I")}
@@ -191,7 +191,15 @@ INSTRUCTIONS |= {op.BINPUT: _put("<B"), op.LONG_BINPUT: _put("<I")}
 
 @instruction(op.MEMOIZE)
 def memoize(m: Machine) -> None:
-    m.memo[len(m.memo)] = m.stack[-1]
+    _memoize(m, len(m.memo))
+
+
+def _memoize(m: Machine, number: int) -> None:
+    """Picklers count on (Python 2's from 1), so the memo is a list: in a dict, numbers could be made to collide."""
+    if number > len(m.memo) + 1:
+        raise LoadError(f"the pickle numbers an object {number}, expected {len(m.memo)}")
+    m.memo += [None] * (number + 1 - len(m.memo))
+    m.memo[number] = m.stack[-1]
 
 
 @instruction(op.FRAME)
@@ -214,13 +222,13 @@ def stack_global(m: Machine) -> None:
 @instruction(op.REDUCE)
 def reduce(m: Machine) -> None:
     args, function = _arguments(m.stack.pop()), m.stack.pop()
-    m.make(m.names.call(function, args, m))
+    m.stack.append(m.names.call(function, args, m))
 
 
 @instruction(op.NEWOBJ)
 def newobj(m: Machine) -> None:
     args, cls = _arguments(m.stack.pop()), m.stack.pop()
-    m.make(m.names.new(cls, args))
+    m.stack.append(m.names.new(cls, args))
 
 
 def _arguments(args: Any) -> tuple[Any, ...]:

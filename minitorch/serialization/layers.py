@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import nn
 from ..tensor.tensor import Tensor
+from .containers import Budget
 from .errors import LoadError
 from .pickler import Global
 from .safe_globals import allowed_globals
@@ -74,9 +75,10 @@ class KnownLayers:
         found = vars(sys.modules[module]).get(name) if module in sys.modules else None
         return found if isinstance(found, type) and issubclass(found, nn.Module) else None
 
-    def fill(self, layer: nn.Module, state: dict[str, Any]) -> None:
+    def fill(self, layer: nn.Module, state: dict[str, Any], budget: Budget) -> None:
         for register, kind in REGISTERS.items():
             members = state.get(register)
+            budget.spend(len(members) if isinstance(members, dict) else 0)
             if not isinstance(members, dict) or not all(m is None or isinstance(m, kind) for m in members.values()):
                 raise LoadError(f"{register} of a {type(layer).__name__} should be a dict of {kind.__name__}s")
         layer.__setstate__(state)

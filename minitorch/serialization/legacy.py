@@ -10,14 +10,13 @@ storages  number of elements (8 bytes, little-endian), then the elements, little
 """
 
 import os
-import reprlib
 import sys
 from typing import Any
 
 import numpy as np
 
 from .containers import CONTAINERS
-from .errors import LoadError
+from .errors import LoadError, shown
 from .locations import Restore
 from .names import Layers, Names
 from .rebuild import TABLE
@@ -41,7 +40,7 @@ def load_legacy(source: Source, restore: Restore, layers: Layers | None) -> Any:
         raise LoadError("Invalid magic number; corrupt file? Expected what torch.save wrote")
     version, position = _plain_pickle(data, position)
     if version != VERSION:
-        raise LoadError(f"Invalid protocol version: {reprlib.repr(version)}; expected {VERSION}")
+        raise LoadError(f"Invalid protocol version: {shown(version)}; expected {VERSION}")
     _, position = _plain_pickle(data, position)
     storages = _Storages(len(data), restore)
     machine = Unpickler(data, Names(TABLE, storages.find, layers), position)
@@ -68,7 +67,6 @@ class _Storages:
         self.left = file_size
         self.restore = restore
         self.named: dict[str, Storage] = {}
-        self.views: dict[tuple[str, int, int], Storage] = {}
 
     def find(self, key: Any) -> Any:
         if type(key) is tuple and len(key) == 4 and key[0] == "module":
@@ -88,17 +86,14 @@ class _Storages:
 
     def _view(self, storage: Storage, view: Any) -> Storage:
         if type(view) is not tuple or tuple(map(type, view)) != (str, int, int):
-            raise LoadError(f"expected a view's name, offset and length, got {reprlib.repr(view)}")
-        if view not in self.views:
-            part = storage.view(view[1], (view[2],), (1,))
-            self.views[view] = Storage(part, storage.dtype)
-        return self.views[view]
+            raise LoadError(f"expected a view's name, offset and length, got {shown(view)}")
+        return Storage(storage.view(view[1], (view[2],), (1,)), storage.dtype)
 
     def fill(self, names: Any, data: bytes, position: int) -> int:
         """Read the storages of these names, and return where the last one ends."""
         if type(names) is not list or any(type(name) is not str for name in names):
             raise LoadError("the file is damaged: expected a list of the names of storages")
-        if sorted(names) != sorted(self.named):
+        if len(names) != len(self.named) or set(names) != self.named.keys():
             raise LoadError(f"the object has {len(self.named)} storages, the file lists {len(names)} others")
         for name in names:
             position = _fill(self.named[name], name, data, position)

@@ -9,22 +9,27 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, Protocol
 
+import numpy as np
+
+from .arrays import fill
 from .containers import Budget, expect
-from .errors import LoadError
+from .errors import LoadError, shown
 from .safe_globals import allowed_globals
 
 Table = Mapping[str, tuple[Any, Callable[..., Any] | None]]
 
 # Never to be named, even if somebody allows them.
 BLOCKED = ("sys", "os", "posix", "nt")
-PYTHON2 = {"__builtin__.xrange": "builtins.range", "__builtin__.unicode": "builtins.str"}
+LONGEST = 500
+PYTHON2_NAMES = {"long": "int", "xrange": "range", "unicode": "str"}
+PYTHON2 = {f"__builtin__.{old}": f"builtins.{new}" for old, new in PYTHON2_NAMES.items()}
 
 
 class Layers(Protocol):
     """The classes of whole models: which there are, and how an empty object of one is filled."""
 
     def find(self, full_name: str) -> type | None: ...
-    def fill(self, layer: Any, state: dict[str, Any]) -> None: ...
+    def fill(self, layer: Any, state: dict[str, Any], budget: Budget) -> None: ...
 
 
 class Names:
@@ -42,7 +47,9 @@ class Names:
         self.found_layers: set[type] = set()
 
     def find(self, module: Any, name: Any) -> Any:
-        full_name = _python3_name(f"{expect(module, str)}.{expect(name, str)}")
+        if len(expect(module, str)) + len(expect(name, str)) > LONGEST:
+            raise LoadError(f"{shown(name)} of {shown(module)} was not an allowed global: over {LONGEST} letters")
+        full_name = _python3_name(f"{module}.{name}")
         if module in BLOCKED:
             raise LoadError(f"Trying to load unsupported GLOBAL {full_name} whose module {module} is blocked")
         if full_name in self.table:
@@ -70,9 +77,11 @@ class Names:
     def build(self, instance: Any, state: Any, budget: Budget) -> None:
         cls = type(instance)
         if self.layers and self._is_layer(cls):
-            self.layers.fill(instance, attributes(cls, state, budget))
+            self.layers.fill(instance, attributes(cls, state, budget), budget)
         elif cls is OrderedDict:
             instance.__dict__.update(attributes(cls, state, budget))
+        elif isinstance(instance, np.ndarray | np.dtype):
+            fill(instance, state, budget)
         elif self._is_users(cls):
             _set_state(instance, state)
         else:
@@ -87,7 +96,7 @@ class Names:
 
 def attributes(owner: Any, state: Any, budget: Budget) -> dict[str, Any]:
     """Attributes of an object, of which none takes the place of one of `owner`'s methods."""
-    budget.count_copies(len(expect(state, dict)))
+    budget.spend(len(expect(state, dict)))
     for name in state:
         if expect(name, str).startswith("__") or callable(getattr(owner, name, None)):
             raise LoadError(f"the file replaces {name!r} of {_describe(owner)}: refused")

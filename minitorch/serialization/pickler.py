@@ -10,7 +10,7 @@ import itertools
 import pickle as op
 import struct
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, NoneType
 from typing import Any
@@ -36,9 +36,13 @@ class Pickler:
     `reduce(obj)` may give the reduction of an object, as `__reduce__` does, or a Global to be written in its place;
     NotImplemented leaves it to the object.
     `persistent(obj)` may give the key of an object that is stored elsewhere; None leaves it to the pickle.
+    `names` are the only ones that may be written; None for any.
     """
 
-    def __init__(self, reduce: Callable[[Any], Any], persistent: Callable[[Any], Any]) -> None:
+    def __init__(
+        self, reduce: Callable[[Any], Any], persistent: Callable[[Any], Any], names: Set[str] | None = None
+    ) -> None:
+        self.names = names
         self.reduce = reduce
         self.persistent = persistent
         self.output = bytearray()
@@ -88,6 +92,8 @@ class Pickler:
         module = _module_of(obj, name)
         if module is None:
             raise self.refusal(f"{name}, which is not a global of module {getattr(obj, '__module__', None)}")
+        if self.names is not None and f"{module}.{name}" not in self.names:
+            raise self.refusal(f"{module}.{name}, which could not be loaded again")
         self.write(op.GLOBAL + f"{PYTHON2_NAMES.get(module, module)}\n{name}\n".encode())
         self.memoize(obj)
 

@@ -12,12 +12,15 @@ from ..tensor import dtypes
 from ..tensor.devices import device
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
+from .arrays import ARRAYS
 from .containers import CONTAINERS, Budget, expect
-from .errors import LoadError
+from .errors import LoadError, shown
 from .names import attributes
 from .storage import STORAGE_TYPES, Storage
 
 T = TypeVar("T", bound=Tensor)
+
+TENSOR_WORK = 100  # a tensor takes a kilobyte of memory, and no less than 30 bytes of a file
 
 
 def rebuild_tensor_v2(
@@ -32,6 +35,7 @@ def rebuild_tensor_v2(
 
 
 def rebuild_tensor(budget: Budget, storage: Any, offset: Any, sizes: Any, strides: Any) -> Tensor:
+    budget.spend(TENSOR_WORK)
     # PyTorch fills an empty tensor, which counts as one edit; tensors that share the storage count for themselves.
     return wrap(expect(storage, Storage).view(offset, sizes, strides), None, [1])
 
@@ -43,6 +47,7 @@ def rebuild_parameter(budget: Budget, data: Any, requires_grad: Any, hooks: Any)
 
 
 def parameter(budget: Budget, data: Any, requires_grad: Any = True) -> Parameter:
+    budget.spend(TENSOR_WORK)
     return Parameter(expect(data, Tensor).detach(), expect(requires_grad, bool))
 
 
@@ -66,12 +71,16 @@ def _with_attributes(tensor: T, state: Any, budget: Budget) -> T:
 
 
 def size(budget: Budget, sizes: Any = ()) -> Size:
-    budget.count_copies(len(expect(sizes, tuple, list)))
-    return Size(expect(s, int) for s in sizes)
+    budget.spend(len(expect(sizes, tuple, list)))
+    if not all(type(s) is int and abs(s) < 2**63 for s in sizes):
+        raise LoadError(f"a Size of {shown(sizes)}: expected integers of 8 bytes")
+    return Size(sizes)
 
 
 def device_(budget: Budget, kind: Any, index: Any = None) -> device:
-    return device(expect(kind, str), index)
+    if index is not None and not -(2**31) <= expect(index, int) < 2**31:
+        raise LoadError(f"a device {shown(kind)} of number {shown(index)}")
+    return device(expect(kind, str)[:100], index)
 
 
 TORCH: dict[str, tuple[Any, Callable[..., Any] | None]] = {
@@ -87,4 +96,4 @@ TORCH: dict[str, tuple[Any, Callable[..., Any] | None]] = {
 }
 DTYPES = {f"torch.{t.name}": (t, None) for t in dtypes.ALL}
 STORAGES = {f"torch.{name}": (kind, None) for name, kind in STORAGE_TYPES.items()}
-TABLE = CONTAINERS | TORCH | DTYPES | STORAGES
+TABLE = CONTAINERS | ARRAYS | TORCH | DTYPES | STORAGES

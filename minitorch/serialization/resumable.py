@@ -2,14 +2,21 @@
 
 A position is the random state from which the epoch began, and how many batches have been given out. To take it up, the
 epoch is begun again from that state, which draws the same order; the batches that were given out are passed over, and
-the random state is put back to what it was, so that everything later is as in one run.
+the random state is put back to what it was, so that everything later is as in one run. That needs the same batches: a
+position tells what they were made by, and is not taken up by a loader that makes others.
 """
 
+import warnings
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 from ..random import Generator
-from .random_state import random_state, set_random_state
+from .containers import expect
+from .errors import LoadError, shown
+from .random_state import check_generators, check_random_state, random_state, set_random_state
+
+OPTIONS = "batch_size", "drop_last", "num_workers"
+PARTS = "dataset", "sampler", "batch_sampler"
 
 
 class Loader(Protocol):
@@ -67,12 +74,53 @@ class Resumable:
         found = {id(g): g for holder in holders if (g := getattr(holder, "generator", None)) is not None}
         return list(found.values())
 
+    def _made_by(self) -> dict[str, Any]:
+        """What decides which samples are in a batch, as far as it can be told."""
+        options = {name: getattr(self.loader, name, None) for name in OPTIONS}
+        parts = {name: type(getattr(self.loader, name, None)).__qualname__ for name in PARTS}
+        samples = getattr(self.loader, "dataset", None)
+        return {"batches": _length(self.loader), "samples": _length(samples), **options, **parts}
+
     def state_dict(self) -> dict[str, Any]:
         """Where the loader is, as plain data."""
-        return {"start": self._start, "given": self._given, "generators": [g.get_state() for g in self._generators()]}
+        own = [generator.get_state() for generator in self._generators()]
+        return {"start": self._start, "given": self._given, "generators": own, "made_by": self._made_by()}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go where a `state_dict` says, which must be of a loader of the same data with the same options."""
-        self._start, self._given, self._goes_on = state_dict["start"], state_dict["given"], True
-        for generator, state in zip(self._generators(), state_dict["generators"], strict=True):
+        """Go where a `state_dict` says.
+
+        ValueError if it says to go into the middle of an epoch of other batches; a warning if the number of workers
+        is another, or if batches are others from the next epoch on. LoadError if it is no such dict.
+        """
+        try:
+            start, given, own = state_dict["start"], state_dict["given"], state_dict["generators"]
+            if start is not None:
+                check_random_state(start)
+            for state in expect(own, list):
+                Generator().set_state(state)
+            made_by = expect(state_dict.get("made_by", {}), dict)
+            if expect(given, int) < 0 or (given and start is None):
+                raise LoadError(f"{given} batches have been given out of an epoch that has not begun")
+        except (AttributeError, KeyError, RuntimeError, TypeError) as error:
+            raise LoadError(f"not the position of a loader: {type(error).__name__}: {error}") from error
+        check_generators(own, self._generators())
+        self._compare(made_by, start is not None)
+        self._start, self._given, self._goes_on = start, given, True
+        for generator, state in zip(self._generators(), own, strict=True):
             generator.set_state(state)
+
+    def _compare(self, saved: dict[str, Any], within: bool) -> None:
+        now = self._made_by()
+        other = [name for name in now if saved.get(name, now[name]) != now[name]]
+        found = ", ".join(f"{name} was {shown(saved[name])} and is {now[name]}" for name in other)
+        if within and other not in ([], ["num_workers"]):
+            raise ValueError(f"the loader cannot go on in the middle of an epoch of other batches: {found}")
+        if other:
+            warnings.warn(f"the loader is not the one that was saved: {found}", stacklevel=4)
+
+
+def _length(sized: Any) -> int | None:
+    try:
+        return len(sized)
+    except (TypeError, NotImplementedError):
+        return None

@@ -6,6 +6,8 @@ The functions are those of `safetensors.torch`. A tensor is written without the 
 import os
 from types import ModuleType
 
+import numpy as np
+
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.tensor import Tensor, wrap
 from .atomic import replacing
@@ -46,7 +48,8 @@ def load(data: bytes) -> dict[str, Tensor]:
             from_numpy_dtype(array.dtype)
     except Exception as error:  # the library raises its own, and KeyError for a dtype that numpy lacks
         raise LoadError(f"not a safetensors file that can be loaded: {type(error).__name__}: {error}") from error
-    return {name: wrap(array.copy()) for name, array in arrays.items()}
+    # Any byte may stand for a bool; here True is 1.
+    return {name: wrap(a.view(np.uint8) != 0 if a.dtype == np.bool_ else a.copy()) for name, a in arrays.items()}
 
 
 def _library() -> ModuleType:

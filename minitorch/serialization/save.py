@@ -6,6 +6,7 @@ import re
 import sys
 import zlib
 from collections import OrderedDict
+from collections.abc import Set
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from .atomic import replacing
 from .layers import GLOBALS
 from .load import FileLike
 from .pickler import Global, Pickler
+from .rebuild import TABLE
+from .safe_globals import allowed_globals
 from .storage import STORAGE_NAMES, describable, element_strides, storage_of
 from .zip_writer import Writable, ZipWriter
 
@@ -51,12 +54,21 @@ def save(
     """
     if pickle_module is not pickle or pickle_protocol != 2 or not _use_new_zipfile_serialization:
         raise ValueError("save writes pickle protocol 2 in a zip archive, by itself: leave the other arguments out")
+    _save(obj, f, None)
+
+
+def save_loadable(obj: object, f: FileLike) -> None:
+    """As `save`, but `pickle.PicklingError` for what the default `load` would refuse to read."""
+    _save(obj, f, TABLE.keys() | allowed_globals().keys())
+
+
+def _save(obj: object, f: FileLike, names: Set[str] | None) -> None:
     if isinstance(f, str | os.PathLike):
-        program, storages = _pickled(obj)
+        program, storages = _pickled(obj, names)
         with replacing(f) as file:
             _write(file, _archive_name(os.fspath(f)), program, storages)
     elif hasattr(f, "write"):
-        _write(f, "archive", *_pickled(obj))
+        _write(f, "archive", *_pickled(obj, names))
     else:
         raise AttributeError("expected 'f' to be string, path, or a file-like object with a 'write' attribute")
 
@@ -76,9 +88,9 @@ class _Reference:
         self.stored = stored
 
 
-def _pickled(obj: object) -> tuple[bytes, list[np.ndarray]]:
+def _pickled(obj: object, names: Set[str] | None) -> tuple[bytes, list[np.ndarray]]:
     storages: dict[int, Stored] = {}
-    program = Pickler(lambda value: _reduce(value, storages), _persistent).dump(obj)
+    program = Pickler(lambda value: _reduce(value, storages), _persistent, names).dump(obj)
     return bytes(program), [stored.memory for stored in storages.values()]
 
 

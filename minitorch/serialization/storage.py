@@ -5,14 +5,13 @@ those, and put together again after checking that it stays inside its storage.
 """
 
 import math
-import reprlib
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..tensor import dtypes
-from .errors import LoadError
+from .errors import LoadError, shown
 
 MAX_DIMENSIONS = 64  # numpy's
 
@@ -44,10 +43,10 @@ class Storage:
         extent = _extent(sizes, strides)
         needed = offset + extent
         if extent and needed > self.array.size:  # where a tensor of no elements begins says nothing
-            raise LoadError(f"a tensor of sizes {sizes} needs {needed} elements of a storage of {self.array.size}")
+            raise LoadError(f"a tensor of {shown(sizes)} needs {needed} elements of a storage of {self.array.size}")
         itemsize = self.dtype.itemsize
         if math.prod(size for size in sizes if size) * itemsize >= 2**63 or max(strides, default=0) >= 2**60:
-            raise LoadError(f"a tensor of sizes {sizes} and strides {strides} is larger than any memory")
+            raise LoadError(f"a tensor of sizes {shown(sizes)} and strides {shown(strides)} is larger than any memory")
         steps = tuple(stride * itemsize for stride in strides)
         if 0 in sizes:
             return np.ndarray(sizes, self.dtype.numpy, strides=steps)
@@ -55,8 +54,8 @@ class Storage:
 
 
 def _integers(values: Any, what: str) -> tuple[int, ...]:
-    if not isinstance(values, tuple) or any(type(v) is not int or v < 0 for v in values):
-        raise LoadError(f"a tensor's {what} must be integers from 0 on, got {reprlib.repr(values)}")
+    if not isinstance(values, tuple) or any(type(v) is not int or not 0 <= v < 2**63 for v in values):
+        raise LoadError(f"a tensor's {what} must be integers from 0 to 2**63, got {shown(values)}")
     return tuple(values)
 
 

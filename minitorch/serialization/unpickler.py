@@ -8,15 +8,20 @@ LoadError with the byte where it happened. instructions.py has those of protocol
 
 import pickle
 import struct
+from collections import defaultdict
 from typing import Any
 
 from .errors import LoadError
 from .instructions import INSTRUCTIONS
 from .names import Names
 
-MAX_OBJECTS = 10_000_000  # each takes up to some 500 bytes where the file spent one: gigabytes at worst
-MAX_ODD_KEYS = 10_000  # keys whose hash a file can choose: if all are equal, they cost the square of their number
+WORK_PER_BYTE = 8  # a unit is an item that is copied; PyTorch's own files take less than 1 for each of their bytes
+WORK_OF_ANY = 100_000
+MAX_KEY_WEIGHT = 100_000  # if all keys of it are made to collide, they cost the square of their number: 3 s
 MAX_KEY_PARTS = 1_000  # a tuple is hashed by walking it, and a nested one that shares its parts has 2**depth of them
+FEW_KEYS = 32  # of one container, which may collide as they like
+LONG_KEY = 1_000  # from this length on it counts as work that equal strings are compared
+MAX_NESTING = 1_000
 
 
 class Unpickler:
@@ -28,8 +33,11 @@ class Unpickler:
         self.position = position
         self.stack: list[Any] = []
         self.outer_stacks: list[list[Any]] = []
-        self.memo: dict[int, Any] = {}
-        self.objects = self.odd_keys = self.copied = 0
+        self.memo: list[Any] = []
+        self.work_left = WORK_OF_ANY + WORK_PER_BYTE * len(data)
+        self.key_weight = 0
+        self.depths: defaultdict[int, int] = defaultdict(int)  # of a defaultdict, by its id: how deep it goes
+        self.inner: set[int] = set()  # the ids of those that stand in another
 
     def load(self) -> Any:
         try:
@@ -38,7 +46,7 @@ class Unpickler:
             raise
         except Exception as error:
             where = f"the pickle is damaged near byte {self.position}"
-            raise LoadError(f"{where}: {type(error).__name__}: {error}") from error
+            raise LoadError(f"{where}: {type(error).__name__}: {str(error)[:200]}") from error
 
     def _run(self) -> Any:
         if self.take(1) != pickle.PROTO or self.take(1)[0] not in range(2, 6):
@@ -67,36 +75,57 @@ class Unpickler:
         end = self.data.index(b"\n", self.position)
         return self.take(end + 1 - self.position)[:-1].decode()
 
-    def make(self, value: Any) -> None:
-        """Push an object that takes more memory than the instruction that made it."""
-        self.objects += 1
-        if self.objects > MAX_OBJECTS:
-            raise LoadError(f"the pickle makes more than {MAX_OBJECTS} objects: refused, it would fill the memory")
-        self.stack.append(value)
+    def spend(self, units: int) -> None:
+        """Allow what takes this much work or memory: a program that wrote each item once has as many bytes."""
+        self.work_left -= units
+        if self.work_left < 0:
+            raise LoadError("the pickle asks for more work than a file of its length can need: refused")
 
-    def count_copies(self, size: int) -> None:
-        """Allow a call to copy `size` items: a program that wrote each item once has as many bytes."""
-        self.copied += size
-        if self.copied > len(self.data):
-            raise LoadError("the pickle copies more items than it holds: refused, it would fill the memory")
+    def check_key(self, key: Any, place: int) -> None:
+        """The key at this place of a dict, or an element of a set: cheap to hash, and not one of many with its hash.
 
-    def check_key(self, key: Any) -> None:
-        """A key, or a set's element: cheap to hash, and not one of many with the same hash."""
-        if type(key) in (str, bytes, bool, float, type(None)) or (type(key) is int and abs(key) < 2**60):
-            return
-        self.odd_keys += 1
-        if self.odd_keys > MAX_ODD_KEYS:
-            raise LoadError(f"the pickle has more than {MAX_ODD_KEYS} keys that are not numbers or strings: refused")
-        _check_size(key)
+        Hashes of strings are secret, and numbers that count on do not collide. Those of others a file can choose.
+        """
+        kind = type(key)
+        if kind is str or kind is bytes:
+            self.spend(len(key) if len(key) > LONG_KEY else 0)
+        elif not (kind is int and 0 <= key <= place) and key is not None and kind is not bool:
+            weight = _weight(key, self)
+            if place < FEW_KEYS:
+                self.spend(weight)
+            else:
+                self.key_weight += weight
+            if self.key_weight > MAX_KEY_WEIGHT:
+                raise LoadError("the pickle has too many keys that are neither strings nor numbers in order: refused")
+
+    def check_nesting(self, outer: defaultdict[Any, Any], inner: defaultdict[Any, Any]) -> None:
+        """Python frees a defaultdict in a defaultdict by recursion: a long chain of them would end the process."""
+        depth = self.depths[id(inner)] + 1
+        if depth > MAX_NESTING or id(outer) in self.inner:
+            raise LoadError("the pickle nests defaultdicts too deeply: refused, to free them would end the process")
+        self.depths[id(outer)] = max(self.depths[id(outer)], depth)
+        self.inner.add(id(inner))
 
 
-def _check_size(key: Any) -> None:
-    left = MAX_KEY_PARTS
-    todo = [key]
+def _weight(key: Any, machine: Unpickler) -> int:
+    """How much a key may cost that is compared with others of the same hash; 0 if it is made of strings alone."""
+    if type(key) is float or (type(key) is int and abs(key) < 2**60):
+        return 2  # few numbers below 2**60 have the same hash, but many can have the same places in a dict
+    parts, odd, todo = 0, False, [key]
     while todo:
         item = todo.pop()
+        if isinstance(item, range):
+            item = item.start, item.stop, item.step
         if isinstance(item, tuple | frozenset):
-            left -= len(item)
-            if left < 0:
-                raise LoadError(f"a key has over {MAX_KEY_PARTS} parts: refused, it may take forever to hash")
+            parts += len(item)
+        elif type(item) is int:
+            parts += item.bit_length() // 64
+        if parts > MAX_KEY_PARTS:
+            raise LoadError(f"a key has over {MAX_KEY_PARTS} parts: refused, it may take forever to hash")
+        if isinstance(item, tuple | frozenset):
             todo.extend(item)
+        elif type(item) is str or type(item) is bytes:
+            machine.spend(len(item) if len(item) > LONG_KEY else 1)
+        else:
+            odd = True
+    return 8 + 2 * parts if odd else 0

@@ -15,13 +15,13 @@
 """
 
 import mmap
-import reprlib
+import re
 import sys
 from typing import Any
 
 import numpy as np
 
-from .errors import LoadError
+from .errors import LoadError, shown
 from .locations import Restore
 from .names import Layers, Names
 from .rebuild import TABLE
@@ -36,6 +36,7 @@ def load_zipped(source: Source, restore: Restore, layers: Layers | None, memory_
     archive = ZipReader(source)
     if "constants.pkl" in archive:
         raise LoadError("the file is a TorchScript archive, a program: only what torch.save wrote can be loaded")
+    _check_version(archive)
     program = archive.read("data.pkl")
     machine = Unpickler(program, Names(TABLE, _Storages(archive, restore, memory_map).find, layers))
     obj = machine.load()
@@ -70,7 +71,7 @@ class _Storages:
             raise LoadError(
                 f"storage {name!r} should have {count} elements of {kind.dtype}, and has {record.size} bytes"
             )
-        if self.memory_map is not None and count:
+        if self.memory_map is not None and count and record.offset % kind.dtype.itemsize == 0:
             memory = np.frombuffer(self.memory_map, np.uint8, record.size, record.offset)
         else:
             memory = np.empty(record.size, np.uint8)
@@ -81,12 +82,12 @@ class _Storages:
 def storage_key(key: Any, length: int) -> tuple[StorageType, str, str, int]:
     """The type, name, device's tag and number of elements of a storage, out of a key that has `length` parts."""
     if type(key) is not tuple or len(key) != length or key[0] != "storage":
-        raise LoadError(f"expected the key of a storage, a tuple of {length}, got {reprlib.repr(key)}")
+        raise LoadError(f"expected the key of a storage, a tuple of {length}, got {shown(key)}")
     _, kind, name, tag, count, *_ = key
     if not isinstance(kind, StorageType):
-        raise LoadError(f"expected a storage type such as torch.FloatStorage, got {reprlib.repr(kind)}")
-    if type(name) is not str or type(tag) is not str or type(count) is not int or count < 0:
-        raise LoadError(f"expected the name, device and length of a storage, got {reprlib.repr(key[2:])}")
+        raise LoadError(f"expected a storage type such as torch.FloatStorage, got {shown(kind)}")
+    if type(name) is not str or type(tag) is not str or type(count) is not int or not 0 <= count < 2**63:
+        raise LoadError(f"expected the name, device and length of a storage, got {shown(key[2:])}")
     return kind, name, tag, count
 
 
@@ -100,8 +101,14 @@ def as_elements(memory: np.ndarray, kind: StorageType, swapped: bool) -> np.ndar
     return array
 
 
+def _check_version(archive: ZipReader) -> None:
+    version = archive.read(".data/version" if ".data/version" in archive else "version")
+    if re.fullmatch(rb"\s*([1-9]|10)\s*", version) is None:
+        raise LoadError(f"the file has version {shown(version)} of the format, expected 1 to 10")
+
+
 def _byte_order(archive: ZipReader) -> str:
     order = archive.read("byteorder") if "byteorder" in archive else b"little"
     if order not in (b"little", b"big"):
-        raise LoadError(f"Unknown endianness type: {reprlib.repr(order)}; expected 'little' or 'big'")
+        raise LoadError(f"Unknown endianness type: {shown(order)}; expected 'little' or 'big'")
     return order.decode()

@@ -128,11 +128,11 @@ def _format_array(array: np.ndarray, indent: int) -> str:
 
 def _without_middle(array: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
     """The elements that are shown: of each axis in `cut` only both ends."""
-    for axis, is_cut in enumerate(cut):
-        if is_cut:
-            ends = np.r_[: _options.edgeitems, -_options.edgeitems : 0]
-            array = array.take(ends, axis)
-    return array
+    if not any(cut):
+        return array
+    # All axes at once: an expanded tensor may have more elements than there is memory.
+    ends = np.r_[: _options.edgeitems, -_options.edgeitems : 0]
+    return array[np.ix_(*(ends if is_cut else range(size) for is_cut, size in zip(cut, array.shape, strict=True)))]
 
 
 def _brackets(rows: list, cut: tuple[bool, ...], indent: int, per_line: int) -> str:

@@ -59,7 +59,6 @@ def _promoted(op: Op, args: tuple) -> tuple:
         dtypes = [from_numpy_dtype(x.dtype) for x in arrays if isinstance(x, np.ndarray)]
         if any(dtype is not dtypes[0] for dtype in dtypes):
             raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
-        return args
     is_of_bool = [is_bool(x.dtype) if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays]
     if op.name in NOT_OF_BOOL and any(is_of_bool):
         raise RuntimeError(NOT_OF_BOOL[op.name])

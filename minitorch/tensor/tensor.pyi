@@ -151,18 +151,20 @@ class Tensor:
         """The sum `input + alpha * other`."""
     def add_(self, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
         """In-place `add`: this tensor is overwritten by the result, and returned."""
-    def addcdiv(self, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
+    def addcdiv(self, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
         """`input + value * tensor1 / tensor2`."""
-    def addcdiv_(self, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1) -> Tensor:
+    def addcdiv_(self, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1) -> Tensor:
         """In-place `addcdiv`: this tensor is overwritten by the result, and returned."""
-    def addcmul(self, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
+    def addcmul(self, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
         """`input + value * tensor1 * tensor2`."""
-    def addcmul_(self, tensor1: Tensor | _float, tensor2: Tensor | _float, *, value: _float = 1) -> Tensor:
+    def addcmul_(self, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1) -> Tensor:
         """In-place `addcmul`: this tensor is overwritten by the result, and returned."""
     def addmm(self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat1 @ mat2)`."""
     def addmv(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
+    def adjoint(self) -> Tensor:
+        """The last two dimensions exchanged, for numbers are real: a view."""
     def all(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """Whether every element (over `dim`) is true, that is, not 0; true of no elements."""
     def allclose(self, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> _bool:
@@ -193,9 +195,9 @@ class Tensor:
         """In-place `asinh`: this tensor is overwritten by the result, and returned."""
     def arctan(self, *, out: Tensor | None = None) -> Tensor:
         """The angle in [-π/2, π/2] whose tangent is `input`."""
-    def arctan2(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def arctan2(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
-    def arctan2_(self, other: Tensor | _float) -> Tensor:
+    def arctan2_(self, other: Tensor) -> Tensor:
         """In-place `atan2`: this tensor is overwritten by the result, and returned."""
     def arctan_(self) -> Tensor:
         """In-place `atan`: this tensor is overwritten by the result, and returned."""
@@ -221,9 +223,9 @@ class Tensor:
         """In-place `asinh`: this tensor is overwritten by the result, and returned."""
     def atan(self, *, out: Tensor | None = None) -> Tensor:
         """The angle in [-π/2, π/2] whose tangent is `input`."""
-    def atan2(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def atan2(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
-    def atan2_(self, other: Tensor | _float) -> Tensor:
+    def atan2_(self, other: Tensor) -> Tensor:
         """In-place `atan2`: this tensor is overwritten by the result, and returned."""
     def atan_(self) -> Tensor:
         """In-place `atan`: this tensor is overwritten by the result, and returned."""
@@ -301,6 +303,10 @@ class Tensor:
         """In-place `clamp`: this tensor is overwritten by the result, and returned."""
     def clone(self, *, memory_format: _memory_format | None = None) -> Tensor:
         """A copy that gradients flow through, with the elements in the same order in memory, or in reading order."""
+    def conj(self) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
+    def conj_physical(self, *, out: Tensor | None = None) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
     def contiguous(self, memory_format: _memory_format = ...) -> Tensor:
         """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
     def copy_(self, src: Tensor | _float, non_blocking: _bool = False) -> Tensor:
@@ -341,7 +347,7 @@ class Tensor:
     @property
     def device(self) -> _device:
         """Where the numbers lie."""
-    def diag(self, diagonal: _int = 0) -> Tensor:
+    def diag(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal."""
     def diag_embed(self, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
         """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
@@ -419,9 +425,9 @@ class Tensor:
         """The quotient rounded down. As in PyTorch it has no derivative."""
     def floor_divide_(self, other: Tensor | _float) -> Tensor:
         """In-place `floor_divide`: this tensor is overwritten by the result, and returned."""
-    def fmax(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def fmax(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The larger; if one is NaN, the other. Of equal ones the first takes the gradient."""
-    def fmin(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def fmin(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The smaller; if one is NaN, the other. Of equal ones the first takes the gradient."""
     def fmod(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """What the quotient rounded towards 0 leaves; it has the sign of `input`."""
@@ -431,7 +437,7 @@ class Tensor:
         """The fraction, with the sign of `input`."""
     def frac_(self) -> Tensor:
         """In-place `frac`: this tensor is overwritten by the result, and returned."""
-    def gather(self, dim: _int, index: Tensor, *, sparse_grad: _bool = False) -> Tensor:
+    def gather(self, dim: _int, index: Tensor, *, sparse_grad: _bool = False, out: Tensor | None = None) -> Tensor:
         """At each position of `index`, the element of `input` it names along `dim`."""
     def ge(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input >= other`."""
@@ -439,6 +445,8 @@ class Tensor:
         """In-place `ge`: this tensor is overwritten by the result, and returned."""
     def geometric_(self, p: _float, *, generator: _Generator | None = None) -> Tensor:
         """The number of trials up to the first success, each of probability `p` in (0, 1). Any dtype but bool."""
+    def ger(self, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """Every product of an element of `input` and one of `vec2`."""
     def get_device(self) -> _int:
         """The index of the device: -1, for the CPU."""
     @property
@@ -465,15 +473,15 @@ class Tensor:
         """This tensor in the dtype `torch.float16`; itself if it is so already."""
     def histc(self, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
         """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
-    def hypot(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def hypot(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The length `sqrt(x² + y²)` without overflow."""
-    def hypot_(self, other: Tensor | _float) -> Tensor:
+    def hypot_(self, other: Tensor) -> Tensor:
         """In-place `hypot`: this tensor is overwritten by the result, and returned."""
-    def index_add(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1) -> Tensor:
+    def index_add(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
     def index_add_(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1) -> Tensor:
         """In-place `index_add`: this tensor is overwritten by the result, and returned."""
-    def index_copy(self, dim: _int, index: Tensor, source: Tensor) -> Tensor:
+    def index_copy(self, dim: _int, index: Tensor, source: Tensor, *, out: Tensor | None = None) -> Tensor:
         """Slice i of `source` written to the slice of `dim` that `index[i]` names."""
     def index_copy_(self, dim: _int, index: Tensor, source: Tensor) -> Tensor:
         """In-place `index_copy`: this tensor is overwritten by the result, and returned."""
@@ -485,7 +493,7 @@ class Tensor:
         """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum."""
     def index_put_(self, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
         """In-place `index_put`: this tensor is overwritten by the result, and returned."""
-    def index_select(self, dim: _int, index: Tensor) -> Tensor:
+    def index_select(self, dim: _int, index: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The slices of dimension `dim` that `index` names, counted from 0: a copy."""
     def inner(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """Products over the last dimension of both, summed; a plain product if one is 0-d."""
@@ -493,8 +501,11 @@ class Tensor:
         """This tensor in the dtype `torch.int32`; itself if it is so already."""
     def is_complex(self) -> _bool:
         """False: there are no complex tensors."""
+    def is_conj(self) -> _bool:
+        """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
     def is_contiguous(self) -> _bool:
         """Whether the elements lie in memory in the order in which they are read."""
+    is_cpu: _bool
     is_cuda: _bool
     def is_floating_point(self) -> _bool:
         """Whether the elements are floating point numbers: a Python bool."""
@@ -506,10 +517,16 @@ class Tensor:
     is_meta: _bool
     is_mkldnn: _bool
     is_mps: _bool
+    def is_neg(self) -> _bool:
+        """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
     is_nested: _bool
+    def is_nonzero(self) -> _bool:
+        """Whether the one element is not 0: a Python bool."""
     is_quantized: _bool
+    def is_same_size(self, other: Tensor) -> _bool:
+        """Whether two tensors have the same shape: a Python bool."""
     def is_signed(self) -> _bool:
-        """Whether the elements can be negative."""
+        """Whether the elements can be negative: a Python bool."""
     is_sparse: _bool
     is_xpu: _bool
     def isclose(self, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> Tensor:
@@ -536,9 +553,9 @@ class Tensor:
         """bool: where `input <= other`."""
     def le_(self, other: Tensor | _float) -> Tensor:
         """In-place `le`: this tensor is overwritten by the result, and returned."""
-    def lerp(self, end: Tensor | _float, weight: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def lerp(self, end: Tensor, weight: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """The point that lies the share `weight` of the way from `input` to `end`; exactly `end` where it is 1."""
-    def lerp_(self, end: Tensor | _float, weight: Tensor | _float) -> Tensor:
+    def lerp_(self, end: Tensor, weight: Tensor | _float) -> Tensor:
         """In-place `lerp`: this tensor is overwritten by the result, and returned."""
     def less(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input < other`."""
@@ -566,27 +583,27 @@ class Tensor:
         """In-place `log`: this tensor is overwritten by the result, and returned."""
     def log_normal_(self, mean: _float = 1, std: _float = 2, *, generator: _Generator | None = None) -> Tensor:
         """Numbers whose logarithms are normal with this mean and standard deviation > 0. A floating point dtype."""
-    def log_softmax(self, dim: _int, dtype: _dtype | None = None) -> Tensor:
+    def log_softmax(self, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
         """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
-    def logaddexp(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def logaddexp(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """`log(exp(input) + exp(other))` without overflow."""
-    def logical_and(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def logical_and(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """bool: where both `input` and `other` are true, that is, not 0."""
-    def logical_and_(self, other: Tensor | _float) -> Tensor:
+    def logical_and_(self, other: Tensor) -> Tensor:
         """In-place `logical_and`: this tensor is overwritten by the result, and returned."""
     def logical_not(self, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input` is 0."""
     def logical_not_(self) -> Tensor:
         """In-place `logical_not`: this tensor is overwritten by the result, and returned."""
-    def logical_or(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def logical_or(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input` or `other` is true, that is, not 0."""
-    def logical_or_(self, other: Tensor | _float) -> Tensor:
+    def logical_or_(self, other: Tensor) -> Tensor:
         """In-place `logical_or`: this tensor is overwritten by the result, and returned."""
-    def logical_xor(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def logical_xor(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """bool: where one of `input` and `other` is true, that is, not 0, and the other is not."""
-    def logical_xor_(self, other: Tensor | _float) -> Tensor:
+    def logical_xor_(self, other: Tensor) -> Tensor:
         """In-place `logical_xor`: this tensor is overwritten by the result, and returned."""
-    def logsumexp(self, dim: _int | _tuple[_int, ...] | _list[_int] | None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    def logsumexp(self, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """`log(sum(exp(input)))` over `dim`, without overflow."""
     def long(self) -> Tensor:
         """This tensor in the dtype `torch.int64`; itself if it is so already."""
@@ -595,13 +612,16 @@ class Tensor:
     def lt_(self, other: Tensor | _float) -> Tensor:
         """In-place `lt`: this tensor is overwritten by the result, and returned."""
     @property
+    def mH(self) -> Tensor:
+        """The last two dimensions exchanged: a view."""
+    @property
     def mT(self) -> Tensor:
         """The last two dimensions exchanged: a view."""
     def masked_fill(self, mask: Tensor, value: Tensor | _float) -> Tensor:
         """The number `value`, or a 0-d tensor, where `mask` is true; else `input`."""
     def masked_fill_(self, mask: Tensor, value: Tensor | _float) -> Tensor:
         """In-place `masked_fill`: this tensor is overwritten by the result, and returned."""
-    def masked_select(self, mask: Tensor) -> Tensor:
+    def masked_select(self, mask: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The elements where `mask` is true, as a vector."""
     def matmul(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
@@ -612,7 +632,7 @@ class Tensor:
     def max(self, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _max: ...
     @typing.overload
     def max(self, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
-    def maximum(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def maximum(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The larger; NaN if one is. Equal ones share the gradient evenly."""
     def mean(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The mean over `dim`, or of all elements; NaN of none."""
@@ -628,10 +648,12 @@ class Tensor:
     def min(self, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _min: ...
     @typing.overload
     def min(self, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
-    def minimum(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def minimum(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The smaller; NaN if one is. Equal ones share the gradient evenly."""
     def mm(self, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of two matrices; nothing broadcasts."""
+    def moveaxis(self, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
+        """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
     def movedim(self, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
         """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
     def msort(self, *, out: Tensor | None = None) -> Tensor:
@@ -680,18 +702,18 @@ class Tensor:
         """In-place `neg`: this tensor is overwritten by the result, and returned."""
     def nelement(self) -> _int:
         """The number of elements: a Python int."""
-    def new_empty(self, *size: _int | _Sequence[_int], **options: typing.Unpack[_Options]) -> Tensor:
+    def new_empty(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Fresh memory of the given sizes in this tensor's dtype."""
-    def new_full(self, size: _Sequence[_int], fill_value: Tensor | _float, **options: typing.Unpack[_Options]) -> Tensor:
+    def new_full(self, size: _Sequence[_int], fill_value: _float, **options: typing.Unpack[_Options]) -> Tensor:
         """`fill_value` everywhere in a tensor of the given sizes and this tensor's dtype."""
-    def new_ones(self, *size: _int | _Sequence[_int], **options: typing.Unpack[_Options]) -> Tensor:
+    def new_ones(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Ones of the given sizes in this tensor's dtype."""
     def new_tensor(self, data: _Any, *, dtype: _dtype | None = None, device: _Any = None, requires_grad: _bool = False) -> Tensor:
         """`tensor(data)` in this tensor's dtype."""
-    def new_zeros(self, *size: _int | _Sequence[_int], **options: typing.Unpack[_Options]) -> Tensor:
+    def new_zeros(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Zeros of the given sizes in this tensor's dtype."""
     @typing.overload
-    def nonzero(self, *, as_tuple: typing.Literal[False] = False) -> Tensor:
+    def nonzero(self, *, as_tuple: typing.Literal[False] = False, out: Tensor | None = None) -> Tensor:
         """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
     @typing.overload
     def nonzero(self, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
@@ -721,8 +743,11 @@ class Tensor:
         """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side."""
     def pow_(self, exponent: Tensor | _float) -> Tensor:
         """In-place `pow`: this tensor is overwritten by the result, and returned."""
-    def prod(self, dim: _int | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
+    @typing.overload
+    def prod(self, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
+    @typing.overload
+    def prod(self, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
     @typing.overload
     def random_(self, *, generator: _Generator | None = None) -> Tensor:
         """Whole numbers in [from, to): `random_(to)`, `random_(from, to)`."""
@@ -753,8 +778,11 @@ class Tensor:
         """In-place `remainder`: this tensor is overwritten by the result, and returned."""
     def repeat(self, *sizes: _int | _Sequence[_int], repeats: _Sequence[_int] | None = None) -> Tensor:
         """Copies side by side: `sizes[i]` of them along dimension i; more sizes than dimensions make leading ones."""
-    def repeat_interleave(self, repeats: _int | Tensor | None = None, dim: _int | None = None, *, output_size: _int | None = None) -> Tensor:
+    @typing.overload
+    def repeat_interleave(self, repeats: _int | Tensor, dim: _int | None = None, *, output_size: _int | None = None) -> Tensor:
         """Each slice along `dim` (each element, without `dim`) so many times in a row, `repeats` for all or for each."""
+    @typing.overload
+    def repeat_interleave(self, *, output_size: _int | None = None) -> Tensor: ...
     @property
     def requires_grad(self) -> _bool:
         """Whether calls on this tensor are recorded."""
@@ -769,12 +797,16 @@ class Tensor:
     def reshape(self, *shape: _int) -> Tensor: ...
     def reshape_as(self, other: Tensor) -> Tensor:
         """`reshape` to the shape of `other`."""
+    def resolve_conj(self) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
+    def resolve_neg(self) -> Tensor:
+        """The tensor itself: there are no complex numbers."""
     def retain_grad(self) -> None:
         """Have `.grad` filled for this tensor too, though it is not a leaf."""
     @property
     def retains_grad(self) -> _bool:
         """Whether `retain_grad` has been called on this tensor."""
-    def roll(self, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] = ()) -> Tensor:
+    def roll(self, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] | None = ()) -> Tensor:
         """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`."""
     def rot90(self, k: _int = 1, dims: _Sequence[_int] = ...) -> Tensor:
         """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second."""
@@ -786,11 +818,11 @@ class Tensor:
         """`1 / sqrt(input)`; NaN below 0."""
     def rsqrt_(self) -> Tensor:
         """In-place `rsqrt`: this tensor is overwritten by the result, and returned."""
-    def scatter(self, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None) -> Tensor:
+    def scatter(self, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None, out: Tensor | None = None) -> Tensor:
         """`src`, a tensor or a number, written where `index` says: `out[index[i][j]][j] = src[i][j]` for dim 0."""
     def scatter_(self, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None) -> Tensor:
         """In-place `scatter`: this tensor is overwritten by the result, and returned."""
-    def scatter_add(self, dim: _int, index: Tensor, src: Tensor) -> Tensor:
+    def scatter_add(self, dim: _int, index: Tensor, src: Tensor, *, out: Tensor | None = None) -> Tensor:
         """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
     def scatter_add_(self, dim: _int, index: Tensor, src: Tensor) -> Tensor:
         """In-place `scatter_add`: this tensor is overwritten by the result, and returned."""
@@ -828,9 +860,9 @@ class Tensor:
         """The shape, or the size of dimension `dim`."""
     @typing.overload
     def size(self, dim: _int) -> _int: ...
-    def softmax(self, dim: _int, dtype: _dtype | None = None) -> Tensor:
+    def softmax(self, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
         """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
-    def sort(self, dim: _int = -1, descending: _bool = False, *, stable: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
+    def sort(self, dim: _int = -1, descending: _bool = False, *, stable: _bool | None = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
         """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
     def split(self, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
         """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
@@ -838,19 +870,24 @@ class Tensor:
         """The square root; NaN below 0. Its gradient at 0 is infinite."""
     def sqrt_(self) -> Tensor:
         """In-place `sqrt`: this tensor is overwritten by the result, and returned."""
-    def square(self) -> Tensor:
+    def square(self, *, out: Tensor | None = None) -> Tensor:
         """The square, `input ** 2`."""
     def square_(self) -> Tensor:
         """In-place `square`: this tensor is overwritten by the result, and returned."""
-    def squeeze(self, dim: _int | _Sequence[_int] | None = None) -> Tensor:
+    @typing.overload
+    def squeeze(self) -> Tensor:
         """Without its dimensions of size 1, or only without those of them named by `dim`: a view."""
-    def squeeze_(self, dim: _int | _Sequence[_int] | None = None) -> Tensor:
+    @typing.overload
+    def squeeze(self, dim: _int | _Sequence[_int]) -> Tensor: ...
+    def squeeze_(self) -> Tensor:
         """In-place `squeeze`: changes the shape of this tensor, moves no element."""
     @typing.overload
     def std(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
         """The square root of `var`."""
     @typing.overload
     def std(self, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
+    @typing.overload
+    def std(self, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
     def storage_offset(self) -> _int:
         """How many elements of the memory lie before the first one of this tensor."""
     @typing.overload
@@ -870,15 +907,19 @@ class Tensor:
         """The sum over `dim`, or of all elements."""
     def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
         """`transpose` under NumPy's name: a view."""
+    def swapaxes_(self, axis0: _int, axis1: _int) -> Tensor:
+        """In-place `swapaxes`: changes the shape of this tensor, moves no element."""
     def swapdims(self, dim0: _int, dim1: _int) -> Tensor:
         """`transpose` under its longer name: a view."""
+    def swapdims_(self, dim0: _int, dim1: _int) -> Tensor:
+        """In-place `swapdims`: changes the shape of this tensor, moves no element."""
     def t(self) -> Tensor:
         """The transpose of a matrix, a view; a vector or a number is returned as it is."""
     def t_(self) -> Tensor:
         """In-place `t`: changes the shape of this tensor, moves no element."""
-    def take(self, index: Tensor) -> Tensor:
+    def take(self, index: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The elements of `input`, read as one row, that `index` names; below 0 it counts from the end."""
-    def take_along_dim(self, indices: Tensor, dim: _int | None = None) -> Tensor:
+    def take_along_dim(self, indices: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
         """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`."""
     def tan(self, *, out: Tensor | None = None) -> Tensor:
         """The tangent of the angle `input` in radians."""
@@ -914,10 +955,10 @@ class Tensor:
         """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
     def triu(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
-    def true_divide(self, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
-        """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
-    def true_divide_(self, other: Tensor | _float, *, rounding_mode: _str | None = None) -> Tensor:
-        """In-place `div`: this tensor is overwritten by the result, and returned."""
+    def true_divide(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+        """The quotient `input / other`, never rounded."""
+    def true_divide_(self, other: Tensor | _float) -> Tensor:
+        """In-place `true_divide`: this tensor is overwritten by the result, and returned."""
     def trunc(self, *, out: Tensor | None = None) -> Tensor:
         """`input` without its fraction: rounded towards 0."""
     def trunc_(self) -> Tensor:
@@ -941,6 +982,10 @@ class Tensor:
         """The different elements (along `dim`, the different slices) in order, `sorted` or not."""
     def unique_consecutive(self, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
         """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""
+    def unsafe_chunk(self, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
+        """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+    def unsafe_split(self, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+        """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
     def unsqueeze(self, dim: _int) -> Tensor:
         """A new dimension of size 1 at `dim`: a view."""
     def unsqueeze_(self, dim: _int) -> Tensor:
@@ -950,12 +995,16 @@ class Tensor:
         """The mean squared distance from the mean; the divisor is the number of elements less `correction`."""
     @typing.overload
     def var(self, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
+    @typing.overload
+    def var(self, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
+    def vdot(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """`dot`, for numbers are real."""
     def view(self, *shape: _int | _Sequence[_int]) -> Tensor:
         """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     def view_as(self, other: Tensor) -> Tensor:
         """The same memory under the shape of `other`."""
     @typing.overload
-    def where(self, input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    def where(self, input: Tensor | _float, other: Tensor | _float) -> Tensor:
         """This tensor where `condition` is true, else `other`."""
     @typing.overload
     def where(self) -> _tuple[Tensor, ...]: ...

@@ -48,3 +48,49 @@ def test_gradcheck_notices_a_wrong_gradient():
     ):
         minitorch.autograd.gradcheck(Wrong.apply, x)
     assert not minitorch.autograd.gradcheck(Wrong.apply, x, raise_exception=False)
+
+
+def test_gradcheck_notices_a_backward_that_changes_from_pass_to_pass():
+    class Shaky(minitorch.autograd.Function):
+        passes = 0
+
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, g):
+            Shaky.passes += 1
+            return g * (2 + 1e-9 * Shaky.passes)
+
+    x = minitorch.ones(2, dtype=minitorch.float64, requires_grad=True)
+    with pytest.raises(minitorch.autograd.GradcheckError, match="Backward is not reentrant"):
+        minitorch.autograd.gradcheck(Shaky.apply, x)
+    assert minitorch.autograd.gradcheck(Shaky.apply, x, nondet_tol=1e-6)
+
+
+@pytest.mark.parametrize("program", [
+    lambda lib, x: lib.autograd.grad(x.sum(), []),
+    lambda lib, x: lib.autograd.grad(x.sum(), ["a"]),
+    lambda lib, x: lib.autograd.Variable("a"),
+    lambda lib, x: lib.set_grad_enabled(1),
+    lambda lib, x: x.requires_grad_("a"),
+    lambda lib, x: setattr(x, "requires_grad", 1),
+])  # fmt: skip
+def test_wrong_arguments_raise_pytorchs_errors(program):
+    raised = []
+    for lib in (minitorch, torch):
+        with pytest.raises((RuntimeError, TypeError)) as error:
+            program(lib, lib.ones(2, requires_grad=True))
+        raised.append(error.type)
+    assert raised[0] is raised[1]
+
+
+def test_older_names():
+    for lib in (minitorch, torch):
+        x = lib.ones(2)
+        y = lib.autograd.Variable(x, requires_grad=True)
+        assert y.requires_grad and not x.requires_grad and isinstance(y, lib.autograd.Variable)
+        with pytest.warns(FutureWarning, match="`grad_variables` is deprecated"):
+            lib.autograd.backward(y * 2, grad_variables=lib.ones(2))
+        assert y.grad.tolist() == [2, 2]

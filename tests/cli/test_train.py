@@ -35,6 +35,21 @@ def test_options_reach_the_training(run, data, options):
     assert plain.out != changed.out
 
 
+@pytest.mark.parametrize("unit", ["e-300", "e-323", "e36"])
+@pytest.mark.parametrize("column", ["a", "price"])
+def test_numbers_of_any_size(run, tmp_path, unit, column):
+    """Columns are brought to one scale, so that their unit changes nothing."""
+    losses = []
+    for name, end in (("unit", ""), ("other", unit)):
+        units = {"a": "", "price": "", column: end}
+        text = "".join(f"{3 * i}{units['a']},{5 * i + 7}{units['price']}\n" for i in range(30))
+        (tmp_path / f"{name}.csv").write_text("a,price\n" + text)
+        outcome = run("train", f"{name}.csv", *OPTIONS, "--save", f"{name}.pth")
+        assert (outcome.code, outcome.err) == (0, "")
+        losses.append(float(outcome.out.split()[2]))
+    assert losses[0] == pytest.approx(losses[1], rel=0.2)
+
+
 def test_linear_regression_finds_the_line(run, data):
     outcome = run("train", data, "--target", "price", "--hidden", "", "--lr", 0.1, "--epochs", 200)
     error = float(outcome.out.splitlines()[1].rsplit(" ", 1)[1])
@@ -122,6 +137,18 @@ def test_a_bad_table_is_one_line_and_exit_code_2(run, tmp_path, kind):
         (("data.csv", *OPTIONS, "--test-size", "1"), "lower --test-size"),
         (("data.csv", *OPTIONS, "--save", "no/model.pth"), "there is no folder no"),
         (("data.csv", *OPTIONS, "--save", "."), "is a folder"),
+        (("data.csv", *OPTIONS, "--save", "data.csv"), "would be written over data.csv"),
+        (("data.csv", *OPTIONS, "--plot", "./data.csv"), "would be written over data.csv"),
+        (("data.csv", *OPTIONS, "--save", "a.png", "--plot", "a.png"), "would be written over a.png"),
+        (("data.csv", *OPTIONS, "--save", "/dev/full"), "No space left"),
+        (("data.csv", *OPTIONS, "--hidden", "9" * 5000), "--hidden takes whole numbers"),
+        (("data.csv", *OPTIONS, "--hidden", "99999,99999"), "over 100,000,000 weights"),
+        (("data.csv", *OPTIONS, "--test-size", "nan"), "--test-size"),
+        (("data.csv", *OPTIONS, "--loss", "huber"), "'huber' is not one of 'mse', 'mae'"),
+        (("data.csv", *OPTIONS, "--epochs", "1" * 5000), "--epochs"),
+        (("data.csv", *OPTIONS, "--nope"), "No such option"),
+        (("data.csv",), "Missing option '--target'"),
+        ((), "Missing argument"),
         (("data.csv", *OPTIONS, "--plot", "p.jpg"), "ends in .png"),
         (("data.csv", *OPTIONS, "--lr", "1e30", "--optimizer", "sgd"), "lower --lr"),
     ],

@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+import warnings
 
 import numpy as np
 import pytest
@@ -172,3 +173,64 @@ def test_deep_copies_share_memory_as_the_originals_do(lib):
     parts[0].zero_()
     assert not parts[2].any() and x.any() and parts[4].any()
     assert [part._version for part in parts] == [2, 1, 1, 1, 1]
+
+
+@BOTH
+@pytest.mark.parametrize("view", [
+    lambda lib: lib.arange(6.0).view(2, 3).t(),
+    lambda lib: lib.arange(24).view(2, 3, 4).permute(2, 0, 1),
+    lambda lib: lib.arange(6)[1::2],
+    lambda lib: lib.arange(3.0).expand(2, 3),
+    lambda lib: lib.arange(6).view(2, 3).t()[1:],
+    lambda lib: lib.zeros(0, 3).t(),
+])  # fmt: skip
+def test_pickles_keep_how_a_tensor_lies_in_memory(lib, view):
+    x = view(lib)
+    y = pickle.loads(pickle.dumps(x))
+    assert y.tolist() == x.tolist() and y.dtype is x.dtype and (y.stride() == x.stride() or not x.numel())
+
+
+def test_views_that_are_pickled_together_share_their_memory():
+    x = minitorch.zeros(4)
+    rows, every = pickle.loads(pickle.dumps((x[:2], x[::2])))
+    rows[0] = 5
+    assert every.tolist() == [5, 0]
+
+
+@BOTH
+def test_memory_for_reading_only_is_told_of(lib):
+    array = np.zeros(2)
+    array.flags.writeable = False
+    if lib is torch:
+        torch.set_warn_always(True)
+    try:
+        for share in (lib.from_numpy, lib.as_tensor, lib.asarray):
+            with pytest.warns(UserWarning, match="The given NumPy array is not writable"):
+                share(array)
+    finally:
+        torch.set_warn_always(False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        lib.tensor(array)
+
+
+@BOTH
+def test_numpy_of_what_requires_grad_under_no_grad(lib):
+    x = lib.ones(2, requires_grad=True)
+    with lib.no_grad():
+        assert x.numpy().tolist() == [1, 1]
+
+
+@BOTH
+@pytest.mark.parametrize("call", [
+    lambda lib: lib.ones(2).to("cpu", True),
+    lambda lib: lib.tensor([0, "a"]),
+    lambda lib: lib.as_tensor("a"),
+    lambda lib: type("Mine", (lib.FloatTensor,), {}),
+    lambda lib: lib.zeros(True),
+    lambda lib: lib.add(lib.ones(2), np.ones(2)),
+    lambda lib: lib.true_divide(lib.ones(2), lib.ones(2), rounding_mode="floor"),
+])  # fmt: skip
+def test_what_is_of_the_wrong_kind_is_a_type_error(lib, call):
+    with pytest.raises(TypeError):
+        call(lib)

@@ -19,20 +19,15 @@ from minitorch.tensor.tensor import Tensor
 
 STUB = Path(torch.__file__).parent / "_C" / "_VariableFunctions.pyi"
 
-WITHOUT = {
-    "gather": "out", "bucketize": "out", "diag": "out", "index_add": "out", "index_copy": "out", "index_select": "out",
-    "log_softmax": "out", "masked_select": "out", "softmax": "out", "square": "out", "take_along_dim": "out",
-    "searchsorted": "out side sorter",
-}  # fmt: skip
+WITHOUT = {"searchsorted": "side sorter"}
 """Arguments that are not supported."""
 
 BESIDES = {
     "bernoulli": "out",  # with `p` too
     "cat": "axis", "concat": "axis", "concatenate": "axis", "stack": "axis",  # taken by PyTorch, though not documented
-    "empty_like": "out", "full_like": "out", "ones_like": "out", "zeros_like": "out",  # refused when it is given
-    "median": "out",  # without `dim` too
+    "median": "out", "prod": "out",  # without `dim` too
+    "std": "out", "var": "out",  # in every form
     "scatter": "reduce value",  # several forms as one
-    "true_divide": "rounding_mode",  # a second name of `div`
 }  # fmt: skip
 """Arguments that are taken besides PyTorch's."""
 

@@ -1,7 +1,10 @@
 """Machine code on disk: damaged files are made again, and where nothing can be kept a process compiles for itself."""
 
+import gc
+import os
 import sys
 import threading
+import weakref
 
 import pytest
 
@@ -27,9 +30,30 @@ def folder(tmp_path, monkeypatch):
 def test_it_computes_and_is_kept(folder):
     assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
     (kept,) = folder.glob("*.o")
-    before = kept.stat().st_mtime_ns
+    before = kept.stat().st_ino
     assert machine.compiled(SOURCE, "twice", 2)(5, 1) == 11
-    assert kept.stat().st_mtime_ns == before
+    assert kept.stat().st_ino == before
+
+
+def test_files_used_last_are_kept_and_those_of_others_left_alone(folder, monkeypatch):
+    monkeypatch.setattr(machine, "MOST_FILES", 4)
+    folder.mkdir()
+    (folder / "notes.py").write_text("mine")
+    for name in ("one", "two", "three"):
+        machine.compiled(SOURCE.replace("twice", name), name, 2)
+        for age, file in enumerate(sorted(folder.glob("o*_*.*")) + sorted(folder.glob("t*_*.*"))):
+            os.utime(file, ns=(age, age))
+        machine.compiled(SOURCE.replace("twice", "one"), "one", 2)  # used again
+    assert {file.name.partition("_")[0] for file in folder.iterdir()} == {"one", "three", "notes.py"}
+
+
+def test_machine_code_goes_with_its_function(folder):
+    function = machine.compiled(SOURCE, "twice", 2)
+    engine = weakref.ref(function.__self__[0])
+    assert engine() is not None
+    del function
+    gc.collect()
+    assert engine() is None
 
 
 @pytest.mark.parametrize("damage", [

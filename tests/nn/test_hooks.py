@@ -1,9 +1,13 @@
 """Hooks of modules: order, what they see and replace, errors and removal, as in PyTorch."""
 
+from collections import namedtuple
+
 import pytest
 
 import minitorch
 from tests.nn.mirror import agree
+
+Halves = namedtuple("Halves", "left right")
 
 
 def pair(torch):
@@ -254,5 +258,30 @@ def test_backward_hooks_wait_for_gradients_of_the_output():
         m(x).sum().backward(retain_graph=True)
         m.side.sum().backward()  # past the output
         return x.grad, seen
+
+    agree(program)
+
+
+def test_a_removed_hook_leaves_nothing():
+    m = minitorch.nn.Linear(1, 1)
+    for handle in (
+        m.register_forward_hook(lambda *_: None, with_kwargs=True, always_call=True),
+        m.register_forward_pre_hook(lambda *_: None, with_kwargs=True),
+    ):
+        handle.remove()
+    assert not any(value for name, value in vars(m).items() if "hooks" in name)
+
+
+def test_a_namedtuple_goes_through_backward_hooks_as_one():
+    def program(torch):
+        class Split(torch.nn.Module):
+            def forward(self, x):
+                return Halves(x * 2, x * 3)
+
+        m, seen = Split(), []
+        m.register_full_backward_hook(lambda m, g, out: seen.append((len(g), len(out))))
+        y = m(torch.ones(1, requires_grad=True))
+        y.left.sum().backward()
+        return type(y).__name__, seen
 
     agree(program)

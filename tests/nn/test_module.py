@@ -100,6 +100,8 @@ ASSIGNMENTS = {
         setattr(m, "b", torch.nn.Buffer(torch.ones(2), persistent=False)) or list(m.state_dict())
     ),
     "buffer to a parameter": lambda torch, m: setattr(m, "scale", torch.nn.Buffer(torch.ones(2))),
+    "buffer over an attribute": lambda torch, m: setattr(m, "x", 1) or setattr(m, "x", torch.nn.Buffer(torch.ones(2))),
+    "buffer over a module": lambda torch, m: setattr(m, "head", torch.nn.Buffer(torch.ones(2))),
     "scratch stays scratch": lambda torch, m: setattr(m, "scratch", torch.ones(3)) or list(m.state_dict()),
     "parameter to scratch": lambda torch, m: (
         setattr(m, "scratch", torch.nn.Parameter(torch.ones(3))) or list(m.state_dict())
@@ -277,3 +279,36 @@ def test_every_layer_is_where_pytorch_has_it():
         if isinstance(layer, type) and not name.startswith("Parameter"):
             theirs = getattr(torch.nn, name)
             assert layer.__module__ == theirs.__module__.replace("torch", "minitorch", 1)
+
+
+class Counted:
+    def __init__(self, count):
+        self.count = count
+
+
+def test_several_bases_are_made_one_after_the_other_if_call_super_init_asks_for_it():
+    def program(torch):
+        class Both(torch.nn.Module, Counted):
+            call_super_init = True
+
+        class First(torch.nn.Module, Counted):
+            pass
+
+        return Both(count=3).count, Both(4).count, hasattr(First(), "count")
+
+    agree(program)
+
+
+@pytest.mark.parametrize("args", [(1,), (1, 2)])
+def test_a_module_takes_no_arguments_of_its_own(args):
+    agree(lambda torch: torch.nn.Module(*args))
+    agree(lambda torch: torch.nn.Module(foo=1))
+
+
+@pytest.mark.parametrize("home", ["", "nn", "nn.functional", "optim", "optim.lr_scheduler", "utils.data"])
+def test_a_name_that_is_not_here_says_so(home):
+    module = minitorch
+    for name in filter(None, home.split(".")):
+        module = getattr(module, name)
+    with pytest.raises(AttributeError, match="has no attribute 'Conv9d'; not all of PyTorch is here"):
+        _ = module.Conv9d

@@ -50,9 +50,10 @@ def records_of(data: bytes) -> dict[str, bytes]:
 
 
 def archive_of(records: dict[str, bytes], root: str = "archive") -> bytes:
+    """An archive of these records, and of a version where none is among them."""
     output = io.BytesIO()
     writer = ZipWriter(output, root)
-    for record, payload in records.items():
+    for record, payload in ({"version": b"3\n"} | records).items():
         writer.write(record, payload)
     writer.close()
     return output.getvalue()

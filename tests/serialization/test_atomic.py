@@ -104,6 +104,33 @@ def test_permissions_are_those_of_the_old_file_or_the_usual_ones(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+def test_the_owner_is_that_of_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "x"
+    save([1], path)
+    path.chmod(0o2640)
+    asked = []
+    monkeypatch.setattr(os, "chown", lambda file, owner, group: asked.append((owner, group)))
+    save([2], path)
+    before = path.stat()
+    assert asked == [(-1, before.st_gid), (before.st_uid, -1)] and stat.S_IMODE(before.st_mode) == 0o2640
+
+    def refuse(*args):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chown", refuse)
+    save([3], path)
+    assert load(path) == [3] and stat.S_IMODE(path.stat().st_mode) == 0o2640
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_stays_when_root_saves(tmp_path):
+    save([1], tmp_path / "x")
+    os.chown(tmp_path / "x", 1234, 5678)
+    save([2], tmp_path / "x")
+    after = (tmp_path / "x").stat()
+    assert (after.st_uid, after.st_gid) == (1234, 5678)
+
+
 def test_a_symbolic_link_stays_one(tmp_path):
     link, target = tmp_path / "link.pth", tmp_path / "target.pth"
     link.symlink_to(target)

@@ -1,5 +1,7 @@
 """Safetensors files travel between the two packages."""
 
+import json
+
 import numpy as np
 import pytest
 import safetensors.torch
@@ -61,3 +63,29 @@ def test_bad_files(tmp_path):
     with pytest.raises(ValueError, match="CPU only"):
         ours.load_file(tmp_path / "none", device="cuda")
     assert np.frombuffer(good[-8:], np.float32).tolist() == [1, 2]
+
+
+def test_any_byte_may_stand_for_true():
+    header = json.dumps({"a": {"dtype": "BOOL", "shape": [4], "data_offsets": [0, 4]}}).encode()
+    got = ours.load(len(header).to_bytes(8, "little") + header + b"\2\xff\0\1")["a"]
+    assert got.numpy().view(np.uint8).tolist() == [1, 1, 0, 1]
+
+
+ONE = {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"[" * 100_000, b'{"a":' * 100_000, b'{"\xff":1}', {"a": ONE | {"shape": [-1]}},
+        {"a": ONE | {"shape": [2**62, 4]}},
+        {"a": {"dtype": "F32", "shape": [0, 2**62, 2**62], "data_offsets": [0, 0]}}, {"a": ONE | {"shape": [1] * 1000}},
+        {"a": ONE | {"dtype": "BF16", "shape": [2]}}, {"a": ONE | {"dtype": "F8_E4M3", "shape": [4]}},
+        {"a": ONE, "b": ONE}, {"a": ONE | {"data_offsets": [4, 8]}}, {"__metadata__": {"a": 1}},
+        {"a": ONE | {"shape": [1.5]}},
+    ],
+)  # fmt: skip
+def test_hostile_headers(header):
+    data = header if isinstance(header, bytes) else json.dumps(header).encode()
+    with pytest.raises(LoadError):
+        ours.load(len(data).to_bytes(8, "little") + data + bytes(4))

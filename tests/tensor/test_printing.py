@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+import minitorch
 from minitorch.tensor import printing
 from minitorch.tensor.dtypes import ALL, BY_NAME, get_default_dtype, set_default_dtype
 from minitorch.tensor.printing import format_tensor
@@ -175,6 +176,13 @@ def test_printoptions_are_restored_after_an_error():
 def test_unknown_profile():
     with pytest.raises(ValueError, match="expected profile to be one of 'default', 'short', 'full', got 'long'"):
         printing.set_printoptions(profile="long")
+
+
+@pytest.mark.parametrize("shape", [(2**40,), (2**20, 2**20), (2**13, 2**13, 2**14), (3, 2**40), (2**40, 3)])
+def test_an_expanded_tensor_is_read_only_where_it_is_shown(shape):
+    """It would take terabytes. PyTorch prints the same of a smaller one."""
+    smaller = torch.ones(1).expand(*(min(size, 2000) for size in shape))
+    assert repr(minitorch.ones(1).expand(*shape)) == repr(smaller)
 
 
 def test_array_is_left_as_it_was():

@@ -354,3 +354,9 @@ def test_in_inference_mode_batches_are_inference_tensors():
     with minitorch.inference_mode():
         (batch,) = next(iter(data.DataLoader(data.TensorDataset(minitorch.tensor([1.0])))))
     assert batch._inference
+
+
+def test_a_long_random_order_is_made_as_it_is_asked_for():
+    for kit in (minitorch.utils.data, torch.utils.data):
+        order = iter(kit.RandomSampler([1, 2], replacement=True, num_samples=10**10))
+        assert {next(order) for _ in range(40)} == {0, 1}

@@ -50,6 +50,7 @@ class Launcher:
         ready = Readying(self.writer, self.trace, self.table, self.watch)
         self.fitted, self.before, self.after = ready.fitted, ready.before, ready.after
         self.made: dict[int, str] = {}
+        self.copies: dict[int, tuple[str, str]] = {}  # of memory that results see, and the first result
         self.source = self._source(leaves)
         exec(compile(self.source, "<launch>", "exec"), self.writer.scope)
         self.run: Callable[[Any], Any] = self.writer.scope["launch"]
@@ -129,17 +130,32 @@ class Launcher:
         made = self.made[id(value)] = f"result{len(self.made)}"
         owner = self.table.owner(array)
         if owner is not None:
-            tensor, window = self.writer.tensor(owner), self.name(Window(owner, array), "window")
+            tensor, window = self.writer.tensor(owner), self.name(Window(owner.symbol.layout, array.layout), "window")
             self.after += [f"{made} = {tensor}.detach()", f"{made}._array = {window}({tensor}._array)"]
         else:
-            kept = self.table.array(array)
-            source, order = self.name(kept, "m"), "" if kept.flags.c_contiguous else "'K'"
-            self.after += [f"{made} = new(Tensor)", f"{made}._array = {source}.copy({order})", f"{made}._counter = [0]"]
+            self._copied(array, made)
         if value._inference:
             self.after.append(f"{made}._inference = True")
         if value.requires_grad:
             self.after.append(f"{made}._node = {self.name(CompiledResult(array), 'n')}")
         return made
+
+    def _copied(self, value: Any, made: str) -> None:
+        """Lines that make a tensor of a copy of the memory that a result sees: the same for all that see the same."""
+        kept, (memory, layout) = self.table.array(value), self.table.seen(value)
+        whole = memory is layout or (kept.size == memory.size and kept.flags.forc)
+        if id(memory) not in self.copies:
+            source = self.name(kept if whole else self.table.array(memory), "m")
+            order = "" if kept.flags.c_contiguous or not whole else "'K'"
+            copy = f"{made}._array" if whole else f"copy{len(self.copies)}"
+            self.after += [f"{made} = new(Tensor)", f"{copy} = {source}.copy({order})", f"{made}._counter = [0]"]
+            self.copies[id(memory)] = copy, made
+            if whole:
+                return
+        else:
+            self.after += [f"{made} = new(Tensor)", f"{made}._counter = {self.copies[id(memory)][1]}._counter"]
+        window = self.name(Window(memory, layout), "window")
+        self.after.append(f"{made}._array = {window}({self.copies[id(memory)][0]})")
 
     def _is_watched(self, place: Any) -> bool:
         return id(place) in self.watch.places

@@ -6,9 +6,11 @@ kept, the one used last in front. `source`, `program` and `explain()` show what 
 
 import functools
 import threading
+import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ...jit.forking import lock, lock_of_work
 from ...jit.machine import compiled
 from ...nn import Module
 from ...tensor import Tensor
@@ -29,8 +31,11 @@ QUICK = 4
 MOST = 16
 """Traces kept for one function; the one not used for longest goes first."""
 
+OFTEN = 64
+"""Traces made for one function; calls that fit none of those kept are not compiled from then on."""
+
 _tracing = threading.local()
-_one_at_a_time = threading.RLock()  # functions are traced
+_one_at_a_time = lock_of_work()  # functions are traced
 
 
 class Traced(NamedTuple):
@@ -51,7 +56,7 @@ class Compiled:
         self.traces: list[str] = []  # the reason for each trace, in order
         self._found: list[Traced] = []
         self._runs: list[Callable[[Any], Any]] = []  # of traces for calls with tensors by position alone
-        self._lock = threading.RLock()
+        self._lock = lock()
         self._counted: dict[Any, Any] = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -79,6 +84,8 @@ class Compiled:
             result = self._tried(self._found, leaves, form)
             if result is not CHANGED:
                 return result
+            if len(self.traces) >= OFTEN:
+                return self._as_it_is(args, kwargs, leaves, form)
             try:
                 traced = self._trace(args, kwargs, leaves, form)
             except Aliased as shared:
@@ -99,6 +106,15 @@ class Compiled:
                         self._prefer(traced)
                         return result
         return CHANGED
+
+    def _as_it_is(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Any:
+        """Run the function without compiling it: machine code without bound would be made of a number that counts."""
+        if len(self.traces) == OFTEN:
+            why = self._reason(leaves, form)
+            self.traces.append(f"not compiled, run as it is: traced {OFTEN} times, last for {why}")
+            told = f"{self.traces[-1]}. Pass as a tensor what is another at each call"
+            warnings.warn(told, RuntimeWarning, stacklevel=4)
+        return self.function(*args, **kwargs)
 
     def _prefer(self, traced: Traced) -> None:
         """Put a trace first. Calls by turns that fit one of the first few then find it with no more ado."""

@@ -1,10 +1,10 @@
 """Table: the addresses that compiled code is given, and the memory that stands behind them."""
 
-import threading
 from typing import Any
 
 import numpy as np
 
+from ...jit.forking import lock
 from ...jit.routines import blas, loop
 from ..trace.program import Buffer
 from ..trace.symbol import Symbol
@@ -16,7 +16,7 @@ class Table:
     """The table of addresses that compiled code is given, and all memory that stands behind it."""
 
     def __init__(self, trace: Trace, code: Code):
-        self.lock = threading.Lock()
+        self.lock = lock()
         self.code = code
         self.lifted = {t.symbol.buffer: t for t in reversed(trace.lifted)}
         self.used = {b for e in code.program for b in (e.out.buffer, *e.reads())} | {
@@ -28,6 +28,7 @@ class Table:
         self.noise: list[tuple] = []
         self.drawn: dict[Buffer, np.ndarray] = {}
         self.kept: list[np.ndarray] = []
+        self.standing: dict[int, np.ndarray] = {}  # the memory for which the stand-in of a buffer stands
         for buffer in code.program.noise:
             self._noise(buffer)
         self.words = np.zeros(1, np.int64)
@@ -105,7 +106,7 @@ class Table:
     def array(self, symbol: Any) -> np.ndarray:
         """Where the value of a symbol stands after a call."""
         if not isinstance(symbol, Symbol):
-            return symbol
+            return self.standing.get(id(symbol), symbol)
         if symbol.buffer.kind == "constant":
             return np.broadcast_to(symbol.buffer.source, symbol.shape)
         if symbol.buffer in self.drawn:
@@ -114,6 +115,21 @@ class Table:
             return np.empty_like(symbol.layout)
         start = self.code.plan.offsets[symbol.buffer] + symbol.offset * symbol.itemsize
         return np.ndarray(symbol.shape, symbol.dtype, self.workspace.data, start, symbol.strides)
+
+
+    def seen(self, value: Any) -> tuple[np.ndarray, np.ndarray]:
+        """All of the memory that a result sees a part of, and the result's layout in it."""
+        if isinstance(value, Symbol):
+            if value.buffer.kind == "constant" or not value.size:
+                return (value.layout, value.layout)
+            buffer = value.buffer
+            flat = Symbol(value.program, buffer, buffer.standin)
+            self.standing[id(buffer.standin)] = self.array(flat)
+            return buffer.standin, value.layout
+        memory = value
+        while isinstance(memory.base, np.ndarray):
+            memory = memory.base
+        return memory, value
 
 
 def _bounds(array: np.ndarray) -> tuple[int, int]:

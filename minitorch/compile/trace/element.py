@@ -6,11 +6,12 @@ own dtype: a bare `0` beside a float32 would make numba compute in double precis
 """
 
 import ast
+import copy
 import inspect
 import textwrap
 import warnings
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 
@@ -18,11 +19,9 @@ class NotOneExpression(Exception):
     """A formula says more than an expression can."""
 
 
-@lru_cache(maxsize=256)
 def expression_of_formula(formula: Callable[..., Any], arity: int, settings: tuple) -> str | None:
     """The formula as an expression with {0}, {1} for the elements; None if that cannot be."""
-    function = ast.parse(textwrap.dedent(inspect.getsource(formula))).body[0]
-    assert isinstance(function, ast.FunctionDef)
+    function = copy.deepcopy(_parsed(formula))
     names = [a.arg for a in function.args.posonlyargs + function.args.args]
     known: dict[str, ast.expr] = {name: ast.Name(f"<{i}>") for i, name in enumerate(names[:arity])}
     known |= {name: ast.Constant(value) for name, value in zip(names[arity:], settings, strict=True)}
@@ -31,6 +30,13 @@ def expression_of_formula(formula: Callable[..., Any], arity: int, settings: tup
     except NotOneExpression:
         return None
     return _text(folded)
+
+
+@cache
+def _parsed(formula: Callable[..., Any]) -> ast.FunctionDef:
+    function = ast.parse(textwrap.dedent(inspect.getsource(formula))).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    return function
 
 
 def _text(folded: ast.expr) -> str:
@@ -63,6 +69,10 @@ def _fold(expression: ast.expr, known: dict[str, ast.expr], scope: dict[str, Any
     return _Fold(known, scope).visit(expression)
 
 
+_CALLED = ("abs", "np.ceil", "np.floor", "np.sqrt", "np.trunc")
+"""Functions that emitted code may call."""
+
+
 class _Fold(ast.NodeTransformer):
     """Puts what is known in the place of names, and decides what can be decided."""
 
@@ -85,8 +95,10 @@ class _Fold(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         args = [self.visit(a) for a in node.args]
-        plain = isinstance(node.func, ast.Name) and node.func.id == "abs"
-        if plain or all(isinstance(a, ast.Constant) for a in args):
+        called = ast.unparse(node.func)
+        if called in _CALLED:
+            return ast.Call(ast.Name(called.removeprefix("np.")), args, [])
+        if all(isinstance(a, ast.Constant) for a in args):
             return ast.Call(node.func, args, [])
         raise NotOneExpression
 

@@ -6,6 +6,7 @@ the vector code that eager mode has for many single floats (kernels/float32_math
 rule of their own (lowering_rules.py).
 """
 
+import math
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
@@ -150,13 +151,13 @@ def _reduce(
     kind = KINDS.get(function)
     if kind is None:
         raise NotImplementedError(f"np.{function.__name__}.reduce")
-    if kind in ("max", "min") and initial is None and x.size == 0:
-        raise ValueError(f"zero-size array to reduction operation {function.__name__} which has no identity")
     axes = _axes(axis, x.ndim)
+    kept = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
+    if kind in ("max", "min") and initial is None and not x.size and 0 not in kept:
+        raise ValueError(f"zero-size array to reduction operation {function.__name__} which has no identity")
     result = np.dtype(dtype) if dtype else np.dtype(bool) if kind in ("all", "any") else x.dtype
     if kind in ("sum", "prod") and not dtype and not is_floating(x.dtype):
         result = np.dtype(np.int64)
-    kept = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
     out = fresh(program, kind, np.empty(kept, result))
     wide = np.dtype(np.float64) if kind in ("sum", "prod") and is_floating(result) else result
     program.equations.append(Reduce(out, (x,), origin(), kind, axes, wide))
@@ -195,7 +196,8 @@ def product(program: Program, x: Any, y: Any) -> Any:
 def _batched(program: Program, x: Any, y: Any) -> Any:
     """A product for each index of the leading dimensions, which broadcast; many rows by one matrix are one product."""
     if y.ndim == 2 and x.flags.c_contiguous:
-        return product(program, x.reshape((-1, x.shape[-1])), y).reshape((*x.shape[:-1], y.shape[1]))
+        rows = x.reshape((math.prod(x.shape[:-1]), x.shape[-1]))
+        return product(program, rows, y).reshape((*x.shape[:-1], y.shape[1]))
     lead = np.broadcast_shapes(x.shape[:-2], y.shape[:-2])
     if x.shape[-1] != y.shape[-2]:
         raise ValueError(f"shapes {x.shape} and {y.shape} not aligned")

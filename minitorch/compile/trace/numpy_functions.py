@@ -98,6 +98,17 @@ def clip(program: Program, x: Any, low: Any, high: Any) -> Any:
     return np.minimum(np.maximum(x, low), high)
 
 
+@on_symbols(np.putmask)
+def putmask(program: Program, target: Any, mask: Any, value: Any) -> None:
+    store(target, np.where(mask, np.asarray(value, target.dtype), target))
+
+
+@on_symbols(np.round)
+def round(program: Program, x: Any, decimals: int = 0) -> Any:
+    scale = 10.0 ** abs(decimals)
+    return np.rint(x * scale) / scale if decimals >= 0 else np.rint(x / scale) * scale
+
+
 @on_symbols(np.take)
 def take(program: Program, x: Any, indices: Any, axis: int) -> Any:
     x = x if isinstance(x, Symbol) else constant(program, x)

@@ -6,8 +6,6 @@ import numpy as np
 
 from ...autograd.node import Node
 from ...jit.objects import Memory
-from .symbol import Symbol
-from .trace import TracedTensor
 
 
 class CompiledResult(Node):
@@ -25,11 +23,11 @@ class CompiledResult(Node):
 
 
 class Window:
-    """A result that shares the memory of a tensor: the same part of it at each call."""
+    """A result that sees a part of an array, the same at each call: of the layout `part` if the array is `whole`."""
 
-    def __init__(self, owner: TracedTensor, symbol: Symbol):
-        start, here = (x.__array_interface__["data"][0] for x in (owner.symbol.layout, symbol.layout))
-        self.offset, self.shape, self.strides = here - start, symbol.shape, symbol.strides
+    def __init__(self, whole: np.ndarray, part: np.ndarray):
+        start, here = (x.__array_interface__["data"][0] for x in (whole, part))
+        self.offset, self.shape, self.strides = here - start, part.shape, part.strides
 
     def __call__(self, array: np.ndarray) -> np.ndarray:
         facts = dict(array.__array_interface__)

@@ -20,8 +20,8 @@ FLOATS = {
     "sqrt": "sqrt({0})",
     "square": "{0} * {0}",
     "reciprocal": "number(1) / {0}",
-    "maximum": "{0} if {0} >= {1} or {0} != {0} else {1}",
-    "minimum": "{0} if {0} <= {1} or {0} != {0} else {1}",
+    "maximum": "{0} if {0} > {1} or {0} != {0} else {1}",  # of equal ones, 0.0 and -0.0, numpy takes the second
+    "minimum": "{0} if {0} < {1} or {0} != {0} else {1}",
     "fmax": "{0} if {0} >= {1} or {1} != {1} else {1}",
     "fmin": "{0} if {0} <= {1} or {1} != {1} else {1}",
     "floor": "floor({0})",

@@ -19,6 +19,7 @@ from ...tensor.modes import modes
 from .calls import called
 from .errors import CompileError
 from .facts import Fact
+from .fresh import adopting
 from .operations import Operation
 from .optimizers import standing_in
 from .program import Buffer, Program
@@ -97,7 +98,7 @@ class Tracer:
             if isinstance(function, MethodType):
                 recorder.reached(function.__self__, type(function.__self__).__name__)
             self._lift_arguments()
-            with recorder.sight, standing_in(self):
+            with recorder.sight, standing_in(self), adopting(self.program):
                 result = called(recorder, function, args, kwargs)
             recorder.check()
             trace = Trace(self.program, list(self.lifted.values()), self.updates, result, [*recorder.facts.values()])

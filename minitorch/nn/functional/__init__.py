@@ -1,5 +1,6 @@
 """What layers compute, as functions, one file a family; each lists what it offers. PyTorch's `torch.nn.functional`."""
 
+from ...tensor.absent import absent as _absent
 from .activation import *
 from .classification import *
 from .dropout import *
@@ -7,3 +8,5 @@ from .embedding import *
 from .linear import *
 from .loss import *
 from .softmax import *
+
+_absent(globals())

@@ -6,7 +6,7 @@
 from typing import Any
 
 from ...autograd.record import record
-from ...functions.arithmetic import where
+from ...functions.masking import where
 from ...functions.softmax import log_softmax
 from ...ops.arithmetic import div, mul
 from ...ops.classification import nll_loss as nll_loss_op

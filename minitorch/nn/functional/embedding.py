@@ -22,6 +22,8 @@ def embedding(
     """Row `i` of `weight` (n, d) for each index `i` of `input`: (*) → (*, d). Row `padding_idx` gets no gradient."""
     refuse_embedding_options(max_norm, scale_grad_by_freq, sparse)
     indices = input._array
+    if weight._array.ndim != 2:
+        raise RuntimeError(f"'weight' must be 2-D, got shape {list(weight._array.shape)}")
     if indices.dtype not in (np.int64, np.int32):
         raise RuntimeError(
             "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got "

@@ -2,6 +2,7 @@
 
 from ...autograd.record import record
 from ...functions.arithmetic import div
+from ...functions.out import fill_out
 from ...functions.products import product
 from ...ops import products as ops
 from ...presentation import graphs
@@ -45,7 +46,8 @@ def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
 def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, out: Tensor | None = None) -> Tensor:
     """`x / max(‖x‖, eps)` with the p-norm along `dim`."""
     norm = input.norm(p, dim, keepdim=True).clamp_min(eps)
-    return div(input, norm.expand_as(input), out=out)
+    normalized = div(input, norm.expand_as(input))
+    return normalized if out is None else fill_out("div", out, normalized)
 
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:

@@ -22,7 +22,20 @@ class Attributes:
     _non_persistent_buffers_set: set[str]
     _modules: dict[str, Any]
 
-    def __init__(self) -> None:
+    call_super_init = False
+    """Whether `__init__` goes on to the next class in order, with all its arguments, for modules of several bases."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not self.call_super_init and (args or kwargs):
+            name = f"{type(self).__name__}.__init__()"
+            if kwargs:
+                raise TypeError(f"{name} got an unexpected keyword argument '{next(iter(kwargs))}'")
+            raise TypeError(f"{name} takes 1 positional argument but {len(args) + 1} were given")
+        self._make_registers()
+        if self.call_super_init:
+            super().__init__(*args, **kwargs)
+
+    def _make_registers(self) -> None:
         self.__dict__.update(
             training=True,
             _parameters={},
@@ -102,15 +115,15 @@ class Attributes:
         object.__setattr__(self, name, value)
 
     def _claim(self, kind: "Kind", name: str, value: Any) -> None:
-        """Make `name` one of `kind`, whatever it was before."""
+        """Make `name` one of `kind`, whatever it was before; a buffer only if it was nothing."""
         if kind.register not in self.__dict__:
             raise AttributeError(f"cannot assign {kind.plural} before Module.__init__() call")
-        for register in (self.__dict__, self._parameters, self._buffers, self._modules):
-            if register is not self.__dict__[kind.register]:
-                register.pop(name, None)
         if kind.type is Buffer:
-            self.register_buffer(name, value, value.persistent)
+            self.register_buffer(name, value, value.persistent)  # alone among the kinds it takes no name from others
         else:
+            for register in (self.__dict__, self._parameters, self._buffers, self._modules):
+                if register is not self.__dict__[kind.register]:
+                    register.pop(name, None)
             self._non_persistent_buffers_set.discard(name)
             getattr(self, f"register_{kind.plural.removesuffix('s')}")(name, value)
 
@@ -139,7 +152,7 @@ class Attributes:
         return sorted(name for name in names if not name[0].isdigit())
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        Attributes.__init__(self)  # a model saved by an older version may lack some registers
+        self._make_registers()  # a model saved by an older version may lack some registers
         self.__dict__.update(state)
 
 

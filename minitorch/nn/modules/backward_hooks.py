@@ -97,6 +97,8 @@ class BackwardHooks:
             return result
         values = result if isinstance(result, tuple) else (result,)
         passed = _through_meeting(values, self._at_outputs, False)
+        if hasattr(result, "_fields"):  # a namedtuple
+            return type(result)(*passed)
         return passed if isinstance(result, tuple) else passed[0]
 
     def _at_outputs(self, gradients: Gradients) -> Gradients:

@@ -103,9 +103,7 @@ class Hooks(Attributes):
 def _register(
     hook: Hook, hooks: OrderedDict[int, Hook], prepend: bool, flags: list[dict[int, bool]] | tuple = ()
 ) -> RemovableHandle:
-    handle = RemovableHandle.of(hooks, hook)
-    for flag in flags:
-        flag[handle.id] = True
+    handle = RemovableHandle.of(hooks, hook, flags)
     if prepend:
         hooks.move_to_end(handle.id, last=False)
     return handle

@@ -1,5 +1,6 @@
 """Datasets, samplers and the loader that makes batches of them."""
 
+from ...tensor.absent import absent as _absent
 from .collate import default_collate as default_collate
 from .collate import default_convert as default_convert
 from .dataset import ChainDataset as ChainDataset
@@ -19,3 +20,5 @@ from .sampler import WeightedRandomSampler as WeightedRandomSampler
 from .split import random_split as random_split
 from .worker import WorkerInfo as WorkerInfo
 from .worker import get_worker_info as get_worker_info
+
+_absent(globals())

@@ -5,7 +5,7 @@ that a generator shared with others is in the same state at every moment.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -83,7 +83,7 @@ class RandomSampler(ArraySampler):
         n, wanted = len(self.data_source), self.num_samples
         draws = stream(self.generator) if self.generator is not None else Generator().manual_seed(random_seed(None))
         if self.replacement:
-            for size in [32] * (wanted // 32) + [wanted % 32]:
+            for size in chain(repeat(32, wanted // 32), (wanted % 32,)):
                 yield rng.integers(draws, np.empty(size, np.int64), 0, n)
         else:
             for _ in range(wanted // n):
