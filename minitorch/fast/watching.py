@@ -12,15 +12,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from types import MappingProxyType
+from types import FunctionType, MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from ..compile.launch.unwatched import Unwatched
-from ..jit.objects import CONTENTS, ITEMS, LENGTH, word
+from ..compile.launch.unwatched import Header, Unwatched
+from ..jit.objects import CLASS_VERSION, CODE, CONTENTS, DEFAULTS, ITEMS, KEYWORD_DEFAULTS, LENGTH, TYPE, word
 from .watchers import version_of
 
+MANAGED_DICT = 1 << 4  # a flag of classes: the dict of an instance stands before it
 PATIENCE = 3
 """How often a place may change for nothing until it is given up."""
 
@@ -39,17 +40,34 @@ def watchable() -> bool:
 
 
 def words_of(place: Any) -> list[int]:
-    """`[address, value, address, value, ...]` of the words that tell of changes of a place, as they stand now."""
+    """`[address, value, address, value, ...]` of the words that tell of changes of a place, as they stand now; [] where
+    nothing does."""
     if isinstance(place, dict):
         addresses = [version_of(place)]
     elif isinstance(place, MappingProxyType):
         addresses = [version_of(ctypes.cast(word(id(place), CONTENTS), ctypes.py_object).value)]
+    elif isinstance(place, Header):
+        addresses = _dict_of(place)
+    elif isinstance(place, FunctionType):
+        addresses = [id(place) + 8 * i for i in (CODE, DEFAULTS, KEYWORD_DEFAULTS)]
+    elif isinstance(place, type):
+        getattr(place, "__doc__", None)  # a look gives the class a version
+        addresses = [id(place) + 8 * CLASS_VERSION] if word(id(place), CLASS_VERSION) else []
     elif isinstance(place, list):
         items = word(id(place), ITEMS)
         addresses = [id(place) + 8 * LENGTH, id(place) + 8 * ITEMS, *range(items, items + 8 * len(place), 8)]
     else:
         addresses = [id(place) + 8 * CONTENTS]
     return [x for address in addresses for x in (address, word(address))]
+
+
+def _dict_of(place: Header) -> list[int]:
+    """Where in an object the address of its class stands, or of its dict: just before it, or somewhere in it."""
+    thing, kind = place.thing, type(place.thing)
+    if place.entries is None:
+        return [id(thing) + 8 * TYPE]
+    words = range(-4 if kind.__flags__ & MANAGED_DICT else 0, kind.__basicsize__ // 8)
+    return [id(thing) + 8 * i for i in words if word(id(thing), i) == id(place.entries)][:1]
 
 
 class Watch(Unwatched):
@@ -66,7 +84,7 @@ class Watch(Unwatched):
         """Watch from now on, when all conditions hold; whether some places were given up."""
         words = {key: words_of(place) for key, place in self.places.items()}
         self._changes.update(key for key in words if self._seen.get(key, words[key]) != words[key])
-        restless = [key for key in words if self._changes[key] >= PATIENCE]
+        restless = [key for key in words if self._changes[key] >= PATIENCE or not words[key]]
         for key in restless:
             del self.places[key], words[key]
         self._seen = words
@@ -75,5 +93,5 @@ class Watch(Unwatched):
     @property
     def words(self) -> np.ndarray:
         """What compiled code compares (jit/native.py): how many words, and each one's address and value."""
-        words = [x for found in self._seen.values() for x in found]
-        return np.array([len(words) // 2, *words], np.int64)
+        words = {found[i]: found[i + 1] for found in self._seen.values() for i in range(0, len(found), 2)}
+        return np.array([len(words), *(x for pair in words.items() for x in pair)], np.int64)

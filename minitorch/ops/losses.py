@@ -143,9 +143,10 @@ def _with_logits(x, y, weight, pos_weight, reduction):
     is_right = bool(loss == loss) if not loss.ndim else bool((loss == loss).all())
     if is_right or not np.isinf(x).any():
         return loss
-    right = np.where(x > 0, y == 1, y == 0)
-    finite = binary_cross_entropy_with_logits.formula(np.where(np.isinf(x), 0, x), y, weight, pos_weight, "none")
-    return reduced(np.where(np.isinf(x), np.where(right, x.dtype.type(0), x.dtype.type(np.inf)), finite), reduction)
+    sure = np.isinf(x) & (y >= 0) & (y <= 1)
+    limits = np.where(np.where(x > 0, y == 1, y == 0), x.dtype.type(0), x.dtype.type(np.inf))
+    others = binary_cross_entropy_with_logits.formula(np.where(sure, 0, x), y, weight, pos_weight, "none")
+    return reduced(np.where(sure, limits, others), reduction)
 
 
 @arraywise(

@@ -9,7 +9,7 @@ import minitorch as torch
 from minitorch import nn
 from tests.compile.training import X, Y, mlp, stepper
 
-pytestmark = pytest.mark.usefixtures("interpreted", "alone")
+pytestmark = pytest.mark.usefixtures("interpreted")
 
 
 @pytest.fixture

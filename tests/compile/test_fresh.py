@@ -5,7 +5,7 @@ import pytest
 import minitorch as torch
 from minitorch.compile import CompileError
 
-pytestmark = pytest.mark.usefixtures("interpreted", "alone")
+pytestmark = pytest.mark.usefixtures("interpreted")
 
 X = torch.tensor([1.0, 2.0, 3.0])
 I = torch.tensor([0, 2, 0])  # noqa: E741

@@ -47,6 +47,7 @@ KNOWN = {
     ("atanh", "float16"): "so",
     ("linalg.multi_dot", "float16"): "so",
     ("nn.functional.normalize", "float16"): "so",
+    ("nn.functional.binary_cross_entropy_with_logits", "float16"): "so",
     ("einsum", "float16"): "so",
 }
 

@@ -29,9 +29,8 @@ class Table:
         self.drawn: dict[Buffer, np.ndarray] = {}
         self.kept: list[np.ndarray] = []
         self.standing: dict[int, np.ndarray] = {}  # the memory for which the stand-in of a buffer stands
-        for buffer in self.used:
-            if buffer.kind == "noise":
-                self._noise(buffer)
+        for buffer in code.program.noise:
+            self._noise(buffer)
         self.words = np.zeros(1, np.int64)
         self.table = np.array([self._entry(entry) for entry in code.table], np.int64)
         self.address = self.table.ctypes.data

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...autograd import engine
 from ...autograd.op_node import OpNode
-from .errors import refused, users_line
+from .errors import users_line
 from .program import Buffer, Map, Origin, Program
 from .symbol import Symbol
 
@@ -40,11 +40,6 @@ def fresh(program: Program, stem: str, layout: np.ndarray) -> Any:
 
 def constant(program: Program, array: np.ndarray) -> Any:
     """An array that was made of numbers alone, as a symbol."""
-    if program.foreign(array):
-        raise refused(
-            f"a tensor of shape {array.shape} that was neither passed nor found by the names that the code uses",
-            "its numbers would be taken for constants. Pass it as an argument",
-        )
     if array.size == 1 or (array.size and (array == array.flat[0]).all()):
         value = np.ndarray((), array.dtype, array.flat[0].tobytes())
         buffer = Buffer("number", array.dtype, 1, "constant", value)

@@ -1,0 +1,200 @@
+"""Sight: while a function is traced, the functions that it meets run rewritten code, and no others run unseen.
+
+A function that is met, by itself or in a class, gets another code for as long as the trace lasts: one that asks which
+function is to run, a twin with rewritten code or, in other threads, one with the code that was there. So it does not
+matter who calls: the user's code, `sorted`, a property, an operator, the engine in backward. And as the interpreter
+tells of every function that begins, one that was not met and is not known is refused.
+"""
+
+import dis
+import functools
+import gc
+import sys
+import threading
+import types
+from typing import Any
+
+from .errors import CompileError, refused
+from .facts import Fact
+from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, joined, module_of
+from .rewriting import REWRITTEN, rewritten
+
+_PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
+"""Where wrappers of functions keep these."""
+_WRAPPERS = (staticmethod, classmethod, property, functools.partial, functools.partialmethod, functools.cached_property,
+             type(functools.lru_cache(len)))  # fmt: skip
+
+_WORKERS = ("attributes", "builtin_functions", "calls", "in_c", "operations", "writes")
+_FOR_THE_USER = {f"{__package__}.{name}" for name in _WORKERS}
+"""Modules that do what the user's code says: what begins directly in them is not beneath known code."""
+
+
+class Stand:
+    """What stands in for a function: it says which one runs."""
+
+    def __init__(self, recorder: Any, function: types.FunctionType):
+        self.recorder, self.function, self.code = recorder, function, function.__code__
+        self.twin: types.FunctionType | None = None
+
+    def chosen(self) -> types.FunctionType:
+        """The function to be called instead."""
+        recorder = self.recorder
+        if recorder.closed or recorder.paused or threading.get_ident() != recorder.thread or self._is_called_beneath():
+            return _twin(self.function, self.code)
+        if self.twin is None:
+            recorder.paused = True
+            try:
+                self.twin = _twin(self.function, rewritten(self.code))
+            finally:
+                recorder.paused = False
+            if not recorder.is_new(self.function):
+                self._note()
+        return self.twin
+
+    def _is_called_beneath(self) -> bool:
+        """Whether known code calls one of Python's own functions."""
+        caller = sys._getframe(3)
+        return is_beneath(module_of(self.function.__globals__)) and _runs_known(caller)
+
+    def _note(self) -> None:
+        """That the function is as it was is a fact, if it comes to run."""
+        function, recorder = self.function, self.recorder
+        name = joined(recorder.name(function), "__code__") or function.__qualname__
+        recorder.note(Fact("attribute", function, "__code__", self.code, name))
+        for key in ("__defaults__", "__kwdefaults__"):
+            recorder.read("attribute", function, key, joined(recorder.name(function), key))
+        names = self.code.co_varnames[: self.code.co_argcount]
+        values = function.__defaults__ or ()
+        for name, value in zip(names[len(names) - len(values) :], values, strict=True):
+            recorder.reached(value, name)
+        if function.__kwdefaults__:
+            recorder.elements(function.__kwdefaults__)
+
+
+def _stand(*args: Any, **kwargs: Any) -> Any:
+    return "stand".chosen()(*args, **kwargs)  # type: ignore[attr-defined]  # a Stand is put in the place of the word
+
+
+def _twin(function: types.FunctionType, code: types.CodeType) -> types.FunctionType:
+    name, defaults = function.__name__, function.__defaults__
+    twin = types.FunctionType(code, function.__globals__, name, defaults, function.__closure__)
+    twin.__kwdefaults__ = function.__kwdefaults__
+    return twin
+
+
+class Sight:
+    """What was met, and the codes that were there."""
+
+    def __init__(self, recorder: Any):
+        self.recorder = recorder
+        self.codes: dict[int, tuple[types.FunctionType, types.CodeType]] = {}
+        self._seen: dict[int, Any] = {}
+        self._stands: set[types.CodeType] = set()
+
+    def __enter__(self) -> "Sight":
+        self._profile, self._collecting = sys.getprofile(), gc.isenabled()
+        gc.disable()  # what it would finalize has nothing to do with what is traced
+        sys.setprofile(self._begins)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        sys.setprofile(self._profile)
+        if self._collecting:
+            gc.enable()
+
+    def see(self, value: Any) -> None:
+        """Have the functions in something run as rewritten code."""
+        if id(value) in self._seen:
+            return
+        self._seen[id(value)] = value
+        kind = type(value)
+        if kind is types.FunctionType:
+            self._function(value)
+        elif kind is types.MethodType:
+            self.see(value.__func__)
+            self.see(value.__self__)
+        elif isinstance(value, type):
+            for base in type.__dict__["__mro__"].__get__(value):
+                if is_made_by_python(base):
+                    for item in [*type.__dict__["__dict__"].__get__(base).values()]:
+                        self.see(item)
+        elif isinstance(value, _WRAPPERS):
+            for part in _PARTS:
+                self.see(getattr(value, part, None))
+        self.see(kind)
+
+    def _function(self, function: types.FunctionType) -> None:
+        if function.__code__ in REWRITTEN:  # made by one that is seen
+            return
+        if is_known_function(function):  # it may call what the user gave it, when it was made
+            self.see(getattr(function, "__wrapped__", None))
+            for cell in function.__closure__ or ():
+                with_value = [*_contents(cell)]
+                for value in with_value:
+                    self.see(value)
+            return
+        stand, code = Stand(self.recorder, function), function.__code__
+        template = _stand.__code__
+        constants = tuple(stand if x == "stand" else x for x in template.co_consts)
+        free = len(code.co_freevars)  # which any code of the function must take along
+        begin = bytes([dis.opmap["COPY_FREE_VARS"], free]) if free else b""
+        made = template.replace(
+            co_code=begin + template.co_code,
+            co_linetable=b"\xf8" * bool(free) + template.co_linetable,
+            co_consts=constants,
+            co_freevars=code.co_freevars,
+            co_name=code.co_name,
+            co_filename=code.co_filename,
+            co_firstlineno=code.co_firstlineno - 1,
+        )
+        self.codes[id(function)] = function, code
+        self._stands.add(made)
+        function.__code__ = made
+
+    def restore(self) -> None:
+        """Every function has its own code again."""
+        for function, code in self.codes.values():
+            function.__code__ = code
+
+    def _begins(self, frame: types.FrameType, event: str, _: Any) -> None:
+        """A function begins in this thread: it must be seen through, or known, or beneath one that is."""
+        code = frame.f_code
+        if event != "call" or self.recorder.closed or self.recorder.paused or code in REWRITTEN or code in self._stands:
+            return
+        module = module_of(frame.f_globals)
+        if module.startswith(f"{PACKAGE}.rng"):
+            raise self._refusal(refused("drawing random numbers here", "draw them outside and pass them"))
+        if is_known(module) or (_is_beneath(frame) and _runs_known(frame.f_back)):
+            return
+        text = f"{code.co_filename}:{code.co_firstlineno}: {code.co_qualname}, which begins here,"
+        raise self._refusal(refused(f"running what cannot be seen through ({text})", "call it outside"))
+
+    def _refusal(self, error: CompileError) -> CompileError:
+        self.recorder.refusal = self.recorder.refusal or error
+        return error
+
+
+def _contents(cell: types.CellType) -> Any:
+    try:
+        yield cell.cell_contents
+    except ValueError:
+        return
+
+
+def _is_beneath(frame: Any) -> bool:
+    """Whether a function is one of those that known code stands on, or has been put in the place of one of Python's."""
+    if frame.f_code in REWRITTEN:
+        return False
+    if "site-packages" in frame.f_code.co_filename and frame.f_back is not None:
+        return is_beneath(module_of(frame.f_back.f_globals)) or is_beneath(module_of(frame.f_globals))
+    return is_beneath(module_of(frame.f_globals))
+
+
+def _runs_known(frame: Any) -> bool:
+    """Whether the nearest function up the stack that is not one of those beneath is known, and no operation."""
+    while frame is not None and _is_beneath(frame):
+        frame = frame.f_back
+    if frame is None or frame.f_code in REWRITTEN:
+        return False
+    module = module_of(frame.f_globals)
+    return is_known(module) and module not in _FOR_THE_USER
