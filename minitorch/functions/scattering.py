@@ -195,10 +195,11 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) ->
     dim = as_dim(dim, input._array.ndim)
     source = value if isinstance(value, Tensor) else scalar(value, input._array.dtype)
     n, given = input._array.shape[dim], index._array
-    outside = given[(given < -n) | (given >= n)]
-    if outside.size:
+    if given.size and (given.min() < -n or given.max() >= n):
+        outside = given[(given < -n) | (given >= n)]
         raise IndexError(f"index {outside.flat[0]} is out of bounds for dimension {dim} with size {n}")
-    places = wrap(np.unique(given % max(n, 1)))  # each once, for the gradient of `value`
+    once = isinstance(value, Tensor) and value.requires_grad  # for the gradient of `value`
+    places = wrap(np.unique(given % max(n, 1))) if once else index
     indices = index_vector("index_fill", input, dim, places)
     shown_as = _FILLED_BY_TENSOR if isinstance(value, Tensor) else _FILLED
     return put, (source, indices), (rows_of(dim), False, "K"), shown_as

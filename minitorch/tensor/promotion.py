@@ -59,10 +59,10 @@ def _promoted(op: Op, args: tuple) -> tuple:
     args = tuple(_as_operand(op, x) for x in args)
     arrays = [x._array if isinstance(x, Tensor) else x for x in args if x is not None]
     if op.promote == "match":
-        dtypes = [from_numpy_dtype(x.dtype) for x in arrays if isinstance(x, np.ndarray)]
+        dtypes = [from_numpy_dtype(x.dtype) for x in arrays if hasattr(x, "dtype")]
         if any(dtype is not dtypes[0] for dtype in dtypes):
             raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
-    is_of_bool = [is_bool(x.dtype) if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays]
+    is_of_bool = [is_bool(x.dtype) if hasattr(x, "dtype") else isinstance(x, bool) for x in arrays]
     if op.name in NOT_OF_BOOL and any(is_of_bool):
         raise RuntimeError(NOT_OF_BOOL[op.name])
     dtype = result_dtype(arrays)
