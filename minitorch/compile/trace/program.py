@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...jit.dtypes import is_half
-from .errors import refused
+from .errors import refused, users_line
 
 _TAKEN = {*keyword.kwlist, "abs", "ceil", "floor", "range", "sqrt", "table", "trunc", "word", "work", *"cijklmnop"}
 _TAKEN |= {"bools", "differs", "float32", "float64", "gemm", "gemv", "int64", "njit", "numbers", "stale", "sweep"}
@@ -50,6 +50,11 @@ class Origin(NamedTuple):
         """`file:line: what stands there`."""
         text = linecache.getline(self.file, self.line).strip()
         return f"{self.file.rpartition('/')[2]}:{self.line}" + (f": {text}" if text else "")
+
+
+def users_place() -> Origin:
+    """The line of the user's code that is at work."""
+    return Origin("", *users_line())
 
 
 @dataclass(eq=False)

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
-from .errors import CompileError, refused, users_place
+from .errors import CompileError, refused
 from .facts import MISSING, Fact, base_of
 from .kinds import PLAIN, check_kind
 from .known import Known
 from .library import is_fixed, is_made_by_python, joined, worded
+from .program import users_place
 
 MOST = 10_000
 """Facts beyond which a function is taken to read what it cannot mean to look at in every step."""
