@@ -14,9 +14,10 @@ import threading
 import types
 from typing import Any
 
+from ...ops.op import Op
 from .errors import CompileError, refused
 from .facts import Fact
-from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, joined, module_of
+from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, module_of
 from .rewriting import is_rewritten, rewritten
 
 _PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
@@ -54,10 +55,10 @@ class Stand:
     def _note(self) -> None:
         """That the function is as it was is a fact, if it comes to run."""
         function, recorder = self.function, self.recorder
-        name = joined(recorder.name(function), "__code__") or function.__qualname__
-        recorder.note(Fact("attribute", function, "__code__", self.code, name))
+        name = recorder.name(function) or function.__name__
+        recorder.note(Fact("attribute", function, "__code__", self.code, f"{name}.__code__"))
         for key in ("__defaults__", "__kwdefaults__"):
-            recorder.read("attribute", function, key, joined(recorder.name(function), key))
+            recorder.read("attribute", function, key, f"{name}.{key}")
         names = self.code.co_varnames[: self.code.co_argcount]
         values = function.__defaults__ or ()
         for name, value in zip(names[len(names) - len(values) :], values, strict=True):
@@ -115,6 +116,11 @@ class Sight:
                 if is_made_by_python(base):
                     for item in [*type.__dict__["__dict__"].__get__(base).values()]:
                         self.see(item)
+        elif isinstance(value, Op):
+            rules = [rule[0] for rule in value.rules.values()]
+            for declared in (x for x in (value.formula, *rules) if isinstance(x, types.FunctionType)):
+                self._seen[id(declared)] = declared  # a formula or a rule, which looks at its arguments alone
+                self._passing[id(declared.__code__)] = declared.__code__
         elif isinstance(value, _WRAPPERS):
             for part in _PARTS:
                 self.see(getattr(value, part, None))
@@ -124,7 +130,6 @@ class Sight:
         if is_rewritten(function.__code__):  # made by one that is seen
             return
         if is_known_function(function):  # it may call what the user gave it, when it was made
-            self.see(getattr(function, "__wrapped__", None))
             for cell in function.__closure__ or ():
                 with_value = [*_contents(cell)]
                 for value in with_value:
