@@ -83,6 +83,11 @@ class Recorder(Known):
         self.class_of(thing)
         return self.of_class(type(thing), name)
 
+    def order(self, kind: type) -> None:
+        """Take note of which classes a class is derived from."""
+        if not is_fixed(kind):
+            self.note(self.present("order", kind, None, f"what {kind.__name__} is derived from"))
+
     def class_of(self, thing: Any) -> None:
         """Take note of what an object is, if it could become something else."""
         kind = type(thing)
