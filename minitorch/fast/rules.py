@@ -106,4 +106,4 @@ def _kernel(op: Op) -> Callable[..., Any]:
     names = [*op.arrays, *op.settings]
     taken = (f"{name}={name}_" if name in left_out else name for name in names)
     scope = {f"{name}_": value for name, value in left_out.items()}
-    return eval(f"lambda {', '.join(taken)}: run({', '.join(names)})", {"run": op.run, **scope})
+    return eval(f"lambda {', '.join(taken)}: run({', '.join(names)})", {"__name__": __name__, "run": op.run, **scope})
