@@ -198,8 +198,9 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) ->
     if given.size and (given.min() < -n or given.max() >= n):
         outside = given[(given < -n) | (given >= n)]
         raise IndexError(f"index {outside.flat[0]} is out of bounds for dimension {dim} with size {n}")
+    given = given % max(n, 1)
     once = isinstance(value, Tensor) and value.requires_grad  # for the gradient of `value`
-    places = wrap(np.unique(given % max(n, 1))) if once else index
+    places = wrap(np.unique(given) if once else given)
     indices = index_vector("index_fill", input, dim, places)
     shown_as = _FILLED_BY_TENSOR if isinstance(value, Tensor) else _FILLED
     return put, (source, indices), (rows_of(dim), False, "K"), shown_as

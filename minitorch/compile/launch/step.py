@@ -110,9 +110,10 @@ class Compiled:
     def _as_it_is(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Any:
         """Run the function without compiling it: machine code without bound would be made of a number that counts."""
         if len(self.traces) == OFTEN:
-            why = f"not compiled, run as it is: traced {OFTEN} times, last for {self._reason(leaves, form)}"
-            self.traces.append(why)
-            warnings.warn(f"{why}. Pass as a tensor what is another at each call", RuntimeWarning, stacklevel=4)
+            why = self._reason(leaves, form)
+            self.traces.append(f"not compiled, run as it is: traced {OFTEN} times, last for {why}")
+            told = f"{self.traces[-1]}. Pass as a tensor what is another at each call"
+            warnings.warn(told, RuntimeWarning, stacklevel=4)
         return self.function(*args, **kwargs)
 
     def _prefer(self, traced: Traced) -> None:
@@ -215,7 +216,6 @@ def compile(
     PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call,
     and again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or
     nothing (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
-    After 64 traces, calls that fit none of those kept run uncompiled, and a RuntimeWarning says why.
     """
     if dynamic or mode not in (None, "default") or options or backend != "inductor":
         raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")
