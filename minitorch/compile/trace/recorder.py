@@ -10,7 +10,7 @@ from typing import Any
 
 from ...tensor import Tensor
 from .errors import CompileError, refused
-from .facts import MISSING, Fact, base_of
+from .facts import MISSING, Fact, base_of, same
 from .kinds import PLAIN, check_kind
 from .known import Known
 from .library import is_fixed, is_made_by_python, joined, worded
@@ -177,10 +177,9 @@ class Recorder(Known):
         if not self.is_new(holder) and not self.closed:
             fact = Fact(kind, holder, key, None, name)
             before = fact.now()
-            if before is MISSING is value:
-                put(value)
             self.note(fact._replace(value=before))
-            self.writes.setdefault(_place(fact), Write(fact._replace(value=before), put))
+            if _place(fact) not in self.writes and not same(before, value):
+                self.writes[_place(fact)] = Write(fact._replace(value=before), put)
         put(value)
 
     def refuse_change(self, thing: Any, what: str = "") -> None:
