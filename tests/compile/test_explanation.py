@@ -97,6 +97,15 @@ def test_an_explanation_says_what_was_fused_what_blas_does_and_what_memory_it_sa
     assert re.search(r"at byte \d+: \w+, then \w+", text)
 
 
+def test_an_explanation_says_what_is_watched_and_what_is_asked(step):
+    text = " ".join(step.explain().split())
+    asked = text[text.index("Asked at each call") :]
+    assert "grad mode" in asked and "the class of argument 0" in asked
+    watched = text[: text.index("Asked at each call")]
+    if "Watched by" in watched:
+        assert "model.0.weight" in watched and "step.__code__" in watched and "step.__code__" not in asked
+
+
 def numbers_of(text):
     """Bytes: of all results, of those that fusion leaves, of the workspace, saved."""
     return re.search(

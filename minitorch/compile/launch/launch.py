@@ -14,7 +14,7 @@ from ..loops.table import Table
 from ..trace.errors import CompileError
 from ..trace.outcome import CompiledResult, Window
 from ..trace.trace import Trace
-from .guards import Guards
+from .guards import Condition, Guards
 from .readying import Readying
 from .unwatched import Unwatched
 from .writer import Writer, indented, leaf_name
@@ -70,6 +70,10 @@ class Launcher:
         scope = {leaf_name(i): leaf for i, leaf in enumerate(leaves)}
         return list(dict.fromkeys(c.about for c in self.conditions if not _true(c.text, self.writer.scope, scope)))
 
+    def is_watched(self, condition: Condition) -> bool:
+        """Whether a condition is looked at only when a place that it is about has changed."""
+        return bool(condition.places) and all(map(self._is_watched, condition.places))
+
     def _source(self, leaves: list[Any]) -> str:
         for noise, op, like, settings in self.table.noise:
             drawn, draw, shape = (self.name(x, "noise") for x in (noise, op.run, like))
@@ -79,7 +83,7 @@ class Launcher:
         passed = sorted(t.argument for t in self.trace.lifted if t.argument is not None)
         call = ", ".join([str(self.table.address), *(f"id({leaf_name(i)}._array)" for i in passed)])
         unpack = "".join(f"{leaf_name(i)}, " for i in range(len(leaves)))
-        looked_at = [c.text for c in self.conditions if not c.places or not all(map(self._is_watched, c.places))]
+        looked_at = [c.text for c in self.conditions if not self.is_watched(c)]
         lines = [
             "def fits(leaves):",
             *_looks(unpack, [c.text for c in self.conditions]),

@@ -178,8 +178,8 @@ class Compiled:
         return self._shown().program
 
     def explain(self) -> str:
-        """What was fused, what went to BLAS and to numpy's loops, which buffers share memory and what that saves."""
-        return explained(self._shown(), self.traces)
+        """What was fused, what went to BLAS and to numpy's loops, what memory is shared, what a call looks at."""
+        return explained(self._shown(), self.traces, self._found[0].launcher)
 
     def _shown(self) -> Code:
         if not self._found:

@@ -36,7 +36,7 @@ def places_of(fact: Fact) -> tuple:
         return (holder,)
     if kind == "attribute" and fact.key == "__dict__":
         return (Header(holder, fact.value),)
-    if kind in ("member", "protocol"):
+    if kind in ("member", "order", "protocol"):
         return (holder,)
     return (Header(holder),) if kind == "class" else ()
 

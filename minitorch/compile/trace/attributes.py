@@ -4,11 +4,13 @@ A class comes first, then the object's own dict, then the class again: each look
 be a function of its own that is asked (a property); such functions run rewritten, and their reads are seen as well.
 """
 
+import threading
 import types
 from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
+from ...tensor.modes import modes
 from .errors import refused
 from .facts import MISSING, lookup
 from .library import is_known_function, joined
@@ -25,6 +27,8 @@ _BOUND = (types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType)
 def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
     """Take note of what `obj.name` looks at, and give its value, marked as new or old."""
     kind = type(obj)
+    if obj is modes:  # looked at before each call, as they are when it begins
+        return read()
     if kind is types.FunctionType and name == "__code__":
         return r.original(obj)
     if isinstance(r.method(obj, "__getattribute__"), types.FunctionType):
@@ -56,6 +60,8 @@ def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) 
         return _by_descriptor(r, obj, name, text, found, read)
     if isinstance(obj, Tensor) and name in OF_TENSOR:
         return read()
+    if isinstance(obj, threading.local) and not isinstance(found, types.FunctionType):  # another dict in each thread
+        return _asked(r, obj, name, text)
     if r.number(obj) is not None and found is MISSING:
         return r.of_argument(obj, name)
     entries = r.dict_of(obj) if not isinstance(obj, Tensor) else vars(obj)

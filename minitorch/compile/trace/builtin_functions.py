@@ -72,9 +72,14 @@ def _isinstance(r: Any, frame: Any, obj: Any, kinds: Any) -> bool:
             _isinstance(r, frame, obj, kind)
         elif not isinstance(r.method(kind, "__instancecheck__"), types.FunctionType):
             r.class_of(obj)
+            r.order(type(obj))
         elif module_of(type(kind).__instancecheck__.__globals__) == "abc" and _may_change(r, obj):
             r.read("call", isinstance, (obj, kind), f"whether {r.name(obj)} is a {kind.__name__}")
     return isinstance(obj, kinds)
+
+
+def _issubclass(r: Any, frame: Any, kind: Any, kinds: Any) -> bool:
+    return r.read("call", issubclass, (kind, kinds), f"what {kind.__name__} is derived from")
 
 
 def _may_change(r: Any, obj: Any) -> bool:
@@ -104,6 +109,7 @@ def _len(r: Any, frame: Any, obj: Any) -> int:
 
 SPECIAL: dict[Any, Callable[..., Any]] = {
     getattr: _getattr, hasattr: _hasattr, setattr: _setattr, delattr: _delattr, vars: _vars, locals: _locals,
-    globals: _globals, dir: _dir, super: _super, isinstance: _isinstance, type: _type, next: _next, len: _len,
+    globals: _globals, dir: _dir, super: _super, isinstance: _isinstance,
+    issubclass: _issubclass, type: _type, next: _next, len: _len,
 }  # fmt: skip
 

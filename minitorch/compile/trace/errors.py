@@ -2,9 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
-
-from .program import Origin
 
 PACKAGE = str(Path(__file__).parents[2])
 
@@ -19,11 +16,6 @@ def users_line() -> tuple[str, int]:
     while frame.f_back is not None and inside(frame.f_code.co_filename):
         frame = frame.f_back
     return frame.f_code.co_filename, frame.f_lineno
-
-
-def users_place() -> Any:
-    """The same, as a place that a message names."""
-    return Origin("", *users_line())
 
 
 def inside(file: str) -> bool:

@@ -133,6 +133,7 @@ LOOKS: dict[str, Callable[[Any, Any], Any]] = {
     "class": lambda holder, _: type(holder),
     "member": lookup,
     "protocol": _protocol,
+    "order": lambda holder, _: type.__dict__["__mro__"].__get__(holder),
     "variable": _cell,
     "call": _call,
 }

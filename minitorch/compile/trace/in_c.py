@@ -17,7 +17,7 @@ from .writes import write_plainly
 
 MODULES = (
     "builtins", "math", "cmath", "_operator", "itertools", "_functools", "_collections", "_bisect", "_statistics",
-    "_abc", "numpy",
+    "_abc", "numpy", "operator",
 )  # fmt: skip
 """Modules of C functions that compute on their arguments and on nothing else."""
 REFUSED = {

@@ -47,6 +47,11 @@ class Origin(NamedTuple):
         return f"{self.file.rpartition('/')[2]}:{self.line}" + (f": {text}" if text else "")
 
 
+def users_place() -> Origin:
+    """The line of the user's code that is at work."""
+    return Origin("", *users_line())
+
+
 @dataclass(eq=False)
 class Equation:
     """`out` is overwritten with something made of `inputs` (symbols and Python numbers)."""

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
-from .errors import CompileError, refused, users_place
-from .facts import MISSING, Fact, base_of
+from .errors import CompileError, refused
+from .facts import MISSING, Fact, base_of, same
 from .kinds import PLAIN, check_kind
 from .known import Known
 from .library import is_fixed, is_made_by_python, joined, worded
+from .program import users_place
 
 MOST = 10_000
 """Facts beyond which a function is taken to read what it cannot mean to look at in every step."""
@@ -81,6 +82,11 @@ class Recorder(Known):
         """What an object finds in its class under a name: which class it is of, and what stands there, are facts."""
         self.class_of(thing)
         return self.of_class(type(thing), name)
+
+    def order(self, kind: type) -> None:
+        """Take note of which classes a class is derived from."""
+        if not is_fixed(kind):
+            self.note(self.present("order", kind, None, f"what {kind.__name__} is derived from"))
 
     def class_of(self, thing: Any) -> None:
         """Take note of what an object is, if it could become something else."""
@@ -171,10 +177,9 @@ class Recorder(Known):
         if not self.is_new(holder) and not self.closed:
             fact = Fact(kind, holder, key, None, name)
             before = fact.now()
-            if before is MISSING is value:
-                put(value)
             self.note(fact._replace(value=before))
-            self.writes.setdefault(_place(fact), Write(fact._replace(value=before), put))
+            if _place(fact) not in self.writes and not same(before, value):
+                self.writes[_place(fact)] = Write(fact._replace(value=before), put)
         put(value)
 
     def refuse_change(self, thing: Any, what: str = "") -> None:

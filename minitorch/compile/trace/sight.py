@@ -14,10 +14,11 @@ import threading
 import types
 from typing import Any
 
+from ...ops.op import Op
 from .errors import CompileError, refused
 from .facts import Fact
-from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, joined, module_of
-from .rewriting import REWRITTEN, rewritten
+from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, module_of
+from .rewriting import is_rewritten, rewritten
 
 _PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
 """Where wrappers of functions keep these."""
@@ -42,27 +43,22 @@ class Stand:
         if recorder.closed or recorder.paused or threading.get_ident() != recorder.thread or self._is_called_beneath():
             return _twin(self.function, self.code)
         if self.twin is None:
-            recorder.paused = True
-            try:
-                self.twin = _twin(self.function, rewritten(self.code))
-            finally:
-                recorder.paused = False
+            self.twin = _twin(self.function, recorder.sight.rewrite(self.code))
             if not recorder.is_new(self.function):
                 self._note()
         return self.twin
 
     def _is_called_beneath(self) -> bool:
         """Whether known code calls one of Python's own functions."""
-        caller = sys._getframe(3)
-        return is_beneath(module_of(self.function.__globals__)) and _runs_known(caller)
+        return is_beneath(module_of(self.function.__globals__)) and _is_host(sys._getframe(3))
 
     def _note(self) -> None:
         """That the function is as it was is a fact, if it comes to run."""
         function, recorder = self.function, self.recorder
-        name = joined(recorder.name(function), "__code__") or function.__qualname__
-        recorder.note(Fact("attribute", function, "__code__", self.code, name))
+        name = recorder.name(function) or function.__name__
+        recorder.note(Fact("attribute", function, "__code__", self.code, f"{name}.__code__"))
         for key in ("__defaults__", "__kwdefaults__"):
-            recorder.read("attribute", function, key, joined(recorder.name(function), key))
+            recorder.read("attribute", function, key, f"{name}.{key}")
         names = self.code.co_varnames[: self.code.co_argcount]
         values = function.__defaults__ or ()
         for name, value in zip(names[len(names) - len(values) :], values, strict=True):
@@ -89,7 +85,9 @@ class Sight:
         self.recorder = recorder
         self.codes: dict[int, tuple[types.FunctionType, types.CodeType]] = {}
         self._seen: dict[int, Any] = {}
-        self._stands: set[types.CodeType] = set()
+        self._passing: dict[int, types.CodeType] = {}  # codes of what may begin anywhere
+        self._guests: dict[int, types.CodeType] = {}  # of what may begin in a host
+        self._hosts: dict[int, types.CodeType] = {}
 
     def __enter__(self) -> "Sight":
         self._profile, self._collecting = sys.getprofile(), gc.isenabled()
@@ -118,16 +116,20 @@ class Sight:
                 if is_made_by_python(base):
                     for item in [*type.__dict__["__dict__"].__get__(base).values()]:
                         self.see(item)
+        elif isinstance(value, Op):
+            rules = [rule[0] for rule in value.rules.values()]
+            for declared in (x for x in (value.formula, *rules) if isinstance(x, types.FunctionType)):
+                self._seen[id(declared)] = declared  # a formula or a rule, which looks at its arguments alone
+                self._passing[id(declared.__code__)] = declared.__code__
         elif isinstance(value, _WRAPPERS):
             for part in _PARTS:
                 self.see(getattr(value, part, None))
         self.see(kind)
 
     def _function(self, function: types.FunctionType) -> None:
-        if function.__code__ in REWRITTEN:  # made by one that is seen
+        if is_rewritten(function.__code__):  # made by one that is seen
             return
         if is_known_function(function):  # it may call what the user gave it, when it was made
-            self.see(getattr(function, "__wrapped__", None))
             for cell in function.__closure__ or ():
                 with_value = [*_contents(cell)]
                 for value in with_value:
@@ -148,23 +150,40 @@ class Sight:
             co_firstlineno=code.co_firstlineno - 1,
         )
         self.codes[id(function)] = function, code
-        self._stands.add(made)
+        self._passing[id(made)] = made
         function.__code__ = made
+
+    def rewrite(self, code: types.CodeType) -> types.CodeType:
+        """The same code rewritten, while nothing is looked at."""
+        self.recorder.paused = True
+        sys.setprofile(None)
+        try:
+            return rewritten(code)
+        finally:
+            sys.setprofile(self._begins)
+            self.recorder.paused = False
 
     def restore(self) -> None:
         """Every function has its own code again."""
         for function, code in self.codes.values():
             function.__code__ = code
 
-    def _begins(self, frame: types.FrameType, event: str, _: Any) -> None:
+    def _begins(self, frame: Any, event: str, _: Any) -> None:
         """A function begins in this thread: it must be seen through, or known, or beneath one that is."""
         code = frame.f_code
-        if event != "call" or self.recorder.closed or self.recorder.paused or code in REWRITTEN or code in self._stands:
+        if event != "call" or id(code) in self._passing or self.recorder.closed or self.recorder.paused:
+            return
+        caller = frame.f_back
+        if caller is not None and id(code) in self._guests and id(caller.f_code) in self._hosts:
             return
         module = module_of(frame.f_globals)
         if module.startswith(f"{PACKAGE}.rng"):
             raise self._refusal(refused("drawing random numbers here", "draw them outside and pass them"))
-        if is_known(module) or (_is_beneath(frame) and _runs_known(frame.f_back)):
+        if is_rewritten(code) or is_known(module):
+            self._passing[id(code)] = code
+            return
+        if _is_beneath(frame) and _is_host(caller):
+            self._guests[id(code)], self._hosts[id(caller.f_code)] = code, caller.f_code
             return
         text = f"{code.co_filename}:{code.co_firstlineno}: {code.co_qualname}, which begins here,"
         raise self._refusal(refused(f"running what cannot be seen through ({text})", "call it outside"))
@@ -183,18 +202,16 @@ def _contents(cell: types.CellType) -> Any:
 
 def _is_beneath(frame: Any) -> bool:
     """Whether a function is one of those that known code stands on, or has been put in the place of one of Python's."""
-    if frame.f_code in REWRITTEN:
+    if is_rewritten(frame.f_code):
         return False
     if "site-packages" in frame.f_code.co_filename and frame.f_back is not None:
         return is_beneath(module_of(frame.f_back.f_globals)) or is_beneath(module_of(frame.f_globals))
     return is_beneath(module_of(frame.f_globals))
 
 
-def _runs_known(frame: Any) -> bool:
-    """Whether the nearest function up the stack that is not one of those beneath is known, and no operation."""
-    while frame is not None and _is_beneath(frame):
-        frame = frame.f_back
-    if frame is None or frame.f_code in REWRITTEN:
+def _is_host(frame: Any) -> bool:
+    """Whether a function may call those beneath: it is known, and does not do what the user says; or is beneath."""
+    if frame is None or is_rewritten(frame.f_code):
         return False
     module = module_of(frame.f_globals)
-    return is_known(module) and module not in _FOR_THE_USER
+    return _is_beneath(frame) or (is_known(module) and module not in _FOR_THE_USER)
