@@ -279,6 +279,63 @@ def gradient_of_another_shape(lib):
     return raised(y.backward)
 
 
+def state_after_another_step(lib: Any) -> float:
+    """The count of an optimizer whose state another one has loaded, after a step of the other."""
+
+    def stepped(optimizer: Any) -> Any:
+        (w,) = optimizer.param_groups[0]["params"]
+        w.grad = lib.ones(1)
+        optimizer.step()
+        return optimizer
+
+    first, second = (lib.optim.Adam([lib.ones(1, requires_grad=True)]) for _ in range(2))
+    second.load_state_dict(stepped(first).state_dict())
+    stepped(second)
+    return float(next(iter(first.state.values()))["step"])
+
+
+INF = float("inf")
+
+
+def gradient_at(lib: Any, f: Callable[[Any], Any], point: list[float], dtype: str = "float32") -> list[float]:
+    x = lib.tensor(point, dtype=getattr(lib, dtype), requires_grad=True)
+    f(x).sum().backward()
+    return x.grad.tolist()
+
+
+def norm_of(lib: Any, scale: float) -> list[float]:
+    x = lib.tensor([3 * scale, 4 * scale])
+    return [x.norm().item(), lib.dist(x, x * 0).item()]
+
+
+def atan2_gradient(lib: Any) -> list[float]:
+    return gradient_at(lib, lambda x: lib.atan2(x, x.detach() * 2), [1e-30])
+
+
+def half_probability(lib: Any) -> str:
+    def loss(x: Any) -> Any:
+        return lib.nn.functional.binary_cross_entropy(x, x.detach())
+
+    return str(gradient_at(lib, loss, [0.0, 0.5], "float16"))
+
+
+def infinite_logit(lib: Any) -> str:
+    loss = lib.nn.functional.binary_cross_entropy_with_logits(lib.tensor([-INF]), lib.tensor([0.0]))
+    return str(loss.item())
+
+
+def half_loss(lib: Any) -> float:
+    x = lib.tensor([300.0, 1.0, 1.0, 1.0], dtype=lib.float16)
+    return lib.nn.functional.mse_loss(x, x * 0).item()
+
+
+def second_gradient_of_nuclear_norm(lib: Any) -> str | None:
+    x = lib.eye(2, requires_grad=True)
+    x.data[0, 1] = 0.5
+    (first,) = lib.autograd.grad(lib.linalg.norm(x, "nuc"), x, create_graph=True)
+    return raised(lambda: first.sum().backward())
+
+
 DIVERGENCES = (
     Divergence(
         "`set_default_dtype` in one thread",
@@ -467,6 +524,34 @@ DIVERGENCES = (
         r"load_state_dict.*\.state_dict\(\): (\['lr'|'\w+', expected '\w+' *\n)",
     ),
     Divergence(
+        "a step of an optimizer that has loaded the `state_dict()` of another",
+        "counts for the other too, and changes its running means: they share their tensors",
+        "leaves the other alone",
+        "what is loaded is copied",
+        state_after_another_step,
+    ),
+    Divergence(
+        "`random_split(data, [0.05] * 20)`, parts that add up to 1 but for rounding",
+        "raises if rounding makes the sum larger than 1",
+        "splits",
+        "0.05 * 20 is 1",
+        lambda lib: raised(lambda: lib.utils.data.random_split(range(20), [0.05] * 20)),
+    ),
+    Divergence(
+        "tensors of more than 64 dimensions",
+        "exist",
+        "do not exist",
+        "numpy's arrays have at most 64",
+        lambda lib: raised(lambda: lib.zeros([1] * 65)),
+    ),
+    Divergence(
+        "a bool as any size but the first: `zeros(2, True)`",
+        "is 1 or 0",
+        "raises TypeError, as for the first",
+        "a bool among sizes is a mistake",
+        lambda lib: raised(lambda: lib.zeros(2, True)),
+    ),
+    Divergence(
         "`capturable=True`, `differentiable=True` of optimizers",
         "are accepted",
         "raise NotImplementedError",
@@ -588,6 +673,90 @@ DIVERGENCES = (
         "factors the same matrix with OpenBLAS: up to 2.1e-7 apart in float32 (30x20)",
         "the two libraries round differently; all other initial values are equal bit for bit",
         orthogonal,
+    ),
+    Divergence(
+        "norms, `normalize`, `cosine_similarity`, `dist` of numbers whose powers are out of range: 1e20, 1e-30",
+        "are infinite, 0 or NaN, and so are the gradients",
+        "are right",
+        "the numbers are divided by a power of 2 first",
+        lambda lib: [norm_of(lib, scale) for scale in (1e20, 1e-30)],
+    ),
+    Divergence(
+        "the gradients of `atan2` of such numbers",
+        "are 0",
+        "are right",
+        "divided by the length twice, never by its square",
+        atan2_gradient,
+    ),
+    Divergence(
+        "norms for p < 0 beside which powers overflow, or for p > 2: the gradient",
+        "is NaN",
+        "is right",
+        "a share of the norm is raised to a power, not the number",
+        lambda lib: str(gradient_at(lib, lambda x: x.norm(-1), [3e20, 4e20])),
+    ),
+    Divergence(
+        "`binary_cross_entropy_with_logits` of an infinite logit",
+        "is NaN",
+        "is 0 for a target on its side, else infinite",
+        "that is its limit; the gradients are finite in both",
+        infinite_logit,
+    ),
+    Divergence(
+        "the gradient of `binary_cross_entropy` of half floats, where a probability is 0 or 1",
+        "is NaN: the least divisor, 1e-12, is 0 as a half float",
+        "is right",
+        "half floats are computed with as single ones",
+        half_probability,
+    ),
+    Divergence(
+        "losses and gradients of half floats",
+        "round after every operation, so that they overflow on the way",
+        "round once at the end",
+        "half floats are computed with as single ones",
+        half_loss,
+    ),
+    Divergence(
+        "the gradient of `elu` at NaN",
+        "is 1",
+        "is NaN",
+        "what is unknown stays so",
+        lambda lib: str(gradient_at(lib, lib.nn.functional.elu, [float("nan")])),
+    ),
+    Divergence(
+        "`isclose` of large integers, with a tolerance",
+        "compares them as float32",
+        "compares them exactly",
+        "16777216 and 16777217 are not within 0.5",
+        lambda lib: bool(lib.isclose(lib.tensor([2**24]), lib.tensor([2**24 + 1]), rtol=0, atol=0.5)),
+    ),
+    Divergence(
+        "`unique(dim=)` of slices with NaN",
+        "leaves them in the order that a sort without an order gives",
+        "sorts NaN last, as without `dim`",
+        "one order for both",
+        lambda lib: str(lib.unique(lib.tensor([[float("nan")], [0.0]]), dim=0).tolist()),
+    ),
+    Divergence(
+        "an int of more than 64 bits beside floating point numbers: `x + 2**70`, `x < 2**70`",
+        "raises OverflowError",
+        "works",
+        "floating point numbers can hold it",
+        lambda lib: raised(lambda: lib.ones(1) + 2**70),
+    ),
+    Divergence(
+        "`clamp_min` and `clamp_max` of floating point numbers, by a number that their dtype cannot hold",
+        "raises",
+        "takes it as infinite",
+        "the bound binds, or does not, as the number itself would",
+        lambda lib: raised(lambda: lib.ones(1).clamp_min(1e39)),
+    ),
+    Divergence(
+        "the second gradient of singular values: `linalg.norm(x, 2)`, -2, \"nuc\"",
+        "exists",
+        "raises RuntimeError",
+        "it takes the whole decomposition",
+        second_gradient_of_nuclear_norm,
     ),
     Divergence(
         '`set_printoptions(profile="unknown")`',

@@ -7,7 +7,7 @@ then known to be stale.
 from collections.abc import Callable
 from typing import Any
 
-from ..jit.dtypes import is_floating
+from ..jit.dtypes import is_floating, is_half
 from ..kernels.layout import is_overlapping
 from ..ops.conversion import copy
 from ..ops.copy_slices import copy_slices
@@ -38,6 +38,7 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as:
     args = (x, *args) if op.promote == "no" else promote(op, (x, *args))
     arrays = arrays_of(args)
     over = op.into is not None and args[0] is x and x._array.__class__ in WITHOUT_HOOK
+    over = over and (op.promote == "no" or not is_half(x._array.dtype))
     if not over:
         out = computed(op, arrays, settings)
         problem = cannot_hold(x, out)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.dtypes import category
+from ..jit.scalars import TOO_LARGE, TOO_SMALL
 from ..kernels.layout import is_overlapping
 from ..ops.op import Op
 from ..presentation.errors import REASONS
@@ -36,6 +37,8 @@ STALE_NO_GRAD_VIEW = (
 
 def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exception:
     """PyTorch's error for what numpy raised in `op`."""
+    if str(error) in (TOO_LARGE, TOO_SMALL):
+        return error
     if isinstance(error, np.exceptions.AxisError) and error.axis is not None:
         limit = max(error.ndim or 0, 1)
         return IndexError(

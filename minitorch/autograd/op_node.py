@@ -7,6 +7,8 @@ which count an array was saved, and backward refuses to use one that was edited 
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from ..jit.dtypes import is_half
+from ..jit.halves import widened
 from ..ops.op import Op
 from ..ops.plan import Plan
 from ..presentation.graphs import PLAIN, Shown, graph_of
@@ -46,6 +48,12 @@ class OpNode(Node):
                 raise RuntimeError(self._stale(k, counter, version))
         if lift is not None:
             saved = self._lifted(saved, lift)
+        elif is_half(self.dtype):
+            pairs = self._pull(widened(g), tuple(map(widened, saved)), needed)
+            return [(edge, d.astype(edge.dtype, copy=False)) for edge, d in pairs]
+        return self._pull(g, saved, needed)
+
+    def _pull(self, g: Any, saved: tuple, needed: Collection[Node] | None) -> Pulled:
         edges: Any = self.edges
         if needed is None:
             return self.plan.pull(edges, g, *saved)

@@ -9,10 +9,14 @@ values, nodes and errors. Next: `autograd/node.py`.
 
 from typing import Any
 
+import numpy as np
+
 from ..jit.dtypes import is_floating
+from ..jit.halves import any_half, as_half, with_singles
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..presentation.graphs import Graph
+from ..presentation.numbers import EXACT
 from ..tensor.methods import attach
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
@@ -65,12 +69,24 @@ def computed(op: Op, arrays: list, settings: tuple) -> Any:
     """The value of `op` on arrays, with PyTorch's errors."""
     token = silence()
     try:
-        out = op.apply(*arrays, *settings)
+        if op.promote != "no" and any_half(arrays):
+            out = _of_halves(op, arrays, settings)
+        else:
+            out = op.apply(*arrays, *settings)
     except REFUSED as error:
         raise explain(op, arrays, settings, error) from None
     finally:
         resume(token)
     return as_array(out)
+
+
+def _of_halves(op: Op, arrays: list, settings: tuple) -> Any:
+    """The value of `op` on half floats, rounded once. A number beside them is rounded first, unless it is exact."""
+    if op.name not in EXACT:
+        return with_singles(op.apply, (*map(as_half, arrays), *settings))
+    if all(isinstance(x, np.ndarray) for x in arrays):
+        return op.apply(*arrays, *settings)
+    return with_singles(op.apply, (*arrays, *settings))
 
 
 attach("__op__", lambda self, op, args, settings: record(op, args, settings))

@@ -7,7 +7,7 @@ function of `relu` begins
     def call(x_tensor):
         if isinstance(x_tensor, Tensor):
             x = x_tensor._array
-            if x.__class__ is ndarray and x.dtype.kind in "uif":
+            if x.__class__ is ndarray and x.dtype.char in "BHILQbhilqfd":
                 token = silence()
                 try:
                     out = run(x)
@@ -24,6 +24,7 @@ import numpy as np
 
 from ..autograd.errors import INFERENCE_SAVED, explain
 from ..autograd.record import REFUSED
+from ..jit.elementwise import Vectorized
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..ops.plan import Plan, expression, written_tuple
@@ -136,11 +137,16 @@ def _usual(op: Op, arrays: list[str], plain: str | None) -> Iterator[str]:
     if plain and op.promote != "no":
         integers = f' or {first}.dtype.char == "l" and {plain}.__class__ is int and -LARGE < {plain} < LARGE'
         exact = op.promote == "same" and "i" in kinds and isinstance(op.kernel, np.ufunc)
-        yield f'({first}.dtype.kind == "f"{integers if exact else ""})'
-    elif op.promote == "float":
-        yield f'{first}.dtype.kind == "f"'
-    elif op.promote in ("same", "match") and kinds != "buif":
-        yield f'{first}.dtype.kind in "{kinds}"'
+        yield f'({first}.dtype.char in "fd"{integers if exact else ""})'
+    elif op.promote in ("float", "match"):
+        yield f'{first}.dtype.char in "fd"'
+    elif op.promote == "same" and not (kinds == "buif" and isinstance(op.kernel, np.ufunc | Vectorized)):
+        letters = "".join(_LETTERS[k] for k in kinds)
+        yield f'{first}.dtype.char in "{letters}"'
+
+
+_LETTERS = {"b": "?", "u": "BHILQ", "i": "bhilq", "f": "fd"}
+"""numpy's letters for the dtypes of a kind that need not be converted: half floats are computed with as single ones."""
 
 
 def _by_others(op: Op) -> Iterator[str]:

@@ -15,6 +15,7 @@ import numpy as np
 from ..autograd import engine
 from ..autograd.node import Lift, Node, Pulled
 from ..autograd.op_node import OpNode
+from ..jit.dtypes import HALF
 from ..ops.broadcasting import sum_to
 from ..ops.op import WITHOUT_HOOK, Op
 from ..ops.plan import Plan, pull_of
@@ -32,6 +33,8 @@ class ArrayNode(OpNode):
         saved, plan = self.saved, self.plan
         if lift is not None or needed is not None or saved is None or g.__class__ is not np.ndarray:
             return _plain(self, g, lift, needed)
+        if self.dtype.char == HALF:
+            return _plain(self, g, lift, needed)
         for _, counter, version in self.guards:
             if counter[0] != version:
                 return _plain(self, g, lift, needed)
@@ -41,7 +44,7 @@ class ArrayNode(OpNode):
 def pull(self: OpNode, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
     """As `OpNode.pull`, which sees to all that is not usual."""
     saved, plan = self.saved, self.plan
-    if lift is not None or needed is not None or saved is None:
+    if lift is not None or needed is not None or saved is None or self.dtype.char == HALF:
         return _plain(self, g, lift, needed)
     for _, counter, version in self.guards:
         if counter[0] != version:
@@ -102,5 +105,6 @@ def _kernel(op: Op) -> Callable[..., Any]:
     left_out = dict.fromkeys(op.arrays[op.required:]) | {k: v for k, v in op.settings.items() if v is not empty}
     names = [*op.arrays, *op.settings]
     taken = (f"{name}={name}_" if name in left_out else name for name in names)
-    scope = {f"{name}_": value for name, value in left_out.items()}
-    return eval(f"lambda {', '.join(taken)}: run({', '.join(names)})", {"run": op.run, **scope})
+    scope: dict[str, Any] = {f"{name}_": value for name, value in left_out.items()}
+    scope |= {"__name__": __name__, "run": op.run}
+    return eval(f"lambda {', '.join(taken)}: run({', '.join(names)})", scope)

@@ -1,46 +1,58 @@
 """Watching: places of the interpreter that change whenever a dict, a list or a variable of a closure does.
 
-CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as these); a list's items are pointers.
+CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as these), later ones tell of them
+(watchers.py); a list's items are pointers.
 So the compiled code sees in a nanosecond each that nothing was touched, where Python needs 20 for each look. If one
 was, the conditions themselves are looked at again; a place that keeps changing though they hold is no longer watched.
 On other interpreters, and in the plain way (`compile/launch/unwatched.py`), all are looked at in every call.
 """
 
+import ctypes
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from types import MappingProxyType
+from functools import cache
+from types import FunctionType, MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from ..compile.launch.unwatched import Unwatched
-from ..jit.objects import CONTENTS, ITEMS, LENGTH, VERSION, word
+from ..compile.launch.unwatched import Header, Unwatched
+from ..jit.objects import CLASS_VERSION, CODE, CONTENTS, DEFAULTS, ITEMS, KEYWORD_DEFAULTS, LENGTH, TYPE, word
+from .watchers import version_of
 
+MANAGED_DICT = 1 << 4  # a flag of classes: the dict of an instance stands before it
 PATIENCE = 3
 """How often a place may change for nothing until it is given up."""
 
 
+@cache
 def watchable() -> bool:
-    """Whether this interpreter numbers the changes of dicts where it is looked for."""
-    if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11):
+    """Whether changes of dicts are seen where this interpreter is known to show them."""
+    if sys.implementation.name != "cpython" or (hasattr(sys, "_is_gil_enabled") and not sys._is_gil_enabled()):
         return False
     d: dict[str, int] = {"a": 1}
-    before = word(id(d), VERSION)
-    unread = before == word(id(d), VERSION)
+    place = version_of(d)
+    before = word(place)
+    unread = before == word(place)
     d["a"] = 2
-    return unread and before != word(id(d), VERSION)
-
-
-WATCHABLE = watchable()
+    return unread and before != word(place)
 
 
 def words_of(place: Any) -> list[int]:
-    """`[address, value, address, value, ...]` of the words that tell of changes of a place, as they stand now."""
+    """`[address, value, address, value, ...]` of the words that tell of changes of a place, as they stand now; [] where
+    nothing does."""
     if isinstance(place, dict):
-        addresses = [id(place) + 8 * VERSION]
+        addresses = [version_of(place)]
     elif isinstance(place, MappingProxyType):
-        addresses = [word(id(place), CONTENTS) + 8 * VERSION]
+        addresses = [version_of(ctypes.cast(word(id(place), CONTENTS), ctypes.py_object).value)]
+    elif isinstance(place, Header):
+        addresses = _dict_of(place)
+    elif isinstance(place, FunctionType):
+        addresses = [id(place) + 8 * i for i in (CODE, DEFAULTS, KEYWORD_DEFAULTS)]
+    elif isinstance(place, type):
+        getattr(place, "__doc__", None)  # a look gives the class a version
+        addresses = [id(place) + 8 * CLASS_VERSION] if word(id(place), CLASS_VERSION) else []
     elif isinstance(place, list):
         items = word(id(place), ITEMS)
         addresses = [id(place) + 8 * LENGTH, id(place) + 8 * ITEMS, *range(items, items + 8 * len(place), 8)]
@@ -49,12 +61,21 @@ def words_of(place: Any) -> list[int]:
     return [x for address in addresses for x in (address, word(address))]
 
 
+def _dict_of(place: Header) -> list[int]:
+    """Where in an object the address of its class stands, or of its dict: just before it, or somewhere in it."""
+    thing, kind = place.thing, type(place.thing)
+    if place.entries is None:
+        return [id(thing) + 8 * TYPE]
+    words = range(-4 if kind.__flags__ & MANAGED_DICT else 0, kind.__basicsize__ // 8)
+    return [id(thing) + 8 * i for i in words if word(id(thing), i) == id(place.entries)][:1]
+
+
 class Watch(Unwatched):
     """The places that conditions are about, as long as it pays to watch them."""
 
     def __init__(self, places: Iterable[Any]):
         super().__init__(places)
-        if WATCHABLE:
+        if watchable():
             self.places = {id(place): place for place in places}
         self._seen: dict[int, list[int]] = {}
         self._changes: Counter[int] = Counter()
@@ -63,7 +84,7 @@ class Watch(Unwatched):
         """Watch from now on, when all conditions hold; whether some places were given up."""
         words = {key: words_of(place) for key, place in self.places.items()}
         self._changes.update(key for key in words if self._seen.get(key, words[key]) != words[key])
-        restless = [key for key in words if self._changes[key] >= PATIENCE]
+        restless = [key for key in words if self._changes[key] >= PATIENCE or not words[key]]
         for key in restless:
             del self.places[key], words[key]
         self._seen = words
@@ -72,5 +93,5 @@ class Watch(Unwatched):
     @property
     def words(self) -> np.ndarray:
         """What compiled code compares (jit/native.py): how many words, and each one's address and value."""
-        words = [x for found in self._seen.values() for x in found]
-        return np.array([len(words) // 2, *words], np.int64)
+        words = {found[i]: found[i + 1] for found in self._seen.values() for i in range(0, len(found), 2)}
+        return np.array([len(words), *(x for pair in words.items() for x in pair)], np.int64)

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..autograd.edits import edit
 from ..autograd.record import record
-from ..jit.dtypes import is_bool, is_floating
+from ..jit.dtypes import is_bool, is_floating, is_single_or_double, is_unsigned
+from ..jit.scalars import scalar
 from ..ops.arithmetic import add as add_op
 from ..ops.arithmetic import div as div_op
 from ..ops.arithmetic import mul, reciprocal
@@ -28,7 +29,7 @@ from .public import edit_of, function, function_of, in_place, is_operand
 Number = bool | int | float
 Bound = Tensor | float | None
 _sum, _difference, _quotient, _rounded = map(function_of, (add_op, sub_op, div_op, rounded_div))
-_add_to, _subtract_from, _divide, _divide_and_round = map(edit_of, (add_op, sub_op, div_op, rounded_div))
+_divide_and_round = edit_of(rounded_div)
 
 
 @function
@@ -46,7 +47,7 @@ def add(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Te
 
 @in_place
 def add_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
-    return _add_to(self, _scaled(self, other, alpha))
+    return edit(add_op, self, _scaled(self, other, alpha))
 
 
 @function
@@ -62,18 +63,20 @@ def sub(input: Tensor | float, other: Tensor | float, *, alpha: float = 1) -> Te
 
 @in_place
 def sub_(self: Tensor, other: Tensor | float, *, alpha: float = 1) -> Tensor:
-    return _subtract_from(self, _scaled(self, other, alpha))
+    return edit(sub_op, self, _scaled(self, other, alpha))
 
 
 def _scaled(input: Any, other: Any, alpha: Number) -> Any:
     """`alpha * other`, if the sum is of a kind of number that `alpha` is too."""
     if type(alpha) is int and alpha == 1:
         return other
-    kind = meeting_dtype(input, other).kind
+    dtype = meeting_dtype(input, other)
+    kind = dtype.kind
     if kind in "biu" and isinstance(alpha, float):
         raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
     if kind != "b" and isinstance(alpha, bool):
         raise RuntimeError("Boolean alpha only supported for Boolean results.")
+    alpha = scalar(alpha, dtype).item()
     if not isinstance(other, Tensor):
         return other * alpha
     return record(logical_and, (other, alpha)) if kind == "b" else record(mul, (other, alpha), shown_as=HIDDEN)
@@ -113,7 +116,7 @@ def div(input: Tensor | float, other: Tensor | float, *, rounding_mode: str | No
 @in_place
 def div_(self: Tensor, other: Tensor | float, *, rounding_mode: str | None = None) -> Tensor:
     if _check(rounding_mode) is None:
-        return _divide(self, other)
+        return edit(div_op, self, other)
     return _divide_and_round(self, other, rounding_mode=rounding_mode)
 
 
@@ -130,7 +133,7 @@ def true_divide(input: Tensor | float, other: Tensor | float) -> Tensor:
 
 @in_place
 def true_divide_(self: Tensor, other: Tensor | float) -> Tensor:
-    return _divide(self, other)
+    return edit(div_op, self, other)
 
 
 @method
@@ -156,22 +159,39 @@ def clamp(input: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     Errors: RuntimeError if both bounds are None; TypeError for a number beside a tensor.
     """
     op, tensors, numbers = _bounds(min, max)
-    return record(op, (brought_to(input, *numbers), *tensors), numbers, CLAMP_BY_ONE.get(op.name))
+    x = brought_to(input, *numbers)
+    return record(op, (x, *tensors), _as_bounds(x, numbers), CLAMP_BY_ONE.get(op.name))
 
 
 @in_place
 def clamp_(self: Tensor, min: Bound = None, max: Bound = None) -> Tensor:
     op, tensors, numbers = _bounds(min, max)
-    return edit_number(op, self, *tensors, numbers=numbers)
+    require_kind(self, *numbers)
+    return edit(op, self, *tensors, settings=_as_bounds(self, numbers))
 
 
-def edit_number(op: Op, x: Tensor, *tensors: Tensor, numbers: tuple) -> Tensor:
-    """As `edit`, with the settings `numbers`, which must be of a kind that `x` can hold."""
+def require_kind(x: Tensor, *numbers: Any) -> None:
+    """RuntimeError for numbers of a kind that `x` cannot hold: fractions where it has integers."""
     y = brought_to(x, *numbers)
     if y is x:
-        return edit(op, x, *tensors, settings=numbers)
+        return
     given, wanted = (from_numpy_dtype(t._array.dtype).legacy.removesuffix("Tensor") for t in (y, x))
     raise RuntimeError(f"result type {given} can't be cast to the desired output type {wanted}")
+
+
+def _as_bounds(x: Tensor, numbers: tuple) -> tuple:
+    """As `in_dtype_of`; a bound below 0 of what cannot be below is refused, for wrapped around it is never meant."""
+    if is_unsigned(x._array.dtype) and any(n is not None and n < 0 for n in numbers):
+        raise RuntimeError(f"clamp: a bound of {x.dtype} must not be below 0, got {numbers}")
+    return in_dtype_of(x, numbers)
+
+
+def in_dtype_of(x: Tensor, numbers: tuple) -> tuple:
+    """Settings as Python numbers that the dtype of `x` can hold, or None; RuntimeError for those that it cannot."""
+    dtype = x._array.dtype
+    if is_single_or_double(dtype) and all(n is None or -1e18 < n < 1e18 for n in numbers):
+        return numbers
+    return tuple([n if n is None else scalar(n, dtype).item() for n in numbers])
 
 
 def _number_of(bound: Any) -> Any:

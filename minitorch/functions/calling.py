@@ -37,16 +37,26 @@ FORMER = {
 """Orders of arguments that PyTorch still takes, with a warning."""
 
 def called(f: F) -> F:
-    """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none."""
+    """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none.
+
+    `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types.
+    """
     known: dict[tuple, dict[str, str]] = {}
-    renaming, note = known.get, known.__setitem__
+    ways: dict[tuple, Callable[..., Any]] = {}  # for calls without keywords
+    renaming, note, way_for = known.get, known.__setitem__, ways.get
     own, settles = "out" in inspect.signature(f).parameters, f.__name__ in SAYS_DTYPE
+    directly = getattr(f, "directly", lambda kinds: f)
 
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
         if not kwargs:
-            if renaming(tuple(map(type, args))) is None:
-                args, kwargs = fitted(call, args, kwargs, note)
+            kinds = tuple(map(type, args))
+            way = way_for(kinds)
+            if way is not None:
+                return way(*args)
+            args, kwargs = fitted(call, args, kwargs, note)
+            if kinds in known:
+                ways[kinds] = directly(kinds)
             return f(*args, **kwargs)
         renamed = renaming((*map(type, args), *kwargs, *map(type, kwargs.values())))
         if renamed is None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..autograd.errors import broadcast_clash
+from ..jit.dtypes import is_integer
 from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.tensor import Tensor, wrap
 from .public import function
@@ -26,7 +27,15 @@ def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-
     clash = broadcast_clash([x.shape, y.shape])
     if clash:
         raise RuntimeError(clash)
-    return wrap(np.isclose(x, y, rtol, atol, equal_nan))
+    near = np.isclose(x, y, rtol, atol, equal_nan)
+    if is_integer(x.dtype):  # numpy compares them as float64, in which large neighbours are one
+        near &= (x == y) | (_distance(x, y) <= (atol + np.abs(rtol * y)).astype(np.float64))
+    return wrap(near)
+
+
+def _distance(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """`|x - y|` of integers, in their dtype: as PyTorch's, it wraps around."""
+    return np.maximum(x, y) - np.minimum(x, y)
 
 
 @function

@@ -47,11 +47,14 @@ def _contraction(x: Tensor, y: Tensor, dims: int | Sequence[Sequence[int]]) -> T
     a, b = x._array.shape, y._array.shape
     ours, theirs = _contracted(dims, len(a), len(b))
     for i, j in zip(ours, theirs, strict=True):
-        if a[i] != b[j]:
+        if 1 in (a[i], b[j]) and a[i] != b[j]:  # what is broadcast can be added up before
+            x, y = (x, y.sum(j, True, dtype=y.dtype)) if a[i] == 1 else (x.sum(i, True, dtype=x.dtype), y)
+        elif a[i] != b[j]:
             raise RuntimeError(
                 f"contracted dimensions need to match, but first has size {a[i]} in dim {i} and second has size {b[j]} "
                 f"in dim {j}"
             )
+    a, b = x._array.shape, y._array.shape
     ours, theirs = [i % len(a) for i in ours], [j % len(b) for j in theirs]
     free_a, free_b = ([i for i in range(len(s)) if i not in c] for s, c in ((a, ours), (b, theirs)))
     rows, columns = [a[i] for i in free_a], [b[j] for j in free_b]

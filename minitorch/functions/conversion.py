@@ -74,10 +74,10 @@ def clone(input: Tensor, *, memory_format: MemoryFormat | None = None) -> Tensor
     Dtypes: any; the result has that of `input`.
     Errors: NotImplementedError for a `memory_format` other than `preserve_format` and `contiguous_format`.
     """
-    return record(clone_op, (input,), (_order(memory_format),))
+    return record(clone_op, (input,), (order_of(memory_format),))
 
 
-def _order(memory_format: Any) -> str:
+def order_of(memory_format: Any) -> str:
     """numpy's letter for a memory format."""
     if memory_format not in (None, preserve_format, contiguous_format):
         raise NotImplementedError(f"expected torch.preserve_format or torch.contiguous_format, got {memory_format!r}")
@@ -103,15 +103,24 @@ def rounded(number: Any, kind: np.dtype) -> np.ndarray:
         return array.astype(kind)
 
 
-def cast_to(x: Tensor, kind: Dtype, copy: bool = False) -> Tensor:
-    """`x` in the dtype `kind`: itself if it is so already, unless a copy is asked for."""
+def cast_to(x: Tensor, kind: Dtype, copy: bool = False, memory_format: MemoryFormat | None = None) -> Tensor:
+    """`x` in the dtype `kind`: itself if it is so already, unless a copy is asked for; that in a `memory_format`."""
+    order = order_of(memory_format)
     if x._array.dtype == kind.numpy:
-        return clone(x) if copy else x
-    return record(cast, (x,), (kind.numpy,))
+        return record(clone_op, (x,), (order,)) if copy else x
+    cast_x = record(cast, (x,), (kind.numpy,))
+    return cast_x if order == "K" else contiguous(cast_x)
 
 
 @overload
-def to(self: Tensor, dtype: Dtype | type, non_blocking: bool = False, copy: bool = False) -> Tensor: ...
+def to(
+    self: Tensor,
+    dtype: Dtype | type,
+    non_blocking: bool = False,
+    copy: bool = False,
+    *,
+    memory_format: MemoryFormat | None = None,
+) -> Tensor: ...
 @overload
 def to(
     self: Tensor,
@@ -119,20 +128,31 @@ def to(
     dtype: Dtype | type | None = None,
     non_blocking: bool = False,
     copy: bool = False,
+    *,
+    memory_format: MemoryFormat | None = None,
 ) -> Tensor: ...
 @overload
-def to(self: Tensor, other: Tensor, non_blocking: bool = False, copy: bool = False) -> Tensor: ...
+def to(
+    self: Tensor,
+    other: Tensor,
+    non_blocking: bool = False,
+    copy: bool = False,
+    *,
+    memory_format: MemoryFormat | None = None,
+) -> Tensor: ...
 @method
-def to(self: Tensor, *args: Any, copy: bool = False, **kwargs: Any) -> Tensor:
+def to(
+    self: Tensor, *args: Any, copy: bool = False, memory_format: MemoryFormat | None = None, **kwargs: Any
+) -> Tensor:
     """This tensor in the dtype and on the device asked for: `to(dtype)`, `to(device, dtype)` or `to(other)`.
 
     The tensor itself is returned if nothing has to change and no copy is asked for.
     """
     if len(args) == 1 and not kwargs and isinstance(args[0], Dtype):
-        return cast_to(self, args[0], copy)
+        return cast_to(self, args[0], copy, memory_format)
     kind, where, copy = _target(args, {**kwargs, "copy": copy})
     require_cpu(where)
-    return cast_to(self, self.dtype if kind is None else kind, copy)
+    return cast_to(self, self.dtype if kind is None else kind, copy, memory_format)
 
 
 def _target(args: tuple, kwargs: dict[str, Any]) -> tuple[Dtype | None, Any, bool]:
@@ -173,8 +193,8 @@ def _type(self: Tensor, dtype: Dtype | str | type | None = None, non_blocking: b
 
 
 def _converter(name: str, kind: Dtype) -> Any:
-    def convert(self: Tensor) -> Tensor:
-        return cast_to(self, kind)
+    def convert(self: Tensor, memory_format: MemoryFormat | None = None) -> Tensor:
+        return cast_to(self, kind, memory_format=memory_format)
 
     return described(
         convert,
@@ -193,8 +213,9 @@ for _name, _kind in {
 
 
 @method
-def cpu(self: Tensor) -> Tensor:
+def cpu(self: Tensor, memory_format: MemoryFormat | None = None) -> Tensor:
     """This tensor: the CPU is where it is."""
+    order_of(memory_format)
     return self
 
 
@@ -208,5 +229,5 @@ def cuda(self: Tensor, device: Device | str | int | None = None, non_blocking: b
 @tensor_method
 def contiguous(self: Tensor, memory_format: MemoryFormat = contiguous_format) -> Tensor:
     """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
-    _order(memory_format)
+    order_of(memory_format)
     return self if self._array.flags.c_contiguous else record(clone_op, (self,), ("C",))

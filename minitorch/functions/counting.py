@@ -1,11 +1,11 @@
 """Counting and searching: `bincount`, `histc`, `searchsorted`, `bucketize`. Nothing here has a gradient."""
 
-from typing import Any
+from typing import Literal
 
 import numpy as np
 
-from ..jit.dtypes import is_floating, is_integer
-from ..tensor.dtypes import float64, int32
+from ..jit.dtypes import is_floating, is_integer, is_long
+from ..tensor.dtypes import float64, from_numpy_dtype, int32
 from ..tensor.tensor import Tensor, wrap
 from .conversion import cast_to
 from .public import function, public
@@ -61,17 +61,31 @@ def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Ten
 
 @public
 def searchsorted(
-    sorted_sequence: Tensor, input: Tensor | float, *, out_int32: bool = False, right: bool = False
+    sorted_sequence: Tensor,
+    input: Tensor | float,
+    *,
+    out_int32: bool = False,
+    right: bool = False,
+    side: Literal["left", "right"] | None = None,
+    sorter: Tensor | None = None,
 ) -> Tensor:
-    """Where each value would go into an ascending sequence: before equal ones, unless `right`.
+    """Where each value would go into an ascending sequence: before equal ones, unless `right` or `side="right"`.
+
+    A sequence in any order will do with its `sorter`, the indices that put it in order.
 
     Shapes: (n,), (*) -> (*); or a row for each row: (*, n), (*, m) -> (*, m).
-    Dtypes: any -> int64, or int32 with `out_int32`.
-    Errors: RuntimeError for leading dimensions that differ.
+    Dtypes: any -> int64, or int32 with `out_int32`; int64 for `sorter`.
+    Errors: RuntimeError for leading dimensions that differ, for `side` and `right` that do, and for another `sorter`.
     """
-    rows = sorted_sequence._array
+    rows = sorted_sequence._array if sorter is None else _in_order(sorted_sequence._array, sorter._array)
     values = input._array if isinstance(input, Tensor) else np.asarray(input)
-    side: Any = "right" if right else "left"
+    if side not in (None, "left", "right"):
+        raise RuntimeError(f"torch.searchsorted(): side can only be 'left' or 'right' but got {side}")
+    if side == "left" and right:
+        raise RuntimeError(
+            "torch.searchsorted(): side and right can't be set to opposites, got side of left while right was True"
+        )
+    side = "right" if right else side or "left"
     if rows.ndim == 1:
         found = np.asarray(rows.searchsorted(values, side))
     elif rows.shape[:-1] != values.shape[:-1]:
@@ -85,6 +99,20 @@ def searchsorted(
         for at in np.ndindex(rows.shape[:-1]):
             found[at] = rows[at].searchsorted(values[at], side)
     return cast_to(wrap(found), int32) if out_int32 else wrap(found)
+
+
+def _in_order(rows: np.ndarray, sorter: np.ndarray) -> np.ndarray:
+    if sorter.shape != rows.shape:
+        raise RuntimeError(
+            "torch.searchsorted(): boundary and sorter must have the same size, but got boundary tensor "
+            f"{list(rows.shape)}and got sorter tensor {list(sorter.shape)}"
+        )
+    if not is_long(sorter.dtype):
+        kind = from_numpy_dtype(sorter.dtype).legacy.removesuffix("Tensor")
+        raise RuntimeError(f"torch.searchsorted(): sorter must be a tensor of long dtype but got dtype {kind}")
+    if sorter.size and not (sorter.min() >= 0 and sorter.max() < rows.shape[-1]):
+        raise RuntimeError("torch.searchsorted(): sorter index out of range")
+    return np.take_along_axis(rows, sorter, -1)
 
 
 @public

@@ -5,9 +5,11 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from ..jit.scalars import scalar
 from ..kernels.layout import empty_as
 from ..tensor.dtypes import as_numpy_dtype
 from ..tensor.layouts import contiguous_format
+from ..tensor.promotion import number_dtype
 from ..tensor.tensor import Tensor
 from .arguments import as_sizes, given
 from .calling import called
@@ -42,11 +44,9 @@ def empty(
 @called
 def full(size: Sequence[int], fill_value: float, **options: Unpack[OutOptions]) -> Tensor:
     """`fill_value` everywhere in a tensor of the given sizes; its dtype unless another is asked for."""
-    value = fill_value
-    kind = as_numpy_dtype(options.get("dtype"))
-    if kind is None:
-        kind = float_dtype({}) if isinstance(value, float) else np.asarray(value).dtype
-    return finish(np.full(non_negative("full", as_sizes((size,), "full")), value, kind), options)
+    kind = as_numpy_dtype(options.get("dtype")) or number_dtype(fill_value)
+    sizes = non_negative("full", as_sizes((size,), "full"))
+    return finish(np.full(sizes, scalar(fill_value, kind), kind), options)
 
 
 def _filled(make: Callable[..., np.ndarray], size: tuple, options: Any) -> Tensor:
@@ -115,7 +115,7 @@ def full_like(input: Tensor, fill_value: float, **options: Unpack[Options]) -> T
 
 def _alike(name: str, x: Tensor, options: Any, value: Any) -> Tensor:
     array = memory_like(name, x, options)
-    array[...] = value
+    array[...] = scalar(value.item() if isinstance(value, Tensor) else value, array.dtype)
     return finish(array, options)
 
 

@@ -12,7 +12,7 @@ from ..tensor.dtypes import ALL, as_dtype, as_numpy_dtype, from_numpy_dtype, get
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.promotion import number_dtype, promote_types
 from ..tensor.tensor import Tensor, wrap
-from .conversion import cast_to, rounded
+from .conversion import cast_to, clone, rounded
 from .options import check
 from .public import tensor_method
 
@@ -165,18 +165,26 @@ _NOT_WRITABLE = (
 
 
 def asarray(
-    obj: Any, *, dtype: Dtype | None = None, device: Any = None, copy: bool | None = None, requires_grad: bool = False
+    obj: Any,
+    *,
+    dtype: Dtype | None = None,
+    device: Any = None,
+    copy: bool | None = None,
+    requires_grad: bool | None = None,
 ) -> Tensor:
-    """As `as_tensor`; `copy` asks for a copy (True) or refuses one (False), `requires_grad=False` detaches."""
+    """As `as_tensor`; `copy` asks for a copy (True) or refuses one (False). A tensor keeps its history.
+
+    With `requires_grad=False` it does not.
+    """
     shared = as_tensor(obj, dtype, device)
     shares = shared is obj or _shares(shared._array, obj)
     if copy is False and not shares:
         raise ValueError("can't alias arbitrary sequence or convert without a copy; pass copy=None")
     if copy and shares:
-        shared = wrap(shared._array.copy())
-    if requires_grad:
-        return shared.requires_grad_()
-    return shared.detach() if shared.requires_grad else shared
+        shared = clone(shared)
+    if requires_grad is None:
+        return shared
+    return shared.requires_grad_() if requires_grad else shared.detach()
 
 
 def from_numpy(ndarray: np.ndarray, /) -> Tensor:

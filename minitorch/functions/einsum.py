@@ -11,7 +11,10 @@ from math import prod
 from string import ascii_letters
 from typing import Any, NamedTuple, overload
 
+from ..tensor.dtypes import from_numpy_dtype
+from ..tensor.promotion import promote_types
 from ..tensor.tensor import Tensor
+from .conversion import cast_to
 from .public import public
 
 
@@ -160,7 +163,8 @@ def _contract(a: Term, b: Term, needed: set[str]) -> Term:
     sizes = (x.shape[k : k + len(rows)], y.shape[k + len(inner) :])
     x = x.reshape((*x.shape[:k], prod(sizes[0]), prod(x.shape[k + len(rows) :])))
     y = y.reshape((*y.shape[:k], prod(y.shape[k : k + len(inner)]), prod(sizes[1])))
-    product = x @ y
+    dtype = promote_types(x._array.dtype, y._array.dtype)  # what was added up before is int64
+    product = cast_to(x, from_numpy_dtype(dtype)) @ cast_to(y, from_numpy_dtype(dtype))
     return Term(product.reshape((*product.shape[:k], *sizes[0], *sizes[1])), (*batch, *rows, *columns))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.dtypes import is_bool, is_integer
+from ..jit.dtypes import is_bool, is_floating, is_integer
 from ..tensor.tensor import Tensor
 
 
@@ -35,12 +35,15 @@ def entry_of(e: Any) -> Any:
         return e
     if isinstance(e, (Tensor, np.ndarray)):
         array = e._array if isinstance(e, Tensor) else e
-        if array.dtype.name not in ("int64", "int32", "uint8", "bool"):
-            raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
-        if array.ndim == 0:
-            return array.item()
         if array.dtype == np.uint8:
+            if not array.ndim:
+                return bool(array)
             warnings.warn(_BYTE_MASK, UserWarning, stacklevel=5)
+            return e
+        if array.ndim == 0 and not is_floating(array.dtype):
+            return array.item()
+        if array.dtype.name not in ("int64", "int32", "bool"):
+            raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
         return e
     if isinstance(e, np.generic | float | Sequence):
         return _listed(e)

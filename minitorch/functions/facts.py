@@ -6,11 +6,13 @@ import numpy as np
 
 from ..jit.dtypes import is_floating
 from ..tensor.dtypes import from_numpy_dtype
-from ..tensor.layouts import strided
+from ..tensor.layouts import contiguous_format, strided
+from ..tensor.layouts import memory_format as MemoryFormat
 from ..tensor.methods import attach, method
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
+from .conversion import order_of
 from .public import function
 
 
@@ -63,15 +65,16 @@ def stride(self: Tensor, dim: int) -> int: ...
 def stride(self: Tensor, dim: int | None = None) -> Any:
     """How many elements lie in memory from one index to the next, for each dimension or for `dim`."""
     array = self._array
-    if array.size == 0:  # numpy gives strides of 0
+    if array.size == 0 and not any(array.strides):  # numpy's for fresh memory without elements
         array = np.empty([max(n, 1) for n in array.shape], array.dtype)
     strides = tuple(step // array.itemsize for step in array.strides)
     return strides if dim is None else strides[as_dim(dim, len(strides))]
 
 
 @method
-def is_contiguous(self: Tensor) -> bool:
+def is_contiguous(self: Tensor, memory_format: MemoryFormat = contiguous_format) -> bool:
     """Whether the elements lie in memory in the order in which they are read."""
+    order_of(memory_format)
     return self._array.flags.c_contiguous
 
 

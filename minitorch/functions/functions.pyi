@@ -168,8 +168,8 @@ def bucketize(input: Tensor | _float, boundaries: Tensor, *, out_int32: _bool = 
     """The bucket between ascending `boundaries` into which each value falls; on one, the left, unless `right`."""
 def histc(input: Tensor, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
     """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
-def searchsorted(sorted_sequence: Tensor, input: Tensor | _float, *, out_int32: _bool = False, right: _bool = False, out: Tensor | None = None) -> Tensor:
-    """Where each value would go into an ascending sequence: before equal ones, unless `right`."""
+def searchsorted(sorted_sequence: Tensor, input: Tensor | _float, *, out_int32: _bool = False, right: _bool = False, side: typing.Literal['left', 'right'] | None = None, sorter: Tensor | None = None, out: Tensor | None = None) -> Tensor:
+    """Where each value would go into an ascending sequence: before equal ones, unless `right` or `side="right"`."""
 
 # Creation: tensors filled with zeros, ones, one number or nothing; of given sizes, or like another tensor.
 
@@ -363,7 +363,7 @@ def dist(input: Tensor, other: Tensor, p: _float = 2) -> Tensor:
 def logsumexp(input: Tensor, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """`log(sum(exp(input)))` over `dim`, without overflow."""
 def norm(input: Tensor, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
-    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2."""
+    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2, "nuc" as in `linalg.matrix_norm`."""
 
 # Ordering: the indices that sort, the largest by index, and reading elements by index along a dimension.
 

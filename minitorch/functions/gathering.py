@@ -79,6 +79,8 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
     if sparse_grad:
         raise NotImplementedError("gather(): sparse_grad=True is not supported; gradients are dense")
     dim = as_dim(dim, input._array.ndim)
+    if not index._array.size:
+        return input.reshape(-1)[:0].view(index._array.shape)  # whatever else the index is
     check_index("gather", input._array.shape, dim, index)
     if not input._array.ndim:
         return gather(input.reshape(1), 0, index.reshape(-1)).reshape(index._array.shape)
@@ -132,6 +134,8 @@ def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
     if array.ndim > 1:
         raise IndexError(f"{name}(): Index is supposed to be a vector")
     n = x._array.shape[dim] if x._array.ndim else 1
+    if not x._array.ndim and array.size != 1 and name == "index_select":
+        raise RuntimeError(f"index_select(): Index to scalar can have only 1 value, got {array.size} value(s)")
     if _leaves(array, n):
         raise IndexError("index out of range in self")
     return record(view, (index,), ((1, array.size),))
@@ -168,6 +172,8 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     """
     if dim is None:
         return gather(input.reshape(-1), 0, indices.reshape(-1))
+    if not input._array.ndim:
+        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
     dim = as_dim(dim, input._array.ndim)
     shape, wanted = list(input._array.shape), list(indices._array.shape)
     if len(shape) != len(wanted):
@@ -178,4 +184,6 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     common = np.broadcast_shapes((*shape[:dim], 1, *shape[dim + 1 :]), (*wanted[:dim], 1, *wanted[dim + 1 :]))
     ends = slice(dim), slice(dim + 1, None)
     full = [(*common[ends[0]], n, *common[ends[1]]) for n in (shape[dim], wanted[dim])]
+    if shape[dim]:
+        indices = indices % shape[dim]  # below 0 they count from the end, and again from there
     return gather(input.expand(full[0]), dim, indices.expand(full[1]))

@@ -12,11 +12,14 @@ import numpy as np
 
 from ..autograd.edits import edit
 from ..autograd.record import record
+from ..jit.dtypes import is_half
+from ..jit.halves import as_half
+from ..jit.scalars import scalar
 from ..ops.conversion import fill
 from ..ops.indexing import index, index_get, put
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
-from .conversion import cast_to, rounded
+from .conversion import cast_to
 from .inplace import overwrite
 from .keys import parse
 from .public import function, in_place
@@ -39,7 +42,7 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
     if indices is not None:
         _put(view, _as_value(x, value), key, indices, layout, False)
     elif isinstance(value, bool | int | float):
-        edit(fill, view, rounded(value, x._array.dtype), shown_as="FillBackward3")  # to PyTorch it is a tensor
+        edit(fill, view, _number(x, value), shown_as="FillBackward3")  # to PyTorch it is a tensor
     else:
         overwrite(view, _as_value(x, value))
 
@@ -87,11 +90,18 @@ def _is_mask(key: Any) -> bool:
     return len(given) == 1 and np.asarray(getattr(given[0], "_array", given[0])).dtype == np.bool_
 
 
+def _number(x: Tensor, value: Any) -> Any:
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("Overflow when unpacking long long")
+    dtype = x._array.dtype
+    return as_half(value) if is_half(dtype) else scalar(value, dtype)
+
+
 def _as_value(x: Tensor, value: Any) -> Tensor:
     if isinstance(value, Tensor):
         return value
     if isinstance(value, bool | int | float | np.generic):
-        return wrap(rounded(value, x._array.dtype))
+        return wrap(np.asarray(_number(x, value)))
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     raise TypeError(f"can't assign a {name} to a {x.type()}")

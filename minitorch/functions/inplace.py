@@ -8,12 +8,12 @@ from ..autograd.edits import edit
 from ..autograd.errors import cannot_change
 from ..autograd.leaf import Leaf
 from ..autograd.modes import enable_grad
+from ..jit.scalars import scalar
 from ..ops.conversion import copy, fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .broadcasting import expand
-from .conversion import rounded
 from .public import described, tensor_method
 from .shaping import reshape, squeeze, unsqueeze
 from .signatures import of_method
@@ -49,7 +49,7 @@ def fill_(self: Tensor, value: Tensor | float) -> Tensor:
                 f"fill_ only supports 0-dimension value tensor but got tensor with {value._array.ndim} dimensions."
             )
         return edit(fill, self, value)
-    return edit(fill, self, rounded(value, self._array.dtype))
+    return edit(fill, self, scalar(value, self._array.dtype))
 
 
 @method

@@ -1,4 +1,4 @@
-"""`linalg`: the norms and products of PyTorch's namespace of that name; nothing that needs a decomposition."""
+"""`linalg`: the norms and products of PyTorch's namespace of that name; of decompositions only singular values."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -6,10 +6,12 @@ from functools import reduce
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 from .calling import called
+from .norms import matrix_norm as matrix_norm
+from .norms import of_matrices
 from .norms import vector_norm as vector_norm
 from .products import matmul as matmul
 from .products import mm
-from .reductions import Dims
+from .reductions import Dims, in_dtype
 
 
 @called
@@ -21,11 +23,15 @@ def norm(
     *,
     dtype: Dtype | None = None,
 ) -> Tensor:
-    """The norm of a vector, or of a matrix as if it were one: `ord` None or "fro". Other norms of matrices raise."""
-    of_vector = isinstance(dim, int) or (dim is None and A.ndim == 1)
-    if ord is not None and ord != "fro" and not of_vector:
-        raise NotImplementedError(f"linalg.norm(): ord={ord!r} of a matrix is not supported; vectors only, or 'fro'")
-    return vector_norm(A, 2 if ord in (None, "fro") else ord, dim, keepdim, dtype=dtype)
+    """The norm of a vector; of a matrix, its two dimensions in `dim`, the one of `matrix_norm` that `ord` names."""
+    if ord is not None and dim is None and A.ndim > 2 and not isinstance(ord, str):
+        raise RuntimeError(
+            f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.ndim}D."
+        )
+    of_vector = isinstance(dim, int) or (dim is None and A.ndim == 1) or (dim is not None and len(dim) == 1)
+    if ord is None or (of_vector and not isinstance(ord, str)):
+        return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype)
+    return of_matrices(in_dtype(A, dtype), ord, (-2, -1) if dim is None else dim, keepdim)
 
 
 @called

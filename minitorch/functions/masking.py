@@ -8,6 +8,7 @@ import numpy as np
 from ..autograd.errors import broadcast_clash
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
+from ..jit.scalars import scalar
 from ..ops.indexing import index_get
 from ..ops.indexing import masked_fill as masked_fill_op
 from ..ops.selection import where as where_op
@@ -15,7 +16,6 @@ from ..tensor.dtypes import from_numpy_dtype
 from ..tensor.methods import attach
 from ..tensor.promotion import brought_together
 from ..tensor.tensor import Tensor, wrap
-from .conversion import rounded
 from .public import described, function, public
 from .scattering import Call, two_ways
 
@@ -32,14 +32,14 @@ def masked_fill(input: Tensor, mask: Tensor, value: Tensor | float) -> Call:
         raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask._array.dtype}")
     number: Any
     if not isinstance(value, Tensor):
-        number = rounded(value, input._array.dtype)
+        number = scalar(value, input._array.dtype)
     elif value._array.ndim:
         raise RuntimeError(
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
             f"{value._array.ndim} dimension(s)."
         )
     elif not is_floating(input._array.dtype):
-        number = rounded(value._array, input._array.dtype)
+        number = scalar(value._array.item(), input._array.dtype)
     else:
         number = value.to(input.dtype)
     return masked_fill_op, (mask, number), (), None
@@ -80,7 +80,7 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
     """
     array = input._array
     if as_tuple:
-        return tuple(wrap(places) for places in np.atleast_1d(array).nonzero())
+        return tuple(map(wrap, np.stack(np.atleast_1d(array).nonzero())))
     return wrap(np.argwhere(array))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import inf
+from typing import Any
 
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
@@ -9,9 +10,11 @@ from ..ops import norms as ops
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.dtypes import get_default_dtype
 from ..tensor.tensor import Tensor
+from .arguments import as_dims
 from .calling import called
 from .conversion import cast_to
 from .public import function
+from .rearranging import movedim
 from .reductions import Dims, in_dtype, reduced_dims
 
 
@@ -36,16 +39,14 @@ def norm(
     keepdim: bool = False,
     dtype: Dtype | None = None,
 ) -> Tensor:
-    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2.
+    """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2, "nuc" as in `linalg.matrix_norm`.
 
     Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
     Dtypes: floating point only, unless `dtype` makes it so.
-    Errors: RuntimeError for integers and for another name as `p`; NotImplementedError for "nuc".
+    Errors: RuntimeError for integers and for another name as `p`.
     """
     if isinstance(p, str) and p != "fro":
-        if p == "nuc":
-            raise NotImplementedError('norm(): p="nuc" needs singular values, which are not supported')
-        raise RuntimeError(f"linalg.matrix_norm: Order {p} not supported.")
+        return of_matrices(in_dtype(input, dtype), p, tuple(range(input._array.ndim)) if dim is None else dim, keepdim)
     return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
 
 
@@ -75,6 +76,45 @@ def vector_norm(
     if x._array.size == 0 and (ord in (inf, -inf) or ord < 0):
         _refuse_empty(x, ord, dim)
     return record(ops.vector_norm, (x,), (ord, over, keepdim))
+
+
+@called
+def matrix_norm(
+    A: Tensor,
+    ord: float | str = "fro",
+    dim: Sequence[int] = (-2, -1),
+    keepdim: bool = False,
+    *,
+    dtype: Dtype | None = None,
+) -> Tensor:
+    """The norm of matrices, whose rows and columns are the two dimensions `dim`.
+
+    `ord`: "fro", the root of the sum of squares; "nuc", the sum of the singular values; 2 and -2, the largest and the
+    smallest of them; 1 and -1, the largest and the smallest sum of absolute values in a column, inf and -inf in a row.
+    """
+    return of_matrices(in_dtype(A, dtype), ord, dim, keepdim)
+
+
+def of_matrices(x: Tensor, ord: Any, dim: Any, keepdim: bool) -> Tensor:
+    """As `matrix_norm`."""
+    if x._array.ndim < 2:
+        raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
+    if isinstance(dim, int) or len(dim) != 2:
+        raise RuntimeError(f"linalg.matrix_norm: dim must be a 2-tuple. Got {dim}")
+    if ord not in ("fro", "nuc", 1, -1, 2, -2, inf, -inf):
+        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
+    if ord == "fro":
+        return vector_norm(x, 2, dim, keepdim)
+    rows, columns = as_dims(dim, x._array.ndim)
+    x = movedim(x, (rows, columns), (-2, -1))
+    if ord in ("nuc", 2, -2):
+        values = record(ops.singular_values, (x,))
+    else:
+        values = vector_norm(x, 1, -2 if abs(ord) == 1 else -1)
+    out = values.sum(-1) if ord == "nuc" else values.amax(-1) if ord > 0 else values.amin(-1)
+    for at in sorted((rows, columns)) if keepdim else ():
+        out = out.unsqueeze(at)
+    return out
 
 
 def _refuse_empty(x: Tensor, ord: float, dim: Dims) -> None:

@@ -6,12 +6,13 @@ import numpy as np
 
 from ..autograd.edits import edit
 from ..autograd.record import record
+from ..jit.dtypes import is_integer, is_single_or_double
 from ..ops.powers import exponential, power
 from ..ops.powers import pow as pow_op
 from ..tensor.methods import method
 from ..tensor.promotion import brought_to
 from ..tensor.tensor import Tensor
-from .arithmetic import edit_number
+from .arithmetic import in_dtype_of, require_kind
 from .public import function, in_place, is_operand
 
 
@@ -30,13 +31,20 @@ def pow(input: Tensor | float, exponent: Tensor | float) -> Tensor:
 def _power(x: Any, y: Any) -> Tensor:
     if not isinstance(y, Tensor | np.ndarray) and isinstance(x, Tensor):
         y = _number(y)
-        return record(power, (brought_to(x, y),), (y,))
+        x = brought_to(x, y)
+        return record(power, (x,), _exponent(x, y))
     if isinstance(x, Tensor | np.ndarray):
         return record(pow_op, (x, y))
     if not isinstance(y, Tensor):
         raise TypeError(f"pow(): expected at least one tensor, got {type(x).__name__} and {type(y).__name__}")
     x = _number(x)
     return record(exponential, (brought_to(y, x),), (x,))
+
+
+def _exponent(x: Tensor, y: Any) -> tuple:
+    """The setting of `power`: float32 and float64 are raised to what Python has, others to what they can hold."""
+    as_given = is_single_or_double(x._array.dtype) or (is_integer(x._array.dtype) and y < 0)  # which is refused
+    return (y,) if as_given else in_dtype_of(x, (y,))
 
 
 def _number(x: Any) -> Any:
@@ -51,7 +59,9 @@ def _number(x: Any) -> Any:
 def pow_(self: Tensor, exponent: Tensor | float) -> Tensor:
     if isinstance(exponent, Tensor | np.ndarray):
         return edit(pow_op, self, exponent)
-    return edit_number(power, self, numbers=(_number(exponent),))
+    exponent = _number(exponent)
+    require_kind(self, exponent)
+    return edit(power, self, settings=_exponent(self, exponent))
 
 
 @function
@@ -67,7 +77,7 @@ def square(input: Tensor) -> Tensor:
 
 @in_place
 def square_(self: Tensor) -> Tensor:
-    return edit_number(power, self, numbers=(2,))
+    return pow_(self, 2)
 
 
 @method

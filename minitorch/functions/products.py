@@ -10,6 +10,7 @@ from ..ops.shaping import view
 from ..presentation.graphs import FOLDED_MATMUL, MATMUL_OF_BATCHES
 from ..tensor.methods import method
 from ..tensor.tensor import Tensor
+from .arithmetic import in_dtype_of
 from .public import function
 
 
@@ -33,6 +34,8 @@ def __matmul__(self: Tensor, other: Tensor) -> Tensor:
 
 @method
 def __rmatmul__(self: Tensor, other: Any) -> Tensor:
+    if isinstance(other, Tensor):
+        return product(other, self)
     raise TypeError(f"matmul(): argument 'input' (position 1) must be Tensor, not {type(other).__name__}")
 
 
@@ -156,6 +159,7 @@ def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: fl
     Dtypes: the same for all.
     Errors: RuntimeError for other shapes and different dtypes.
     """
+    alpha, beta = in_dtype_of(mat, (alpha, beta))
     scaled = mv(mat, vec) * alpha
     return (input * beta if beta else record(zero, (input,))) + scaled  # with beta 0, NaNs in it do not matter
 

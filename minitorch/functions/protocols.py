@@ -31,6 +31,10 @@ def _iter(self: Tensor) -> Iterator[Tensor]:
     return iter([record(index, (self,), ((i,),), "UnbindBackward0") for i in range(self._array.shape[0])])
 
 
+def _reversed(self: Tensor) -> Tensor:
+    return self.flip(0) if self._array.ndim else self
+
+
 def _contains(self: Tensor, element: Any) -> bool:
     if not isinstance(element, Tensor | bool | int | float | np.generic):
         raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}.")
@@ -117,6 +121,6 @@ def _setstate(self: Tensor, state: tuple) -> None:
 for _name, _method in {
     "len": _len, "iter": _iter, "contains": _contains, "bool": _bool, "float": _number(float), "int": _number(int),
     "complex": _number(complex), "index": _index, "format": _format, "array": _array, "deepcopy": _deepcopy,
-    "copy": _copy, "reduce_ex": _reduce, "setstate": _setstate,
+    "copy": _copy, "reduce_ex": _reduce, "reversed": _reversed, "setstate": _setstate,
 }.items():  # fmt: skip
     attach(f"__{_name}__", _method)

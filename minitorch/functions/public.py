@@ -5,6 +5,7 @@ An op is declared once, in `ops/`; `publish` makes of it `minitorch.exp`, `Tenso
 What is said of them stands in `signatures.py` and `documentation.py`.
 """
 
+import functools
 import inspect
 from collections.abc import Callable
 from inspect import Signature
@@ -81,6 +82,14 @@ def function_of(op: Op) -> Callable[..., Any]:
                 return record(op, arrays, settings)
         return record(op, _of_numbers(op, arrays), settings)
 
+    def directly(kinds: tuple[type, ...]) -> Callable[..., Any]:
+        if len(kinds) != op.arity or not op.complete or not any(issubclass(kind, Tensor) for kind in kinds):
+            return compute
+        if op.recorder is not None and not op.settings:
+            return op.recorder
+        return lambda *arrays: record(op, arrays, op.defaults)
+
+    compute.directly = directly  # type: ignore[attr-defined]
     compute.__module__ = _PACKAGE
     return described(compute, op.name, signature_of(op), document(op))
 
@@ -100,6 +109,9 @@ def edit_of(op: Op) -> Callable[..., Tensor]:
         arrays, settings = op.bind((self, *args), kwargs)
         return edit(op, *arrays, settings=settings)
 
+    compute.directly = lambda kinds: (  # type: ignore[attr-defined]
+        functools.partial(edit, op) if len(kinds) == op.arity and op.complete else compute
+    )
     return described(compute, f"{op.name}_", signature_in_place(op), document_in_place(op.name))
 
 

@@ -6,7 +6,8 @@ from typing import Any, Unpack, overload
 
 import numpy as np
 
-from ..jit.dtypes import is_floating, is_integer
+from ..jit.dtypes import is_floating, is_integer, is_long, is_single_or_double
+from ..jit.scalars import scalar
 from ..tensor.dtypes import as_numpy_dtype
 from ..tensor.tensor import Tensor
 from .calling import called
@@ -28,7 +29,14 @@ def arange(*bounds: Any, **options: Any) -> Tensor:
     kind = as_numpy_dtype(options.get("dtype"))
     if kind is None:
         kind = np.dtype(np.int64) if all(isinstance(x, int) for x in (start, end, step)) else float_dtype(options)
-    return finish(_steps(start, step, ceil((end - start) / step), kind), options)  # type: ignore[arg-type]
+    if is_long(kind):  # fractions are dropped before the numbers are counted, of other integers after
+        start, end, step = (scalar(x, kind).item() for x in (start, end, step))
+        if step == 0:
+            raise ValueError("step must be nonzero")
+    count = -((start - end) // step) if is_long(kind) else ceil((end - start) / step)
+    if is_integer(kind):
+        start, step = (scalar(x, np.dtype(np.int64)).item() for x in (start, step))
+    return finish(_steps(start, step, count, kind), options)  # type: ignore[arg-type]
 
 
 def _bounds(name: str, bounds: tuple, options: dict[str, Any]) -> tuple[Any, Any, Any]:
@@ -86,13 +94,15 @@ def _linear(start: Any, end: Any, steps: int, kind: np.dtype) -> np.ndarray:
     """Counted from both ends toward the middle, in the precision of the result: as PyTorch rounds."""
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
+    start, end = scalar(start, kind), scalar(end, kind)
     if steps == 1:
-        return np.array([start]).astype(kind)
-    work = kind if kind.itemsize > 2 and is_floating(kind) else np.dtype(np.float32)
+        return np.array([start])
+    work = kind if is_single_or_double(kind) else np.dtype(np.float64 if is_integer(kind) else np.float32)
     first, last = work.type(start), work.type(end)
     step = work.type((float(last) - float(first)) / (steps - 1)) if steps > 1 else work.type(0)
     i = np.arange(steps).astype(work)
-    return np.where(i < steps // 2, first + step * i, last - step * (steps - 1 - i)).astype(kind)
+    with np.errstate(all="ignore"):
+        return np.where(i < steps // 2, first + step * i, last - step * (steps - 1 - i)).astype(kind)
 
 
 @called
@@ -101,7 +111,10 @@ def logspace(
 ) -> Tensor:
     """`steps` powers of `base`, with exponents evenly spaced from `start` to `end`."""
     kind = float_dtype(options)
-    exponents = _linear(_number(start), _number(end), steps, kind if is_floating(kind) else np.dtype(np.float64))
+    ends = [_number(start), _number(end)]
+    if is_integer(kind) and steps != 1:
+        ends = [scalar(x, kind).item() for x in ends]
+    exponents = _linear(ends[0], ends[1], steps, kind if is_floating(kind) else np.dtype(np.float64))
     return finish(np.power(exponents.dtype.type(base), exponents).astype(kind), options)
 
 

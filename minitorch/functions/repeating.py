@@ -82,7 +82,7 @@ def tile(input: Tensor, *sizes: Any, dims: Sequence[int] = ()) -> Tensor:
     Errors: RuntimeError for negative counts.
     """
     counts = as_sizes(sizes) if sizes else tuple(dims)
-    return input.repeat(*(1,) * (input._array.ndim - len(counts)), *counts)
+    return input.repeat((*(1,) * (input._array.ndim - len(counts)), *counts))
 
 
 @public
@@ -135,9 +135,7 @@ def cartesian_prod(*tensors: Tensor) -> Tensor:
     Dtypes: any, but the same for all.
     Errors: RuntimeError for tensors of more dimensions.
     """
-    for x in tensors:
-        if x._array.ndim != 1:
-            raise RuntimeError(f"Expect a 1D vector, but got shape {list(x._array.shape)}")
+    _require_vectors(*tensors)
     if len(tensors) == 1:
         return tensors[0]
     return stack([grid.reshape(-1) for grid in meshgrid(*tensors, indexing="ij")], 1)
@@ -149,15 +147,22 @@ def combinations(input: Tensor, r: int = 2, with_replacement: bool = False) -> T
 
     Shapes: (n,) -> (m, r).
     Dtypes: any; the result has that of `input`.
-    Errors: RuntimeError for tensors of other dimensions, and for `r` below 0.
+    Errors: RuntimeError for tensors of other dimensions and for `r` below 0.
     """
-    if input._array.ndim != 1:
-        raise RuntimeError(f"Expect a 1D vector, but got shape {list(input._array.shape)}")
+    _require_vectors(input)
     if r < 0:
         raise RuntimeError(f"Expect a non-negative number, but got {r}")
+    if r == 0:
+        return input.new_empty(0)
     choose = choices_with_replacement if with_replacement else choices
     rows = np.array(list(choose(range(input._array.size), r)), np.int64)
     return input[wrap(rows.reshape(-1, r))]
+
+
+def _require_vectors(*tensors: Tensor) -> None:
+    for x in tensors:
+        if x._array.ndim != 1:
+            raise RuntimeError(f"Expect a 1D vector, but got shape {list(x._array.shape)}")
 
 
 @public

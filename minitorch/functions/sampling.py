@@ -119,7 +119,7 @@ def multinomial(
     weights, n = _array_of("multinomial", input), as_int("multinomial", "num_samples", num_samples)
     if out is not None and out._array.dtype != np.int64:
         raise RuntimeError(f"multinomial expects Long tensor out, got: {out.dtype}")
-    return _result(rng.multinomial(stream(generator), weights, n, replacement), out, None)
+    return _result(np.ascontiguousarray(rng.multinomial(stream(generator), weights, n, replacement)), out, None)
 
 
 def _array_of(name: str, x: Any) -> np.ndarray:

@@ -5,16 +5,18 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ..autograd.edits import edit
 from ..autograd.record import record
+from ..jit.scalars import scalar
 from ..ops.indexing import put
 from ..ops.op import Op
 from ..ops.scattering import scatter as scatter_op
 from ..ops.scattering import scatter_add as scatter_add_op
 from ..presentation.graphs import Graph, shown
-from ..tensor.tensor import Tensor
+from ..tensor.tensor import Tensor, wrap
 from .arguments import as_dim
-from .conversion import rounded
 from .documentation import document_in_place
 from .gathering import check_index, index_vector, rows_of
 from .public import described, function, tensor_method
@@ -27,12 +29,18 @@ Call = tuple[Op, tuple, tuple, Graph | None]
 def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
     """Make of `prepare(x, ...)`, which gives a call of an op, `name(x, ...)` and `name_(...)`."""
     name = prepare.__name__
+    by_dim = "dim" in inspect.signature(prepare).parameters
 
     def call(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        if by_dim and not input._array.ndim:
+            return _of_vectors(call, input, args, kwargs).reshape(())
         op, arrays, settings, shown_as = prepare(input, *args, **kwargs)
         return record(op, (input, *arrays), settings, shown_as)
 
     def call_in_place(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        if by_dim and not self._array.ndim:
+            _of_vectors(call_in_place, self, args, kwargs)
+            return self
         op, arrays, settings, shown_as = prepare(self, *args, **kwargs)
         return edit(op, self, *arrays, settings=settings, shown_as=shown_as)
 
@@ -41,6 +49,16 @@ def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
     function(described(call, name, shown, prepare.__doc__))
     tensor_method(described(call_in_place, f"{name}_", of_method(shown), document_in_place(name)))
     return prepare
+
+
+def _of_vectors(call: Callable[..., Tensor], x: Tensor, args: tuple, kwargs: dict[str, Any]) -> Tensor:
+    """`call` with a vector of one element for each 0-d tensor."""
+    named = {name: _as_vector(value) for name, value in kwargs.items()}
+    return call(_as_vector(x), *map(_as_vector, args), **named)
+
+
+def _as_vector(x: Any) -> Any:
+    return x.view(1) if isinstance(x, Tensor) and not x._array.ndim else x
 
 
 @two_ways
@@ -72,7 +90,7 @@ def scatter(
         warnings.warn(_REDUCE, UserWarning, stacklevel=4)
     dim = _checked("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
     if not isinstance(source, Tensor):
-        source = rounded(source, input._array.dtype)
+        source = scalar(source, input._array.dtype)
     return scatter_op if reduce is None else scatter_add_op, (index, source), (dim,), None
 
 
@@ -97,8 +115,6 @@ def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Call:
 
 def _checked(name: str, input: Tensor, dim: int, index: Tensor, source: Tensor | None) -> int:
     dim = as_dim(dim, input._array.ndim)
-    if not input._array.ndim:
-        raise NotImplementedError(f"{name}() of a 0-d tensor is not supported; reshape it to (1,)")
     check_index(name, input._array.shape, dim, index)
     if source is None:
         return dim
@@ -124,10 +140,14 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     Errors: IndexError for a `dim` or an index out of range; RuntimeError for another dtype or number of indices.
     """
     dim = as_dim(dim, input._array.ndim)
+    if source._array.ndim <= dim:
+        raise RuntimeError(
+            f"index_add_(): Indexing dim {dim} is out of bounds of the source tensor with dim {source._array.ndim}"
+        )
     _check_source("index_add_", RuntimeError, dim, index, source)
     _check_dtype("index_add_", input, source)
     indices = index_vector("index_add", input, dim, index)
-    scaled = source if alpha == 1 else source * alpha
+    scaled = source if alpha == 1 else source * scalar(alpha, source._array.dtype).item()
     return put, (scaled, indices), (rows_of(dim), True, "C"), "IndexAddBackward0"
 
 
@@ -161,6 +181,9 @@ def _check_source(name: str, error: type[Exception], dim: int, index: Tensor, so
         )
 
 
+_FILLED, _FILLED_BY_TENSOR = shown("IndexFillBackward0", "x"), shown("IndexFillBackward1", "x", "value")
+
+
 @two_ways
 def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) -> Call:
     """The number `value` written to the slices of `dim` that `index` names; below 0 it counts from the end.
@@ -170,11 +193,14 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value: Tensor | float) ->
     Errors: IndexError for a `dim` out of range; RuntimeError for another dtype of `index`.
     """
     dim = as_dim(dim, input._array.ndim)
-    source = value if isinstance(value, Tensor) else rounded(value, input._array.dtype)
-    n = input._array.shape[dim]
-    places = index._array
-    if places.size and (places.min() < -n or places.max() >= n):
-        wrong = places[(places < -n) | (places >= n)].flat[0]
-        raise IndexError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
-    indices = index_vector("index_fill", input, dim, index % n)
-    return put, (source, indices), (rows_of(dim), False, "K"), shown("IndexFillBackward0", "x")
+    source = value if isinstance(value, Tensor) else scalar(value, input._array.dtype)
+    n, given = input._array.shape[dim], index._array
+    if given.size and (given.min() < -n or given.max() >= n):
+        outside = given[(given < -n) | (given >= n)]
+        raise IndexError(f"index {outside.flat[0]} is out of bounds for dimension {dim} with size {n}")
+    given = given % max(n, 1)
+    once = isinstance(value, Tensor) and value.requires_grad  # for the gradient of `value`
+    places = wrap(np.unique(given) if once else given)
+    indices = index_vector("index_fill", input, dim, places)
+    shown_as = _FILLED_BY_TENSOR if isinstance(value, Tensor) else _FILLED
+    return put, (source, indices), (rows_of(dim), False, "K"), shown_as

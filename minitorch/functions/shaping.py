@@ -81,7 +81,9 @@ def ravel(input: Tensor) -> Tensor:
     Dtypes: any; the result has that of `input`.
     Errors: none for a tensor.
     """
-    return _reshape(input, (input._array.size,))
+    if not input._array.flags.c_contiguous:
+        input = record(clone, (input,), ("C",))
+    return record(view_op, (input,), ((input._array.size,),))
 
 
 @function

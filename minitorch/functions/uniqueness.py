@@ -29,10 +29,10 @@ def unique(
         values, inverse, counts = np.unique(input._array, return_inverse=True, return_counts=True, equal_nan=False)
     else:
         dim = as_dim(dim, input._array.ndim)
-        values, inverse, counts = np.unique(
-            input._array, return_inverse=True, return_counts=True, axis=dim, equal_nan=False
+        slices, inverse, counts = np.unique(
+            np.moveaxis(input._array, dim, 0), return_inverse=True, return_counts=True, axis=0, equal_nan=False
         )
-        inverse = inverse.reshape(-1)
+        values, inverse = np.moveaxis(np.ascontiguousarray(slices), 0, dim), inverse.reshape(-1)
     return _asked_for(values, inverse, counts, return_inverse, return_counts)
 
 
@@ -46,17 +46,18 @@ def unique_consecutive(
     Dtypes: any; the values have that of `input`, places and counts are int64.
     Errors: IndexError for a `dim` out of range.
     """
-    x = input._array.reshape(-1) if dim is None else input._array.swapaxes(as_dim(dim, input._array.ndim), 0)
+    x = input._array.reshape(-1) if dim is None else np.moveaxis(input._array, as_dim(dim, input._array.ndim), 0)
     starts = np.ones(len(x), np.bool_)
     starts[1:] = (x[1:] != x[:-1]).any(tuple(range(1, x.ndim)))
     values, run = x[starts], np.cumsum(starts) - 1
     counts = np.bincount(run, minlength=len(values))
     if dim is None:
         return _asked_for(values, run.reshape(input._array.shape), counts, return_inverse, return_counts)
-    return _asked_for(values.swapaxes(dim, 0), run, counts, return_inverse, return_counts)
+    values = np.moveaxis(np.ascontiguousarray(values), 0, dim)
+    return _asked_for(values, run, counts, return_inverse, return_counts)
 
 
 def _asked_for(values: Any, inverse: Any, counts: Any, with_inverse: bool, with_counts: bool) -> Any:
     wanted = [values, *([inverse] if with_inverse else []), *([counts] if with_counts else [])]
-    tensors = tuple(wrap(np.asarray(x, order="C")) for x in wanted)
+    tensors = tuple(wrap(np.asarray(x)) for x in wanted)
     return tensors if len(tensors) > 1 else tensors[0]

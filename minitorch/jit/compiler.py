@@ -37,7 +37,7 @@ class MachineCode:
 
     def function(self, otherwise: Callable[..., Any] | None = None) -> Callable[..., Any]:
         """It as a builtin function, which hands arguments of other kinds to `otherwise`; else converts numbers."""
-        self._code = builtin(self.loop.__name__, self.kept.address(), otherwise or self._converted)
+        self._code = builtin(self.loop.__name__, self.kept.in_memory(), otherwise or self._converted)
         return self._code
 
     def _converted(self, *args: Any) -> Any:
@@ -77,7 +77,7 @@ class UFunc:
 
     def function(self) -> np.ufunc:
         """The ufunc."""
-        return ufunc_of(self.formula.__name__, self.kept.address(), self.dtype, self.count)
+        return ufunc_of(self.formula.__name__, self.kept.in_memory(), self.dtype, self.count)
 
     def _made(self) -> tuple[str, bytes]:
         entry = importlib.import_module(f"{__package__}.entry")

@@ -7,8 +7,6 @@ from typing import Any
 
 HALF, SINGLE, DOUBLE = "e", "f", "d"
 """numpy's letters for the floating point dtypes."""
-UNCOMPILABLE = HALF + "?"
-"""numpy's letters for dtypes that elementwise formulas are not compiled for: numba has no half floats on a CPU."""
 
 
 def is_floating(dtype: Any) -> bool:

@@ -2,8 +2,8 @@
 
 The formula is plain Python on scalars (`return 0 if x < 0 else x`). It becomes a numpy ufunc; where settings, which
 are single numbers, stand beside arrays, a plain loop, three times as fast. Nothing is compiled before the first call
-that needs it; a `ready` form in numpy's own functions, if there is one, works for booleans and half floats, and for
-others until compiling pays.
+that needs it; a `ready` form in numpy's own functions, if there is one, works for booleans, and for others until
+compiling pays.
 """
 
 import inspect
@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from .compiler import MachineCode, Meter, UFunc, written
-from .dtypes import UNCOMPILABLE, is_bool, is_floating
+from .dtypes import is_bool, is_floating, is_half
+from .halves import with_singles
 
 
 class Vectorized:
@@ -39,13 +40,12 @@ class Vectorized:
         return loop(*args)
 
     def _choose(self, dtype: np.dtype, args: tuple) -> Callable[..., Any]:
-        compilable = dtype.char not in UNCOMPILABLE
-        if self.ready is not None and not compilable:
-            return self.ready
+        if is_half(dtype):
+            return self._half  # numba has no half floats on a CPU
         if is_bool(dtype):
-            raise TypeError("expected numbers, got booleans")
-        if not compilable:
-            return self._loops.setdefault(dtype, self._half)
+            if self.ready is None:
+                raise TypeError("expected numbers, got booleans")
+            return self.ready
         form = self._forms.get(dtype) or self._forms.setdefault(dtype, self.compiled(dtype, len(args)))
         if self.ready is not None and not self._meter.pays(np.size(args[0]), form.code_for(args)):
             return self.ready
@@ -58,12 +58,6 @@ class Vectorized:
 
     def _half(self, *args: Any) -> Any:
         return with_singles(self, args)
-
-
-def with_singles(function: Callable[..., Any], args: tuple) -> Any:
-    """The result for half floats, computed with as single ones, as numpy's ufuncs and PyTorch do."""
-    wide = [np.asarray(a, np.float32) if isinstance(a, np.ndarray | np.generic) else a for a in args]
-    return function(*wide).astype(np.float16)
 
 
 def parameters(formula: Callable[..., Any]) -> tuple[list[str], list[str]]:

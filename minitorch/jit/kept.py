@@ -6,6 +6,7 @@ number of processes may fill the folder at once. The files that were loaded leas
 
 import hashlib
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -19,14 +20,14 @@ from typing import Any
 
 import numpy as np
 
-from .linking import loaded
+from .forking import lock_of_work
+from .linking import in_memory
 from .objects import check_layout
 
-MOST = 256 << 20
-"""Bytes of all files together that are kept at most."""
+MOST = 2000
+"""Functions of which files are kept; those not used for longest go first."""
 
-_making = threading.RLock()
-_stays: list[Any] = []  # a folder that goes with the process
+compiling = lock_of_work()
 
 
 class Kept:
@@ -44,12 +45,12 @@ class Kept:
         except OSError:
             return False
 
-    def address(self) -> int:
-        """Where its entry is in memory: out of the file, or compiled now and filed."""
+    def in_memory(self) -> tuple[int, Any]:
+        """The address of its entry, and the memory that this is in: out of the file, or compiled now and filed."""
         check_layout()
-        with _making:
+        with compiling:
             name, code = read(self.file) or self._made()
-            return loaded(code, name)
+            return in_memory(code, name)
 
     def _made(self) -> tuple[str, bytes]:
         name, code = self.make()
@@ -84,11 +85,11 @@ def keep(name: str, content: bytes) -> Path:
     try:
         path = folder() / name
         _write(path, content)
-        _make_room(path.parent)
+        _tidy(path.parent)
     except OSError as error:
         told = f"compiled code cannot be kept ({error}); set MINITORCH_CACHE to a folder that can be written"
         warnings.warn(told, RuntimeWarning, stacklevel=2)
-        path = _folder_of_this_process() / name
+        path = Path(_folder_of_this_process().name) / name
         _write(path, content)
     return path
 
@@ -100,23 +101,24 @@ def _write(path: Path, content: bytes) -> None:
     fresh.replace(path)
 
 
-def _make_room(folder: Path) -> None:
-    """Delete what was not loaded for longest until the rest is no more than MOST."""
-    with os.scandir(folder) as found:
-        files = sorted(((x.stat().st_mtime, x.stat().st_size, x.path) for x in found if x.is_file()), reverse=True)
-    total = 0
-    for _, size, path in files:
-        total += size
-        if total > MOST:
-            with suppress(OSError):
-                os.unlink(path)
+def _tidy(kept: Path) -> None:
+    """Remove the files that are too many. Another process that looks for one makes it again."""
+    used: dict[str, float] = {}
+    for entry in os.scandir(kept):
+        if match := _FILE.fullmatch(entry.name):
+            with suppress(OSError):  # another process has removed it
+                used[match[1]] = max(used.get(match[1], 0), entry.stat().st_mtime)
+    for stem in sorted(used, key=lambda stem: used[stem])[: max(len(used) - MOST, 0)]:
+        for path in kept.glob(f"{stem}.*"):
+            path.unlink(missing_ok=True)
+
+
+_FILE = re.compile(r"(\w+_[0-9a-f]{16})\..+")
 
 
 @cache
-def _folder_of_this_process() -> Path:
-    made = tempfile.TemporaryDirectory(prefix="minitorch-")
-    _stays.append(made)  # it goes with the process
-    return Path(made.name)
+def _folder_of_this_process() -> Any:
+    return tempfile.TemporaryDirectory(prefix="minitorch-")  # it goes with the process
 
 
 def _checksum(name: bytes, code: bytes) -> bytes:

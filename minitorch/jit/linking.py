@@ -27,23 +27,25 @@ SYMBOL = np.dtype([
 ])  # fmt: skip
 REFERENCE = np.dtype([("offset", "<u8"), ("type", "<u4"), ("symbol", "<u4"), ("addend", "<i8")])
 
-_kept: list[Any] = []  # machine code must stay where it is
-
 
 class Unlinkable(Exception):
     """An object file of another form, or one that refers to what is not in this process."""
 
 
-def loaded(code: bytes, name: str) -> int:
-    """The address of a function of an object file; the memory that it is in stays for good."""
+def in_memory(code: bytes, name: str) -> tuple[int, Any]:
+    """The address of a function of an object file, and what keeps the memory that it is in."""
     try:
         return linked(code, name)
     except Unlinkable:
-        return by_llvm(code, name)
+        import llvmlite.binding as llvm
+        import numba  # noqa: F401 - tells LLVM where what it brings along is
+
+        engine = loaded("", llvm.ObjectFileRef.from_data(code))
+        return engine.get_function_address(name), engine
 
 
-def linked(code: bytes, name: str) -> int:
-    """As `loaded`; Unlinkable for what this file does not know."""
+def linked(code: bytes, name: str) -> tuple[int, mmap.mmap]:
+    """As `in_memory`; Unlinkable for what this file does not know."""
     if sys.platform != "linux" or code[:6] != b"\x7fELF\2\1" or struct.unpack_from("<H", code, 18) != (X86_64,):
         raise Unlinkable("no object file for 64-bit x86 under Linux")
     (start,), (count,) = struct.unpack_from("<Q", code, 40), struct.unpack_from("<H", code, 60)
@@ -77,8 +79,7 @@ def linked(code: bytes, name: str) -> int:
     entry = next(address(symbol) for symbol in symbols if symbol[3] and name_of(symbol) == name)
     if ctypes.pythonapi.mprotect(ctypes.c_void_p(base), len(memory), mmap.PROT_READ | mmap.PROT_EXEC):
         raise Unlinkable("the system lets no memory become code")
-    _kept.append(memory)
-    return entry
+    return entry, memory
 
 
 def _elsewhere(name: str) -> int:
@@ -91,14 +92,15 @@ def _elsewhere(name: str) -> int:
         raise Unlinkable(name) from None
 
 
-def by_llvm(code: bytes, name: str) -> int:
-    """As `linked`, on other systems and for what numba brings along: by LLVM, to which numba tells what it has."""
+def loaded(text: str, *files: Any) -> Any:
+    """Functions in LLVM's language as machine code, together with object files: LLVM's own way on every system."""
     import llvmlite.binding as llvm
-    import numba  # noqa: F401
 
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
     machine = llvm.Target.from_default_triple().create_target_machine()
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), machine)
+    for file in files:
+        engine.add_object_file(file)
     engine.finalize_object()
-    _kept.append(engine)
-    return engine.get_function_address(name)
+    return engine

@@ -8,7 +8,6 @@ import ctypes
 import importlib
 from collections.abc import Callable
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from .routines import pointer
 NATIVE = f"{__package__}.native"
 """The module that emitted source takes from what numba lacks; numba comes with it, so it is imported by name only."""
 
-_stays: list[Any] = []  # what describes machine code to Python must stay where it is
+_stays: list[Any] = []  # what ufuncs are made of, which do not keep it themselves
 
 
 def compiled(source: str, name: str, arity: int) -> Callable[..., int]:
@@ -29,23 +28,24 @@ def compiled(source: str, name: str, arity: int) -> Callable[..., int]:
 
     def make() -> tuple[str, bytes]:
         path = keep(Path(kept.file).with_suffix(".py").name, source.encode())
-        spec: Any = spec_from_file_location(path.stem, path)
-        module = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        (made,) = getattr(module, name).overloads.values()
+        scope: dict[str, Any] = {"__name__": path.stem}
+        exec(compile(source, path, "exec"), scope)
+        (made,) = scope[name].overloads.values()
         # Large steps let other threads run meanwhile; small ones are over before letting go of the lock would pay.
         free = "gemm(" in source or "gemv(" in source
         return importlib.import_module(f"{__package__}.entry").for_python(made, ("l",) * arity, free)
 
     kept = Kept(name, source, make)
-    return builtin(name, kept.address(), None)
+    return builtin(name, kept.in_memory(), None)
 
 
-def builtin(name: str, address: int, otherwise: Callable[..., Any] | None) -> Callable[..., Any]:
-    """An entry as a builtin function of Python; arguments of other kinds than it takes go to `otherwise`."""
+def builtin(name: str, code: tuple[int, Any], otherwise: Callable[..., Any] | None) -> Callable[..., Any]:
+    """An entry as a builtin function of Python, which keeps its machine code while it lives; arguments of other kinds
+    than it takes go to `otherwise`.
+    """
+    address, memory = code
     definition = Method(name.encode(), address, _FASTCALL, None)
-    _stays.append(definition)
-    return _new_function(ctypes.addressof(definition), (otherwise, np.ndarray), None)
+    return _new_function(ctypes.addressof(definition), (otherwise, np.ndarray, memory, definition), None)
 
 
 _FASTCALL = 0x80
@@ -53,11 +53,12 @@ _new_function = ctypes.pythonapi.PyCFunction_NewEx
 _new_function.restype, _new_function.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p]
 
 
-def ufunc_of(name: str, address: int, dtype: np.dtype, count: int) -> np.ufunc:
+def ufunc_of(name: str, code: tuple[int, Any], dtype: np.dtype, count: int) -> np.ufunc:
     """A loop over `count` arrays of one dtype as a ufunc, whose result has that dtype too."""
+    address, memory = code
     loops, types = (ctypes.c_void_p * 1)(address), bytes([dtype.num] * (count + 1))
     data, called = (ctypes.c_void_p * 1)(), name.encode()
-    _stays.append((loops, types, data, called))
+    _stays.append((memory, loops, types, data, called))
     return _new_ufunc()(loops, data, types, 1, count, 1, _NO_IDENTITY, called, b"", 0)
 
 

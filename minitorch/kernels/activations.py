@@ -94,7 +94,7 @@ def hardtanh(x: Any, min_val: float, max_val: float) -> Any:
 
 
 def _exp_of_minus(x: Any) -> Any:
-    out = np.negative(x, out=np.empty_like(x))
+    out = np.asarray(np.negative(x))  # an array too where numpy gives a number
     return np.exp(out, out=out)
 
 

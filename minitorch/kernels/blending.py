@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.scalars import scalar
+
 
 def lerp(x: Any, end: Any, weight: Any) -> Any:
     """From `x` towards `end`, computed from the nearer of both so that either is met exactly."""
@@ -18,9 +20,9 @@ def lerp(x: Any, end: Any, weight: Any) -> Any:
 
 def addcmul(x: Any, y: Any, z: Any, value: float) -> Any:
     """`x + value * y * z`, with `value` in the dtype of `x`."""
-    return x + x.dtype.type(value) * y * z
+    return x + scalar(value, x.dtype) * y * z
 
 
 def addcdiv(x: Any, y: Any, z: Any, value: float) -> Any:
     """`x + value * y / z`, of floating point numbers."""
-    return x + value * y / z
+    return x + scalar(value, x.dtype) * y / z

@@ -15,7 +15,8 @@ import numpy as np
 
 from ..jit.compiler import compiled
 from ..jit.dtypes import is_half
-from ..jit.elementwise import Loop, with_singles
+from ..jit.elementwise import Loop
+from ..jit.halves import with_singles
 from .blocks import sum_of_firsts, sum_of_products
 from .layout import flat
 from .thresholds import MANY

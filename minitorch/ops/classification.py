@@ -4,6 +4,8 @@ Predictions `x` are log-probabilities (C,), (N, C) or (N, C, *); targets are cla
 loss is linear in `x`, so its gradient's gradient is the loss again.
 """
 
+from math import prod
+
 import numpy as np
 
 from .op import arraywise
@@ -12,7 +14,7 @@ from .op import arraywise
 def _as_cube(x):
     """`x` as (N, C, S), and the first and last index of the elements that targets (N, S) name along C."""
     n, classes = (1, *x.shape) if x.ndim == 1 else x.shape[:2]
-    cube = x.reshape(n, classes, -1)
+    cube = x.reshape(n, classes, prod(x.shape[2:]))
     return cube, np.arange(n)[:, None], np.arange(cube.shape[2])
 
 
@@ -72,7 +74,7 @@ def nll_loss(x, target, weight=None, /, reduction="mean", ignore_index=-100):
     """`-weight[target] x[target]`; "mean" divides by the weights' sum. Targets `ignore_index` count nothing."""
     cube, rows, columns = _as_cube(x)
     classes, w = _weights(target, weight, ignore_index, cube.shape[1], x.dtype)
-    chosen = cube[rows, classes.reshape(len(rows), -1), columns].reshape(target.shape)
+    chosen = cube[rows, classes.reshape(len(rows), len(columns)), columns].reshape(target.shape)
     loss = np.where(target == ignore_index, x.dtype.type(0), -w * chosen)
     if reduction == "none":
         return loss
@@ -92,5 +94,6 @@ def nll_loss_backward(h, target, weight=None, /, shape=(), reduction="mean", ign
     classes, w = _weights(target, weight, ignore_index, cube.shape[1], h.dtype)
     gradient = -w * (h / np.add.reduce(w, None) if reduction == "mean" else h)
     gradient = np.where(target == ignore_index, h.dtype.type(0), gradient)
-    cube[rows, classes.reshape(len(rows), -1), columns] = gradient.reshape(len(rows), -1)
+    places = classes.reshape(len(rows), len(columns))
+    cube[rows, places, columns] = gradient.reshape(places.shape)
     return out

@@ -17,7 +17,7 @@ def through(x, path):
 
 def _written(x, y, path):
     """A copy of `x` with `y` in the region."""
-    out = x.copy()
+    out = x.reshape(1).copy().reshape(()) if x.ndim == 0 else x.copy()  # one number may be no array to numpy
     region = through(out, path)
     if np.may_share_memory(region, out):
         region[...] = y

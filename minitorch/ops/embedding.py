@@ -8,11 +8,23 @@ from .op import arraywise
 
 @arraywise(
     public=False,
-    dweight=lambda g, indices, weight_shape, padding_idx: embedding_backward(g, indices, weight_shape[0], padding_idx),
+    dweight=lambda g, indices, weight_shape, weight_dtype, padding_idx, by_frequency: embedding_backward(
+        g / occurrences(indices, weight_dtype) if by_frequency else g, indices, weight_shape[0], padding_idx
+    ),
 )
-def embedding(weight, indices, /, padding_idx=-1):
-    """weight (n, d), indices (*) → (*, d). The row `padding_idx`, if not -1, gets no gradient."""
+def embedding(weight, indices, /, padding_idx=-1, by_frequency=False):
+    """weight (n, d), indices (*) → (*, d). The row `padding_idx`, if not -1, gets no gradient.
+
+    `by_frequency` divides the gradient of each row by how often it is read.
+    """
     return np.take(weight, indices, 0)
+
+
+@arraywise(public=False)
+def occurrences(indices, /, dtype):
+    """indices (*) → (*, 1): how often each occurs, in `dtype`."""
+    _, places, counts = np.unique(indices, return_inverse=True, return_counts=True)
+    return counts[places].reshape(*indices.shape, 1).astype(dtype)
 
 
 @arraywise(

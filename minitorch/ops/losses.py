@@ -137,7 +137,20 @@ def _bce_input_gradient(x, y):
     return (x - y) / clamp_min((1 - x) * x, _LEAST)
 
 
+def _with_logits(x, y, weight, pos_weight, reduction):
+    """`binary_cross_entropy_with_logits`, whose formula takes one infinity from another where x is infinite."""
+    loss = binary_cross_entropy_with_logits.formula(x, y, weight, pos_weight, reduction)
+    is_right = bool(loss == loss) if not loss.ndim else bool((loss == loss).all())
+    if is_right or not np.isinf(x).any():
+        return loss
+    sure = np.isinf(x) & (y >= 0) & (y <= 1)
+    limits = np.where(np.where(x > 0, y == 1, y == 0), x.dtype.type(0), x.dtype.type(np.inf))
+    others = binary_cross_entropy_with_logits.formula(np.where(sure, 0, x), y, weight, pos_weight, "none")
+    return reduced(np.where(sure, limits, others), reduction)
+
+
 @arraywise(
+    _with_logits,
     promote="same",
     public=False,
     dx=lambda g, x, y, weight, pos_weight, reduction: (

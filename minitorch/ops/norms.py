@@ -1,10 +1,11 @@
 """Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks."""
 
+from functools import lru_cache
 from math import inf
 
 import numpy as np
 
-from ..jit.dtypes import is_half
+from ..jit.halves import widened
 from ..kernels import sums
 from ..kernels.layout import in_rows
 from .arithmetic import abs, sign
@@ -38,13 +39,33 @@ def _norm(x, ord, dim, keepdim, total):
         return in_rows(np.add.reduce(x != 0, dim, dtype=x.dtype, keepdims=keepdim))
     if ord in (inf, -inf):
         return in_rows((np.maximum if ord > 0 else np.minimum).reduce(np.abs(x), dim, keepdims=keepdim))
-    wide = x.astype(np.float32) if is_half(x.dtype) else x
+    wide = widened(x)
     powers = wide * wide if ord == 2 else np.abs(wide) ** ord
     return (total(powers, dim, keepdims=keepdim) ** (1 / ord)).astype(x.dtype)
 
 
+def _norm_in_range(x, ord, dim, keepdim):
+    """As `_norm`, also where powers are out of range: there of `x` divided by a power of 2 near its largest element."""
+    out = _norm(x, ord, dim, keepdim, sums.total)
+    low, high = _range(x.dtype, ord)
+    if bool(low < out < high) if not out.ndim else bool(((low < out) & (out < high)).all()):
+        return out
+    top = np.maximum.reduce(np.abs(widened(x)), dim, keepdims=True, initial=0)
+    scale = np.ldexp(np.ones_like(top), np.frexp(np.where(np.isfinite(top), top, 1))[1] - 1)
+    return (_norm(widened(x) / scale, ord, dim, keepdim, sums.total) * scale.reshape(out.shape)).astype(x.dtype)
+
+
+@lru_cache(maxsize=64)
+def _range(dtype, ord):
+    """Between which numbers a norm lies if no power on the way was out of range."""
+    if ord in (0, 1, inf, -inf):
+        return -1.0, inf
+    limits, room = np.finfo(widened(dtype)), np.float64(2**40)
+    return float((limits.tiny * room) ** (1 / np.abs(ord))), float((limits.max / room) ** (1 / np.abs(ord)))
+
+
 @arraywise(
-    lambda x, ord, dim, keepdim: _norm(x, ord, dim, keepdim, sums.total),
+    _norm_in_range,
     public=False,
     dx=lambda g, x, out, x_shape, x_dtype, ord, dim: (
         split_among_ties(g, abs(x), out, x_shape, x_dtype, dim) * sign(x)
@@ -58,6 +79,19 @@ def vector_norm(x, /, ord=2, dim=None, keepdim=False):
     Where all elements are 0, the gradient is 0.
     """
     return _norm(x, ord, dim, keepdim, np.add.reduce)
+
+
+@arraywise(public=False, dx=lambda g, x: singular_values_backward(g, x))
+def singular_values(x, /):
+    """x (..., n, m) → (..., min(n, m)): the largest first."""
+    return np.linalg.svd(widened(x), compute_uv=False).astype(x.dtype)
+
+
+@arraywise(public=False)
+def singular_values_backward(g, x, /):
+    """The gradient of `singular_values` at x: `U diag(g) Vᵀ`."""
+    u, _, v = np.linalg.svd(widened(x), full_matrices=False)
+    return ((u * g[..., None, :]) @ v).astype(x.dtype)
 
 
 def _gradient(x, norm, ord):

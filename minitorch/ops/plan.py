@@ -67,7 +67,7 @@ def expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
 def _function(
     parameters: Sequence[str], results: Iterable[str], scope: Mapping[str, Any] | None = None
 ) -> Callable[..., tuple]:
-    return eval(f"lambda {', '.join(parameters)}: {written_tuple(results)}", dict(scope or {}))
+    return eval(f"lambda {', '.join(parameters)}: {written_tuple(results)}", {"__name__": __name__, **(scope or {})})
 
 
 def written_tuple(expressions: Iterable[str]) -> str:

@@ -4,6 +4,8 @@ from math import prod
 
 import numpy as np
 
+from ..jit.halves import widened
+from ..jit.scalars import scalar
 from ..kernels import products as kernels
 from .op import arraywise
 
@@ -46,9 +48,11 @@ def bmm(x, y, /):
 def addmm(x, y, z, /, beta=1, alpha=1):
     """`beta * x + alpha * (y @ z)`; with beta 0, what stands in x does not matter."""
     kernels.require_one_dtype(x, z)
-    alpha, beta = (np.asarray(n).astype(x.dtype) for n in (alpha, beta))  # integers drop fractions and wrap around
-    scaled = kernels.batched(y, z) * alpha
-    return scaled + np.broadcast_to(x, scaled.shape) * beta if beta else scaled
+    alpha, beta = (scalar(n, widened(x.dtype)) for n in (alpha, beta))
+    out = kernels.batched(widened(y), widened(z)) * alpha
+    if beta:
+        out = out + np.broadcast_to(x, out.shape) * beta
+    return out.astype(x.dtype, copy=False)
 
 
 @arraywise(

@@ -47,12 +47,18 @@ def atan(x, /):
 @elementwise(
     np.arctan2,
     promote="float",
-    dx=lambda g, x, y: g * divide_no_nan(y, x * x + y * y),
-    dy=lambda g, x, y: -g * divide_no_nan(x, x * x + y * y),
+    dx=lambda g, x, y: g * _over_squares(y, x),
+    dy=lambda g, x, y: -g * _over_squares(x, y),
 )
 def atan2(x, y, /):
     """The angle in [-π, π] of the point with ordinate `x` and abscissa `y`; at (0, 0) its gradients are 0."""
     return np.arctan2(x, y)
+
+
+def _over_squares(x, y):
+    """`x / (x² + y²)`, also where the squares are out of range."""
+    length = hypot(x, y)
+    return divide_no_nan(divide_no_nan(x, length), length)
 
 
 @elementwise(powers.hypot, promote="float", dx=lambda g, x, out: g * (x / out), dy=lambda g, y, out: g * (y / out))

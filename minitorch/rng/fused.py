@@ -41,7 +41,7 @@ def affine(x: np.ndarray, scale: float | np.floating, shift: float | np.floating
     """`multiply_add` by two numbers, which most often are 1 and 0."""
     if scale == 1:
         return x + x.dtype.type(shift)
-    if shift == 0:
+    if shift == 0 or not np.isfinite(scale + shift):
         return x * x.dtype.type(scale) + x.dtype.type(shift)
     return multiply_add(x, x.dtype.type(scale), x.dtype.type(shift))
 

@@ -9,10 +9,11 @@ Source: aten/src/ATen/CPUGeneratorImpl.cpp and aten/src/ATen/core/MT19937RNGEngi
 import operator
 import os
 from ctypes import c_uint32
-from threading import RLock
 from typing import Self
 
 import numpy as np
+
+from ..jit.forking import lock
 
 BLOCK = 624
 DEFAULT_SEED = 67280421310721
@@ -38,7 +39,7 @@ class Generator:
     _seeded: bool
 
     def __init__(self, seed: int = DEFAULT_SEED) -> None:
-        self.lock = RLock()
+        self.lock = lock()
         self._engine = None
         self._start(seed)
 

@@ -8,10 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.dtypes import category, is_bool, is_floating, is_long
+from ..jit.dtypes import category, is_bool, is_floating, is_half, is_long
+from ..jit.halves import as_half
+from ..jit.scalars import require_64_bits, scalar
 from ..ops.conversion import cast
 from ..ops.op import Op
 from ..presentation.errors import NOT_OF_BOOL
+from ..presentation.numbers import FITTING
 from ..presentation.refused import REFUSED, takes
 from .dtypes import from_numpy_dtype, get_default_dtype
 from .tensor import Tensor, wrap
@@ -43,7 +46,7 @@ def promote(op: Op, args: tuple) -> tuple:
 
 def _stays(op: Op, dtype: np.dtype, numbers: list[Any]) -> bool:
     """Whether tensors of this dtype, no floating point one, and numbers may meet as they are."""
-    if op.promote != "same" or not takes(op.name, dtype.kind):
+    if op.promote != "same" or op.name in FITTING or not takes(op.name, dtype.kind):
         return False
     if not numbers:
         return True
@@ -56,10 +59,10 @@ def _promoted(op: Op, args: tuple) -> tuple:
     args = tuple(_as_operand(op, x) for x in args)
     arrays = [x._array if isinstance(x, Tensor) else x for x in args if x is not None]
     if op.promote == "match":
-        dtypes = [from_numpy_dtype(x.dtype) for x in arrays if isinstance(x, np.ndarray)]
+        dtypes = [from_numpy_dtype(x.dtype) for x in arrays if hasattr(x, "dtype")]
         if any(dtype is not dtypes[0] for dtype in dtypes):
             raise RuntimeError(f"{op.name}: expected tensors of one dtype, got {dtypes}; convert with .to(dtype)")
-    is_of_bool = [is_bool(x.dtype) if isinstance(x, np.ndarray) else isinstance(x, bool) for x in arrays]
+    is_of_bool = [is_bool(x.dtype) if hasattr(x, "dtype") else isinstance(x, bool) for x in arrays]
     if op.name in NOT_OF_BOOL and any(is_of_bool):
         raise RuntimeError(NOT_OF_BOOL[op.name])
     dtype = result_dtype(arrays)
@@ -68,6 +71,8 @@ def _promoted(op: Op, args: tuple) -> tuple:
         raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{name}'; convert it with .float()")
     if op.promote == "float" and not is_floating(dtype):
         dtype = get_default_dtype().numpy
+    if op.name in FITTING:
+        args = tuple(x if isinstance(x, Tensor) else scalar(x, dtype).item() for x in args)
     return tuple(_converted(x, dtype) for x in args)
 
 
@@ -88,7 +93,10 @@ def brought_together(*args: Any) -> list[Any]:
     if all(isinstance(x, Tensor) for x in args) and len({x._array.dtype for x in args}) == 1:
         return list(args)
     dtype = meeting_dtype(*args)
-    return [_converted(x, dtype) if isinstance(x, Tensor) else dtype.type(x) for x in args]
+    return [
+        _converted(x, dtype) if isinstance(x, Tensor) else as_half(x) if is_half(dtype) else scalar(x, dtype)
+        for x in args
+    ]
 
 
 def _as_operand(op: Op, x: Any) -> Any:
@@ -141,4 +149,5 @@ def as_number(x: bool | int | float, dtype: np.dtype) -> Any:
     """A Python number as one of `dtype`; integers wrap around where numpy would refuse them."""
     if is_floating(dtype):
         return float(x)
+    require_64_bits(x)
     return np.array(x).astype(dtype)

@@ -103,6 +103,7 @@ class Tensor:
     def __radd__(self, other: Tensor | _float) -> Tensor: ...
     def __rand__(self, other: Tensor | _float) -> Tensor: ...
     def __repr__(self) -> _str: ...
+    def __reversed__(self) -> Tensor: ...
     def __rfloordiv__(self, other: Tensor | _float) -> Tensor: ...
     def __rlshift__(self, other: Tensor | _float) -> Tensor: ...
     def __rmatmul__(self, other: _Any) -> Tensor: ...
@@ -269,11 +270,11 @@ class Tensor:
         """In-place `bitwise_xor`: this tensor is overwritten by the result, and returned."""
     def bmm(self, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The products of two batches of matrices; nothing broadcasts."""
-    def bool(self) -> Tensor:
+    def bool(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.bool`; itself if it is so already."""
     def broadcast_to(self, size: _Sequence[_int]) -> Tensor:
         """`input` expanded to `size` without a copy: a view."""
-    def byte(self) -> Tensor:
+    def byte(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.uint8`; itself if it is so already."""
     def cauchy_(self, median: _float = 0, sigma: _float = 1, *, generator: _Generator | None = None) -> Tensor:
         """Cauchy-distributed around `median`, half of the numbers within `sigma` > 0. A floating point dtype."""
@@ -281,7 +282,7 @@ class Tensor:
         """The smallest whole number that is not below `input`."""
     def ceil_(self) -> Tensor:
         """In-place `ceil`: this tensor is overwritten by the result, and returned."""
-    def char(self) -> Tensor:
+    def char(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int8`; itself if it is so already."""
     def chunk(self, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
         """At most `chunks` views of equal size along `dim`; the last may be shorter."""
@@ -321,7 +322,7 @@ class Tensor:
         """In-place `cosh`: this tensor is overwritten by the result, and returned."""
     def count_nonzero(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None) -> Tensor:
         """How many elements (over `dim`) are not 0."""
-    def cpu(self) -> Tensor:
+    def cpu(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor: the CPU is where it is."""
     def cuda(self, device: _device | _str | _int | None = None, non_blocking: _bool = False) -> Tensor:
         """Raises, as PyTorch without CUDA does."""
@@ -367,7 +368,7 @@ class Tensor:
         """In-place `div`: this tensor is overwritten by the result, and returned."""
     def dot(self, tensor: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The sum of the products of two vectors' elements."""
-    def double(self) -> Tensor:
+    def double(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.float64`; itself if it is so already."""
     @property
     def dtype(self) -> _dtype:
@@ -415,7 +416,7 @@ class Tensor:
         """The order of elements reversed along `dims`: a copy."""
     @typing.overload
     def flip(self, *dims: _int) -> Tensor: ...
-    def float(self) -> Tensor:
+    def float(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.float32`; itself if it is so already."""
     def floor(self, *, out: Tensor | None = None) -> Tensor:
         """The largest whole number that is not above `input`."""
@@ -469,7 +470,7 @@ class Tensor:
         """bool: where `input > other`."""
     def gt_(self, other: Tensor | _float) -> Tensor:
         """In-place `gt`: this tensor is overwritten by the result, and returned."""
-    def half(self) -> Tensor:
+    def half(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.float16`; itself if it is so already."""
     def histc(self, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
         """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
@@ -497,13 +498,13 @@ class Tensor:
         """The slices of dimension `dim` that `index` names, counted from 0: a copy."""
     def inner(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """Products over the last dimension of both, summed; a plain product if one is 0-d."""
-    def int(self) -> Tensor:
+    def int(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int32`; itself if it is so already."""
     def is_complex(self) -> _bool:
         """False: there are no complex tensors."""
     def is_conj(self) -> _bool:
         """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
-    def is_contiguous(self) -> _bool:
+    def is_contiguous(self, memory_format: _memory_format = ...) -> _bool:
         """Whether the elements lie in memory in the order in which they are read."""
     is_cpu: _bool
     is_cuda: _bool
@@ -605,7 +606,7 @@ class Tensor:
         """In-place `logical_xor`: this tensor is overwritten by the result, and returned."""
     def logsumexp(self, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """`log(sum(exp(input)))` over `dim`, without overflow."""
-    def long(self) -> Tensor:
+    def long(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int64`; itself if it is so already."""
     def lt(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input < other`."""
@@ -718,7 +719,7 @@ class Tensor:
     @typing.overload
     def nonzero(self, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
     def norm(self, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
-        """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2."""
+        """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2, "nuc" as in `linalg.matrix_norm`."""
     def normal_(self, mean: _float = 0.0, std: _float = 1.0, *, generator: _Generator | None = None) -> Tensor:
         """Normal with this mean and standard deviation >= 0. A floating point dtype."""
     def not_equal(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
@@ -835,7 +836,7 @@ class Tensor:
     @property
     def shape(self) -> _Size:
         """The sizes of the dimensions."""
-    def short(self) -> Tensor:
+    def short(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int16`; itself if it is so already."""
     def sigmoid(self, *, out: Tensor | None = None) -> Tensor:
         """`1 / (1 + exp(-input))`, between 0 and 1."""
@@ -937,12 +938,12 @@ class Tensor:
     @typing.overload
     def tile(self, *dims: _int) -> Tensor: ...
     @typing.overload
-    def to(self, dtype: _dtype | _type, non_blocking: _bool = False, copy: _bool = False) -> Tensor:
+    def to(self, dtype: _dtype | _type, non_blocking: _bool = False, copy: _bool = False, *, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype and on the device asked for: `to(dtype)`, `to(device, dtype)` or `to(other)`."""
     @typing.overload
-    def to(self, device: _device | _str | _int | None = None, dtype: _dtype | _type | None = None, non_blocking: _bool = False, copy: _bool = False) -> Tensor: ...
+    def to(self, device: _device | _str | _int | None = None, dtype: _dtype | _type | None = None, non_blocking: _bool = False, copy: _bool = False, *, memory_format: _memory_format | None = None) -> Tensor: ...
     @typing.overload
-    def to(self, other: Tensor, non_blocking: _bool = False, copy: _bool = False) -> Tensor: ...
+    def to(self, other: Tensor, non_blocking: _bool = False, copy: _bool = False, *, memory_format: _memory_format | None = None) -> Tensor: ...
     def tolist(self) -> _Any:
         """The elements as nested lists of Python numbers; one number for a 0-d tensor."""
     def topk(self, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:

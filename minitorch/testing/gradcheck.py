@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .closeness import assert_close
-from .pullback import Arrays, Pullback, outputs_of
+from .pullback import Arrays, Pullback, asks_for_gradients, outputs_of
 from .reading import is_tensor_like, read
 from .stencils import Gradient, gradient
 
@@ -64,7 +64,7 @@ def gradgradcheck(f: Callable[..., Any], inputs: Any, *, subject: Any, seed: int
     def pulled(*arguments: Any) -> list[Any]:
         """Jᵀw, as tensors that remember where they come from."""
         points, incoming = arguments[: len(pullback.arguments)], arguments[len(pullback.arguments) :]
-        pairs = [(y, w) for y, w in zip(outputs_of(f(*points)), incoming, strict=True) if y.requires_grad]
+        pairs = [(y, w) for y, w in zip(outputs_of(f(*points)), incoming, strict=True) if asks_for_gradients(y)]
         if not pairs:
             return []
         ys, ws = zip(*pairs, strict=True)

@@ -51,7 +51,7 @@ class Pullback:
         arguments = self.leaves(arrays)
         outputs = outputs_of(self.f(*arguments))
         weights = [self.subject.tensor(part) for part in parted(u, [read(y).array.shape for y in outputs])]
-        asking = [(y, w) for y, w in zip(outputs, weights, strict=True) if y.requires_grad]
+        asking = [(y, w) for y, w in zip(outputs, weights, strict=True) if asks_for_gradients(y)]
         for k, (y, w) in enumerate(asking, 1):
             y.backward(w, **({"retain_graph": True} if k < len(asking) else {}))
         found = [_gradient(i, arguments[i], x) for i, x in zip(self.varied, arrays, strict=True)]
@@ -60,11 +60,22 @@ class Pullback:
 
 def outputs_of(result: Any) -> list[Any]:
     """The tensors of real numbers among what a function returned; ValueError for others than float64."""
-    several = result if isinstance(result, list | tuple) else [result]
-    found = [y for y in several if is_tensor_like(y) and "float" in _dtype(y)]
+    found = tensors_of(result)
     if any(_dtype(y) != "float64" for y in found):
         raise ValueError(f"expected results in float64 for inputs in float64, got {', '.join(map(_dtype, found))}")
     return found
+
+
+def tensors_of(result: Any) -> list[Any]:
+    """The tensors of real numbers in nested tuples and lists, in order."""
+    if isinstance(result, list | tuple):
+        return [y for part in result for y in tensors_of(part)]
+    return [result] if is_tensor_like(result) and "float" in _dtype(result) else []
+
+
+def asks_for_gradients(y: Any) -> bool:
+    """Whether it says so; a tensor that does not know the word is taken to."""
+    return bool(getattr(y, "requires_grad", True))
 
 
 def parted(numbers: np.ndarray, shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:

@@ -1,6 +1,6 @@
 """Reading tensors of any library: their numbers as a numpy array, and the name of their dtype.
 
-No library is imported for it: what has `detach()` and `numpy()` is a tensor, what has `__array__` an array.
+No library is imported for it: what has `numpy()` and a `dtype` is a tensor, what has `__array__` an array.
 """
 
 from typing import Any, NamedTuple
@@ -18,7 +18,8 @@ class Reading(NamedTuple):
 
 def is_tensor_like(x: Any) -> bool:
     """Whether `x` has numbers to be read by `read`: a tensor of any library, a numpy array or a number."""
-    return isinstance(x, bool | int | float | complex) or hasattr(x, "__array__")
+    numbers = isinstance(x, bool | int | float | complex) or hasattr(x, "__array__")
+    return numbers or (hasattr(x, "numpy") and hasattr(x, "dtype"))
 
 
 def read(x: Any) -> Reading:
@@ -32,6 +33,10 @@ def read(x: Any) -> Reading:
     return Reading(np.asarray(x.numpy() if hasattr(x, "numpy") else x), name)
 
 
+NAMES_IN_C = {"half": "float16", "float": "float32", "double": "float64", "int": "int32", "long": "int64"}
+
+
 def dtype_name(x: Any) -> str:
-    """The dtype of a tensor or array without the name of its library: "float32"."""
-    return str(x.dtype).split(".")[-1]
+    """The dtype of a tensor or array without the name of its library: "float32"; so too where that has C's names."""
+    name = str(x.dtype).split(".")[-1]
+    return NAMES_IN_C.get(name, name)

@@ -1,11 +1,8 @@
 """Where tests of compiled functions keep what they compile, and the way to run it without compiling."""
 
-import gc
-
 import pytest
 
 from minitorch.compile.launch import step
-from minitorch.compile.trace.trace import Tracer
 from tests.compile.interpreted import interpreted as run_by_python
 
 
@@ -17,19 +14,11 @@ def own_cache(tmp_path_factory):
         yield
 
 
-@pytest.fixture(autouse=True, scope="module")
-def out_of_the_way():
-    """A trace looks for tensors among all objects there are: not among those that other tests have left."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture(scope="module")
 def by_python():
-    """Both of the following for all tests of a module, as hypothesis wants it."""
+    """What follows for all tests of a module, as hypothesis wants it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(step, "compiled", run_by_python)
-        patch.setattr(Tracer, "_elsewhere", lambda self: {})
         yield
 
 
@@ -37,9 +26,3 @@ def by_python():
 def interpreted(monkeypatch):
     """Emitted source is run as the Python that it is, so that a test need not wait for numba."""
     monkeypatch.setattr(step, "compiled", run_by_python)
-
-
-@pytest.fixture
-def alone(monkeypatch):
-    """No tensors live elsewhere: looking for them takes a while where much is loaded."""
-    monkeypatch.setattr(Tracer, "_elsewhere", lambda self: {})

@@ -9,7 +9,7 @@ import minitorch as torch
 from minitorch import nn
 from tests.compile.training import X, Y, mlp, stepper
 
-pytestmark = pytest.mark.usefixtures("interpreted", "alone")
+pytestmark = pytest.mark.usefixtures("interpreted")
 
 
 @pytest.fixture
@@ -95,6 +95,15 @@ def test_an_explanation_says_what_was_fused_what_blas_does_and_what_memory_it_sa
     kept, fused, shared, saved = map(int, numbers_of(text))
     assert kept >= fused >= shared and saved == kept - shared
     assert re.search(r"at byte \d+: \w+, then \w+", text)
+
+
+def test_an_explanation_says_what_is_watched_and_what_is_asked(step):
+    text = " ".join(step.explain().split())
+    asked = text[text.index("Asked at each call") :]
+    assert "grad mode" in asked and "the class of argument 0" in asked
+    watched = text[: text.index("Asked at each call")]
+    if "Watched by" in watched:
+        assert "model.0.weight" in watched and "step.__code__" in watched and "step.__code__" not in asked
 
 
 def numbers_of(text):

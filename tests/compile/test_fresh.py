@@ -3,8 +3,9 @@
 import pytest
 
 import minitorch as torch
+from minitorch.compile import CompileError
 
-pytestmark = pytest.mark.usefixtures("interpreted", "alone")
+pytestmark = pytest.mark.usefixtures("interpreted")
 
 X = torch.tensor([1.0, 2.0, 3.0])
 I = torch.tensor([0, 2, 0])  # noqa: E741
@@ -136,6 +137,75 @@ def test_results_that_see_the_same_memory_share_it():
         assert whole._version == 1
 
 
+OF_ANY_DTYPE = [
+    lambda x: x.clamp(-1.5, 1.5),
+    lambda x: x.clamp(0, 1),
+    lambda x: torch.nn.functional.hardtanh(x, -1, 1),
+    lambda x: x.relu(),
+    lambda x: x.round(),
+    lambda x: x.double().round(decimals=1),
+    lambda x: x.signbit(),
+    lambda x: torch.div(x, 2, rounding_mode="trunc"),
+    lambda x: torch.fmod(x, 2),
+    lambda x: -x,
+    lambda x: x - 1.5,
+    lambda x: x**0.5,
+]
+
+
+@pytest.mark.parametrize("dtype", [torch.bool, torch.uint8, torch.int8, torch.int64, torch.float32])
+def test_other_dtypes_give_the_same_or_raise_the_same(dtype):
+    x = torch.tensor([3, 1, 0, 1, 2, 127]).to(dtype)
+
+    def outcome(function):
+        try:
+            return facts(function(x))
+        except RuntimeError as error:
+            return str(error)
+
+    for function in OF_ANY_DTYPE:
+        assert outcome(torch.compile(function)) == outcome(function)
+
+
+@pytest.mark.parametrize("function", [lambda x: x.half() + 1, lambda x: x.half().float()])
+def test_half_floats_are_refused_with_the_line(function):
+    with pytest.raises(CompileError, match=r"test_fresh.py:\d+: .*float16"):
+        torch.compile(function)(X)
+
+
+def test_what_takes_values_outside_of_an_op_is_refused_with_the_line():
+    with pytest.raises(RuntimeError, match=r"test_fresh.py:\d+: np.unique"):
+        torch.compile(lambda x: x.unique())(X)
+
+
 def test_an_extreme_of_nothing_raises():
     with pytest.raises(IndexError, match="non-zero size"):
         torch.compile(lambda x: x.amax(0))(torch.ones(0, 3))
+
+
+@pytest.mark.parametrize("both", [lambda a, b: (a + b) * X, lambda a, b: torch.cat([a, b]) * 2])
+def test_gradients_share_no_memory(both):
+    a, b = torch.ones(3, requires_grad=True), torch.ones(3, requires_grad=True)
+
+    @torch.compile
+    def function():
+        both(a, b).sum().backward()
+
+    function()
+    kept = b.grad.tolist()
+    a.grad.zero_()
+    assert b.grad.tolist() == kept
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("shape", [(2,), (4, 2), (2, 4, 2), (0, 2)])
+def test_a_sum_of_a_linear_layer_is_differentiated(shape, bias):
+    layer, x = torch.nn.Linear(2, 3, bias=bias), torch.rand(shape)
+
+    def function():
+        layer.zero_grad()
+        layer(x).sum().backward()
+        return tuple(p.grad.clone() for p in layer.parameters())
+
+    for ours, eager in zip(torch.compile(function)(), function(), strict=True):
+        assert torch.allclose(ours, eager) and ours.stride() == eager.stride()

@@ -6,7 +6,7 @@ import pytest
 import minitorch as torch
 from minitorch import nn
 
-pytestmark = pytest.mark.usefixtures("interpreted", "alone")
+pytestmark = pytest.mark.usefixtures("interpreted")
 
 X = torch.tensor(np.random.default_rng(0).normal(size=(6, 6)).astype(np.float32))
 

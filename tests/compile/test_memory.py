@@ -65,7 +65,7 @@ MODELS = [((2, 3, 1), 100), ((16, 64, 64, 1), 64), ((784, 128, 10), 64), ((784, 
 @pytest.mark.parametrize(
     "activation", [nn.ReLU, nn.Sigmoid, partial(nn.LogSoftmax, -1)], ids=["relu", "sigmoid", "softmax"]
 )
-def test_the_workspace_of_a_step_is_its_live_set_at_the_peak(widths, batch, activation, alone, monkeypatch):
+def test_the_workspace_of_a_step_is_its_live_set_at_the_peak(widths, batch, activation, monkeypatch):
     monkeypatch.setattr(step_module, "compiled", lambda source, name, arity: lambda *addresses: 0)
     layers = [layer for n, m in pairwise(widths) for layer in (nn.Linear(n, m), activation())][:-1]
     model = nn.Sequential(*layers)

@@ -8,7 +8,7 @@ from minitorch.optim import lr_scheduler
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
 from tests.slow import mostly_slow
 
-pytestmark = pytest.mark.usefixtures("interpreted", "alone")
+pytestmark = pytest.mark.usefixtures("interpreted")
 
 OPTIONS = [
     ("SGD", {}),

@@ -11,6 +11,7 @@ import pytest
 
 import minitorch as torch
 from minitorch import nn
+from minitorch.compile.launch import step as launch_step
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
 from tests.slow import mostly_slow
 
@@ -92,10 +93,10 @@ def test_a_later_process_compiles_nothing(tmp_path):
     environment = {**os.environ, "MINITORCH_CACHE": str(tmp_path / "cache")}
     for _ in range(2):
         subprocess.run([sys.executable, program], check=True, env=environment)
-    written = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*") if path.is_file()}
+    written = {path: path.stat().st_ino for path in (tmp_path / "cache").rglob("*") if path.is_file()}
     later = subprocess.run([sys.executable, program], check=True, env=environment, capture_output=True, text=True)
     assert later.stdout == "False\n"  # what takes longest to import is not needed
-    assert written == {path: path.stat().st_mtime_ns for path in written}
+    assert written == {path: path.stat().st_ino for path in written}
     assert any(path.suffix == ".o" for path in written)
 
 
@@ -112,3 +113,14 @@ def test_a_product_with_a_vector_is_blas_s_in_any_layout(shape, form):
     compiled = torch.compile(function)
     torch.testing.assert_close(compiled(x, y), function(x, y), rtol=1e-12, atol=1e-12)
     assert "gemv(" in compiled.source
+
+
+def test_a_number_that_counts_is_not_compiled_for_ever(monkeypatch):
+    monkeypatch.setattr(launch_step, "OFTEN", 3)
+    f = torch.compile(lambda x, n: x * n)
+    x = torch.ones(2)
+    assert [f(x, n).tolist() for n in range(3)] == [[n, n] for n in range(3)]
+    with pytest.warns(RuntimeWarning, match="traced 3 times, last for argument 1"):
+        assert f(x, 3).tolist() == [3, 3]
+    assert f(x, 4).tolist() == [4, 4]
+    assert f(x, 2).tolist() == [2, 2] and len(f._found) == 3 and len(f.traces) == 4

@@ -119,7 +119,7 @@ def test_the_written_function_can_be_read():
         "def call(x_tensor):",
         "    if isinstance(x_tensor, Tensor):",
         "        x = x_tensor._array",
-        '        if x.__class__ is ndarray and x.dtype.kind in "uif":',
+        '        if x.__class__ is ndarray and x.dtype.char in "BHILQbhilqfd":',
         "            token = silence()",
         "            try:",
         "                out = run(x)",

@@ -7,7 +7,7 @@ import pytest
 import minitorch as torch
 from minitorch.compile.launch.launch import Launcher
 from minitorch.compile.launch.unwatched import Unwatched
-from minitorch.fast.watching import PATIENCE, WATCHABLE, Watch
+from minitorch.fast.watching import PATIENCE, Watch, watchable, words_of
 from tests.compile.conftest import interpreted as interpreted
 from tests.compile.training import X, Y, mlp, stepper
 
@@ -75,6 +75,64 @@ def test_a_change_is_seen_both_ways(place, monkeypatch):
     assert len(found[0][0]) == 2
 
 
+class Thing:
+    def __init__(self):
+        self.a, self.b = 1, 2
+
+
+def set_attribute(thing, value):
+    thing.a = value
+
+
+def set_global(value):
+    global count
+    count = value
+
+
+def attributes_of(change):
+    """Changes of an object's attributes by the same code, which the interpreter adapts to the objects that it meets."""
+    for _ in range(100):
+        change(Thing(), None)
+    thing = Thing()
+    return vars(thing), lambda: change(thing, object())
+
+
+CHANGES = {
+    "a new key": lambda d: d.update(new=1),
+    "another value": lambda d: d.__setitem__("a", object()),
+    "a key less": lambda d: d.pop("a"),
+    "the last key less": lambda d: d.popitem(),
+    "no key left": lambda d: d.clear(),
+    "a default": lambda d: d.setdefault("new", 1),
+    "a union": lambda d: d.__ior__({"a": object()}),
+}
+
+
+@pytest.mark.skipif(not watchable(), reason="this interpreter tells nothing of its dicts")
+@pytest.mark.parametrize("name", [*CHANGES, "set", "setattr", "del", "class", "global"])
+def test_every_change_of_a_dict_is_seen(name):
+    if name in CHANGES:
+        place: object = {"a": 1, "b": 2}
+
+        def change():
+            CHANGES[name](place)
+    elif name == "set":
+        place, change = attributes_of(set_attribute)
+    elif name == "setattr":
+        place, change = attributes_of(lambda thing, value: setattr(thing, "a", value))
+    elif name == "del":
+        place, change = attributes_of(lambda thing, value: delattr(thing, "a"))
+    elif name == "class":
+        kind = type("Kind", (), {"a": 1})
+        place, change = vars(kind), lambda: setattr(kind, "a", object())
+    else:
+        place, change = globals(), lambda: set_global(object())
+    before = words_of(place)
+    assert words_of(place) == before
+    change()
+    assert words_of(place) != before
+
+
 def test_hyper_parameters_take_effect_both_ways(monkeypatch):
     found = []
     for kind in (Watch, Unwatched):
@@ -94,7 +152,7 @@ def test_a_place_that_keeps_changing_for_nothing_is_no_longer_watched(monkeypatc
     f = torch.compile(lambda x: x * scale)
     f(X)
     launcher = f._found[0].launcher
-    if not WATCHABLE:
+    if not watchable():
         assert not launcher.watch.places
         return
     for _ in range(PATIENCE):

@@ -19,7 +19,7 @@ from minitorch.tensor.tensor import Tensor
 
 STUB = Path(torch.__file__).parent / "_C" / "_VariableFunctions.pyi"
 
-WITHOUT = {"searchsorted": "side sorter"}
+WITHOUT: dict[str, str] = {}
 """Arguments that are not supported."""
 
 BESIDES = {

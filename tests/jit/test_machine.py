@@ -1,10 +1,12 @@
 """Machine code on disk: damaged files are made again, and where nothing can be kept a process compiles for itself."""
 
+import gc
 import os
 import platform
 import subprocess
 import sys
 import threading
+import weakref
 
 import pytest
 
@@ -34,6 +36,27 @@ def test_it_computes_and_is_kept(folder):
     before = file.stat().st_ino
     assert machine.compiled(SOURCE, "twice", 2)(5, 1) == 11
     assert file.stat().st_ino == before
+
+
+def test_files_used_last_are_kept_and_those_of_others_left_alone(folder, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 2)
+    folder.mkdir()
+    (folder / "notes.py").write_text("mine")
+    for name in ("one", "two", "three"):
+        machine.compiled(SOURCE.replace("twice", name), name, 2)
+        for age, file in enumerate(sorted(folder.glob("o*_*.*")) + sorted(folder.glob("t*_*.*"))):
+            os.utime(file, ns=(age, age))
+        machine.compiled(SOURCE.replace("twice", "one"), "one", 2)  # used again
+    assert {file.name.partition("_")[0] for file in folder.iterdir()} == {"one", "three", "notes.py"}
+
+
+def test_machine_code_goes_with_its_function(folder):
+    function = machine.compiled(SOURCE, "twice", 2)
+    memory = weakref.ref(function.__self__[2])
+    assert memory() is not None
+    del function
+    gc.collect()
+    assert memory() is None
 
 
 @pytest.mark.parametrize("damage", [
@@ -146,16 +169,6 @@ def test_a_user_without_a_home(monkeypatch):
     with pytest.warns(RuntimeWarning, match="no home"):
         assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
     assert not os.path.exists("~")
-
-
-def test_what_was_not_loaded_for_longest_makes_room(folder, monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 25)
-    for day, name in enumerate("abc"):
-        os.utime(kept.keep(name, b"0123456789"), (day, day))
-    assert {path.name for path in folder.iterdir()} == {"b", "c"}
-    os.utime(folder / "b")
-    kept.keep("d", b"0123456789")
-    assert {path.name for path in folder.iterdir()} == {"b", "d"}
 
 
 def test_what_cannot_be_linked_goes_to_llvm(folder, monkeypatch):

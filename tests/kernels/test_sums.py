@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import minitorch
 from minitorch.kernels.sums import BLOCK, sum_to, total
 from minitorch.kernels.thresholds import FEW_ADDED
 
@@ -52,3 +53,16 @@ def test_broadcasting_is_undone_in_the_dtype_that_came():
     x = np.ones((70, 1, 50), np.float16)
     assert sum_to(x, (1, 50)).dtype == np.float16
     np.testing.assert_array_equal(sum_to(x, (1, 50)), np.full((1, 50), 70))
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (7,), (100, 30), (1500, 3), (3, 1500), (5, 6, 7), (64, 64, 64), (20000, 3)])
+def test_the_gradient_of_a_broadcast_is_the_sum_to_the_bit(shape):
+    for dtype in ("float32", "float64", "float16"):
+        g = minitorch.from_numpy(np.random.default_rng(0).normal(size=shape).astype(dtype))
+        for dim in (*range(len(shape)), tuple(range(len(shape)))):
+            x = g.sum(dim, True).detach().requires_grad_()
+            (x + minitorch.zeros_like(g)).backward(g)
+            np.testing.assert_array_equal(x.grad.numpy(), g.sum(dim, True).numpy())
+        number = minitorch.zeros((), dtype=g.dtype, requires_grad=True)
+        (number + minitorch.zeros_like(g)).backward(g)
+        assert number.grad.item() == g.sum().item()

@@ -133,3 +133,16 @@ def test_activations(name):
 
 def test_in_place_on_a_leaf_that_requires_grad():
     agree(lambda torch: torch.nn.functional.relu(torch.ones(2, requires_grad=True), inplace=True))
+
+
+@pytest.mark.parametrize("target", [[1], [1, 0], 1])
+@pytest.mark.parametrize("name", ["nll_loss", "cross_entropy"])
+def test_one_sample_without_a_batch(name, target):
+    def program(torch):
+        return getattr(torch.nn.functional, name)(torch.tensor([0.5, 1.0, 2.0]), torch.tensor(target))
+
+    agree(program, rtol=1e-6)
+
+
+def test_an_embedding_is_a_table():
+    agree(lambda torch: torch.nn.functional.embedding(torch.tensor([0, 1]), torch.ones(3)))

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch
+from tests.both import check
 from tests.nn.mirror import agree, array
 
 LAYERS = {
@@ -169,10 +170,29 @@ def test_embedding_calls(name):
     agree(EMBEDDINGS[name])
 
 
-@pytest.mark.parametrize("option", [{"max_norm": 1.0}, {"scale_grad_by_freq": True}, {"sparse": True}])
-def test_embedding_options_that_are_not_there(option):
-    with pytest.raises(NotImplementedError, match=f"{next(iter(option))} is not supported"):
-        minitorch.nn.Embedding(3, 2, **option)
+def test_embeddings_have_no_sparse_gradients():
+    with pytest.raises(NotImplementedError, match="sparse is not supported"):
+        minitorch.nn.Embedding(3, 2, sparse=True)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"max_norm": 1.0},
+        {"max_norm": 1.0, "norm_type": 1.0},
+        {"scale_grad_by_freq": True},
+        {"scale_grad_by_freq": True, "padding_idx": 1},
+        {"max_norm": 2.0, "padding_idx": -1},
+    ],
+)
+def test_options_of_embeddings(options):
+    def program(torch):
+        layer = torch.nn.Embedding(4, 3, **options)
+        out = layer(torch.tensor([[0, 1, 1], [3, 1, 0]]))
+        (out * torch.arange(18.0).view(2, 3, 3)).sum().backward()
+        return out.detach(), layer.weight, layer.weight.grad
+
+    check(program, ulp=2)
 
 
 def test_half_a_layer():

@@ -265,11 +265,17 @@ SAMPLES |= {
     ],
     "softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2)],
     "log_softmax": [call(a(3, 4), dim=1), call(a(2, 3, 4), dim=-2)],
-    "embedding": [call(a(5, 3), integers(2, 4, high=5)), call(a(5, 3), integers(high=5))],
+    "embedding": [
+        call(a(5, 3), integers(2, 4, high=5)),
+        call(a(5, 3), integers(high=5)),
+    ],
     "embedding_backward": [
         call(a(2, 4, 3), integers(2, 4, high=5), n=5),
         call(a(4, 3), integers(4, high=2), n=3, padding_idx=1),
     ],
+    "occurrences": [call(integers(2, 4, high=5), dtype=np.dtype(np.float32))],
+    "singular_values": [call(a(3, 4)), call(a(2, 4, 3))],
+    "singular_values_backward": [call(a(3), a(3, 4)), call(a(2, 3), a(2, 4, 3))],
     "masked_embedding": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
     "random_result": [
         call(a(3), a(2, 1), a(2, 3)),
@@ -290,9 +296,10 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "binary_cross_entropy_with_logits": lambda torch, x, y, weight, pos_weight, reduction: (
         torch.nn.functional.binary_cross_entropy_with_logits(x, y, weight, pos_weight=pos_weight, reduction=reduction)
     ),
-    "embedding": lambda torch, weight, indices, padding_idx: torch.nn.functional.embedding(
-        indices, weight, padding_idx if padding_idx >= 0 else None
+    "embedding": lambda torch, weight, indices, padding_idx, by_frequency: torch.nn.functional.embedding(
+        indices, weight, padding_idx if padding_idx >= 0 else None, scale_grad_by_freq=by_frequency
     ),
+    "singular_values": None,  # linalg.matrix_norm is made of them
     "cast": lambda torch, x, dtype: x.to(getattr(torch, dtype.name)),
     "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),
     "clone": lambda torch, x, order: x.clone(),
@@ -332,8 +339,14 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
 }
 
 
-UNSETTLED = {"hardtanh": "nan", "gelu": "inf", "power": "-0.0"}
-"""A special value at which PyTorch's own loops disagree: what it gives depends on the dtype or on the memory layout."""
+UNSETTLED = {
+    "binary_cross_entropy_with_logits": "-inf",
+    "elu": "nan",
+    "hardtanh": "nan",
+    "gelu": "inf",
+    "power": "-0.0",
+}
+"""A special value at which PyTorch's own loops disagree, or are not followed (docs/divergences.md)."""
 
 
 def calls_of(op: Op) -> list[Call]:

@@ -153,7 +153,11 @@ def test_the_gradient_is_the_numerical_one(name, k):
         np.testing.assert_allclose(mine._array, theirs, rtol=2e-7, atol=2e-8)
 
 
-@with_rules
+ONCE = ("singular_values",)
+"""Ops whose gradient has none."""
+
+
+@calls_where(lambda op: op.rules and op.name not in ONCE)
 def test_the_gradient_of_the_gradient_is_the_numerical_one(name, k):
     op, arrays, settings = made(name, k)
     flags = flags_of(op, arrays, settings)

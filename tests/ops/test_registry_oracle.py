@@ -92,6 +92,8 @@ def test_as_pytorch(name, data):
     if not theirs.dtype.is_floating_point:
         return
     flags = [is_real(x) for x in arrays]
+    if name in OF_HALVES and "float16" in map(str, (getattr(x, "dtype", "") for x in arrays)):
+        return
     g = np.random.default_rng(0).normal(size=theirs.shape).astype(dtype_of(theirs))
     theirs_in = [x.requires_grad_() if flag else x for x, flag in zip(theirs_in, flags, strict=True)]
     try:
@@ -103,6 +105,10 @@ def test_as_pytorch(name, data):
     tolerance = max(TOLERANCE[str(x.dtype)] for x in [g, *arrays] if is_real(x))
     for ours, other in zip(found, expected, strict=True):
         agree(ours, other, tolerance)
+
+
+OF_HALVES = ("binary_cross_entropy",)
+"""Of half floats PyTorch's gradient is NaN where a probability is 0 or 1: the least divisor, 1e-12, is 0 as one."""
 
 
 def pulled(function, args, settings, g, grad):

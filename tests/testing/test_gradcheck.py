@@ -8,9 +8,8 @@ import torch
 from hypothesis import given, settings
 
 import minitorch
-from minitorch.testing import gradcheck, gradgradcheck, stateless, strategies
+from minitorch.testing import course, gradcheck, gradgradcheck, stateless, strategies
 from minitorch.testing.stencils import gradient
-from tests.testing import course
 
 BOTH = pytest.mark.parametrize("lib", [minitorch, torch], ids=["minitorch", "torch"])
 

@@ -98,6 +98,36 @@ def test_another_sgd_is_noticed(lib):
 
 
 @BOTH
+@pytest.mark.parametrize("options", [{"dampening": 0.5}, {"nesterov": True}, {"dampening": 0.3, "weight_decay": 0.1}])
+def test_more_options_of_sgd(lib, options):
+    laws.sgd_has_a_closed_form(lib, momentum=0.9, **options)
+    ignored = {name: x for name, x in options.items() if name == "weight_decay"}
+
+    def deaf(params, lr, momentum, weight_decay, **_):
+        return lib.optim.SGD(params, lr=lr, momentum=momentum, **ignored)
+
+    assert "closed form" in breaks(laws.sgd_has_a_closed_form, lib, momentum=0.9, sgd=deaf, **options)
+
+
+@BOTH
+def test_first_steps_of_adam_and_what_dropout_keeps(lib):
+    laws.adam_begins_in_closed_form(lib, lr=0.1, betas=(0.5, 0.999))
+    assert "step 1" in breaks(laws.adam_begins_in_closed_form, lib, adam=lambda p, lr, **_: lib.optim.SGD(p, lr=lr))
+    laws.dropout_keeps_the_expectation(lib)
+    often = breaks(laws.dropout_keeps_the_expectation, lib, dropout=lambda p: lib.nn.Dropout(p * 1.1))
+    assert "an element that is kept" in often
+
+
+def test_a_law_says_what_it_needs():
+    assert laws.lacking(laws.an_edit_is_counted, torch) == []
+    bare = SimpleNamespace(tensor=lambda data: SimpleNamespace(sum=lambda: 0, backward=lambda: 0))
+    assert laws.lacking(laws.gradients_accumulate, bare) == ["Tensor.__mul__"]
+    assert laws.lacking(laws.graphs_are_used_once, bare) == ["Tensor.__mul__", "Tensor.backward(retain_graph)"]
+    assert laws.lacking(laws.gradients_share_no_memory, bare)[-1] == "Tensor.backward(...)"
+    assert all(law.needs for law in laws.OF_FRAMEWORKS)
+
+
+@BOTH
 def test_seeds(lib):
     def train():
         model = lib.nn.Sequential(lib.nn.Linear(3, 4), lib.nn.Dropout(0.5), lib.nn.Linear(4, 1))

@@ -1,5 +1,7 @@
 """Explanation: a report of what was fused, what is left to compiled routines, and how much memory a step takes."""
 
+import textwrap
+from collections.abc import Iterable
 from typing import Any
 
 from ..loops.build import Code
@@ -7,15 +9,29 @@ from ..loops.emit import by_line
 from ..loops.fusion import paths
 from ..loops.loops import Call, Halt, Loop
 from ..trace.program import Product, Sweep
+from .launch import Launcher
 
 
-def explained(code: Code, traces: list[str]) -> str:
+def explained(code: Code, traces: list[str], launcher: Launcher) -> str:
     """The passes' decisions for one trace, and why there were so many traces."""
     lines = [f"Traced {len(traces)} time(s): {'; '.join(traces)}.", "", "What runs, in order:"]
     for item in code.items:
         if isinstance(item, Loop | Call | Halt):
             lines += [f"  {_described(item)}", *(f"      {text}" for text in by_line(item))]
-    return "\n".join([*lines, "", *_summary(code), "", *_memory(code)])
+    return "\n".join([*lines, "", *_summary(code), "", *_memory(code), "", *_guards(launcher)])
+
+
+def _guards(launcher: Launcher) -> list[str]:
+    """What must be as it was when the function was traced."""
+    watched = dict.fromkeys(c.about for c in launcher.conditions if launcher.is_watched(c))
+    asked = dict.fromkeys(c.about for c in launcher.conditions if not launcher.is_watched(c))
+    words = int(launcher.watch.words[0])
+    lines = [f"Watched by {words} words of memory, which compiled code compares:", *_listed(watched)] if watched else []
+    return [*lines, "Asked at each call, in Python:", *_listed(asked)]
+
+
+def _listed(names: Iterable[str]) -> list[str]:
+    return textwrap.wrap(", ".join(names), 110, initial_indent="  ", subsequent_indent="  ")
 
 
 def _described(item: Any) -> str:
@@ -36,7 +52,8 @@ def _summary(code: Code) -> list[str]:
     loops = sum(isinstance(item, Loop) for item in code.items)
     products = sum(isinstance(e, Product) for e in code.program)
     to_blas = sum(isinstance(e, Product) for e in called)
-    lines = [f"{len(code.program.equations) - len(called)} equations were fused into {loops} loops."]
+    plural = "s" if loops != 1 else ""
+    lines = [f"{len(code.program.equations) - len(called)} equations were fused into {loops} loop{plural}."]
     if products:
         lines.append(f"{to_blas} of {products} products went to BLAS; small ones are loops.")
     if sweeps := sum(isinstance(e, Sweep) for e in called):

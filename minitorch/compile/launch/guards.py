@@ -4,6 +4,7 @@ Objects are compared by `is`, since equal tensors are still different tensors; n
 """
 
 from collections.abc import Iterator
+from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,11 +13,14 @@ from ...tensor import Tensor
 from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
 from ..loops.table import Table
-from ..trace.facts import Fact, same
+from ..trace.facts import LOOKS, MISSING, Fact, same
 from ..trace.trace import Trace, TracedTensor
 from ..trace.updates import Update
-from .unwatched import KINDS
+from .unwatched import places_of
 from .writer import Writer, leaf_name
+
+COMPARED = (int, float, complex, str, bytes, tuple, range, slice, np.generic, MethodType)
+"""Types of values of which another that is equal will do."""
 
 
 class Condition(NamedTuple):
@@ -35,7 +39,8 @@ class Guards:
         self.name = writer.name
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.written = table.code.program.written()
-        writer.scope.update(overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same)
+        writer.scope.update(overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same,
+                            MISSING=MISSING)
 
     def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
         """The conditions of a trace for arguments like `leaves`."""
@@ -83,25 +88,37 @@ class Guards:
                 yield f"{a} {'is' if leaf is other else 'is not'} {leaf_name(j)}", f"{about} and {j} being one"
 
     def _fact(self, fact: Fact) -> Condition:
-        holder, about = self.name(fact.holder, "h"), fact.name or str(fact.key)
-        places = (fact.holder,) if fact.kind != "attribute" and type(fact.holder) in KINDS else ()
-        if fact.kind == "size":
-            text = f"len({holder}) == {fact.value}" if fact.value else f"not {holder}"
-            return Condition(text, f"the length of {about}", places)
-        look = {"item": f"{holder}[{fact.key!r}]", "cell": f"{holder}.cell_contents"}
-        place = look.get(fact.kind, f"{holder}.{fact.key}")
-        if fact.value is None or fact.value is True or fact.value is False:
-            return Condition(f"{place} is {fact.value}", about, places)
-        value = self.name(fact.value, "v")
-        if type(fact.value) in (int, float, str, bytes, tuple):
-            return Condition(f"({place} is {value} or same({place}, {value}))", about, places)
-        return Condition(f"{place} is {value}", about, places)
+        holder, key, value = self.name(fact.holder, "h"), fact.key, self._value(fact.value)
+        if fact.kind == "argument":
+            return Condition(f"{leaf_name(key)} is {holder}", fact.name)
+        if fact.kind == "of argument":
+            value = self._value(fact.value)
+            return Condition(f"same({leaf_name(key[0])}.__dict__.get({key[1]!r}, MISSING), {value})", fact.name)
+        text = self._look(fact, holder)
+        exact = isinstance(fact.value, bool | type(None)) or not isinstance(fact.value, COMPARED)
+        condition = f"{text} is {value}" if exact else f"same({text}, {value})"
+        return Condition(condition, fact.name or str(key), places_of(fact))
+
+    def _look(self, fact: Fact, holder: str) -> str:
+        """What a place holds now, as Python; for usual places written out."""
+        key, kind = fact.key, type(fact.holder)
+        if fact.kind == "item" and kind is dict:
+            return f"{holder}.get({self._value(key)}, MISSING)"
+        if fact.kind == "attribute" and type(fact.holder) is FunctionType:
+            return f"{holder}.{key}"
+        if fact.kind == "class":
+            return f"type({holder})"
+        return f"{self.name(LOOKS[fact.kind], fact.kind)}({holder}, {self._value(key)})"
+
+    def _value(self, value: Any) -> str:
+        if value is None or type(value) in (bool, int, str):
+            return repr(value)
+        return "MISSING" if value is MISSING else self.name(value, "v")
 
     def _tensor(self, t: TracedTensor) -> Iterator[tuple[str, str]]:
         """What must still be so of a tensor: its memory if it is used, its history, its gradient if that is used."""
         variable = self.writer.tensor(t)
-        used = t.symbol.buffer in self.table.used
-        if t.argument is None and (used or t.writes or t.node is not None):
+        if t.argument is None:
             node = "None" if t.node is None else self.name(t.node, "n")
             yield f"{variable}._array is {self.name(t.array, 'a')}", f"the memory of {t.name}"
             yield f"{variable}._node is {node}", f"requires_grad of {t.name}"

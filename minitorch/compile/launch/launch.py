@@ -11,11 +11,10 @@ from typing import Any
 from ...tensor import Tensor
 from ..loops.build import Code
 from ..loops.table import Table
-from ..trace.capture import Capture
 from ..trace.errors import CompileError
 from ..trace.outcome import CompiledResult, Window
 from ..trace.trace import Trace
-from .guards import Guards
+from .guards import Condition, Guards
 from .readying import Readying
 from .unwatched import Unwatched
 from .writer import Writer, indented, leaf_name
@@ -30,7 +29,7 @@ class Launcher:
     watch_kind: type[Unwatched] = Unwatched
     """Which places are watched: none, unless `fast/` brings a way to do so."""
 
-    def __init__(self, trace: Trace, code: Code, native: Callable[..., int], capture: Capture, leaves: list[Any]):
+    def __init__(self, trace: Trace, code: Code, native: Callable[..., int], leaves: list[Any]):
         self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
         self.name = self.writer.name
         self.writer.scope.update(
@@ -42,7 +41,7 @@ class Launcher:
             problems=code.problems,
         )
         self.lifted = {id(t.tensor): t for t in trace.lifted}
-        self.conditions = list(Guards(self.writer, trace, self.table).all(capture.facts, leaves))
+        self.conditions = list(Guards(self.writer, trace, self.table).all(trace.facts, leaves))
         watched = [] if trace.updates.beforehand else [place for c in self.conditions for place in c.places]
         self.watch = self.watch_kind(watched)
         self._write(leaves)
@@ -71,6 +70,10 @@ class Launcher:
         scope = {leaf_name(i): leaf for i, leaf in enumerate(leaves)}
         return list(dict.fromkeys(c.about for c in self.conditions if not _true(c.text, self.writer.scope, scope)))
 
+    def is_watched(self, condition: Condition) -> bool:
+        """Whether a condition is looked at only when a place that it is about has changed."""
+        return bool(condition.places) and all(map(self._is_watched, condition.places))
+
     def _source(self, leaves: list[Any]) -> str:
         for noise, op, like, settings in self.table.noise:
             drawn, draw, shape = (self.name(x, "noise") for x in (noise, op.run, like))
@@ -80,7 +83,7 @@ class Launcher:
         passed = sorted(t.argument for t in self.trace.lifted if t.argument is not None)
         call = ", ".join([str(self.table.address), *(f"id({leaf_name(i)}._array)" for i in passed)])
         unpack = "".join(f"{leaf_name(i)}, " for i in range(len(leaves)))
-        looked_at = [c.text for c in self.conditions if not c.places or not all(map(self._is_watched, c.places))]
+        looked_at = [c.text for c in self.conditions if not self.is_watched(c)]
         lines = [
             "def fits(leaves):",
             *_looks(unpack, [c.text for c in self.conditions]),
@@ -104,6 +107,8 @@ class Launcher:
         """The expression for what the function returned."""
         if isinstance(value, Tensor):
             return self._made(value)
+        if id(value) in self.trace.old:
+            return self.name(value, "v")
         if type(value) in (list, tuple):
             inner = "".join(f"{self._result(item)}, " for item in value)
             return f"[{inner}]" if isinstance(value, list) else f"({inner})"
@@ -113,8 +118,10 @@ class Launcher:
             return f"{self.name(type(value), 'kind')}({', '.join(map(self._result, value))})"
         if value is None or isinstance(value, bool | int | float | str):
             return self.name(value, "v") if value is not None else "None"
+        code = getattr(value, "__code__", None) or getattr(value, "cr_code", None) or getattr(value, "gi_code", None)
+        where = f"{code.co_filename}:{code.co_firstlineno}: " if code else ""
         raise CompileError(
-            f"the function returns {type(value).__name__}: return tensors, numbers, and containers of them"
+            f"{where}the function returns '{type(value).__name__}': return tensors, numbers, and containers of them"
         )
 
     def _made(self, value: Tensor) -> str:
@@ -175,7 +182,7 @@ def _looks(unpack: str, conditions: list[str]) -> list[str]:
         f"        {unpack or '()'} = leaves",
         "        if not (" + "\n                and ".join(conditions) + "):",
         "            return CHANGED",
-        "    except (AttributeError, IndexError, KeyError, TypeError, ValueError):",
+        "    except (AttributeError, IndexError, KeyError, TypeError, ValueError, NameError):",
         "        return CHANGED",
     ]
 

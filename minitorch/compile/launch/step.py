@@ -5,31 +5,37 @@ kept, the one used last in front. `source`, `program` and `explain()` show what 
 """
 
 import functools
-import inspect
 import threading
+import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ...jit.forking import lock, lock_of_work
 from ...jit.machine import compiled
 from ...nn import Module
 from ...tensor import Tensor
-from ...tensor.tensor import wrap
 from ..loops.build import Code, code_of
 from ..trace import lowering_rules as lowering_rules
 from ..trace import numpy_functions as numpy_functions
-from ..trace.capture import Capture
 from ..trace.errors import CompileError
 from ..trace.listing import listing as listing
 from ..trace.symbol import Symbol
-from ..trace.trace import Aliased, Trace, Tracer, identifier
+from ..trace.trace import Aliased, Shared, Trace, Tracer, identifier
+from .arguments import containers, flattened, named, stand_ins, with_leaves
 from .explanation import explained
 from .launch import CHANGED, Launcher
+from .module import compiled_module
 
+QUICK = 4
+"""Traces that are tried as they are, before a call is looked at in detail."""
 MOST = 16
 """Traces kept for one function; the one not used for longest goes first."""
 
+OFTEN = 64
+"""Traces made for one function; calls that fit none of those kept are not compiled from then on."""
+
 _tracing = threading.local()
-_one_at_a_time = threading.Lock()  # functions are traced
+_one_at_a_time = lock_of_work()  # functions are traced
 
 
 class Traced(NamedTuple):
@@ -49,15 +55,16 @@ class Compiled:
         self.function = function
         self.traces: list[str] = []  # the reason for each trace, in order
         self._found: list[Traced] = []
-        self._latest: Callable[[Any], Any] = _none_yet
-        self._lock = threading.RLock()
+        self._runs: list[Callable[[Any], Any]] = []  # of traces for calls with tensors by position alone
+        self._lock = lock()
         self._counted: dict[Any, Any] = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not kwargs:
-            result = self._latest(args)
-            if result is not CHANGED:
-                return result
+            for run in self._runs:
+                result = run(args)
+                if result is not CHANGED:
+                    return result
         return self._search(args, kwargs)
 
     def __get__(self, owner: Any, kind: Any = None) -> Any:
@@ -66,7 +73,7 @@ class Compiled:
     def __getattr__(self, name: str) -> Any:
         if name == "function":
             raise AttributeError(name)
-        return getattr(self.function, name)  # a compiled module has the parameters, and all else, of the module
+        return getattr(self.function, name)
 
     def _search(self, args: tuple, kwargs: dict[str, Any]) -> Any:
         """Run the trace that fits, or make one."""
@@ -74,50 +81,77 @@ class Compiled:
             return self.function(*args, **kwargs)  # part of what is being traced
         leaves, form = flattened((args, kwargs))
         with self._lock:
-            for traced in self._found:
-                if traced.form == form and traced.launcher.fits(leaves):
-                    result = traced.launcher.run(leaves)
-                    if result is not CHANGED:
-                        self._prefer(traced)
-                        return result
+            result = self._tried(self._found, leaves, form)
+            if result is not CHANGED:
+                return result
+            if len(self.traces) >= OFTEN:
+                return self._as_it_is(args, kwargs, leaves, form)
             try:
                 traced = self._trace(args, kwargs, leaves, form)
             except Aliased as shared:
                 self.traces.append(f"not compiled, run as it is: {shared}")
                 return self.function(*args, **kwargs)
-            result = traced.launcher.run(leaves) if traced.launcher.fits(leaves) else CHANGED
+            result = self._tried([traced], leaves, form)
         if result is CHANGED:
             raise CompileError("the function changes what it depends on: " + "; ".join(reasons(traced, leaves)))
         return result
 
+    def _tried(self, candidates: list[Traced], leaves: list[Any], form: Any) -> Any:
+        """What a trace that fits gives; nothing fits while a function is traced, for that changes functions."""
+        with _one_at_a_time:
+            for traced in candidates:
+                if traced.form == form and traced.launcher.fits(leaves):
+                    result = traced.launcher.run(leaves)
+                    if result is not CHANGED:
+                        self._prefer(traced)
+                        return result
+        return CHANGED
+
+    def _as_it_is(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Any:
+        """Run the function without compiling it: machine code without bound would be made of a number that counts."""
+        if len(self.traces) == OFTEN:
+            why = self._reason(leaves, form)
+            self.traces.append(f"not compiled, run as it is: traced {OFTEN} times, last for {why}")
+            told = f"{self.traces[-1]}. Pass as a tensor what is another at each call"
+            warnings.warn(told, RuntimeWarning, stacklevel=4)
+        return self.function(*args, **kwargs)
+
     def _prefer(self, traced: Traced) -> None:
+        """Put a trace first. Calls by turns that fit one of the first few then find it with no more ado."""
         self._found.remove(traced)
         self._found.insert(0, traced)
         del self._found[MOST:]
-        _, positional, named = traced.form
-        self._latest = traced.launcher.run if not any(positional[1:]) and named == (dict,) else _none_yet
+        plain = [t for t in self._found if t.form[0] is tuple and not any(t.form[1][1:]) and t.form[2] == (dict,)]
+        self._runs = [t.launcher.run for t in plain[:QUICK]]
 
     def _trace(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Traced:
-        reason = self._reason(leaves, form)
+        reason, apart = self._reason(leaves, form), set[int]()
+        while True:
+            try:
+                trace = self._run(args, kwargs, leaves, apart)
+                break
+            except Shared as shared:
+                apart.add(int(str(shared)))
+        traced = self._made(trace, leaves, reason, form)
+        self.traces.append(reason)
+        self._found.insert(0, traced)
+        return traced
+
+    def _run(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], apart: set[int]) -> Trace:
+        """The function traced once; arguments in `apart` stand for themselves."""
         function = self.function.forward if isinstance(self.function, Module) else self.function
-        passed = named(function, args, kwargs)
-        capture = Capture.of(self.function, (entry for entry in passed.values() if not isinstance(entry[1], Tensor)))
-        args, kwargs = with_leaves((args, kwargs), stand_ins(leaves, capture))
-        passed = named(function, args, kwargs)
-        tensors = {i: entry for i, entry in passed.items() if isinstance(entry[1], Tensor)}
+        stands = stand_ins(leaves, apart)
+        args, kwargs = with_leaves((args, kwargs), stands)
+        passed = {id(x) for x, stand in zip(leaves, stands, strict=True) if x is not stand}
         with _one_at_a_time:
             _tracing.on = True
             try:
-                trace = Tracer(capture, tensors, self._counted).run(lambda: self.function(*args, **kwargs))
+                tracer = Tracer(named(function, args, kwargs), self._counted, passed)
+                return tracer.run(self.function, args, kwargs, containers((args, kwargs), set()))
             finally:
                 _tracing.on = False
-        traced = self._made(trace, capture, leaves, reason, form)
-        self.traces.append(reason)
-        self._found.insert(0, traced)
-        self._prefer(traced)
-        return traced
 
-    def _made(self, trace: Trace, capture: Capture, leaves: list[Any], reason: str, form: Any) -> Traced:
+    def _made(self, trace: Trace, leaves: list[Any], reason: str, form: Any) -> Traced:
         trace.program.outputs = list(results(trace))
         name = identifier(getattr(self.function, "__name__", type(self.function).__name__))
         arguments = {t.argument: t.symbol.buffer for t in trace.lifted if t.argument is not None}
@@ -125,7 +159,7 @@ class Compiled:
         alike = [[buffers[id(count)] for count in counts] for counts in trace.updates.together()]
         code = code_of(trace.program, name, [arguments[i] for i in sorted(arguments)], alike)
         native = compiled(code.source, name, 1 + len(arguments))
-        return Traced(Launcher(trace, code, native, capture, leaves), code, reason, form)
+        return Traced(Launcher(trace, code, native, leaves), code, reason, form)
 
     def _reason(self, leaves: list[Any], form: Any) -> str:
         if not self._found:
@@ -144,8 +178,8 @@ class Compiled:
         return self._shown().program
 
     def explain(self) -> str:
-        """What was fused, what went to BLAS and to numpy's loops, which buffers share memory and what that saves."""
-        return explained(self._shown(), self.traces)
+        """What was fused, what went to BLAS and to numpy's loops, what memory is shared, what a call looks at."""
+        return explained(self._shown(), self.traces, self._found[0].launcher)
 
     def _shown(self) -> Code:
         if not self._found:
@@ -165,62 +199,6 @@ def results(trace: Trace) -> Any:
 def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     """What is not as it was when a trace was made."""
     return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
-
-
-def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> dict[int, tuple[str, Any]]:
-    """The leaves of the arguments, by number, with the names of their parameters."""
-    parameters = inspect.signature(function).parameters.values()
-    positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    names = [*positional[: len(args)], *["argument"] * (len(args) - len(positional)), *kwargs]
-    leaves = [
-        (name, leaf)
-        for name, value in zip(names, [*args, *kwargs.values()], strict=True)
-        for leaf in flattened(value)[0]
-    ]
-    return dict(enumerate(leaves))
-
-
-def flattened(value: Any) -> tuple[list[Any], Any]:
-    """The leaves of nested lists, tuples and dicts, and the form that they were in."""
-    leaves: list[Any] = []
-
-    def form(value: Any) -> Any:
-        if type(value) in (list, tuple):
-            return (type(value), *map(form, value))
-        if type(value) is dict:
-            return (dict, *((key, form(item)) for key, item in value.items()))
-        leaves.append(value)
-        return None
-
-    return leaves, form(value)
-
-
-def with_leaves(value: Any, leaves: list[Any]) -> Any:
-    """Nested lists, tuples and dicts like `value`, with other leaves, in order."""
-    rest = iter(leaves)
-
-    def made(value: Any) -> Any:
-        if type(value) in (list, tuple):
-            return type(value)(map(made, value))
-        if type(value) is dict:
-            return {key: made(item) for key, item in value.items()}
-        return next(rest)
-
-    return made(value)
-
-
-def stand_ins(leaves: list[Any], capture: Capture) -> list[Any]:
-    """The arguments, with tensors of their own for plain data: other threads may be using it while it is traced."""
-    made: dict[int, Tensor] = {}
-    for x in leaves:
-        plain = type(x) is Tensor and x._node is None and x._base is None and id(x) not in capture.tensors
-        if plain and not x._inference:
-            made[id(x)] = wrap(x._array)
-    return [made.get(id(x), x) for x in leaves]
-
-
-def _none_yet(leaves: Any) -> Any:
-    return CHANGED
 
 
 def compile(
@@ -243,4 +221,6 @@ def compile(
         raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")
     if disable:
         return model if model is not None else lambda function: function
-    return Compiled if model is None else Compiled(model)
+    if model is None:
+        return compile
+    return compiled_module(Compiled(model), compile) if isinstance(model, Module) else Compiled(model)

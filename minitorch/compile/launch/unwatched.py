@@ -6,13 +6,39 @@ where the interpreter lets it; what stands here is how a launch asks for it, and
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
-from types import CellType, MappingProxyType
+from types import CellType, FunctionType, MappingProxyType
 from typing import Any
 
 import numpy as np
 
-KINDS = (dict, OrderedDict, defaultdict, list, CellType, MappingProxyType)
+from ..trace.facts import Fact
+
+DICTS = (dict, OrderedDict, defaultdict)
+KINDS = (*DICTS, list, CellType, MappingProxyType, FunctionType)
 """The types of what can be watched, which are no others derived from these: those may look elsewhere."""
+
+
+class Header:
+    """What an object is: its class, and the dict of its attributes."""
+
+    def __init__(self, thing: Any, entries: Any = None):
+        self.thing, self.entries = thing, entries
+
+
+def places_of(fact: Fact) -> tuple:
+    """The places that change if a fact ceases to hold; () if none is known."""
+    kind, holder = fact.kind, fact.holder
+    if kind == "elements" and isinstance(holder, OrderedDict):
+        return ()  # nothing tells of another order
+    if kind in ("item", "elements", "length", "variable") and type(holder) in KINDS:
+        return (holder,)
+    if kind == "attribute" and type(holder) is FunctionType:
+        return (holder,)
+    if kind == "attribute" and fact.key == "__dict__":
+        return (Header(holder, fact.value),)
+    if kind in ("member", "order", "protocol"):
+        return (holder,)
+    return (Header(holder),) if kind == "class" else ()
 
 
 class Unwatched:

@@ -1,10 +1,10 @@
 """Table: the addresses that compiled code is given, and the memory that stands behind them."""
 
-import threading
 from typing import Any
 
 import numpy as np
 
+from ...jit.forking import lock
 from ...jit.routines import blas, loop
 from ..trace.program import Buffer
 from ..trace.symbol import Symbol
@@ -16,7 +16,7 @@ class Table:
     """The table of addresses that compiled code is given, and all memory that stands behind it."""
 
     def __init__(self, trace: Trace, code: Code):
-        self.lock = threading.Lock()
+        self.lock = lock()
         self.code = code
         self.lifted = {t.symbol.buffer: t for t in reversed(trace.lifted)}
         self.used = {b for e in code.program for b in (e.out.buffer, *e.reads())} | {
@@ -29,9 +29,8 @@ class Table:
         self.drawn: dict[Buffer, np.ndarray] = {}
         self.kept: list[np.ndarray] = []
         self.standing: dict[int, np.ndarray] = {}  # the memory for which the stand-in of a buffer stands
-        for buffer in self.used:
-            if buffer.kind == "noise":
-                self._noise(buffer)
+        for buffer in code.program.noise:
+            self._noise(buffer)
         self.words = np.zeros(1, np.int64)
         self.table = np.array([self._entry(entry) for entry in code.table], np.int64)
         self.address = self.table.ctypes.data

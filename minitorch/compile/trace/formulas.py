@@ -7,7 +7,7 @@ the other outcome becomes an error of the compiled code, which looks at the cond
 
 from collections.abc import Callable
 from functools import cache
-from types import FunctionType
+from types import CellType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -73,10 +73,13 @@ def _twin(function: Any, made: dict[int, Any]) -> Any:
         return function
     if id(function) not in made:
         scope: dict[str, Any] = {}
+        cells = [CellType() for _ in function.__closure__ or ()]
         made[id(function)] = FunctionType(
-            function.__code__, scope, function.__name__, function.__defaults__, function.__closure__
+            function.__code__, scope, function.__name__, function.__defaults__, tuple(cells)
         )
         made[id(function)].__kwdefaults__ = function.__kwdefaults__
+        for cell, before in zip(cells, function.__closure__ or (), strict=True):
+            cell.cell_contents = _twin(before.cell_contents, made)
         for name, value in function.__globals__.items():
             scope[name] = _NUMPY if value is np else value
         for name in _names(function.__code__):

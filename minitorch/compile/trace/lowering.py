@@ -89,6 +89,8 @@ def _formula(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
     if expression is None:
         raise NotImplementedError("its formula is more than an expression")
     dtype = next(x.dtype for x in arrays if isinstance(x, Symbol))
+    for setting in (s for s in settings if is_integer(dtype) and isinstance(s, int | float)):
+        dtype.type(setting)  # raises where it does not fit, as in eager mode
     return elementwise(program, op.name, expression, arrays, (dtype,) * len(arrays), dtype)
 
 
@@ -105,15 +107,16 @@ def ufunc(program: Program, function: Any, method: str, inputs: tuple, options: 
         return _reduce(program, function, *inputs, **options)
     if method != "__call__" or options or (out is not None and not isinstance(out, Symbol)) or function.nout > 1:
         raise NotImplementedError(f"np.{function.__name__}.{method} with {[*options]}")
-    dtypes = function.resolve_dtypes((*map(_kind_of, inputs), None if out is None else out.dtype), casting="unsafe")
+    kinds = (*map(_kind_of, inputs), None if out is None else out.dtype)
+    dtypes = function.resolve_dtypes(kinds, casting="unsafe")
+    if is_half(dtypes[0]) and not is_half(dtypes[-1]):  # a question about small integers, which numpy asks of halves
+        dtypes = function.resolve_dtypes((*[np.dtype(np.float32)] * len(inputs), None))
     return _called(program, function, inputs, dtypes[:-1], dtypes[-1], out)
 
 
 def _called(program: Program, function: Any, inputs: tuple, dtypes: tuple, result: np.dtype, out: Any) -> Any:
     expression = expression_of(function, dtypes[0])
     name = function.__name__
-    if is_half(result) or is_half(dtypes[0]):
-        raise NotImplementedError("float16 has no compiled code on a CPU")
     if expression is None:
         return elementwise(program, name, "", inputs, dtypes, result, out, Sweep, ufunc=function)
     return elementwise(program, name, expression, inputs, dtypes, result, out)
@@ -211,6 +214,8 @@ def _batched(program: Program, x: Any, y: Any) -> Any:
 def function(program: Program, called: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
     """A function of numpy that is no ufunc."""
     if called not in functions:
+        if not asked:
+            raise refused(f"np.{called.__name__} of a tensor's array", "take this part out of the compiled function")
         raise NotImplementedError(f"np.{called.__name__}")
     return functions[called](program, *args, **kwargs)
 

@@ -69,7 +69,7 @@ def noise(program: Program, x: Any, p: float, generator: Any) -> Any:
     buffer = Buffer(
         program.name("noise"), x.dtype, x.size, "noise", (registry["dropout_noise"], layout, (p, generator))
     )
-    program.draws = True
+    program.noise.append(buffer)
     return Symbol(program, buffer, np.ndarray(x.shape, x.dtype, buffer.standin, 0, layout.strides))
 
 

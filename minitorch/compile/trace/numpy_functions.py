@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.dtypes import is_floating
 from .equations import constant, elementwise, fresh
 from .indexing import store
 from .lowering import functions, product
@@ -105,6 +106,10 @@ def putmask(program: Program, target: Any, mask: Any, value: Any) -> None:
 
 @on_symbols(np.round)
 def round(program: Program, x: Any, decimals: int = 0) -> Any:
+    if not is_floating(x.dtype):
+        if decimals < 0:
+            raise NotImplementedError("np.round of integers")
+        return x.copy()
     scale = 10.0 ** abs(decimals)
     return np.rint(x * scale) / scale if decimals >= 0 else np.rint(x / scale) * scale
 

@@ -27,23 +27,21 @@ from .written import Settings, Written, named
 
 @contextlib.contextmanager
 def standing_in(tracer: Any) -> Iterator[None]:
-    """While it lasts, the steps of the optimizers and schedulers that were found are traced."""
-    changed = []
-    for optimizer in tracer.capture.optimizers:
-        if type(optimizer).step.__wrapped__ is Optimizer.step.__wrapped__:  # type: ignore[attr-defined]
-            vars(optimizer)["step"] = _step_of(tracer, optimizer)
-            changed.append(optimizer)
-    for scheduler in tracer.capture.schedulers:
-        vars(scheduler)["step"] = _scheduled(tracer, scheduler)
-        changed.append(scheduler)
+    """While it lasts, steps of optimizers and schedulers are traced; then what schedulers did meanwhile is undone."""
     try:
         yield
     finally:
         for rates, back in reversed(tracer.undo):
             with _real(tracer, *rates):
                 back()
-        for thing in changed:
-            del vars(thing)["step"]
+
+
+def stand_in(tracer: Any, thing: Any) -> Callable[..., Any] | None:
+    """What does the step of an optimizer or a scheduler while it is traced; None for one with a step of its own."""
+    if not isinstance(thing, Optimizer):
+        return _scheduled(tracer, thing)
+    usual = getattr(type(thing).step, "__wrapped__", None) is Optimizer.step.__wrapped__  # type: ignore[attr-defined]
+    return _step_of(tracer, thing) if usual else None
 
 
 def _scheduled(tracer: Any, scheduler: Any) -> Callable[..., None]:

@@ -47,6 +47,11 @@ class Origin(NamedTuple):
         return f"{self.file.rpartition('/')[2]}:{self.line}" + (f": {text}" if text else "")
 
 
+def users_place() -> Origin:
+    """The line of the user's code that is at work."""
+    return Origin("", *users_line())
+
+
 @dataclass(eq=False)
 class Equation:
     """`out` is overwritten with something made of `inputs` (symbols and Python numbers)."""
@@ -167,13 +172,8 @@ class Program:
     outputs: list[Any] = field(default_factory=list)  # symbols whose value must stand in memory at the end
     closed: bool = False
     names: dict[str, int] = field(default_factory=dict)
-    elsewhere: dict[int, Any] = field(default_factory=dict)  # tensors by the address of their memory
     ask: Any = None  # how a formula's look at a condition is answered (formulas.py)
-    draws: bool = False  # whether random numbers are drawn before each call
-
-    def foreign(self, array: np.ndarray) -> bool:
-        """Whether an array is the memory of a tensor that was there before and was not found."""
-        return array.size > 0 and array.__array_interface__["data"][0] in self.elsewhere
+    noise: list[Buffer] = field(default_factory=list)  # random numbers that are drawn before each call, in order
 
     def name(self, stem: str) -> str:
         """A name that nothing else has."""
@@ -186,7 +186,7 @@ class Program:
 
     def with_equations(self, equations: Sequence[Equation]) -> "Program":
         """This program with other equations."""
-        return Program(list(equations), self.inputs, self.outputs, self.closed, self.names, {}, None, self.draws)
+        return Program(list(equations), self.inputs, self.outputs, self.closed, self.names, None, self.noise)
 
     def __iter__(self) -> Iterator[Equation]:
         return iter(self.equations)

@@ -1,27 +1,29 @@
 """Trace: one run of the user's function in which tensors hold symbols instead of arrays.
 
-The tensors that the function can reach, its arguments among them, are lifted: each keeps its identity but has a symbol
-for an array. The function runs as it is, and what it did to tensors is read off them: gradients, versions, results.
-Then all is put back as it was: the compiled code will do it again.
+The function runs rewritten (rewriting.py), so that everything that it reads is seen (recorder.py). A tensor that it
+meets is lifted: it keeps its identity but has a symbol for an array. What the function did to tensors is read off them
+at the end: gradients, versions, results. Then all is put back as it was: the compiled code will do it again.
 """
 
-import gc
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from types import MethodType
 from typing import Any
 
 import numpy as np
 
-from ...functions.generator import default_generator
 from ...tensor import Tensor
+from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
-from .capture import Capture
+from .calls import called
 from .errors import CompileError
+from .facts import Fact
 from .fresh import adopting
-from .library import root
+from .operations import Operation
 from .optimizers import standing_in
 from .program import Buffer, Program
+from .recorder import Recorder
 from .symbol import Symbol
 from .updates import Updates
 
@@ -53,6 +55,8 @@ class Trace:
     lifted: list[TracedTensor] = field(default_factory=list)
     updates: Updates = field(default_factory=lambda: Updates([]))
     result: Any = None
+    facts: list[Fact] = field(default_factory=list)
+    old: set[int] = field(default_factory=set)  # what was there before, and can be returned as it is
     effects: list[tuple[TracedTensor, int, Any]] = field(
         default_factory=list
     )  # writes, and the gradient left (see launch.py)
@@ -62,64 +66,91 @@ class Aliased(CompileError):
     """Arguments that share memory with what the function writes: compiled code could not keep the order of things."""
 
 
-class Tracer:
-    """Lifts tensors, runs the function, and puts everything back."""
+class Shared(CompileError):
+    """The function met an argument elsewhere too: the tensor itself must be traced."""
 
-    def __init__(self, capture: Capture, arguments: dict[int, tuple[str, Tensor]], counted: dict[Any, Any]):
+
+class Tracer:
+    """Runs the function, lifts the tensors that it meets, and puts everything back."""
+
+    def __init__(self, arguments: dict[int, tuple[str, Any]], counted: dict[Any, Any], passed: set[int]):
         self.program = Program()
-        self.capture, self.arguments = capture, arguments
+        self.arguments = arguments
         self.lifted: dict[int, TracedTensor] = {}
         self.named: dict[str, TracedTensor] = {}
         self.numbers: dict[tuple[str, np.dtype], Buffer] = {}
         self.memory: dict[tuple[int, int], Buffer] = {}
+        self.versions: dict[int, int] = {}
         self.program.tracer = self  # type: ignore[attr-defined]
         self.updates = Updates([], counted=counted)
         self.undo: list[Any] = []  # what the function did beside tensors (optimizers.py)
         self.passed: set[Buffer] = set()  # the memory of arguments, which is another at each call
         self.overlaps: list[tuple[str, Buffer]] = []
+        self.recorder = Recorder(self, passed)
 
-    def run(self, call: Callable[[], Any]) -> Trace:
-        """Trace `call()`."""
-        before = default_generator.state()
-        self.program.elsewhere = self._elsewhere()
+    def run(self, function: Callable[..., Any], args: tuple, kwargs: dict[str, Any], given: Iterable[Any]) -> Trace:
+        """Trace `function(*args, **kwargs)`; `given` are the containers among the arguments."""
+        recorder, before = self.recorder, switches()
+        Operation.recorder = recorder
         try:
-            self._lift_all()
-            with standing_in(self), adopting(self.program):
-                result = call()
-            trace = Trace(self.program, list(self.lifted.values()), self.updates, result)
-            self.updates.draws = self.program.draws
+            recorder.given = {id(x): x for x in given}
+            recorder.reached(function, "")
+            if isinstance(function, MethodType):
+                recorder.reached(function.__self__, type(function.__self__).__name__)
+            self._lift_arguments()
+            with recorder.sight, standing_in(self), adopting(self.program):
+                result = called(recorder, function, args, kwargs)
+            recorder.check()
+            trace = Trace(self.program, list(self.lifted.values()), self.updates, result, [*recorder.facts.values()])
+            trace.old = recorder.old.keys() - recorder.given.keys()
+            self.updates.draws = bool(self.program.noise)
             trace.effects = [(t, t.writes, t.tensor._grad) for t in trace.lifted]
             for t in trace.lifted:
                 self._check(t)
+            if switches() != before:
+                raise CompileError("the function leaves another grad mode or default dtype: set them outside")
+        except BaseException:
+            recorder.undo()
+            raise
         finally:
-            self.program.closed, self.program.elsewhere = True, {}
+            self.program.closed = True
             for t in self.lifted.values():
                 t.tensor._array, t.tensor._grad, t.tensor._node = t.array, t.grad, t.node
                 t.tensor._counter[0] = t.version
-        self._check_after(before)
+            recorder.close()
         written = self.program.written()
         for name, buffer in self.overlaps:
             if buffer in written or self.named[name].symbol.buffer in written:
                 raise Aliased(f"{name} shares memory with {buffer.name}")
         return trace
 
-    def _lift_all(self) -> None:
-        for i, (name, tensor) in self.arguments.items():
-            self.lift(tensor, name, i)
-            if tensor._grad is not None:
-                self.lift(tensor._grad, f"{name}.grad")
-        for tensor, name in self.capture.tensors.values():
-            self.lift(tensor, name)
+    def _lift_arguments(self) -> None:
+        for i, (name, value) in self.arguments.items():
+            if isinstance(value, Tensor):
+                self.recorder.old[id(value)] = value, name
+                self.lift(value, name, i)
+            else:
+                self.recorder.reached(value, name, given=True)
 
     def lift(self, tensor: Tensor, name: str, argument: int | None = None) -> TracedTensor:
         """Give a tensor a symbol for an array."""
         if id(tensor) in self.lifted:
             return self.lifted[id(tensor)]
+        if id(tensor) in self.recorder.passed:
+            raise Shared(str(id(tensor)))
+        if tensor._base is not None and argument is None:
+            self.recorder.reached(tensor._base, f"{name}._base")
         array = tensor._array
         symbol = Symbol(self.program, *self._memory_of(array, name, argument is not None))
-        lifted = TracedTensor(tensor, name, array, symbol, tensor._counter[0], tensor._node, tensor._grad, argument)
+        version = self.versions.setdefault(id(tensor._counter), tensor._counter[0])
+        lifted = TracedTensor(tensor, name, array, symbol, version, tensor._node, tensor._grad, argument)
         self.lifted[id(tensor)] = self.named[name] = lifted
         tensor._array = symbol  # type: ignore[assignment]
+        self.recorder.reached(tensor, name, given=True)
+        if argument is None:
+            self.recorder.class_of(tensor)
+        if tensor._grad is not None:
+            self.recorder.reached(tensor._grad, f"{name}.grad")
         return lifted
 
     def _memory_of(self, array: np.ndarray, name: str, argument: bool) -> tuple[Buffer, np.ndarray]:
@@ -148,12 +179,6 @@ class Tracer:
             raise CompileError(f"{name} shares part of its memory with {buffer.name}: clone() one of them")
         return buffer, _view(buffer, array, buffer.source[1])
 
-    def _elsewhere(self) -> dict[int, Tensor]:
-        """Every other tensor there is, by the address of its memory: none may be taken for a number of the program."""
-        known = {id(t) for _, t in self.arguments.values()} | self.capture.tensors.keys()
-        found = [t for t in gc.get_objects() if issubclass(type(t), Tensor) and id(t) not in known]
-        return {t._array.ctypes.data: t for t in found if isinstance(getattr(t, "_array", None), np.ndarray)}
-
     def _check(self, t: TracedTensor) -> None:
         """What a compiled step could not do again is refused."""
         if t.node is not None and (t.node._hooks or getattr(t.node, "_after", None)):
@@ -174,22 +199,10 @@ class Tracer:
     def _used(self) -> set[Buffer]:
         return {x.buffer for equation in self.program for x in equation.symbols()}
 
-    def _check_after(self, before: Any) -> None:
-        if (default_generator.state() != before).any():
-            raise CompileError(
-                f"{self.capture.line_of((), RANDOM)}the function draws random numbers, which would be the same at each "
-                "call: draw them outside and pass them (dropout is compiled)"
-            )
-        for fact in self.capture.changed():
-            where, place = self.capture.line_of((fact.key, fact.name), (root(fact.name),)), fact.name or fact.key
-            raise CompileError(
-                f"{where}the function changes {place}, which a compiled call would not do again: do so outside, with "
-                "what it returns"
-            )
 
-
-RANDOM = ("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "normal", "bernoulli",
-          "multinomial", "normal_", "uniform_", "bernoulli_", "random_", "exponential_")  # fmt: skip
+def switches() -> tuple:
+    """What a trace depends on besides places: the modes, and the default dtype."""
+    return modes.grad, modes.inference, modes.anomaly, get_default_dtype()
 
 
 def _view(buffer: Buffer, array: np.ndarray, low: int) -> np.ndarray:
@@ -202,8 +215,3 @@ def identifier(name: str) -> str:
     """A name as Python takes it."""
     text = "".join(c if c.isalnum() and c.isascii() else "_" for c in name).strip("_")
     return text if text.isidentifier() and not keyword.iskeyword(text) else f"t_{text}".rstrip("_")
-
-
-def grad_mode() -> tuple[bool, bool]:
-    """The modes that a trace depends on."""
-    return modes.grad, modes.inference

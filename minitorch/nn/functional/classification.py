@@ -3,6 +3,7 @@
 `reduction` "mean" divides by the sum of the weights of the targets' classes; targets `ignore_index` count nothing.
 """
 
+from math import inf
 from typing import Any
 
 from ...autograd.record import record
@@ -36,6 +37,8 @@ def nll_loss(
 
 
 def _of_classes(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
+    if logs._array.ndim == 1 and target._array.shape == (1,):
+        target = target.reshape(())
     _check_classes(logs, target, weight)
     ndim = logs._array.ndim
     shown_as = None
@@ -75,7 +78,8 @@ def cross_entropy(
     if label_smoothing == 0:
         return loss
     smooth = _smooth(logs, target, weight, ignore_index, reduction)
-    return _scaled(loss, 1 - label_smoothing) + _scaled(smooth, label_smoothing / _classes(input))
+    share = label_smoothing / _classes(input) if _classes(input) else inf
+    return _scaled(loss, 1 - label_smoothing) + _scaled(smooth, share)
 
 
 def _scaled(x: Tensor, number: float) -> Tensor:
@@ -103,13 +107,14 @@ def _of_probabilities(
         raise RuntimeError("ignore_index is not supported for floating point target")
     _check_weight(_classes(logs), weight)
     if label_smoothing > 0:
-        target = target * (1 - label_smoothing) + label_smoothing / _classes(logs)
+        target = target * (1 - label_smoothing) + label_smoothing / max(_classes(logs), 1)
     products = logs * target if weight is None else logs * target * _along_classes(weight, logs)
     if reduction == "none":
         return -products.sum(0 if logs.ndim == 1 else 1)
     if reduction == "sum":
         return -products.sum()
-    return record(div, (-products.sum(), logs.numel() // _classes(logs)), (), graphs.DIV_BY_NUMBER)
+    places = logs.numel() // max(_classes(logs), 1)
+    return record(div, (-products.sum(), places), (), graphs.DIV_BY_NUMBER)
 
 
 def _smooth(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
@@ -135,6 +140,8 @@ def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None) -> None
         given = places[0] if places else 1
         raise ValueError(f"Expected input batch_size ({shape[0]}) to match target batch_size ({given}).")
     expected = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    if len(shape) == 1 and places:
+        raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {places[0]}")
     if places != expected:
         raise RuntimeError(f"Expected target size {list(expected)}, got {list(places)}")
     if target.dtype not in (int64, uint8):

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from ...autograd.modes import no_grad
 from ...autograd.record import record
+from ...functions.masking import where
+from ...functions.norms import vector_norm
 from ...ops import embedding as ops
 from ...tensor.dtypes import type_name
 from ...tensor.tensor import Tensor, wrap
@@ -19,8 +22,12 @@ def embedding(
     scale_grad_by_freq: bool = False,
     sparse: bool = False,
 ) -> Tensor:
-    """Row `i` of `weight` (n, d) for each index `i` of `input`: (*) → (*, d). Row `padding_idx` gets no gradient."""
-    refuse_embedding_options(max_norm, scale_grad_by_freq, sparse)
+    """Row `i` of `weight` (n, d) for each index `i` of `input`: (*) → (*, d). Row `padding_idx` gets no gradient.
+
+    With `max_norm`, rows that are read and longer than that, by the norm `norm_type`, are shortened in place before;
+    `scale_grad_by_freq` divides the gradient of a row by how often it is read.
+    """
+    refuse_sparse(sparse)
     indices = input._array
     if weight._array.ndim != 2:
         raise RuntimeError(f"'weight' must be 2-D, got shape {list(weight._array.shape)}")
@@ -32,7 +39,18 @@ def embedding(
     if indices.size and not (indices.min() >= 0 and indices.max() < len(weight._array)):
         raise IndexError("index out of range in self")
     padding = -1 if padding_idx is None else padding_row(padding_idx, len(weight._array))
-    return record(ops.embedding, (weight, input), (padding,))
+    if max_norm is not None:
+        _shorten(weight, np.unique(indices), max_norm, norm_type)
+    return record(ops.embedding, (weight, input), (padding, scale_grad_by_freq))
+
+
+def _shorten(weight: Tensor, rows: np.ndarray, max_norm: float, norm_type: float) -> None:
+    """Bring the named rows of `weight` to a norm of at most `max_norm`, in place."""
+    with no_grad():
+        places = wrap(rows)
+        read = weight.index_select(0, places)
+        norms = vector_norm(read, norm_type, 1, True)
+        weight.index_copy_(0, places, where(norms > max_norm, read * (max_norm / (norms + 1e-7)), read))
 
 
 def padding_row(padding_idx: int, n: int) -> int:
@@ -42,12 +60,10 @@ def padding_row(padding_idx: int, n: int) -> int:
     return padding_idx % n
 
 
-def refuse_embedding_options(max_norm: float | None, scale_grad_by_freq: bool, sparse: bool) -> None:
-    """NotImplementedError for what embeddings here do not do."""
-    given = {"max_norm": max_norm is not None, "scale_grad_by_freq": scale_grad_by_freq, "sparse": sparse}
-    for name, is_given in given.items():
-        if is_given:
-            raise NotImplementedError(f"embedding: {name} is not supported; leave it out")
+def refuse_sparse(sparse: bool) -> None:
+    """NotImplementedError for gradients that would be sparse."""
+    if sparse:
+        raise NotImplementedError("embedding: sparse is not supported; leave it out")
 
 
 def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:

@@ -4,6 +4,7 @@ from ...autograd.record import record
 from ...functions.arithmetic import div
 from ...functions.out import fill_out
 from ...functions.products import product
+from ...functions.repeating import broadcast_tensors
 from ...ops import products as ops
 from ...presentation import graphs
 from ...tensor.tensor import Tensor
@@ -52,5 +53,6 @@ def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, o
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
     """The cosine of the angle between vectors along `dim`, whose lengths count as no less than `eps`."""
+    x1, x2 = broadcast_tensors(x1, x2)
     lengths = [x.norm(2, dim, keepdim=True).clamp_min(eps) for x in (x1, x2)]
     return (x1 / lengths[0] * (x2 / lengths[1])).sum(dim)

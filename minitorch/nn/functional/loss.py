@@ -159,6 +159,12 @@ def binary_cross_entropy_with_logits(
     check_reduction(reduction)
     if input.shape != target.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
+    if not is_floating(input._array.dtype):
+        kind = input.dtype.legacy.removesuffix("Tensor")
+        raise NotImplementedError(f"\"log_sigmoid_cpu\" not implemented for '{kind}'")
+    if not is_floating(target._array.dtype):
+        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, target)]
+        raise RuntimeError(f"result type {kinds[0]} can't be cast to the desired output type {kinds[1]}")
     return record(ops.binary_cross_entropy_with_logits, (input, target, weight, pos_weight), (reduction,))
 
 

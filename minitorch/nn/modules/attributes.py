@@ -5,6 +5,7 @@ name takes nothing else. `__getattr__` is asked only for names that the instance
 The names of the registers are PyTorch's: whole models travel between the two packages.
 """
 
+import inspect
 from collections import OrderedDict
 from typing import Any, NamedTuple
 
@@ -154,6 +155,10 @@ class Attributes:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._make_registers()  # a model saved by an older version may lack some registers
         self.__dict__.update(state)
+
+
+# What it shows: other arguments are there to be refused, or for the next class.
+Attributes.__init__.__signature__ = inspect.signature(Attributes._make_registers)  # type: ignore[attr-defined]
 
 
 class Kind(NamedTuple):

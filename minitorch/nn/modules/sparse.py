@@ -8,7 +8,7 @@ from ...jit.dtypes import is_signed_integer
 from ...tensor.tensor import Tensor
 from .. import functional as F
 from .. import init
-from ..functional.embedding import padding_row, refuse_embedding_options
+from ..functional.embedding import padding_row, refuse_sparse
 from ..parameter import Parameter
 from .module import Module
 
@@ -37,7 +37,7 @@ class Embedding(Module):
         dtype: Any = None,
     ) -> None:
         super().__init__()
-        refuse_embedding_options(max_norm, scale_grad_by_freq, sparse)
+        refuse_sparse(sparse)
         self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
         self.padding_idx = None if padding_idx is None else padding_row(padding_idx, num_embeddings)
         self.max_norm, self.norm_type = max_norm, norm_type
@@ -59,7 +59,9 @@ class Embedding(Module):
                 self.weight[self.padding_idx].fill_(0)
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.embedding(input, self.weight, self.padding_idx)
+        return F.embedding(
+            input, self.weight, self.padding_idx, self.max_norm, self.norm_type, self.scale_grad_by_freq, self.sparse
+        )
 
     def extra_repr(self) -> str:
         padding = f", padding_idx={self.padding_idx}" if self.padding_idx is not None else ""

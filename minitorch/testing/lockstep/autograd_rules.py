@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import multiple, rule
 
 from .program import Mode, Program, Result, handles_named, modes, tensors_named
-from .vocabulary import BACKWARDS, GRADIENTS, HOOKS
+from .vocabulary import APPLIED, BACKWARDS, FUNCTIONS, GRADIENTS, HOOKS
 
 
 class AutogradRules(Program):
@@ -17,6 +17,11 @@ class AutogradRules(Program):
     @rule(target=tensors_named, gradient=st.sampled_from(GRADIENTS), x=tensors_named, y=tensors_named, mode=modes)
     def gradient(self, gradient: str, x: str, y: str, mode: Mode) -> Result:
         return self.bind("x", gradient.format(x=x, y=y), mode)
+
+    @rule(target=tensors_named, function=st.sampled_from(FUNCTIONS), applied=st.sampled_from(APPLIED), x=tensors_named)
+    def function(self, function: tuple[str, str], applied: str, x: str) -> Result:
+        name, source = function
+        return self.bind("x", applied.format(f=name, x=x), before=source)
 
     @rule(target=tensors_named, x=tensors_named)
     def take_grad(self, x: str) -> Result:

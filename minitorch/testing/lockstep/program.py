@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, multiple
 
 from .replay import is_known
-from .session import Divergence, Session
+from .session import Divergence, sessions
 from .steps import step
 from .vocabulary import MODES
 
@@ -21,6 +21,7 @@ optimizers_named: Any = Bundle("optimizers_named")
 states_named: Any = Bundle("states_named")  # modules, optimizers and schedulers
 schedulers_named: Any = Bundle("schedulers_named")
 handles_named: Any = Bundle("handles_named")
+functions_named: Any = Bundle("functions_named")  # compiled ones
 files_named: Any = Bundle("files_named")  # with two tensors each
 state_files_named: Any = Bundle("state_files_named")  # with a state dict
 
@@ -41,7 +42,7 @@ class Program(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.subject, self.oracle = Session(self.subject_library), Session(self.oracle_library)
+        self.subject, self.oracle = sessions(self.subject_library, self.oracle_library, self.options["refusal"])
         self.lines: list[str] = []
         self.over = False
         type(self).programs += 1

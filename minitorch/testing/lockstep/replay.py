@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .session import Divergence, Session
+from .session import Divergence, sessions
 from .steps import Step, step
 
 BOUND = re.compile(r"^ *([a-z]+)(\d+) = ", re.MULTILINE)
@@ -13,10 +13,10 @@ BOUND = re.compile(r"^ *([a-z]+)(\d+) = ", re.MULTILINE)
 
 def run(lines: Sequence[str], subject: Any, oracle: Any, **options: Any) -> tuple[int, Step]:
     """Run lines in two libraries until one makes a difference or a pass breaks off; how many ran, and how it ended."""
-    sessions = Session(subject), Session(oracle)
+    both = sessions(subject, oracle, options.get("refusal"))
     done = Step()
     for n, line in enumerate(lines, 1):
-        done = step(line, *sessions, **options)
+        done = step(line, *both, **options)
         if done.problem or done.broke_off:
             return n, done
     return len(lines), done

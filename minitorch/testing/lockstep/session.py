@@ -59,6 +59,23 @@ class Session:
         return [name for name in self.names if name not in ("torch", "__builtins__", *IMPORTS)]
 
 
+class Eager:
+    """A library in which nothing is compiled: `compile` gives back the function."""
+
+    compile = staticmethod(lambda function: function)
+
+    def __init__(self, lib: Any):
+        self.lib = lib
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.lib, name)
+
+
+def sessions(subject: Any, oracle: Any, compiled: Any = None) -> tuple[Session, Session]:
+    """One in each library; if functions are compiled in the first, they stay as they are in the second."""
+    return Session(subject), Session(Eager(oracle) if compiled else oracle)
+
+
 def script(lines: Sequence[str], shown: Sequence[str] = ()) -> str:
     """A program to paste and run; expressions to be `shown` are printed at its end."""
     body = [*lines, *(f"print({expression})" for expression in shown)]

@@ -36,6 +36,7 @@ class Asked(NamedTuple):
     files: bool
     errors: bool
     partial: bool
+    refusal: type[Exception] | None
 
 
 def step(
@@ -45,17 +46,18 @@ def step(
     files: bool = True,
     errors: bool = True,
     partial: bool = False,
+    refusal: type[Exception] | None = None,
     **options: Any,
 ) -> Step:
     """Run `line` in both sessions and compare; warnings are kept quiet. The flags are those of `lockstep`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _step(line, subject, oracle, Asked(files, errors, partial), options)
+        return _step(line, subject, oracle, Asked(files, errors, partial, refusal), options)
 
 
 def _step(line: str, subject: Session, oracle: Session, asked: Asked, options: dict[str, Any]) -> Step:
     ours = subject.run(line)
-    if asked.partial and isinstance(ours, MISSING):
+    if (asked.partial and isinstance(ours, MISSING)) or (asked.refusal and isinstance(ours, asked.refusal)):
         return Step(raised=True, missing=str(ours))
     theirs = oracle.run(line)
     if not _alike(ours, theirs, asked.errors):

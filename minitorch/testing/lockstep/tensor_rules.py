@@ -10,7 +10,10 @@ from ..strategies import dtypes, indices, tensors
 from .program import Mode, Program, Result, modes, tensors_named
 from .vocabulary import COPIES, DRAWS, EDITS, OPS, VIEWS
 
-LEAVES = tensors(dtypes("float") | st.just("int64"), special=False, requires_grad=st.booleans())
+LARGE = st.sampled_from([0.5, 60000.0, -60000.0, 256.0, 6e-8])  # as halves, whose squares are none
+LEAVES = tensors(dtypes("float") | st.just("int64"), special=False, requires_grad=st.booleans()) | tensors(
+    "float16", elements=LARGE, layouts=False, requires_grad=st.booleans()
+)
 
 
 class TensorRules(Program):

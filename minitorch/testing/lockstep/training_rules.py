@@ -23,7 +23,7 @@ from .program import (
     states_named,
     tensors_named,
 )
-from .vocabulary import CLOSURE, FIGURES, MODULE_CALLS, MODULE_HOOKS, OPTIMIZER_CALLS, SAVED, WEIGHTS
+from .training_vocabulary import CLOSURE, FIGURES, MODULE_CALLS, MODULE_HOOKS, OPTIMIZER_CALLS, SAVED, WEIGHTS
 
 MODULES = modules(leaves=(*WITHOUT_PARAMETERS, Call("nn.Dropout", (0.5,)), Call("nn.Flatten")), max_layers=3)
 PARAMETERS = st.lists(tensors_named, min_size=1, max_size=3, unique=True)

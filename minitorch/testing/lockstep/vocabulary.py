@@ -7,6 +7,7 @@ Each library has to be able to refuse them too: what does not fit the shape or t
 VIEWS = (
     "{x}[0]",
     "{x}[1:]",
+    "{x}[:0]",
     "{x}[-1]",
     "{x}[::2]",
     "{x}[..., 0]",
@@ -35,6 +36,9 @@ OPS = (
     "{x} * {y}",
     "{x} - {y}",
     "{x} / 2",
+    "{x} / 70000",
+    "{x} * 1e-8",
+    "{x} + 2**40",
     "1 - {x}",
     "-{x}",
     "{x} @ {y}",
@@ -56,12 +60,22 @@ OPS = (
     "{x}.clone()",
     "{x}.float()",
     "{x}.double()",
+    "{x}.half()",
     "{x}.long()",
     "{x}.to({y}.dtype)",
     "torch.maximum({x}, {y})",
     "torch.where({x} > 0, {x}, {y})",
     "torch.nn.functional.mse_loss({x}, {y})",
     "torch.nn.functional.linear({x}, {y})",
+    "torch.nn.functional.cross_entropy({x}, torch.zeros({x}.shape[:1], dtype=torch.int64))",
+    "torch.nn.functional.binary_cross_entropy_with_logits({x}, {y}.detach().sigmoid())",
+    "torch.addcmul({x}, {x}, {y}, value=0.5)",
+    "torch.lerp({x}, {y}, 0.25)",
+    "torch.full_like({x}, 1e39)",
+    "torch.full_like({x}, 2**63)",
+    "{x}.clamp_min(2**63)",
+    "torch.where({x} > 0, {x}, 1e39)",
+    "{x}.masked_fill({x} > 0, 1e39)",
     "torch.cat([{x}, {y}])",
     "torch.stack([{x}, {y}])",
     "torch.zeros_like({x})",
@@ -77,6 +91,9 @@ EDITS = (
     "{x} *= {y}.clone()",
     "{x}.zero_()",
     "{x}.fill_(0.5)",
+    "{x}.fill_(1e39)",
+    "{x}.fill_(2**63)",
+    "{x}.div_(70000)",
     "{x}.copy_({y}.clone())",
     "{x}.clamp_(-1, 1)",
     "{x}.relu_()",
@@ -131,6 +148,9 @@ HOOKS = (
     "{x}.register_hook(lambda g: g + 1)",
     "{x}.register_hook(lambda g: None)",
     "{x}.register_hook(lambda g: g[:0])",
+    "{x}.register_hook(lambda g: g.double())",
+    "{x}.register_hook(lambda g: g.half())",
+    "{x}.register_hook(lambda g: 1.0)",
     "{x}.register_post_accumulate_grad_hook(lambda leaf: [leaf.grad.mul_(2)].clear())",
     "{x}.register_post_accumulate_grad_hook(lambda leaf: leaf.grad)",
 )
@@ -154,59 +174,32 @@ GRADIENTS = (
     "torch.autograd.grad({x}, [{x}, {y}], torch.ones_like({x}))[1]",
 )
 
-MODULE_HOOKS = (
-    "{m}.register_forward_hook(lambda module, args, out: out * 2)",
-    "{m}.register_forward_hook(lambda module, args, out: None)",
-    "{m}.register_forward_pre_hook(lambda module, args: (args[0] + 1,))",
-    "{m}.register_forward_pre_hook(lambda module, args: args[0].relu())",
-    "{m}.register_full_backward_hook(lambda module, grad_in, grad_out: None)",
-    "{m}.register_full_backward_hook(lambda module, ins, outs: tuple(g if g is None else g * 2 for g in ins))",
-    "{m}.register_full_backward_pre_hook(lambda module, grad_out: (grad_out[0] * 2,))",
+FUNCTION = """\
+class {name}(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        {forward}
+
+    @staticmethod
+    def backward(ctx, g):
+        return {backward}"""
+
+FUNCTIONS = tuple(
+    (name, FUNCTION.format(name=name, forward=forward.replace("\n", "\n        "), backward=backward))
+    for name, forward, backward in (
+        ("Twice", "return x * 2", "g * 2"),
+        ("Edit", "ctx.mark_dirty(x)\nreturn x.mul_(2)", "g * 2"),
+        ("Unmarked", "return x.mul_(2)", "g * 2"),
+        ("Whole", "return x.view_as(x)", "g * 3"),
+        ("Same", "return x", "g * 3"),
+        ("Part", "return x[:1]", "torch.cat([g, g * 0])"),
+        ("Flat", "ctx.mark_non_differentiable(x)\nreturn x", "None"),
+        ("Wide", "return x + 1", "g.double()"),
+    )
 )
+"""Functions with a gradient of their own, by name: some edit their input, some return a view of it."""
 
-MODULE_CALLS = (
-    "{m}.train()",
-    "{m}.train(False)",
-    "{m}.eval()",
-    "{m}.zero_grad()",
-    "{m}.zero_grad(set_to_none=False)",
-    "{m}.requires_grad_()",
-    "{m}.requires_grad_(False)",
-    "{m}.double()",
-    "{m}.float()",
-    "{m}.half()",
-    "{m}.to(torch.float64)",
-    "{m}.apply(lambda module: module.eval())",
-    "{m}.get_parameter('0.weight').data.fill_(0.5)",
-    "torch.nn.utils.clip_grad_norm_({m}.parameters(), 0.1)",
-    "torch.nn.utils.clip_grad_value_({m}.parameters(), 0.1)",
-)
-
-OPTIMIZER_CALLS = (
-    *["{optimizer}.step()"] * 4,
-    *["{optimizer}.zero_grad()"] * 2,
-    "{optimizer}.zero_grad(set_to_none=False)",
-    "{optimizer}.add_param_group({{'params': [{x}], 'lr': 0.5}})",
-    "{optimizer}.register_step_pre_hook(lambda optimizer, args, kwargs: optimizer.zero_grad(set_to_none=False))",
-    "{optimizer}.register_step_post_hook(lambda optimizer, args, kwargs: optimizer.zero_grad())",
-)
-
-FIGURES = ("1.0", "0.5", "2", "torch.tensor(0.75)", 'float("nan")')
-"""What a scheduler that waits for a plateau is told."""
-
-CLOSURE = """\
-def closure():
-    {optimizer}.zero_grad()
-    loss = ({x} * {y}).sum()
-    loss.backward()
-    return loss"""
-
-SAVED = ("[{x}, {y}]", "({x}, {x}.detach())", "{{0: {x}, 1: {y}, 'others': [1, 'text', None, True]}}")
-
-WEIGHTS = """\
-for p in {name}.parameters():
-    p.data.copy_(torch.linspace(-1.0, 1.0, p.numel()).reshape(p.shape))"""
-"""Other weights than random ones, for libraries that draw other numbers from one seed."""
+APPLIED = ("{f}.apply({x})", "{f}.apply({x}[1:])", "{f}.apply({x} * 1)", "{f}.apply({x}.t())")
 
 MODES = (
     *[("", False)] * 6,

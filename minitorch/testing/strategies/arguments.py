@@ -6,8 +6,8 @@ say the rest. A class whose parameters have such names needs no line here; any o
 
 import inspect
 import re
-from collections.abc import Mapping
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Collection, Mapping
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_overloads
 
 import numpy as np
 from hypothesis import strategies as st
@@ -71,29 +71,69 @@ BY_TYPE: Strategies = {
 """By a word in the annotation; the first that occurs there counts."""
 
 
-def arguments(path: str, lib: Any, given: Strategies | None = None) -> st.SearchStrategy[Call]:
+class Parameters(NamedTuple):
+    """What the parameters of a signature may be, those with a default apart."""
+
+    positional: tuple[st.SearchStrategy[Any], ...]
+    needed: dict[str, st.SearchStrategy[Any]]
+    optional: dict[str, st.SearchStrategy[Any]]
+    defaults: dict[str, Any]
+
+
+def arguments(
+    path: str,
+    lib: Any,
+    given: Strategies | None = None,
+    always: Collection[str] = (),
+    only: Collection[str] | None = None,
+) -> st.SearchStrategy[Call]:
     """Calls of `lib.<path>`, a class or function, with what its signature asks for; options come and go.
 
-    given: strategies for parameters by name, before those of the vocabulary.
+    given: strategies for parameters, before those of the vocabulary: by name, or by path and name ("nn.Linear.bias").
+    always: options that every call has, with something else than their default.
+    only: names of the options that may be given; all by default.
     LookupError for a parameter without a default and without anything to be drawn from.
     """
-    known = {**BY_NAME, **(given or {})}
-    positional: list[st.SearchStrategy[Any]] = []
-    needed: dict[str, st.SearchStrategy[Any]] = {}
-    optional: dict[str, st.SearchStrategy[Any]] = {}
-    for name, parameter in inspect.signature(Name(path).build(lib)).parameters.items():
-        values = _values(parameter, known)
+    found = parameters(path, lib, given)
+    forced = {name: _other_than(found.defaults[name], found.optional[name]) for name in always}
+    options = found.optional if only is None else {name: found.optional[name] for name in only}
+    optional = {name: values for name, values in options.items() if name not in forced}
+    return calls(path, *found.positional, optional=optional, **found.needed, **forced)
+
+
+def parameters(path: str, lib: Any, given: Strategies | None = None) -> Parameters:
+    """What the arguments of `lib.<path>` may be; LookupError as for `arguments`."""
+    found = Parameters((), {}, {}, {})
+    for name, parameter in signature(Name(path).build(lib)).items():
+        own = [values for at, values in (given or {}).items() if at in (name, f"{path}.{name}")]
+        values = own[-1] if own else _values(parameter, BY_NAME)
         if parameter.kind is parameter.VAR_KEYWORD:
             continue
         if parameter.kind is parameter.VAR_POSITIONAL:
-            positional += [values, values] if values is not None else []
+            found = found._replace(positional=(values, values) if values is not None else ())
         elif parameter.default is not parameter.empty:
-            optional |= {name: values} if values is not None else {}
+            found.optional.update({name: values} if values is not None else {})
+            found.defaults[name] = parameter.default
         elif values is not None:
-            needed[name] = values
+            found.needed[name] = values
         else:
             raise LookupError(f"no way to draw '{parameter}' of {path}: annotate it, or add given={{{name!r}: ...}}")
-    return calls(path, *positional, optional=optional, **needed)
+    return found
+
+
+def signature(function: Any) -> Mapping[str, inspect.Parameter]:
+    """The parameters; of a class that has overloads those of the first, without `self`."""
+    made_by = vars(function).get("__init__") if isinstance(function, type) else None
+    overloads = get_overloads(made_by) if inspect.isfunction(made_by) else []
+    if overloads:
+        return dict(list(inspect.signature(overloads[0]).parameters.items())[1:])
+    found = inspect.signature(function).parameters
+    any_at_all = {p.kind for p in found.values()} == {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    return {} if any_at_all and not made_by else found  # a base class takes what its subclasses do, here nothing
+
+
+def _other_than(default: Any, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return values.filter(lambda value: type(value) is not type(default) or value != default)
 
 
 def _values(parameter: inspect.Parameter, known: Strategies) -> st.SearchStrategy[Any] | None:

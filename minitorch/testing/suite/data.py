@@ -4,20 +4,21 @@ from typing import Any
 
 from ..recipes import Call
 from .outcome import agree
+from .terms import Terms, begin
 
 
-def check_iterable(call: Call, subject: Any, oracle: Any, data: Any) -> bool:
+def check_iterable(call: Call, subject: Any, oracle: Any, data: Any, terms: Terms) -> bool:
     """Hold two rounds of a sampler or loader, and what they draw, to the oracle's; whether that accepts it."""
     return agree(lambda lib: _rounds(call, lib), subject, oracle)
 
 
-def check_dataset(call: Call, subject: Any, oracle: Any, data: Any) -> bool:
+def check_dataset(call: Call, subject: Any, oracle: Any, data: Any, terms: Terms) -> bool:
     """Hold the samples of one data set to the oracle's, one by one and together; whether that accepts it."""
     return agree(lambda lib: _samples(call, lib), subject, oracle)
 
 
 def _rounds(call: Call, lib: Any) -> list[Any]:
-    lib.manual_seed(0)
+    begin(lib, 0)
     source = call.build(lib)
     rounds = [list(source), list(source)]
     count = len(source)

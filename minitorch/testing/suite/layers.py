@@ -1,145 +1,226 @@
 """Layers and losses under the kit: same start and same results in both libraries, right gradients, and the laws.
 
-Which inputs a layer takes is found by asking the oracle.
+Which inputs a layer takes, and by which of them it has gradients, is found by asking the oracle. Each program builds
+its layer anew, so that none sees what another has left behind.
 """
 
 import inspect
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from itertools import combinations, islice, product
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
 
 from .. import laws
-from ..closeness import assert_close
 from ..gradcheck import gradcheck, gradgradcheck
-from ..pullback import outputs_of
+from ..pullback import asks_for_gradients, tensors_of
 from ..reading import read
 from ..recipes import Call
 from ..stateless import stateless
-from .outcome import CLOSE, EXACT, agree, both, lawful, outcome
+from .inputs import Inputs, arity, candidates, of_kinks
+from .outcome import CLOSE, EXACT, agree, lawful, outcome
+from .terms import Terms, Unsampled, begin, parameters_of
 
-Inputs = tuple[np.ndarray, ...]
 CHOICES = 6  # inputs that are enough of a choice
-WEIGHING = {"weight", "ignore_index"}  # options with which a mean is not the sum over the count
+WEIGHING = {"weight", "ignore_index", "label_smoothing"}  # options with which a mean is not the sum over the count
 
 
-def check_layer(call: Call, subject: Any, oracle: Any, data: Any) -> bool:
-    """Hold one layer to the oracle and to the laws; whether the oracle accepts it."""
-    built = both(lambda lib: _built(call, lib), subject, oracle)
-    if built is None:
-        return False
-    ours, theirs = built
-    if repr(ours) != repr(theirs):
-        raise AssertionError(f"repr is {ours!r}, expected {theirs!r}")
-    assert_close(dict(ours.state_dict()), dict(theirs.state_dict()), **EXACT)
-    laws.saving_is_identity(subject, dict(ours.state_dict()))
-    if type(ours).forward is subject.nn.Module.forward:
-        return True  # a container that is not called
-    inputs = list(islice((x for x in _inputs(call, _arity(ours)) if _accepts(theirs, oracle, x)), CHOICES))
-    if inputs:
-        _check_calls(call, built, subject, oracle, data.draw(st.sampled_from(inputs), "inputs"))
-    return bool(inputs)
+class Layer(NamedTuple):
+    """A call of a class of layers, to be built in either library."""
 
+    call: Call
+    terms: Terms
+    named: bool = True  # whether both libraries name parameters
 
-def _check_calls(call: Call, built: tuple[Any, Any], subject: Any, oracle: Any, inputs: Inputs) -> None:
-    ours, theirs = built
+    def build(self, lib: Any, dtype: str = "float64", **options: Any) -> Any:
+        """The layer in `lib`, with other options if given."""
+        begin(lib, 0)
+        layer = Call(self.call.path, self.call.args, {**self.call.options, **options}).build(lib)
+        if hasattr(layer, "to") and hasattr(lib, dtype):
+            layer = layer.to(getattr(lib, dtype))
+        self.terms.weigh(layer)
+        return layer
 
-    def trained(lib: Any) -> Any:
-        return _trained(ours if lib is subject else theirs, lib, inputs)
+    def facts(self, lib: Any) -> dict[str, Any]:
+        """What a new one prints as, and its state, where the library has such."""
+        layer = self.build(lib)
+        printed = self.terms.asks("repr") and type(layer).__repr__ is not object.__repr__
+        return {"repr": repr(layer) if printed else None, "state": _state(layer, self.terms)}
 
-    for training in (False, True):
-        for layer in built:
+    def trained(
+        self, lib: Any, inputs: Inputs, asking: Sequence[int], training: bool, dtype: str = "float64"
+    ) -> dict[str, Any]:
+        """Results, and gradients by the inputs and the parameters, for incoming gradients that all differ."""
+        layer = self.build(lib, dtype)
+        if hasattr(layer, "train"):
             layer.train(training)
-        agree(trained, subject, oracle, **CLOSE)
-        laws.one_seed_gives_one_result(subject, lambda: trained(subject))
-    if any(x.dtype.kind == "f" for x in inputs) or list(ours.parameters()):
-        lawful(lambda lib: _check_gradients(ours if lib is subject else theirs, lib, inputs), subject, oracle)
-    if "reduction" in inspect.signature(type(ours)).parameters and not WEIGHING & call.options.keys():
-        tensors = [subject.tensor(x) for x in inputs]
-        laws.mean_is_sum_over_count(subject, lambda *xs, reduction: _reduced(call, subject, reduction)(*xs), *tensors)
+        begin(lib, 1)
+        leaves = [lib.tensor(_cast(x, dtype), requires_grad=i in asking) for i, x in enumerate(inputs)]
+        given = [_own(x) for x in leaves]
+        results = tensors_of(layer(*given))
+        seen = [read(x).array.copy() for x in (*results, *given)]
+        recorded = list(filter(asks_for_gradients, results))
+        for k, y in enumerate(recorded, 1):
+            weights = np.linspace(-1, 2, int(np.prod(tuple(y.shape)))).reshape(tuple(y.shape))
+            y.backward(lib.tensor(_cast(weights, dtype)), **({"retain_graph": True} if recorded[k:] else {}))
+        gradients = {f"input {i}": leaves[i].grad for i in asking}
+        gradients |= {name: p.grad for name, p in parameters_of(layer, self.named).items()}
+        return {
+            "results": seen[: len(results)],
+            "inputs": seen[len(results) :],
+            "results in evaluation afterwards": self.evaluated(layer, given) if training else None,
+            "gradients": gradients,
+            "gradients that share memory": _sharing(gradients),
+            "state": _state(layer, self.terms),
+        }
+
+    def evaluated(self, layer: Any, inputs: Sequence[Any]) -> list[np.ndarray] | None:
+        """What it gives after training for the same inputs, detached; None for layers without that mode."""
+        if not hasattr(layer, "eval"):
+            return None
+        layer.eval()
+        return [read(y).array.copy() for y in tensors_of(layer(*(x.detach() for x in inputs)))]
 
 
-def _check_gradients(layer: Any, lib: Any, inputs: Inputs) -> None:
-    f, parameters = stateless(layer)
+def check_layer(call: Call, subject: Any, oracle: Any, data: Any, terms: Terms) -> bool:
+    """Hold one layer to the oracle and to the laws; whether the oracle accepts it."""
+    layer = Layer(call, terms)
+    if not agree(layer.facts, subject, oracle, **EXACT):
+        return False
+    ours, theirs = layer.build(subject), layer.build(oracle)
+    if not terms.seeds and len(parameters_of(ours)) != len(parameters_of(theirs)):
+        raise Unsampled(f"{call}: no way to give it the oracle's weights, as it does not name its parameters")
+    layer = layer._replace(named=hasattr(ours, "named_parameters"))
+    if hasattr(subject, "save") and terms.asks("state_dict", ours):
+        laws.saving_is_identity(subject, dict(ours.state_dict()))
+    if type(theirs).forward is oracle.nn.Module.forward:
+        return True  # a container that is not called
+
+    def taken(inputs: Inputs) -> bool:
+        """By the oracle; and by the subject too, if it says what it has not got."""
+        return _accepts(theirs, oracle, inputs) and (terms.strict or not _has_not(ours, subject, inputs))
+
+    inputs = list(islice(filter(taken, candidates(call, arity(theirs))), CHOICES))
+    if not inputs:
+        return False
+    chosen = data.draw(st.sampled_from(inputs), "inputs")
+    trial = Trial(layer, subject, oracle, _asking(layer, oracle, chosen))
+    trial.compare(chosen)
+    for kinks in of_kinks(call, chosen, data.draw(st.integers(0, 9), "kinks")):
+        if taken(kinks):
+            trial.compare(kinks)
+    trial.check_laws(chosen)
+    return True
+
+
+class Trial(NamedTuple):
+    """A layer in two libraries; `asking` are the places of the inputs by which it has gradients."""
+
+    layer: Layer
+    subject: Any
+    oracle: Any
+    asking: Sequence[int]
+
+    def compare(self, inputs: Inputs) -> None:
+        """Hold results and gradients to the oracle's, where these are no random ones of its own."""
+        for training, dtype in product((False, True), self.layer.terms.dtypes):
+            program = partial(self.layer.trained, inputs=inputs, asking=self.asking, training=training, dtype=dtype)
+            expected = outcome(program, self.oracle)
+            defined = isinstance(expected, dict) and _are_numbers(expected["gradients"])
+            if defined and (self.layer.terms.seeds or not self._is_random(inputs, training)):
+                agree(program, self.subject, self.oracle, **CLOSE[dtype])
+
+    def check_laws(self, inputs: Inputs) -> None:
+        """What must hold whatever the other library says."""
+        layer, seeded = self.layer, hasattr(self.subject, "manual_seed")
+        for training in (False, True) if seeded else ():
+            program = partial(layer.trained, self.subject, inputs, self.asking, training)
+            laws.one_seed_gives_one_result(self.subject, program)
+        own = layer.build(self.oracle)
+        if (self.asking or parameters_of(own)) and (seeded or not self._is_random(inputs, True)):
+            lawful(partial(_check_gradients, layer, inputs=inputs, asking=self.asking), self.subject, self.oracle)
+        reduced = "reduction" in inspect.signature(type(own)).parameters and not WEIGHING & layer.call.options.keys()
+        if reduced and not laws.lacking(laws.mean_is_sum_over_count, self.subject):
+            _check_reduction(layer, self.subject, inputs)
+
+    def _is_random(self, inputs: Inputs, training: bool) -> bool:
+        """Whether the oracle draws random numbers for it."""
+        layer = self.layer.build(self.oracle).train(training)
+        seen = []
+        for seed in range(8):
+            begin(self.oracle, seed)
+            seen.append([read(y).array.tolist() for y in tensors_of(layer(*map(self.oracle.tensor, inputs)))])
+        return any(numbers != seen[0] for numbers in seen)
+
+
+def _check_gradients(layer: Layer, lib: Any, inputs: Inputs, asking: Sequence[int]) -> None:
+    built = layer.build(lib)
+    f, parameters = stateless(built) if hasattr(built, "get_submodule") else (built, [])
+    varied = [inputs[i] for i in asking]
 
     def seeded(*arguments: Any) -> Any:
-        lib.manual_seed(0)
-        return f(*map(_own, arguments))
+        begin(lib, 0)
+        given = dict(zip(asking, arguments, strict=False))
+        rest = arguments[len(asking) :]
+        return f(*(_own(given[i]) if i in given else lib.tensor(x) for i, x in enumerate(inputs)), *rest)
 
-    gradcheck(seeded, [*inputs, *parameters], subject=lib, directions=1)
-    gradgradcheck(seeded, [*inputs, *parameters], subject=lib, directions=1)
-
-
-def _reduced(call: Call, lib: Any, reduction: str) -> Any:
-    return Call(call.path, call.args, {**call.options, "reduction": reduction}).build(lib).double()
-
-
-def _built(call: Call, lib: Any) -> Any:
-    lib.manual_seed(0)
-    return call.build(lib).double()
+    for check, needed in ((gradcheck, True), (gradgradcheck, hasattr(getattr(lib, "autograd", None), "grad"))):
+        if needed and layer.terms.asks(check.__name__):
+            check(seeded, [*varied, *parameters], subject=lib, directions=1)
 
 
-def _trained(layer: Any, lib: Any, inputs: Inputs) -> list[Any]:
-    """Results, and gradients by the inputs and the parameters, for incoming gradients that all differ."""
-    lib.manual_seed(1)
-    layer.zero_grad()
-    leaves = [lib.tensor(x, requires_grad=x.dtype.kind == "f") for x in inputs]
-    results = outputs_of(layer(*map(_own, leaves)))
-    for y in (y for y in results if y.requires_grad):
-        weights = np.linspace(-1, 2, int(np.prod(tuple(y.shape)))).reshape(tuple(y.shape))
-        y.backward(lib.tensor(weights), retain_graph=True)
-    return [results, [x.grad for x in leaves], {name: p.grad for name, p in layer.named_parameters()}]
+def _check_reduction(layer: Layer, lib: Any, inputs: Inputs) -> None:
+    def loss(*tensors: Any, reduction: str) -> Any:
+        return layer.build(lib, reduction=reduction)(*tensors)
+
+    laws.mean_is_sum_over_count(lib, loss, *map(lib.tensor, inputs))
+
+
+def _asking(layer: Layer, oracle: Any, inputs: Inputs) -> Sequence[int]:
+    """The inputs by which the oracle has gradients: all real ones, or the first of them, or none."""
+    real = [i for i, x in enumerate(inputs) if x.dtype.kind == "f"]
+    for asking in (real, real[:1]):
+        program = partial(layer.trained, inputs=inputs, asking=asking, training=True)
+        if not isinstance(outcome(program, oracle), Exception):
+            return asking
+    return []
+
+
+def _accepts(layer: Any, oracle: Any, inputs: Inputs) -> bool:
+    """Whether the oracle's layer gives numbers for them."""
+    with oracle.no_grad():
+        results = outcome(lambda lib: tensors_of(layer(*map(lib.tensor, inputs))), oracle)
+    return not isinstance(results, Exception) and all(np.isfinite(read(y).array).all() for y in results)
+
+
+def _has_not(layer: Any, subject: Any, inputs: Inputs) -> bool:
+    return isinstance(outcome(lambda lib: layer(*map(lib.tensor, inputs)), subject), NotImplementedError)
+
+
+def _are_numbers(gradients: dict[str, Any]) -> bool:
+    """Whether the oracle knows them: at the edge of a domain they may be NaN."""
+    return not any(np.isnan(read(g).array).any() for g in gradients.values() if g is not None)
+
+
+def _state(layer: Any, terms: Terms) -> dict[str, Any] | None:
+    """The numbers of its state now; None where the library has none."""
+    if not terms.asks("state_dict", layer):
+        return None
+    return {name: x if x is None else read(x).array.copy() for name, x in layer.state_dict().items()}
+
+
+def _sharing(gradients: dict[str, Any]) -> int:
+    """How many pairs of gradients share memory."""
+    arrays = [read(g).array for g in gradients.values() if g is not None]
+    return sum(np.shares_memory(a, b) for a, b in combinations(arrays, 2))
 
 
 def _own(x: Any) -> Any:
     """No leaf, so that layers may work in place."""
-    return x * 1 if outputs_of(x) else x
+    return x * 1 if tensors_of(x) else x
 
 
-def _arity(layer: Any) -> int:
-    parameters = inspect.signature(layer.forward).parameters.values()
-    return sum(p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters)
-
-
-def _accepts(layer: Any, oracle: Any, inputs: Inputs) -> bool:
-    """Whether the layer gives numbers for them."""
-    with oracle.no_grad():
-        results = outcome(lambda lib: outputs_of(layer(*map(lib.tensor, inputs))), oracle)
-    return not isinstance(results, Exception) and all(np.isfinite(read(y).array).all() for y in results)
-
-
-def _inputs(call: Call, arity: int) -> Iterator[Inputs]:
-    """Inputs of the sizes that are named in the call, the likeliest first, for the oracle to choose from."""
-    named = [n for n in (*call.args, *call.options.values()) if isinstance(n, int) and not isinstance(n, bool)]
-    sizes = sorted({3, *(n for n in named if n > 0)})
-    shapes = [shape for n in sizes for shape in ((2, n), (n,), (2, n, 3), (2, 3, n), (2, n, 4, 4))]
-    for make in (_reals, _probabilities, _indices):
-        for shape in shapes:
-            if arity == 1:
-                yield (make(shape),)
-            else:
-                yield from ((make(shape), *[other] * (arity - 1)) for other in _partners(shape))
-
-
-def _partners(shape: tuple[int, ...]) -> list[np.ndarray]:
-    """Second inputs for a first one of this shape: numbers like it, or a class for each of its rows."""
-    return [
-        _probabilities(shape)[::-1].copy(),
-        _reals(shape) * 0.8 + 0.3,
-        _indices((*shape[:1], *shape[2:]) if shape[1:] else ()),
-    ]
-
-
-def _reals(shape: tuple[int, ...]) -> np.ndarray:
-    """Numbers of both signs, none at a kink."""
-    return 2 * np.sin(2 + 3 * np.arange(np.prod(shape))).reshape(shape)
-
-
-def _probabilities(shape: tuple[int, ...]) -> np.ndarray:
-    return _reals(shape) / 5 + 0.5
-
-
-def _indices(shape: tuple[int, ...]) -> np.ndarray:
-    return np.asarray(np.arange(np.prod(shape, dtype=int)).reshape(shape) % 2)
+def _cast(x: np.ndarray, dtype: str) -> np.ndarray:
+    return x.astype(dtype) if x.dtype.kind == "f" else x

@@ -3,30 +3,42 @@
 import inspect
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..closeness import assert_close
+from ..reading import read
 from ..recipes import Call
-from .outcome import CLOSE, EXACT, agree, lawful
+from .outcome import CLOSE, EXACT, agree, lawful, outcome
+from .terms import Terms
 
 SHAPES = ((2, 3), (4,), ())
 STEPS = 6
 
 
-def check_optimizer(call: Call, subject: Any, oracle: Any, data: Any) -> bool:
+def check_optimizer(call: Call, subject: Any, oracle: Any, data: Any, terms: Terms) -> bool:
     """Hold one optimizer to the oracle's, step by step; whether the oracle accepts it."""
-    if not agree(lambda lib: _trajectory(call, lib), subject, oracle, **CLOSE):
-        return False
-    lawful(lambda lib: _goes_on(lambda stop: _trajectory(call, lib, stop)), subject, oracle)
-    return True
+    accepted = False
+    for dtype in terms.dtypes:
+        way = partial(_trajectory, call, terms=terms, dtype=dtype)
+        if dtype != "float64" and isinstance(outcome(way, oracle), Exception):
+            continue
+        accepted |= agree(way, subject, oracle, **CLOSE[dtype])
+    if accepted and hasattr(subject, "save") and _trajectory(call, subject, terms)["state"] is not None:
+        lawful(lambda lib: _goes_on(lambda stop: _trajectory(call, lib, terms, stop=stop)), subject, oracle)
+    return accepted
 
 
-def _trajectory(call: Call, lib: Any, stop: int | None = None) -> list[Any]:
+def _trajectory(call: Call, lib: Any, terms: Terms, dtype: str = "float64", stop: int | None = None) -> dict[str, Any]:
     """The weights after each step, and the state at the end; at `stop`, saved, loaded and gone on with."""
     noise = np.random.default_rng(0)
-    params = [lib.tensor(noise.standard_normal(shape), requires_grad=True) for shape in SHAPES]
+
+    def numbers(shape: tuple[int, ...]) -> np.ndarray:
+        return np.asarray(noise.standard_normal(shape)).astype(dtype)
+
+    params = [lib.tensor(numbers(shape), requires_grad=True) for shape in SHAPES]
     optimizer, seen = call.build(lib, {"params": params}), []
     for step in range(STEPS):
         if step == stop:
@@ -34,17 +46,19 @@ def _trajectory(call: Call, lib: Any, stop: int | None = None) -> list[Any]:
             state, optimizer = optimizer.state_dict(), call.build(lib, {"params": params})
             optimizer.load_state_dict(_saved(state, lib))
         for p in params:
-            p.grad = lib.tensor(noise.standard_normal(tuple(p.shape)))
-        optimizer.step()
-        seen.append([p.detach().clone() for p in params])
-    return [seen, optimizer.state_dict()]
+            p.grad = lib.tensor(numbers(tuple(p.shape)))
+        optimizer.step(*(partial(float, 1) for _ in _needed(optimizer.step)))
+        seen.append([read(p).array.copy() for p in params])
+    state = optimizer.state_dict() if terms.asks("state_dict", optimizer) else None
+    return {"weights": seen, "state": state}
 
 
-def check_scheduler(call: Call, subject: Any, oracle: Any, data: Any) -> bool:
+def check_scheduler(call: Call, subject: Any, oracle: Any, data: Any, terms: Terms) -> bool:
     """Hold the rates of one scheduler to the oracle's, epoch by epoch; whether the oracle accepts it."""
     if not agree(lambda lib: _rates(call, lib), subject, oracle, rtol=1e-12):
         return False
-    lawful(lambda lib: _goes_on(lambda stop: _rates(call, lib, stop)), subject, oracle)
+    if hasattr(subject, "save") and terms.asks("state_dict"):
+        lawful(lambda lib: _goes_on(lambda stop: _rates(call, lib, stop)), subject, oracle)
     return True
 
 
@@ -61,7 +75,7 @@ def _rates(call: Call, lib: Any, stop: int | None = None) -> list[list[float]]:
             optimizer.load_state_dict(states[0])
             scheduler.load_state_dict(states[1])
         optimizer.step()
-        scheduler.step(*_figures(scheduler, epoch))
+        scheduler.step(*(max(1.0 - epoch / 4, 0.3) for _ in _needed(scheduler.step)))  # gets better, then no longer
         seen.append(_current(optimizer))
     return seen
 
@@ -76,10 +90,10 @@ def _two_groups(lib: Any) -> Any:
     return lib.optim.SGD(groups, lr=0.5)
 
 
-def _figures(scheduler: Any, epoch: int) -> list[float]:
-    """What its step asks for besides: a figure that gets better, then no longer does."""
-    parameters = inspect.signature(scheduler.step).parameters.values()
-    return [max(1.0 - epoch / 4, 0.3) for p in parameters if p.default is p.empty]
+def _needed(method: Callable[..., Any]) -> list[str]:
+    """The parameters that a step cannot do without: a figure, or a closure."""
+    parameters = inspect.signature(method).parameters.values()
+    return [p.name for p in parameters if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]
 
 
 def _current(optimizer: Any) -> list[float]:

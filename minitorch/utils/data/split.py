@@ -19,7 +19,7 @@ def random_split(
     Lengths that sum to 1 are fractions: each is rounded down, and what is left goes one each to the first ones.
     """
     size = len(dataset)  # type: ignore[arg-type]
-    if math.isclose(sum(lengths), 1) and sum(lengths) <= 1:
+    if math.isclose(sum(lengths), 1):
         lengths = _shares(size, lengths)
     if sum(lengths) != size:
         raise ValueError(

@@ -1,0 +1,115 @@
+"""Functions of Python that look at more than their arguments, or change these: what each looks at."""
+
+import types
+from collections.abc import Callable
+from typing import Any
+
+from ...tensor import Tensor
+from .attributes import note_attribute
+from .errors import refused
+from .facts import MISSING, base_of
+from .library import is_fixed, module_of
+from .writes import write_place
+
+
+def attribute(r: Any, obj: Any, name: str) -> Any:
+    return note_attribute(r, obj, name, lambda: getattr(obj, name))
+
+
+def _getattr(r: Any, frame: Any, obj: Any, name: str, *default: Any) -> Any:
+    try:
+        return attribute(r, obj, name)
+    except AttributeError:
+        if default:
+            return default[0]
+        raise
+
+
+def _hasattr(r: Any, frame: Any, obj: Any, name: str) -> bool:
+    try:
+        attribute(r, obj, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def _setattr(r: Any, frame: Any, obj: Any, name: str, value: Any) -> None:
+    write_place(r, obj, name, value, lambda: setattr(obj, name, value))
+
+
+def _delattr(r: Any, frame: Any, obj: Any, name: str) -> None:
+    write_place(r, obj, name, MISSING, lambda: delattr(obj, name))
+
+
+def _vars(r: Any, frame: Any, *obj: Any) -> Any:
+    return attribute(r, obj[0], "__dict__") if obj else _locals(r, frame)
+
+
+def _locals(r: Any, frame: Any) -> Any:
+    if frame.f_code.co_freevars:
+        raise refused("locals() in a function that uses variables of another", "name what you need")
+    return r.made(dict(frame.f_locals))
+
+
+def _globals(r: Any, frame: Any) -> Any:
+    return frame.f_globals
+
+
+def _dir(r: Any, frame: Any, *obj: Any) -> Any:
+    raise refused("dir()", "call it outside")
+
+
+def _super(r: Any, frame: Any, *args: Any) -> Any:
+    if not args:
+        first = frame.f_code.co_varnames[0]
+        args = frame.f_locals["__class__"], frame.f_locals[first]
+    return r.made(super(*args))
+
+
+def _isinstance(r: Any, frame: Any, obj: Any, kinds: Any) -> bool:
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        if isinstance(kind, tuple):
+            _isinstance(r, frame, obj, kind)
+        elif not isinstance(r.method(kind, "__instancecheck__"), types.FunctionType):
+            r.class_of(obj)
+            r.order(type(obj))
+        elif module_of(type(kind).__instancecheck__.__globals__) == "abc" and _may_change(r, obj):
+            r.read("call", isinstance, (obj, kind), f"whether {r.name(obj)} is a {kind.__name__}")
+    return isinstance(obj, kinds)
+
+
+def _issubclass(r: Any, frame: Any, kind: Any, kinds: Any) -> bool:
+    return r.read("call", issubclass, (kind, kinds), f"what {kind.__name__} is derived from")
+
+
+def _may_change(r: Any, obj: Any) -> bool:
+    return not r.is_new(obj) and not is_fixed(type(obj)) and not isinstance(obj, Tensor)
+
+
+def _type(r: Any, frame: Any, *args: Any, **kwargs: Any) -> Any:
+    if len(args) != 1:
+        return r.made(type(*args, **kwargs))
+    r.class_of(args[0])
+    return r.reached(type(args[0]), type(args[0]).__name__)
+
+
+def _next(r: Any, frame: Any, iterator: Any, *default: Any) -> Any:
+    if not isinstance(r.method(iterator, "__next__"), types.FunctionType):
+        r.look(iterator)
+    return r.made(next(iterator, *default))
+
+
+def _len(r: Any, frame: Any, obj: Any) -> int:
+    if not isinstance(r.method(obj, "__len__"), types.FunctionType):
+        r.length(obj)
+        if base_of(obj) is None:
+            r.look(obj)
+    return len(obj)
+
+
+SPECIAL: dict[Any, Callable[..., Any]] = {
+    getattr: _getattr, hasattr: _hasattr, setattr: _setattr, delattr: _delattr, vars: _vars, locals: _locals,
+    globals: _globals, dir: _dir, super: _super, isinstance: _isinstance,
+    issubclass: _issubclass, type: _type, next: _next, len: _len,
+}  # fmt: skip
+

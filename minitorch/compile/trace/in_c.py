@@ -1,0 +1,159 @@
+"""What is written in C: which functions and methods compute on their arguments alone, and which change something."""
+
+import functools
+import itertools
+import types
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .attributes import note_attribute
+from .errors import refused
+from .facts import BASES, MISSING, base_of
+from .library import is_fixed, joined, worded
+from .writes import write_plainly
+
+MODULES = (
+    "builtins", "math", "cmath", "_operator", "itertools", "_functools", "_collections", "_bisect", "_statistics",
+    "_abc", "numpy", "operator",
+)  # fmt: skip
+"""Modules of C functions that compute on their arguments and on nothing else."""
+REFUSED = {
+    "print", "input", "open", "exec", "eval", "compile", "breakpoint", "__import__", "setitem", "delitem", "insort",
+    "insort_left", "insort_right", "iadd", "iand", "iconcat", "ifloordiv", "ilshift", "imatmul", "imod", "imul", "ior",
+    "ipow", "irshift", "isub", "itruediv", "ixor", "_abc_register", "_count_elements", "memoryview",
+}  # fmt: skip
+"""But for these."""
+CHANGING = {
+    "append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "discard", "clear",
+    "sort", "reverse", "rotate", "update", "setdefault", "add", "difference_update", "intersection_update",
+    "symmetric_difference_update", "move_to_end", "__setitem__", "__delitem__", "__iadd__", "__ior__", "__iand__",
+    "__isub__", "__ixor__", "__imul__", "__init__", "byteswap", "fromlist", "frombytes", "fromunicode", "fromfile",
+    "__setstate__", "__reversed_setstate__", "resize", "fill", "put", "itemset",
+}  # fmt: skip
+"""Methods of Python's own containers that change them."""
+_CLASSES = (
+    object, type, int, float, complex, bool, str, bytes, range, slice, types.FunctionType, types.MethodType,
+    property, staticmethod, classmethod, super, functools.partial, types.CodeType, types.GenericAlias,
+    types.MappingProxyType, types.SimpleNamespace, types.UnionType, np.generic, np.dtype, BaseException,
+)  # fmt: skip
+"""Classes written in C whose methods look at nothing but themselves and their arguments."""
+CALLING = {
+    map, filter, sorted, min, max, iter, functools.reduce, functools.cmp_to_key, itertools.accumulate,
+    itertools.groupby, itertools.starmap, itertools.takewhile, itertools.dropwhile, itertools.filterfalse,
+}  # fmt: skip
+"""Functions and classes in C that call what they are given."""
+
+
+def performed(callee: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
+    return callee(*args, **kwargs)
+
+
+def looked_at(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any]) -> tuple:
+    """Look the arguments over; what is given back calls functions in C among them as code that is seen would."""
+    for value in (*args, *kwargs.values()):
+        r.look(value)
+        r.sight.see(value)
+    if callee not in CALLING:
+        return args
+    kwargs.update((key, _seen(r, value)) for key, value in kwargs.items())
+    return tuple(_seen(r, value) for value in args)
+
+
+def _seen(r: Any, value: Any) -> Any:
+    if not callable(value) or isinstance(value, types.FunctionType | type):
+        return value
+    return lambda *args, **kwargs: r.call(value, *args, **kwargs)
+
+
+def looked_over(r: Any, kind: Any, args: tuple, kwargs: dict[str, Any]) -> tuple:
+    """The arguments of a class that is written in C, which takes what it likes from them."""
+    known = kind in _CLASSES or kind in BASES or kind.__module__ in (*MODULES, "datetime")
+    if not known and not issubclass(kind, BaseException | np.generic | weakref.ref):
+        raise refused(f"making a {kind.__module__}.{kind.__qualname__}", "make it outside")
+    return looked_at(r, kind, args, kwargs)
+
+
+def function_in_c(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
+    """A function in C, or a method of a thing bound to it."""
+    owner = getattr(callee, "__self__", None)
+    if owner is None or isinstance(owner, types.ModuleType):
+        module = getattr(owner, "__name__", None) or getattr(callee, "__module__", "") or ""
+        if module.split(".")[0] not in MODULES or module.startswith("numpy.random") or callee.__name__ in REFUSED:
+            raise refused(f"calling {module}.{callee.__name__}", "call it outside, and pass what it gives")
+        return r.made(performed(callee, looked_at(r, callee, args, kwargs), kwargs))
+    return _of(r, owner, callee.__name__, args, kwargs, lambda: performed(callee, args, kwargs))
+
+
+def method_in_c(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
+    """A method in C, as a class has it."""
+    return _of(r, args[0], callee.__name__, args[1:], kwargs, lambda: performed(callee, args, kwargs))
+
+
+def _of(r: Any, owner: Any, name: str, args: tuple, kwargs: dict[str, Any], call: Callable[[], Any]) -> Any:
+    way = _METHODS.get(name)
+    if way is not None and base_of(owner) in (None, dict):
+        return way(r, owner, args, call)
+    for value in (*args, *kwargs.values()):
+        r.look(value)
+        r.sight.see(value)
+    if name == "sort" and kwargs.get("key") is not None:
+        kwargs["key"] = _seen(r, kwargs["key"])
+    if name in ("format", "format_map") and isinstance(owner, str):
+        _check_format(owner, args, kwargs)
+    elif base_of(owner) is not None:
+        if name in CHANGING:
+            r.refuse_change(owner)
+        elif name in ("get", "__contains__") and isinstance(owner, dict):
+            r.item(owner, args[0], joined(r.name(owner), worded(args[0])))
+        elif name == "__len__":
+            r.length(owner)
+        else:
+            r.look(owner)
+    elif not _is_harmless(r, owner, name):
+        raise refused(f"calling {type(owner).__name__}.{name}", "call it outside, and pass what it gives")
+    return r.made(call())
+
+
+def _is_harmless(r: Any, owner: Any, name: str) -> bool:
+    """Whether a method of something that is no container looks at nothing but this and its arguments."""
+    kind = owner if isinstance(owner, type) else type(owner)
+    if hasattr(kind, "__next__") or r.is_new(owner):
+        return r.is_new(owner)
+    if name == "__subclasses__":
+        return False
+    known = issubclass(kind, _CLASSES[2:]) or kind in (*_CLASSES, *BASES) or kind.__module__ in ("re", "datetime")
+    return known or (name.startswith("__") and not is_fixed(kind))
+
+
+def _check_format(text: str, args: tuple, kwargs: dict[str, Any]) -> None:
+    plain = all(isinstance(x, int | float | str | bool | type(None)) for x in (*args, *kwargs.values()))
+    if not plain and any(c in text for c in ".["):
+        raise refused("format() that may look into objects", "format what you have read of them")
+
+
+def _get_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> Any:
+    return note_attribute(r, owner, args[0], call) if not isinstance(owner, type) else r.reached(call(), args[0])
+
+
+def _set_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> Any:
+    if r.is_new(owner):
+        return call()
+    write_plainly(r, owner, args[0], args[1])
+
+
+def _del_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> Any:
+    if r.is_new(owner):
+        return call()
+    write_plainly(r, owner, args[0], MISSING)
+
+
+_METHODS = {
+    "__getattribute__": _get_attribute,
+    "__setattr__": _set_attribute,
+    "__delattr__": _del_attribute,
+}
+
+

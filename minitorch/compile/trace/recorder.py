@@ -1,0 +1,230 @@
+"""Recorder: what a function reads and writes while it is traced.
+
+What is read of things that were there before becomes facts; what is written to them must have been put back when the
+run ends, since compiled code does not write it again (but for tensors, which it does).
+"""
+
+import types
+from collections.abc import Callable
+from typing import Any
+
+from ...tensor import Tensor
+from .errors import CompileError, refused
+from .facts import MISSING, Fact, base_of, same
+from .kinds import PLAIN, check_kind
+from .known import Known
+from .library import is_fixed, is_made_by_python, joined, worded
+from .program import users_place
+
+MOST = 10_000
+"""Facts beyond which a function is taken to read what it cannot mean to look at in every step."""
+
+
+class Write:
+    """A place that the traced run wrote to: what it held before, the line, and how to put that back."""
+
+    def __init__(self, fact: Fact, restore: Callable[[Any], None]):
+        self.fact, self.restore, self.where = fact, restore, users_place()
+
+
+class Recorder(Known):
+    """Keeps the facts, and the writes."""
+
+    def __init__(self, tracer: Any, passed: set[int]):
+        super().__init__(tracer, passed)
+        self.facts: dict[tuple, Fact] = {}
+        self.writes: dict[tuple, Write] = {}
+        self.stepped: dict[int, Any] = {}  # what a scheduler's step will have changed
+        self.refusal: CompileError | None = None
+        self.closed = False
+        self.paused = False  # while what stands in for an optimizer is at work
+
+    # Facts.
+
+    def note(self, fact: Fact) -> Any:
+        """Remember a fact, and give back what stands there."""
+        place = _place(fact)
+        if self.closed or place in self.facts or place in self.writes:
+            return fact.value
+        if id(fact.holder) in self.stepped:
+            raise refused(f"reading {fact.name} after a scheduler's step", "read it before, or outside")
+        if len(self.facts) >= MOST:
+            raise CompileError(f"the function reads more than {MOST} places (the last is {fact.name}): pass it less")
+        self.facts[place] = fact
+        return fact.value
+
+    def present(self, kind: str, holder: Any, key: Any, name: str) -> Fact:
+        """What is so now, as a fact that is not noted yet."""
+        fact = Fact(kind, holder, key, None, name)
+        return fact._replace(value=fact.now())
+
+    def read(self, kind: str, holder: Any, key: Any, name: str) -> Any:
+        """What an old place holds: a fact from now on."""
+        return self.reached(self.note(self.present(kind, holder, key, name)), name)
+
+    def item(self, holder: Any, key: Any, name: str) -> Any:
+        """What an old container holds at a key: a fact, or MISSING."""
+        if isinstance(holder, tuple) or id(holder) in self.given or self.is_new(holder):
+            fact = Fact("item", holder, key, None, name)
+            value = fact.now()
+            return value if self.is_new(holder) else self.reached(value, name, id(holder) in self.given)
+        return self.read("item", holder, key, name)
+
+    def of_class(self, kind: type, name: Any) -> Any:
+        """What instances of a class find in it: a fact, if it could be another."""
+        fact = Fact("member", kind, name, None, joined(kind.__name__, name if isinstance(name, str) else name[0]))
+        value = fact.now()
+        if not is_fixed(kind):
+            self.note(fact._replace(value=value))
+        return value if value is MISSING else self.reached(value, fact.name)
+
+    def method(self, thing: Any, name: Any) -> Any:
+        """What an object finds in its class under a name: which class it is of, and what stands there, are facts."""
+        self.class_of(thing)
+        return self.of_class(type(thing), name)
+
+    def order(self, kind: type) -> None:
+        """Take note of which classes a class is derived from."""
+        if not is_fixed(kind):
+            self.note(self.present("order", kind, None, f"what {kind.__name__} is derived from"))
+
+    def class_of(self, thing: Any) -> None:
+        """Take note of what an object is, if it could become something else."""
+        kind = type(thing)
+        may_change = is_made_by_python(kind) or kind is types.ModuleType
+        if may_change and not self.is_new(thing) and not isinstance(thing, type):
+            self.note(Fact("class", thing, None, kind, f"the class of {self.name(thing) or kind.__name__}"))
+
+    def number(self, thing: Any) -> int | None:
+        """Which argument a tensor is, if it is one."""
+        lifted = self.tracer.lifted.get(id(thing)) if isinstance(thing, Tensor) else None
+        return None if lifted is None else lifted.argument
+
+    def of_argument(self, tensor: Tensor, name: str) -> Any:
+        """An attribute that a user has given to an argument."""
+        number, value = self.number(tensor), vars(tensor).get(name, MISSING)
+        text = joined(self.name(tensor), name)
+        self.note(Fact("of argument", tensor, (number, name), value, text))
+        if value is MISSING:
+            raise AttributeError(f"'Tensor' object has no attribute '{name}'")
+        return self.reached(value, text)
+
+    def elements(self, holder: Any) -> None:
+        """Take note of everything that is in a container."""
+        base = base_of(holder)
+        if base is None or self.is_new(holder):
+            return
+        name = self.name(holder)
+        about = f"what {name} holds" if name else "what a container holds"
+        if any(write.fact.holder is holder for write in self.writes.values()):
+            raise refused(f"going through {name or 'a container'} after writing to it", "do one of both outside")
+        fact = Fact("elements", holder, None, None, name)
+        values = fact.now()
+        if not (base in (tuple, frozenset) or id(holder) in self.given):
+            self.note(fact._replace(value=values, name=about))
+        given = id(holder) in self.given
+        for i, value in enumerate(values):
+            if issubclass(base, dict):
+                key, value = value
+                self.reached(key, joined(name, "key"), given)
+                self.reached(value, joined(name, worded(key)), given)
+            else:
+                self.reached(value, f"{name}[{i}]", given)
+                if isinstance(value, tuple):
+                    self.elements(value)
+
+    def length(self, holder: Any) -> None:
+        """Take note of how many things are in a container."""
+        base = base_of(holder)
+        if base not in (None, tuple, frozenset) and not self.is_new(holder) and id(holder) not in self.given:
+            self.read("length", holder, None, f"the length of {self.name(holder) or base.__name__}")
+
+    def dict_of(self, thing: Any) -> dict[str, Any] | None:
+        """The attributes that an object has itself; that they are in this dict is a fact."""
+        try:
+            entries = object.__getattribute__(thing, "__dict__")
+        except AttributeError:
+            return None
+        if self.is_new(thing):
+            self.new.setdefault(id(entries), entries)
+        elif not isinstance(thing, types.ModuleType) and id(entries) not in self.old:
+            self.note(Fact("attribute", thing, "__dict__", entries, joined(self.name(thing), "__dict__")))
+            self.old[id(entries)] = entries, self.name(thing)
+        return entries if type(entries) is dict else None
+
+    def look(self, value: Any, within: frozenset[int] = frozenset()) -> None:
+        """Take note of all that code which is not seen could find in a value: containers, to any depth, and methods."""
+        kind, base = type(value), base_of(value)
+        if isinstance(value, (*PLAIN, Tensor, type)) or id(value) in within:
+            return
+        if is_made_by_python(kind):
+            self.class_of(value)
+            self.note(self.present("protocol", kind, None, f"methods of {kind.__name__}"))
+        if base is not None:
+            self.elements(value)
+            items = (*base.keys(value), *base.values(value)) if issubclass(base, dict) else base.__iter__(value)
+            for item in items:
+                if self.is_new(value) and type(item) is tuple and id(item) not in self.old:
+                    self.built(item)
+                self.look(item, within | {id(value)})
+        elif not self.is_new(value):
+            check_kind(value, self.name(value))
+
+    # Writes.
+
+    def write(self, kind: str, holder: Any, key: Any, name: str, put: Callable[[Any], None], value: Any) -> None:
+        """Put a value into a place; `put(MISSING)` takes out what is there."""
+        if not self.is_new(holder) and not self.closed:
+            fact = Fact(kind, holder, key, None, name)
+            before = fact.now()
+            self.note(fact._replace(value=before))
+            if _place(fact) not in self.writes and not same(before, value):
+                self.writes[_place(fact)] = Write(fact._replace(value=before), put)
+        put(value)
+
+    def refuse_change(self, thing: Any, what: str = "") -> None:
+        """Refuse what would change something old for good."""
+        if not self.is_new(thing) and not self.closed:
+            raise changes(users_place(), self.name(thing) or what or f"a {type(thing).__name__} from outside")
+
+    # The end.
+
+    def check(self) -> None:
+        """Refuse the run, if it has left something that a compiled call would not do again."""
+        left = [write for write in self.writes.values() if not write.fact.holds()]
+        if self.refusal is not None:
+            raise self.refusal
+        for write in left:
+            raise changes(write.where, write.fact.name)
+
+    def undo(self) -> None:
+        """Put back what a run has written that is not compiled."""
+        for write in reversed(self.writes.values()):
+            if not write.fact.holds():
+                write.restore(write.fact.value)
+
+    def close(self) -> None:
+        """Nothing is recorded any more."""
+        self.closed = True
+        self.sight.restore()
+        self.new, self.given, self.writes = {}, {}, {}
+
+
+def changes(where: Any, name: str) -> CompileError:
+    return CompileError(
+        f"{where.place}: the function changes {name}, which a compiled call would not do again: do so outside, with "
+        "what it returns"
+    )
+
+
+def _place(fact: Fact) -> tuple:
+    key: Any = fact.key
+    if isinstance(key, PLAIN):
+        key = type(key), repr(key)
+    elif fact.kind == "call":
+        key = tuple(id(x) for x in key)
+    elif isinstance(key, tuple):
+        key = tuple((type(x), repr(x)) if isinstance(x, PLAIN) else id(x) for x in key)
+    else:
+        key = id(key)
+    return fact.kind, id(fact.holder), key

@@ -1,0 +1,217 @@
+"""Sight: while a function is traced, the functions that it meets run rewritten code, and no others run unseen.
+
+A function that is met, by itself or in a class, gets another code for as long as the trace lasts: one that asks which
+function is to run, a twin with rewritten code or, in other threads, one with the code that was there. So it does not
+matter who calls: the user's code, `sorted`, a property, an operator, the engine in backward. And as the interpreter
+tells of every function that begins, one that was not met and is not known is refused.
+"""
+
+import dis
+import functools
+import gc
+import sys
+import threading
+import types
+from typing import Any
+
+from ...ops.op import Op
+from .errors import CompileError, refused
+from .facts import Fact
+from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, module_of
+from .rewriting import is_rewritten, rewritten
+
+_PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
+"""Where wrappers of functions keep these."""
+_WRAPPERS = (staticmethod, classmethod, property, functools.partial, functools.partialmethod, functools.cached_property,
+             type(functools.lru_cache(len)))  # fmt: skip
+
+_WORKERS = ("attributes", "builtin_functions", "calls", "in_c", "operations", "writes")
+_FOR_THE_USER = {f"{__package__}.{name}" for name in _WORKERS}
+"""Modules that do what the user's code says: what begins directly in them is not beneath known code."""
+
+
+class Stand:
+    """What stands in for a function: it says which one runs."""
+
+    def __init__(self, recorder: Any, function: types.FunctionType):
+        self.recorder, self.function, self.code = recorder, function, function.__code__
+        self.twin: types.FunctionType | None = None
+
+    def chosen(self) -> types.FunctionType:
+        """The function to be called instead."""
+        recorder = self.recorder
+        if recorder.closed or recorder.paused or threading.get_ident() != recorder.thread or self._is_called_beneath():
+            return _twin(self.function, self.code)
+        if self.twin is None:
+            self.twin = _twin(self.function, recorder.sight.rewrite(self.code))
+            if not recorder.is_new(self.function):
+                self._note()
+        return self.twin
+
+    def _is_called_beneath(self) -> bool:
+        """Whether known code calls one of Python's own functions."""
+        return is_beneath(module_of(self.function.__globals__)) and _is_host(sys._getframe(3))
+
+    def _note(self) -> None:
+        """That the function is as it was is a fact, if it comes to run."""
+        function, recorder = self.function, self.recorder
+        name = recorder.name(function) or function.__name__
+        recorder.note(Fact("attribute", function, "__code__", self.code, f"{name}.__code__"))
+        for key in ("__defaults__", "__kwdefaults__"):
+            recorder.read("attribute", function, key, f"{name}.{key}")
+        names = self.code.co_varnames[: self.code.co_argcount]
+        values = function.__defaults__ or ()
+        for name, value in zip(names[len(names) - len(values) :], values, strict=True):
+            recorder.reached(value, name)
+        if function.__kwdefaults__:
+            recorder.elements(function.__kwdefaults__)
+
+
+def _stand(*args: Any, **kwargs: Any) -> Any:
+    return "stand".chosen()(*args, **kwargs)  # type: ignore[attr-defined]  # a Stand is put in the place of the word
+
+
+def _twin(function: types.FunctionType, code: types.CodeType) -> types.FunctionType:
+    name, defaults = function.__name__, function.__defaults__
+    twin = types.FunctionType(code, function.__globals__, name, defaults, function.__closure__)
+    twin.__kwdefaults__ = function.__kwdefaults__
+    return twin
+
+
+class Sight:
+    """What was met, and the codes that were there."""
+
+    def __init__(self, recorder: Any):
+        self.recorder = recorder
+        self.codes: dict[int, tuple[types.FunctionType, types.CodeType]] = {}
+        self._seen: dict[int, Any] = {}
+        self._passing: dict[int, types.CodeType] = {}  # codes of what may begin anywhere
+        self._guests: dict[int, types.CodeType] = {}  # of what may begin in a host
+        self._hosts: dict[int, types.CodeType] = {}
+
+    def __enter__(self) -> "Sight":
+        self._profile, self._collecting = sys.getprofile(), gc.isenabled()
+        gc.disable()  # what it would finalize has nothing to do with what is traced
+        sys.setprofile(self._begins)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        sys.setprofile(self._profile)
+        if self._collecting:
+            gc.enable()
+
+    def see(self, value: Any) -> None:
+        """Have the functions in something run as rewritten code."""
+        if id(value) in self._seen:
+            return
+        self._seen[id(value)] = value
+        kind = type(value)
+        if kind is types.FunctionType:
+            self._function(value)
+        elif kind is types.MethodType:
+            self.see(value.__func__)
+            self.see(value.__self__)
+        elif isinstance(value, type):
+            for base in type.__dict__["__mro__"].__get__(value):
+                if is_made_by_python(base):
+                    for item in [*type.__dict__["__dict__"].__get__(base).values()]:
+                        self.see(item)
+        elif isinstance(value, Op):
+            rules = [rule[0] for rule in value.rules.values()]
+            for declared in (x for x in (value.formula, *rules) if isinstance(x, types.FunctionType)):
+                self._seen[id(declared)] = declared  # a formula or a rule, which looks at its arguments alone
+                self._passing[id(declared.__code__)] = declared.__code__
+        elif isinstance(value, _WRAPPERS):
+            for part in _PARTS:
+                self.see(getattr(value, part, None))
+        self.see(kind)
+
+    def _function(self, function: types.FunctionType) -> None:
+        if is_rewritten(function.__code__):  # made by one that is seen
+            return
+        if is_known_function(function):  # it may call what the user gave it, when it was made
+            for cell in function.__closure__ or ():
+                with_value = [*_contents(cell)]
+                for value in with_value:
+                    self.see(value)
+            return
+        stand, code = Stand(self.recorder, function), function.__code__
+        template = _stand.__code__
+        constants = tuple(stand if x == "stand" else x for x in template.co_consts)
+        free = len(code.co_freevars)  # which any code of the function must take along
+        begin = bytes([dis.opmap["COPY_FREE_VARS"], free]) if free else b""
+        made = template.replace(
+            co_code=begin + template.co_code,
+            co_linetable=b"\xf8" * bool(free) + template.co_linetable,
+            co_consts=constants,
+            co_freevars=code.co_freevars,
+            co_name=code.co_name,
+            co_filename=code.co_filename,
+            co_firstlineno=code.co_firstlineno - 1,
+        )
+        self.codes[id(function)] = function, code
+        self._passing[id(made)] = made
+        function.__code__ = made
+
+    def rewrite(self, code: types.CodeType) -> types.CodeType:
+        """The same code rewritten, while nothing is looked at."""
+        self.recorder.paused = True
+        sys.setprofile(None)
+        try:
+            return rewritten(code)
+        finally:
+            sys.setprofile(self._begins)
+            self.recorder.paused = False
+
+    def restore(self) -> None:
+        """Every function has its own code again."""
+        for function, code in self.codes.values():
+            function.__code__ = code
+
+    def _begins(self, frame: Any, event: str, _: Any) -> None:
+        """A function begins in this thread: it must be seen through, or known, or beneath one that is."""
+        code = frame.f_code
+        if event != "call" or id(code) in self._passing or self.recorder.closed or self.recorder.paused:
+            return
+        caller = frame.f_back
+        if caller is not None and id(code) in self._guests and id(caller.f_code) in self._hosts:
+            return
+        module = module_of(frame.f_globals)
+        if module.startswith(f"{PACKAGE}.rng"):
+            raise self._refusal(refused("drawing random numbers here", "draw them outside and pass them"))
+        if is_rewritten(code) or is_known(module):
+            self._passing[id(code)] = code
+            return
+        if _is_beneath(frame) and _is_host(caller):
+            self._guests[id(code)], self._hosts[id(caller.f_code)] = code, caller.f_code
+            return
+        text = f"{code.co_filename}:{code.co_firstlineno}: {code.co_qualname}, which begins here,"
+        raise self._refusal(refused(f"running what cannot be seen through ({text})", "call it outside"))
+
+    def _refusal(self, error: CompileError) -> CompileError:
+        self.recorder.refusal = self.recorder.refusal or error
+        return error
+
+
+def _contents(cell: types.CellType) -> Any:
+    try:
+        yield cell.cell_contents
+    except ValueError:
+        return
+
+
+def _is_beneath(frame: Any) -> bool:
+    """Whether a function is one of those that known code stands on, or has been put in the place of one of Python's."""
+    if is_rewritten(frame.f_code):
+        return False
+    if "site-packages" in frame.f_code.co_filename and frame.f_back is not None:
+        return is_beneath(module_of(frame.f_back.f_globals)) or is_beneath(module_of(frame.f_globals))
+    return is_beneath(module_of(frame.f_globals))
+
+
+def _is_host(frame: Any) -> bool:
+    """Whether a function may call those beneath: it is known, and does not do what the user says; or is beneath."""
+    if frame is None or is_rewritten(frame.f_code):
+        return False
+    module = module_of(frame.f_globals)
+    return _is_beneath(frame) or (is_known(module) and module not in _FOR_THE_USER)

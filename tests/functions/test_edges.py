@@ -1,0 +1,166 @@
+"""Calls at the edge of what functions are for: tensors of no dimensions, bytes as masks, options that few know."""
+
+import numpy as np
+
+import minitorch
+from tests.both import check, programs
+
+NODES = {"grad_fn": "made of other ops than PyTorch's"}
+TEXT = {"text": "PyTorch names kernels and overloads"}
+
+
+def edited(x, key, value):
+    x[key] = value
+    return x
+
+
+def grown(torch, f, *sizes):
+    """The gradients of `f` of vectors 1, 2, ... of these sizes; 0-d ones for a size of ()."""
+    inputs = [torch.arange(1.0, 1.0 + max(size, 1)).reshape(() if not size else (size,)) for size in sizes]
+    inputs = [x.requires_grad_() for x in inputs]
+    y = f(*inputs)
+    (y * torch.arange(1.0, 1.0 + y.numel()).reshape(y.shape)).sum().backward()
+    return y.detach(), [x.grad for x in inputs]
+
+
+@programs(
+    lambda torch: grown(torch, lambda z, s: z.index_add(0, torch.tensor([0]), s), 0, 0),
+    lambda torch: grown(torch, lambda z, s: z.index_add(0, torch.tensor(0), s, alpha=3), 0, 0),
+    lambda torch: grown(torch, lambda z, s: z.index_copy(0, torch.tensor([0]), s), 0, 0),
+    lambda torch: grown(torch, lambda z, s: z.index_copy(0, torch.tensor(0), s), 0, 1),
+    lambda torch: grown(torch, lambda z, s: z.index_fill(-1, torch.tensor([0]), s), 0, 0),
+    lambda torch: grown(torch, lambda z: z.index_fill(0, torch.tensor(0), 9.0), 0),
+    lambda torch: grown(torch, lambda z, s: z.scatter(0, torch.tensor(0), s), 0, 0),
+    lambda torch: grown(torch, lambda z, s: z.scatter(0, torch.tensor([0]), s), 0, 1),
+    lambda torch: grown(torch, lambda z: z.scatter(0, torch.tensor(0), value=5.0), 0),
+    lambda torch: grown(torch, lambda z, s: z.scatter_add(0, torch.tensor([0, 0]), s), 0, 2),
+    lambda torch: grown(torch, lambda z, s: (z * 1).index_add_(0, torch.tensor([0]), s), 0, 0),
+    lambda torch: grown(torch, lambda z, s: (z * 1).scatter_(0, torch.tensor(0), s), 0, 0),
+    lambda torch: grown(torch, lambda z: (z * 1).index_fill_(0, torch.tensor([0]), 7), 0),
+    lambda torch: grown(torch, lambda z, s: (z * 1).index_copy_(0, torch.tensor([0]), s), 0, 0),
+    lambda torch: grown(torch, lambda z: z.gather(0, torch.tensor([0, 0])), 0),
+    lambda torch: grown(torch, lambda x: x.gather(0, torch.tensor([], dtype=torch.int64)), 3),
+    lambda torch: torch.ones(5).gather(0, torch.tensor([])),
+    lambda torch: torch.tensor(3.0).scatter(0, torch.tensor(1), 5.0),
+    lambda torch: torch.tensor(3.0).index_fill(0, torch.tensor([1]), 5.0),
+    lambda torch: torch.ones(3).index_fill(0, torch.tensor([1, -4]), 5.0),
+    lambda torch: torch.tensor(3.0).index_fill(0, torch.tensor([], dtype=torch.int64), 5.0),
+    lambda torch: torch.tensor(3.0).index_select(0, torch.tensor([0, 0])),
+    lambda torch: torch.tensor(3.0).take_along_dim(torch.tensor(0), 0),
+    lambda torch: torch.ones(1, 2).index_add(1, torch.tensor(0), torch.tensor([5.0])),
+)
+def test_index_functions_of_no_dimensions(program):
+    check(program, but={**NODES, **TEXT})
+
+
+def test_the_gradient_of_what_is_filled_in_counts_each_place_once():
+    for indices in ([0], [0, 0, 1], [2, 1]):  # PyTorch reads -1 on the way back as out of bounds
+
+        def program(torch, x, value, indices=indices):
+            return x.index_fill(1, torch.tensor(indices), value)
+
+        check(program, np.ones((2, 3)), np.array(2.0))
+
+
+@programs(
+    lambda torch: edited(torch.ones(2, 2), torch.tensor(0, dtype=torch.uint8), 7.0),
+    lambda torch: edited(torch.ones(2, 2), torch.tensor(1, dtype=torch.uint8), 7.0),
+    lambda torch: edited(torch.ones(2, 2), (slice(None), torch.tensor(0, dtype=torch.uint8)), 7.0),
+    lambda torch: torch.ones(2, 2)[torch.tensor(3, dtype=torch.uint8)],
+    lambda torch: torch.ones(2, 2)[torch.tensor(1, dtype=torch.uint8), 0],
+    lambda torch: torch.arange(4.0).view(2, 2)[torch.tensor(1, dtype=torch.int8)],
+    lambda torch: torch.arange(4.0).view(2, 2)[torch.tensor(1, dtype=torch.int16)],
+    lambda torch: torch.arange(4.0)[torch.tensor([1], dtype=torch.int16)],
+    lambda torch: torch.arange(4.0)[torch.tensor(1.0)],
+)
+def test_one_byte_is_a_mask_and_one_integer_an_index(program):
+    check(program, but=TEXT)
+
+
+@programs(
+    lambda torch: torch.broadcast_shapes(5, (5, 1)),
+    lambda torch: torch.broadcast_shapes((2, 1), 3, (1,)),
+    lambda torch: reversed(torch.arange(6).view(3, 2)),
+    lambda torch: reversed(torch.tensor(3)),
+    lambda torch: torch.tile(torch.tensor(1.0), ()),
+    lambda torch: torch.take_along_dim(torch.arange(6.0).view(2, 3), torch.tensor([[-1], [-7]]), 1),
+    lambda torch: torch.tensordot(torch.ones(1, 1, 1), torch.arange(4.0).view(2, 1, 2), ([0, 1], [2, 0])),
+    lambda torch: torch.einsum("...ik, ...j -> ij", torch.ones(1, 2, 3).int(), torch.arange(3).int()),
+    lambda torch: torch.combinations(torch.tensor([1, 2]), 0),
+    lambda torch: torch.combinations(torch.tensor([])),
+    lambda torch: torch.combinations(torch.tensor([1, 2]), -1),
+    lambda torch: torch.combinations(torch.tensor(1)),
+    lambda torch: torch.cartesian_prod(torch.tensor([]), torch.tensor([1.0])),
+    lambda torch: torch.cartesian_prod(torch.tensor(1), torch.tensor([2])),
+    lambda torch: torch.arange(8)[::2].ravel(),
+    lambda torch: torch.ones(4, 1)[::2].ravel(),
+    lambda torch: torch.arange(8)[::2].flatten(),
+    lambda torch: torch.tensor([[1, 0], [1, 1]]).nonzero(as_tuple=True),
+    lambda torch: torch.unique(torch.arange(6.0).view(2, 3) % 2, dim=1, return_inverse=True),
+    lambda torch: torch.unique_consecutive(torch.arange(6.0).view(2, 3) // 2, dim=1),
+    lambda torch: torch.zeros(1).cauchy_(float("-inf"), 2.0),
+    lambda torch: torch.zeros(3).cauchy_(0.0, float("inf")),
+    lambda torch: torch.tensor([1, 2]).addmv(torch.tensor([[1, 2], [3, 4]]), torch.tensor([1, 1]), beta=2.2, alpha=1.6),
+    lambda torch: torch.ones(2, 3).__rmatmul__(torch.ones(4, 2)),
+    lambda torch: torch.multinomial(torch.ones(3, 10), 3),
+)
+def test_what_few_call(program):
+    check(program, but={**NODES, **TEXT}, also=["every stride"])
+
+
+@programs(
+    lambda torch: torch.arange(4).view(2, 2).t().to(torch.float32, memory_format=torch.contiguous_format),
+    lambda torch: torch.arange(4).view(2, 2).t().to("cpu", torch.float32, False, True),
+    lambda torch: torch.arange(4).view(2, 2).t().to(torch.int64, memory_format=torch.contiguous_format),
+    lambda torch: torch.arange(4).view(2, 2).t().to(torch.int64, copy=True, memory_format=torch.contiguous_format),
+    lambda torch: torch.arange(4).view(2, 2).t().float(memory_format=torch.contiguous_format),
+    lambda torch: torch.arange(4).view(2, 2).t().double(memory_format=torch.preserve_format),
+    lambda torch: torch.arange(4).view(2, 2).t().cpu(memory_format=torch.contiguous_format),
+    lambda torch: torch.arange(4).is_contiguous(memory_format=torch.contiguous_format),
+    lambda torch: torch.arange(4).to(torch.ones(1), False, True),
+)
+def test_memory_formats(program):
+    check(program)
+
+
+@programs(
+    lambda torch, x: torch.asarray(x),
+    lambda torch, x: torch.asarray(x * 2),
+    lambda torch, x: torch.asarray(x * 2, dtype=torch.float64),
+    lambda torch, x: torch.asarray(x * 2, copy=True),
+    lambda torch, x: torch.asarray(x, copy=True, requires_grad=True),
+    lambda torch, x: torch.asarray(x, requires_grad=True),
+    lambda torch, x: torch.asarray(x * 2, requires_grad=False),
+)
+def test_asarray_keeps_the_history(program):
+    check(program, np.ones(2, np.float32), but={"warnings": "PyTorch says once a process that this is new"})
+
+
+def test_an_edit_through_a_view_of_one_number_takes_its_gradient():
+    def program(torch, x):
+        y = x * 1
+        y.view(1).fill_(3)
+        return y * torch.tensor(2.0)
+
+    check(program, np.array(1.0))
+
+
+@programs(
+    lambda torch: torch.searchsorted(torch.tensor([1, 3, 5]), torch.tensor([1, 3]), side="right"),
+    lambda torch: torch.searchsorted(torch.tensor([1, 3, 5]), torch.tensor([1, 3]), side="left"),
+    lambda torch: torch.searchsorted(torch.tensor([1, 3, 5]), torch.tensor([1, 3]), side="left", right=True),
+    lambda torch: torch.searchsorted(torch.tensor([1, 3, 5]), torch.tensor([1, 3]), side="x"),
+    lambda torch: torch.searchsorted(torch.tensor([5, 1, 3]), torch.tensor([1, 3, 4]), sorter=torch.tensor([1, 2, 0])),
+    lambda torch: torch.searchsorted(torch.tensor([5, 1]), torch.tensor([1, 3]), sorter=torch.tensor([1, 2])),
+    lambda torch: torch.searchsorted(torch.tensor([5, 1]), torch.tensor([1, 3]), sorter=torch.tensor([1])),
+    lambda torch: torch.searchsorted(torch.tensor([5, 1]), torch.tensor([1, 3]), sorter=torch.tensor([1.0, 0.0])),
+)
+def test_searchsorted_with_a_side_and_a_sorter(program):
+    check(program)
+
+
+def test_large_integers_are_compared_exactly():
+    large = 2**53, 2**60, -(2**62)
+    check(lambda torch: torch.isclose(torch.tensor(large), torch.tensor(large) + 1, rtol=0, atol=0))
+    check(lambda torch: torch.isclose(torch.tensor(large), torch.tensor(large) + 1, rtol=0, atol=1))
+    assert not minitorch.isclose(minitorch.tensor([2**24]), minitorch.tensor([2**24 + 1]), rtol=0, atol=0.5).item()

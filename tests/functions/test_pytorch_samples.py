@@ -1,0 +1,170 @@
+"""PyTorch's own sample inputs of every function that is here: values, dtypes, strides, errors and gradients agree.
+
+What differs is in KNOWN, each with its reason.
+"""
+
+import importlib
+import sys
+import types
+import unittest
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import minitorch
+from minitorch.testing import assert_close
+
+torch = pytest.importorskip("torch", reason="needs PyTorch")
+DTYPES = ("float32", "float64", "float16", "int64", "int32", "uint8", "bool")
+TOLERANCE = {"float64": 1e-12, "float32": 2e-5, "float16": 1e-2}
+CONVERSIONS = ("bool", "byte", "char", "double", "float", "half", "int", "long", "short")
+SECOND_FIRST = ("einsum", "nn.functional.embedding", "where")
+"""Functions whose sample's input is their second argument."""
+NOT_CALLED = ("T", "mT", "real", "sgn", "zero_", "empty", "empty_like", "new_empty")
+"""Properties, edits of leaves, and memory of which nothing is known."""
+
+KNOWN = {
+    ("arange", "uint8"): "bounds below 0: PyTorch's result depends on how the processor converts them",
+    ("argsort", ""): "among equal elements PyTorch's order is that of an unstable sort",
+    ("sort", ""): "so",
+    ("msort", ""): "so",
+    ("topk", ""): "so",
+    ("kthvalue", ""): "so",
+    ("median", ""): "so",
+    ("cat", ""): "the layout of PyTorch's is that of channels_last, which is not here",
+    ("histc", "float16"): "PyTorch counts in half precision",
+    ("logspace", "float16"): "PyTorch rounds the exponents",
+    ("linspace", "float16"): "PyTorch rounds in between",
+    ("pow", "float16"): "PyTorch's gradient overflows in between",
+    ("div", "float16"): "PyTorch rounds gradients in between",
+    ("true_divide", "float16"): "so",
+    ("fmod", "float16"): "so",
+    ("addcmul", "float16"): "so",
+    ("addcdiv", "float16"): "so",
+    ("atanh", "float16"): "so",
+    ("linalg.multi_dot", "float16"): "so",
+    ("nn.functional.normalize", "float16"): "so",
+    ("nn.functional.binary_cross_entropy_with_logits", "float16"): "so",
+    ("einsum", "float16"): "so",
+}
+
+
+def counterpart(lib: Any, name: str) -> Any:
+    """The function, or else the method, of this name in a package; None if it has none."""
+    found = lib.Tensor if name in CONVERSIONS else lib
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found or getattr(lib.Tensor, name, None)
+
+
+def op_infos() -> list[Any]:
+    """What PyTorch tests of itself, as far as it is here; to import that takes ten seconds."""
+    sys.modules.setdefault("expecttest", types.SimpleNamespace(TestCase=unittest.TestCase))  # type: ignore[arg-type]
+    listed = importlib.import_module("torch.testing._internal.common_methods_invocations").op_db
+    here = [op for op in listed if op.name not in NOT_CALLED and op.variant_test_name != "in_place"]
+    return [op for op in here if counterpart(minitorch, op.name) and counterpart(torch, op.name)]
+
+
+def ours(x: Any) -> Any:
+    """A value of PyTorch's as one of this package's, with the same memory layout."""
+    if isinstance(x, torch.Tensor):
+        return minitorch.from_numpy(x.detach().numpy()).requires_grad_(x.requires_grad)
+    if isinstance(x, torch.dtype | torch.layout | torch.memory_format):
+        return getattr(minitorch, str(x).removeprefix("torch."))
+    if isinstance(x, torch.Size):
+        return minitorch.Size(x)
+    if isinstance(x, list | tuple):
+        return type(x)(map(ours, x))
+    return {key: ours(value) for key, value in x.items()} if isinstance(x, dict) else x
+
+
+def tensors(x: Any) -> Iterator[Any]:
+    """The tensors in nested lists, tuples and dicts."""
+    if isinstance(x, torch.Tensor | minitorch.Tensor):
+        yield x
+    elif isinstance(x, list | tuple | dict):
+        for part in x.values() if isinstance(x, dict) else x:
+            yield from tensors(part)
+
+
+def gradients(lib: Any, result: Any, given: Any) -> list[Any]:
+    roots = [y for y in tensors(result) if y.requires_grad]
+    inputs = [x for x in tensors(given) if x.requires_grad]
+    if not roots or not inputs:
+        return []
+    weights = [np.random.default_rng(i).uniform(0.5, 1.5, tuple(y.shape)) for i, y in enumerate(roots)]
+    incoming = [lib.from_numpy(np.asarray(w)).to(y.dtype) for w, y in zip(weights, roots, strict=True)]
+    return list(lib.autograd.grad(roots, inputs, incoming, allow_unused=True, materialize_grads=True))
+
+
+def compare(found: Any, expected: Any, is_gradient: bool = False) -> None:
+    if isinstance(expected, torch.Tensor):
+        assert str(found.dtype) == str(expected.dtype) and tuple(found.shape) == tuple(expected.shape)
+        if not is_gradient and expected.numel():
+            assert steps(found) == steps(expected) and found.requires_grad == expected.requires_grad
+        x, y = found.detach().numpy(), expected.detach().numpy()
+        near = TOLERANCE.get(x.dtype.name, 0.0)
+        assert_close(x, y, rtol=near, atol=near, equal_nan=True)
+    elif isinstance(expected, list | tuple):
+        assert len(found) == len(expected)
+        for x, y in zip(found, expected, strict=True):
+            compare(x, y, is_gradient)
+    else:
+        assert found == expected or (found != found and expected != expected)
+
+
+def steps(x: Any) -> list[int]:
+    return [step for n, step in zip(x.shape, x.stride(), strict=True) if n > 1]
+
+
+@pytest.mark.slow
+def test_pytorchs_samples_agree() -> None:
+    different: dict[str, str] = {}
+    count = 0
+    for op in op_infos():
+        for dtype in DTYPES:
+            known = (op.name, dtype) in KNOWN or (op.name, "") in KNOWN
+            if known or getattr(torch, dtype) not in op.supported_dtypes("cpu"):
+                continue
+            for k, sample in enumerate(samples(op, getattr(torch, dtype))):
+                count += 1
+                try:
+                    run(op, sample)
+                except Exception as error:
+                    different[f"{op.name} {op.variant_test_name} {dtype} {k}"] = repr(error)[:500]
+    assert count > 20_000 and not different, "\n".join(f"{name}: {text}" for name, text in different.items())
+
+
+def samples(op: Any, kind: Any) -> list[Any]:
+    """Those in layouts that are here."""
+    torch.manual_seed(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        drawn = list(op.sample_inputs("cpu", kind, requires_grad=kind.is_floating_point and op.supports_autograd))
+    return [sample for sample in drawn if torch.channels_last not in sample.kwargs.values()]
+
+
+def run(op: Any, sample: Any) -> None:
+    args = (sample.input, *sample.args)
+    if op.name in SECOND_FIRST:
+        args = (args[1], args[0], *args[2:])
+    mine = ours(args), ours(sample.kwargs)
+    try:
+        torch.manual_seed(0)
+        expected = counterpart(torch, op.name)(*args, **sample.kwargs)
+    except Exception as error:
+        with pytest.raises(Exception) as caught:
+            counterpart(minitorch, op.name)(*mine[0], **mine[1])
+        assert type(caught.value).__name__ == type(error).__name__
+        return
+    minitorch.manual_seed(0)
+    found = counterpart(minitorch, op.name)(*mine[0], **mine[1])
+    compare(found, expected)
+    try:
+        theirs = gradients(torch, expected, (args, sample.kwargs))
+    except (RuntimeError, NotImplementedError):
+        return  # there is none
+    compare(gradients(minitorch, found, mine), theirs, is_gradient=True)
