@@ -41,9 +41,9 @@ def linear(x: Any, weight: Any, bias: Any = None) -> Any:
     if bias is not None:
         if bias.dtype is not weight.dtype:
             require_one_dtype(weight, bias)
-        rows = _added if len(out) >= MANY and out.shape[1:] == bias.shape and bias.flags.c_contiguous else None
-        if rows is not None and bias.size > 1 and is_single_or_double(out.dtype):
-            rows.code(out, bias)
+        rows = len(out) >= MANY and out.shape[1:] == bias.shape and bias.flags.c_contiguous
+        if rows and bias.size > 1 and is_single_or_double(out.dtype):
+            _added.code(out, bias)
         else:
             out += bias
     return out
