@@ -1,7 +1,7 @@
 """Cold starts, each in a fresh process: import, from its start to the end of a first step, and a first compiled call.
 
-Python's bytecode is on disk, and numba's cache too, as they are for a user's second process; but "cold disk" means that
-neither numba nor the library has anything in its cache. With --compile also torch.compile's first call.
+Python's bytecode is on disk, and the library's cache too, as they are for a user's second process; but "cold disk" means
+that there is nothing in its cache. With --compile also torch.compile's first call.
 """
 
 import os
@@ -71,6 +71,6 @@ def test_first_call(amounts, request, tmp_path, index, disk):
 
 def first_call(lib, index, cache, runs):
     """How long the first call took in the last of several processes: tracing, compiling or loading, and the step."""
-    places = ("MINITORCH_CACHE", "NUMBA_CACHE_DIR", "TORCHINDUCTOR_CACHE_DIR")
+    places = ("MINITORCH_CACHE", "TORCHINDUCTOR_CACHE_DIR")
     process = Process(FIRST_CALL.format(lib=lib, index=index), **dict.fromkeys(places, str(cache)))
     return [float(process.output()) for _ in range(runs)][-1]

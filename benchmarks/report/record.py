@@ -15,6 +15,8 @@ MAIN = (
     "optimizers, 10⁶ parameters in 2 tensors",
     "optimizers, 100 tensors of 10 parameters",
     "DataLoader, one epoch",
+    "whole program, start to exit",
+    "first steps of a process",
     "cold start",
     "peak memory of a training process",
 )

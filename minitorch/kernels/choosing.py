@@ -21,7 +21,7 @@ def _either(mask, x, y, out):
 
 
 @compiled()
-def _where_it_is(wanted, mask, x, other, out):
+def _where_it_is(wanted, other, mask, x, out):
     other = out.dtype.type(other)
     for i in range(mask.size):
         a = x[i]
@@ -43,6 +43,5 @@ def _where(mask: Any, x: Any, y: Any, first: Any, second: Any = None) -> Any:
     if second is not None:
         _either(*flat(mask, x, y, out))
     else:
-        chosen, elements, results = flat(mask, first, out)
-        _where_it_is(first is x, chosen, elements, y if first is x else x, results)
+        _where_it_is(first is x, y if first is x else x, *flat(mask, first, out))
     return out
