@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .errors import users_line
+
 _TAKEN = {*keyword.kwlist, "abs", "ceil", "floor", "range", "sqrt", "table", "trunc", "word", "work", *"cijklmnop"}
 _TAKEN |= {"bools", "differs", "float32", "float64", "gemm", "gemv", "int64", "njit", "numbers", "stale", "sweep"}
 
