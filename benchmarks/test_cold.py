@@ -1,7 +1,7 @@
 """Cold starts, each in a fresh process: import, from its start to the end of a first step, and a first compiled call.
 
-Python's bytecode is on disk, and the library's cache too, as they are for a user's second process; but "cold disk" means
-that there is nothing in its cache. With --compile also torch.compile's first call.
+Python's bytecode is on disk, and the library's cache too, as they are for a user's second process; but "cold disk"
+means that there is nothing in its cache. With --compile also torch.compile's first call.
 """
 
 import os

@@ -4,11 +4,9 @@ So what another version, processor, Python or numpy has left there is not found,
 number of processes may fill the folder at once. The files that were loaded least recently make room for new ones.
 """
 
-import hashlib
 import os
 import re
 import sys
-import tempfile
 import threading
 import warnings
 from collections.abc import Callable
@@ -34,7 +32,7 @@ class Kept:
     """Machine code on disk, or still to be made: `make` gives the name of its entry and its object file."""
 
     def __init__(self, name: str, facts: Any, make: Callable[[], tuple[str, bytes]]):
-        digest = hashlib.sha256(repr((facts, _circumstances())).encode()).hexdigest()[:16]
+        digest = _digest(repr((facts, _circumstances())).encode())[:16]
         self.file, self.make = f"{name}_{digest}.o", make
 
     @cached_property
@@ -118,11 +116,19 @@ _FILE = re.compile(r"(\w+_[0-9a-f]{16})\..+")
 
 @cache
 def _folder_of_this_process() -> Any:
+    import tempfile
+
     return tempfile.TemporaryDirectory(prefix="minitorch-")  # it goes with the process
 
 
 def _checksum(name: bytes, code: bytes) -> bytes:
-    return hashlib.sha256(name + code).hexdigest().encode()
+    return _digest(name + code).encode()
+
+
+def _digest(content: bytes) -> str:
+    import hashlib  # takes 7 ms
+
+    return hashlib.sha256(content).hexdigest()
 
 
 @cache

@@ -38,8 +38,9 @@ def in_memory(code: bytes, name: str) -> tuple[int, Any]:
         return linked(code, name)
     except Unlinkable:
         import llvmlite.binding as llvm
-        import numba  # noqa: F401 - tells LLVM where what it brings along is
+        import numba
 
+        numba.njit("void()")(lambda: None)  # makes ready, and known to LLVM, what code of numba's may call
         engine = loaded("", llvm.ObjectFileRef.from_data(code))
         return engine.get_function_address(name), engine
 

@@ -14,13 +14,13 @@ from .thresholds import MANY
 @compiled()
 def _copy_triangles(x, diagonal, upper, out):
     """x (l, n, m) → out: the elements right of a diagonal or, unless `upper`, left of it and on it; else 0"""
+    zero = x.dtype.type(0)
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
             end = min(max(j + diagonal + 1, 0), x.shape[2])
             start, stop = (end, x.shape[2]) if upper else (0, end)
-            out[i, j, :start] = 0
-            out[i, j, start:stop] = x[i, j, start:stop]
-            out[i, j, stop:] = 0
+            for k in range(x.shape[2]):
+                out[i, j, k] = x[i, j, k] if start <= k < stop else zero
 
 
 def lower(x: Any, diagonal: int) -> Any:

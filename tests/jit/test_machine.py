@@ -137,6 +137,23 @@ def test_several_processes_may_fill_a_folder_at_once_and_a_later_one_needs_no_nu
     assert [lines[0] for lines in together] == [numbers] * 2
 
 
+ALLOCATING = """
+import numpy as np
+from minitorch.jit.compiler import compiled
+@compiled()
+def total(x):
+    room = np.empty(len(x))
+    for i in range(len(x)):
+        room[i] = 2 * x[i]
+    return room.sum()
+print(total(np.ones(1000)))
+"""
+
+
+def test_code_that_needs_numba_at_hand_is_run_by_later_processes_too(tmp_path):
+    assert [finished(run(ALLOCATING, tmp_path)) for _ in range(2)] == [["2000.0"]] * 2
+
+
 @pytest.mark.parametrize("other", ["sys.version", "numpy.__version__", "minitorch.jit.kept._processor"])
 def test_what_another_python_numpy_or_processor_has_left_is_not_found(folder, monkeypatch, other):
     first = kept.Kept("name", "facts", None).file
