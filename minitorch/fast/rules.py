@@ -105,5 +105,6 @@ def _kernel(op: Op) -> Callable[..., Any]:
     left_out = dict.fromkeys(op.arrays[op.required:]) | {k: v for k, v in op.settings.items() if v is not empty}
     names = [*op.arrays, *op.settings]
     taken = (f"{name}={name}_" if name in left_out else name for name in names)
-    scope = {f"{name}_": value for name, value in left_out.items()}
-    return eval(f"lambda {', '.join(taken)}: run({', '.join(names)})", {"__name__": __name__, "run": op.run, **scope})
+    scope: dict[str, Any] = {f"{name}_": value for name, value in left_out.items()}
+    scope |= {"__name__": __name__, "run": op.run}
+    return eval(f"lambda {', '.join(taken)}: run({', '.join(names)})", scope)

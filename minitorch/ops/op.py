@@ -21,6 +21,7 @@ import numpy as np
 
 from ..jit.elementwise import Vectorized
 from ..jit.quiet import quiet
+from .binding import bound
 from .plan import Plan, Rule
 
 Promote = Literal["same", "float", "match", "no"]
@@ -124,50 +125,7 @@ class Op:
 
     def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple]:
         """`(arrays, settings)` of a call, both complete and in declared order; TypeError for what does not fit."""
-        if not self.variadic:
-            if len(args) == self.arity and self.complete and kwargs.keys() <= self.settings.keys():
-                return args, tuple({**self.settings, **kwargs}.values()) if kwargs else self.defaults
-            if self.arity <= len(args) <= self.most and not kwargs:
-                given, left = args[self.arity :], self.defaults[len(args) - self.arity :]
-                if inspect.Parameter.empty not in left:
-                    return args[: self.arity], (*given, *left)
-        if self.variadic:
-            return args, self._bind_settings((), self._rename(kwargs))
-        kwargs = self._rename(kwargs)
-        named = tuple(kwargs.pop(name) for name in self.arrays[len(args) :] if name in kwargs)
-        arrays, rest = (*args[: self.arity], *named), args[self.arity :]
-        if len(arrays) < self.required:
-            raise TypeError(f"{self.name}() missing required argument: {self._shown()[len(arrays)]!r}")
-        return arrays + (None,) * (self.arity - len(arrays)), self._bind_settings(rest, kwargs)
-
-    def _shown(self) -> tuple[str, ...]:
-        """The names of the arrays as users know them: PyTorch's `input` and `other` for x and y."""
-        return tuple({"x": "input", "y": "other"}.get(name, name) for name in self.arrays)
-
-    def _rename(self, kwargs: dict[str, Any]) -> dict[str, Any]:
-        """PyTorch's names for the first arrays, and NumPy's for the settings that PyTorch also takes by these names."""
-        aliases = dict(zip(("input", "other"), self.arrays, strict=False)) | {"axis": "dim", "keepdims": "keepdim"}
-        known = {*self.arrays, *self.settings}
-        return {name if name in known else aliases.get(name, name): value for name, value in kwargs.items()}
-
-    def _bind_settings(self, rest: tuple, kwargs: dict[str, Any]) -> tuple:
-        names = tuple(self.settings)
-        if len(rest) > len(names):
-            raise TypeError(
-                f"{self.name}() takes at most {self.arity + len(names)} arguments, got {self.arity + len(rest)}"
-            )
-        given = dict(zip(names, rest, strict=False))
-        for name, value in kwargs.items():
-            if name not in names or name in given:
-                problem = "multiple values for" if name in given else "an unexpected keyword"
-                raise TypeError(f"{self.name}() got {problem} argument {name!r}; it takes {(*self._shown(), *names)}")
-            given[name] = value
-        values = tuple({**self.settings, **given}[name] for name in names)
-        if inspect.Parameter.empty in values:
-            raise TypeError(
-                f"{self.name}() missing required argument: {names[values.index(inspect.Parameter.empty)]!r}"
-            )
-        return values
+        return bound(self, args, kwargs)
 
     def plan_for(self, edges: Sequence[Any]) -> Plan:
         """The plan of a call in which the arguments whose edge is not None require grad."""

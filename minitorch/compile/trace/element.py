@@ -135,6 +135,6 @@ def _evaluated(node: ast.expr, scope: dict[str, Any]) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # `None is None` is what a test of a setting may come to
         try:
-            return eval(ast.unparse(node), {"__name__": __name__, **scope})
+            return eval(compile(ast.unparse(node), __file__, "eval"), scope)
         except Exception as error:
             raise NotOneExpression from error

@@ -7,7 +7,8 @@ import numpy as np
 
 from ...autograd import engine
 from ...autograd.op_node import OpNode
-from .errors import users_line
+from ...jit.dtypes import is_half
+from .errors import refused, users_line
 from .program import Buffer, Map, Origin, Program
 from .symbol import Symbol
 
@@ -33,13 +34,20 @@ def _pulled() -> str:
 def fresh(program: Program, stem: str, layout: np.ndarray) -> Any:
     """A symbol in fresh memory, laid out in memory as `layout` is."""
     order = np.empty_like(layout)
+    _refuse_half(order.dtype)
     buffer = Buffer(program.name(stem), order.dtype, order.size)
     strided = np.ndarray(order.shape, order.dtype, buffer.standin, 0, order.strides)
     return Symbol(program, buffer, strided)
 
 
+def _refuse_half(dtype: np.dtype) -> None:
+    if is_half(dtype):
+        raise refused("a float16 tensor", "numba has no half floats on a CPU. Use float32")
+
+
 def constant(program: Program, array: np.ndarray) -> Any:
     """An array that was made of numbers alone, as a symbol."""
+    _refuse_half(array.dtype)
     if array.size == 1 or (array.size and (array == array.flat[0]).all()):
         value = np.ndarray((), array.dtype, array.flat[0].tobytes())
         buffer = Buffer("number", array.dtype, 1, "constant", value)

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...jit.dtypes import is_half
-from .errors import refused, users_line
+from .errors import users_line
 
 _TAKEN = {*keyword.kwlist, "abs", "ceil", "floor", "range", "sqrt", "table", "trunc", "word", "work", *"cijklmnop"}
 _TAKEN |= {"bools", "differs", "float32", "float64", "gemm", "gemv", "int64", "njit", "numbers", "stale", "sweep"}
@@ -27,8 +26,6 @@ class Buffer:
     """One piece of memory that the program reads or writes: `size` elements of one dtype."""
 
     def __init__(self, name: str, dtype: np.dtype, size: int, kind: Kind = "work", source: Any = None):
-        if is_half(dtype):
-            raise refused(f"a float16 tensor ({name})", "numba has no half floats on a CPU. Use float32")
         self.name, self.dtype, self.size, self.kind, self.source = name, dtype, size, kind, source
         # Never read or written, so the system gives it no pages: numpy computes shapes and strides of views with it.
         self.standin = np.empty(size, dtype)
