@@ -17,14 +17,15 @@ Let `step.py` hold
 
     step(torch.ones(3))
 
-At the first call the function runs rewritten (`rewriting.py`): each instruction that reads, writes or calls goes through
-an operation (`operations.py`), so that a recorder sees what is read as it happens (`recorder.py`). That becomes the
-conditions under which later calls are the same. All functions that are met run so (`sight.py`); of those in C, some are
-known (`in_c.py`), and what is neither is refused. A tensor that is met, here `x`, `w` and its `.grad`, gets a `Symbol`
-for an array (`trace.py`, `symbol.py`): shape, dtype and strides without numbers. `w * x` is recorded as ever, but a symbol has an `__op__`, so the op hands it the call, and instead of computing it writes the op's
-formula down as an equation (`lowering.py`, `program.py`). `loss.backward()` walks the same graph by the same rules,
-which are ops and so become equations too, as does the optimizer's formula; its numbers stay names. After that the
-tensors get their arrays back. `print(step.program)` shows what was written:
+At the first call the function runs rewritten (`rewriting.py`): each instruction that reads, writes or calls goes
+through an operation (`operations.py`), so a recorder sees what is read as it happens (`recorder.py`). That becomes the
+conditions under which later calls are the same. All functions that are met run so (`sight.py`); of those in C, some
+are known (`in_c.py`), and what is neither is refused. A tensor that is met, here `x`, `w` and its `.grad`, gets a
+`Symbol` for an array (`trace.py`, `symbol.py`): shape, dtype and strides without numbers. `w * x` is recorded as ever,
+but a symbol has an `__op__`, so the op hands it the call, and instead of computing it writes the op's formula down as
+an equation (`lowering.py`, `program.py`). `loss.backward()` walks the same graph by the same rules, which are ops and
+so become equations too, as does the optimizer's formula; its numbers stay names. After that the tensors get their
+arrays back. `print(step.program)` shows what was written:
 
     x: float32[3]
     w: float32[3]
