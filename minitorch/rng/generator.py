@@ -34,7 +34,7 @@ class Generator:
 
     next_normal: float | None
     _initial_seed: int
-    _engine: np.random.MT19937 | None
+    _engine: "np.random.MT19937 | None"
     _memory: np.ndarray
     _seeded: bool
 

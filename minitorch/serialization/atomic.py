@@ -8,7 +8,6 @@ Forcing it there takes most of a small save's time: 3 ms, where PyTorch, which d
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -32,7 +31,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         return
     if os.path.exists(path) and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "the file is write-protected: it is unchanged", path)
-    temporary = os.path.join(folder, f".{secrets.token_hex(8)}.saving")
+    temporary = os.path.join(folder, f".{os.urandom(8).hex()}.saving")
     try:
         with _create(temporary, path) as file:
             yield file

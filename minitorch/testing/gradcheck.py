@@ -76,7 +76,7 @@ def gradgradcheck(f: Callable[..., Any], inputs: Any, *, subject: Any, seed: int
     _is_adjoint(Pullback(pulled, (*pullback.arguments, *weights), subject), len(weights), noise)
 
 
-def _leaves_alone(pullback: Pullback, noise: np.random.Generator) -> None:
+def _leaves_alone(pullback: Pullback, noise: "np.random.Generator") -> None:
     """Nothing that forward and backward are given is written to."""
     before = [read(x).array.copy() if is_tensor_like(x) else None for x in pullback.arguments]
     u = noise.standard_normal(pullback.value(pullback.arrays).size)
@@ -88,7 +88,7 @@ def _leaves_alone(pullback: Pullback, noise: np.random.Generator) -> None:
     _equal("incoming gradients are left alone", incoming, u, {"rtol": 0.0, "atol": 0.0})
 
 
-def _smooth_point(pullback: Pullback, noise: np.random.Generator) -> tuple[Arrays, Arrays, Gradient]:
+def _smooth_point(pullback: Pullback, noise: "np.random.Generator") -> tuple[Arrays, Arrays, Gradient]:
     """The inputs, or a point near them, and a direction in which there is a derivative there."""
     at: Arrays = pullback.arrays
     size = pullback.value(at).size
@@ -153,7 +153,7 @@ def _is_linear(pullback: Pullback, at: Arrays, u: np.ndarray, w: np.ndarray) -> 
         _equal(f"the gradient of input {i} is linear in the incoming gradient", actual, expected, ROUNDING)
 
 
-def _is_adjoint(pullback: Pullback, count: int, noise: np.random.Generator) -> None:
+def _is_adjoint(pullback: Pullback, count: int, noise: "np.random.Generator") -> None:
     """<Jv, w> = <v, Jᵀw>, as the pullback is linear in the last `count` of the inputs, the weights w."""
     transposed = pullback.value(pullback.arrays)
     v = noise.standard_normal(transposed.size)
@@ -162,7 +162,7 @@ def _is_adjoint(pullback: Pullback, count: int, noise: np.random.Generator) -> N
     _equal("<Jv, u> = <v, Jᵀu>", float(pushed), float(v @ transposed), ROUNDING)
 
 
-def _noise_like(arrays: Arrays, noise: np.random.Generator) -> Arrays:
+def _noise_like(arrays: Arrays, noise: "np.random.Generator") -> Arrays:
     """A direction; of large numbers a steeper one, as their neighbours lie further apart."""
     return [noise.standard_normal(x.shape) * np.maximum(1, np.abs(x)) for x in arrays]
 
