@@ -86,11 +86,24 @@ print(time.perf_counter() - start)
 """
 
 
+EPOCHS = """
+import time
+from {lib}.utils.data import DataLoader, TensorDataset
+torch.manual_seed(0)
+loader = DataLoader(TensorDataset(torch.rand(20_000, 16), torch.rand(20_000, 1)), batch_size=256, shuffle=True)
+start = time.perf_counter()
+for epoch in range(12):
+    for batch in loader:
+        pass
+print((time.perf_counter() - start) / 12)
+"""
+
+
 class Program(Process):
     """A program that prints numbers, which are its result."""
 
     def __init__(self, lib, code, cache):
-        super().__init__((IMPORT + code).format(lib=lib) if "{lib}" in code else IMPORT.format(lib=lib) + code)
+        super().__init__((IMPORT + code).replace("{lib}", lib))
         self.environment |= {"MINITORCH_CACHE": str(cache)}
 
     def evidence(self):
@@ -99,7 +112,7 @@ class Program(Process):
 
 def warmed(code, cache):
     """The folder, in which all lies that the program needs."""
-    Program("minitorch", AT_ONCE + code, cache).output()
+    Program("minitorch", AT_ONCE + code.replace("{lib}", "minitorch"), cache).output()
     return cache
 
 
@@ -138,6 +151,13 @@ def test_longest_pause(amounts, name, tmp_path):
     code = {"2": NETWORK, "a": LINE}[name[0]]
     cache = warmed(code + TIMED, tmp_path)
     amounts("s", **{lib: float(Program(lib, code + TIMED, cache).evidence()[2]) for lib in ("minitorch", "torch")})
+
+
+@pytest.mark.benchmark(group="first 12 epochs of a DataLoader in a process")
+@pytest.mark.parametrize("name", ["20,000 shuffled rows"])
+def test_first_epochs(amounts, name, tmp_path):
+    cache = warmed(EPOCHS, tmp_path)
+    amounts("s", **{lib: float(Program(lib, EPOCHS, cache).evidence()[0]) for lib in ("minitorch", "torch")})
 
 
 @pytest.mark.benchmark(group="first call in a process")
