@@ -269,8 +269,10 @@ def settings_of(name):
                 yield key, value
 
 
-@pytest.mark.parametrize("options", [{}, {"weight_decay": 0.1}, {"momentum": 0.9}], ids=str)
-@pytest.mark.parametrize("name", NAMES)
+CHANGED = [(name, options) for name in NAMES for options in ({}, {"weight_decay": 0.1}, {"momentum": 0.9})]
+
+
+@pytest.mark.parametrize(("name", "options"), mostly_slow(CHANGED, every=4))
 def test_any_hyper_parameter_may_become_anything_and_be_set_back(name, options):
     """Zero, None, a switch, an integer, a tensor: what eager mode takes, and how it fails otherwise."""
     if "momentum" in options and name not in ("SGD", "RMSprop"):

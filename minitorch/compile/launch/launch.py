@@ -147,6 +147,9 @@ class Launcher:
     def _copied(self, value: Any, made: str) -> None:
         """Lines that make a tensor of a copy of the memory that a result sees: the same for all that see the same."""
         kept, (memory, layout) = self.table.array(value), self.table.seen(value)
+        if not kept.size:  # without elements there is nothing to share
+            self.after += [f"{made} = new(Tensor)", f"{made}._array = {self.name(kept, 'm')}", f"{made}._counter = [0]"]
+            return
         whole = memory is layout or (kept.size == memory.size and kept.flags.forc)
         if id(memory) not in self.copies:
             source = self.name(kept if whole else self.table.array(memory), "m")

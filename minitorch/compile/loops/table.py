@@ -112,10 +112,9 @@ class Table:
         if symbol.buffer in self.drawn:
             return np.ndarray(symbol.shape, symbol.dtype, self.drawn[symbol.buffer].data, 0, symbol.strides)
         if symbol.size == 0:
-            return np.empty_like(symbol.layout)
+            return np.ndarray(symbol.shape, symbol.dtype, bytearray(), 0, symbol.strides)
         start = self.code.plan.offsets[symbol.buffer] + symbol.offset * symbol.itemsize
         return np.ndarray(symbol.shape, symbol.dtype, self.workspace.data, start, symbol.strides)
-
 
     def seen(self, value: Any) -> tuple[np.ndarray, np.ndarray]:
         """All of the memory that a result sees a part of, and the result's layout in it."""
