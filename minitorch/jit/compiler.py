@@ -199,7 +199,7 @@ class Meter:
     """What a form in numpy's functions takes more than a compiled one: so many seconds a `call` and an `element`."""
 
     def __init__(self, call: float, element: float) -> None:
-        self.call, self.element, self.lost = call, element, 0.0
+        self.call, self.element, self.lost, self.before = call, element, 0.0, 0.0
 
     def pays(self, elements: int, code: MachineCode | UFunc) -> bool:
         """Whether to load, or to compile, now, with a call on so many elements ahead. `fast/tiers.py` waits."""

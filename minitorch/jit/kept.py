@@ -43,6 +43,21 @@ class Kept:
         except OSError:
             return False
 
+    def lost(self) -> float:
+        """Seconds that processes before this one have lost for lack of it."""
+        try:
+            return sum(map(float, (folder() / self.file).with_suffix(".lost").read_text().split()))
+        except (OSError, ValueError):
+            return 0.0
+
+    def lose(self, seconds: float) -> None:
+        """Let later processes know that this one has lost so many."""
+        with suppress(OSError):
+            path = (folder() / self.file).with_suffix(".lost")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(path, "a") as file:
+                file.write(f"{seconds}\n")
+
     def in_memory(self) -> tuple[int, Any]:
         """The address of its entry, and the memory that this is in: out of the file, or compiled now and filed."""
         check_layout()

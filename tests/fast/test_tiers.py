@@ -1,5 +1,7 @@
 """When the compiled form takes over from the ready one, and that nobody can tell by the results."""
 
+import os
+import subprocess
 import sys
 
 import numpy as np
@@ -29,8 +31,14 @@ def a_second(monkeypatch):
 class Code:
     """Code that lies on disk, or not."""
 
-    def __init__(self, exists):
-        self.kept, self.exists = self, exists
+    def __init__(self, exists, before=0.0):
+        self.kept, self.exists, self.before = self, exists, before
+
+    def lost(self):
+        return self.before
+
+    def lose(self, seconds):
+        pass
 
 
 def answers(meter, times, exists=False):
@@ -46,6 +54,35 @@ def test_compiling_pays_later_and_numba_is_imported_only_when_that_pays(monkeypa
     assert answers(Meter(call=COMPILE / 2, element=0), 3) == [False, False, True]
     monkeypatch.delitem(sys.modules, "numba")
     assert answers(Meter(call=IMPORT / 2, element=0), 3) == [False, False, True]
+
+
+def test_what_processes_before_have_lost_counts(monkeypatch):
+    monkeypatch.delitem(sys.modules, "numba", raising=False)
+    meter, code = Meter(call=LOAD / 2, element=0), Code(False, before=IMPORT)
+    assert [meter.pays(1, code) for _ in range(4)] == [False, False, True, True]
+
+
+SHORT = """
+import sys
+import numpy as np
+from minitorch.fast import tiers
+from minitorch.jit.compiler import Compiled, Meter
+tiers.IMPORT, Meter.pays = 2.5, tiers.pays
+def doubled(out):
+    for i in range(len(out)):
+        out[i] += out[i]
+loop = Compiled(doubled, lambda out: None, Meter(1.0, 0))
+loop(np.ones(3))
+print("numba" in sys.modules)
+"""
+
+
+def test_what_short_processes_lose_adds_up_until_one_compiles(tmp_path):
+    environment, seen = {**os.environ, "MINITORCH_CACHE": str(tmp_path / "cache")}, []
+    for _ in range(4):
+        ran = subprocess.run([sys.executable, "-c", SHORT], env=environment, capture_output=True, text=True, check=True)
+        seen.append(ran.stdout.strip())
+    assert seen == ["False", "False", "True", "False"]
 
 
 def test_one_long_call_is_enough():
