@@ -100,11 +100,16 @@ def keep(name: str, content: bytes) -> Path:
         _write(path, content)
         _tidy(path.parent)
     except OSError as error:
-        told = f"compiled code cannot be kept ({error}); set MINITORCH_CACHE to a folder that can be written"
-        warnings.warn(told, RuntimeWarning, stacklevel=2)
+        _warn(f"compiled code cannot be kept ({error}); set MINITORCH_CACHE to a folder that can be written")
         path = Path(_folder_of_this_process().name) / name
         _write(path, content)
     return path
+
+
+@cache
+def _warn(told: str) -> None:
+    """Once in a process: Python's own way of doing so starts afresh when numba is imported."""
+    warnings.warn(told, RuntimeWarning, stacklevel=3)
 
 
 def _write(path: Path, content: bytes) -> None:

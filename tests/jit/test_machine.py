@@ -76,8 +76,10 @@ def test_where_nothing_can_be_kept_a_process_compiles_for_itself(tmp_path, monke
     in_the_way = tmp_path / "file"
     in_the_way.write_text("no folder")
     monkeypatch.setenv("MINITORCH_CACHE", str(in_the_way))
-    with pytest.warns(RuntimeWarning, match="set MINITORCH_CACHE to a folder that can be written"):
+    with pytest.warns(RuntimeWarning, match="set MINITORCH_CACHE to a folder that can be written") as told:
         assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
+        assert machine.compiled(SOURCE, "twice", 2)(3, 5) == 11
+    assert len(told) == 1
     assert in_the_way.read_text() == "no folder"
 
 
@@ -182,6 +184,7 @@ def test_a_user_without_a_home(monkeypatch):
     for name in ("MINITORCH_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    kept._warn.cache_clear()
     assert not kept.Kept("name", "facts", None).exists
     with pytest.warns(RuntimeWarning, match="no home"):
         assert machine.compiled(SOURCE, "twice", 2)(3, 4) == 10
