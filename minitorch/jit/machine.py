@@ -59,7 +59,7 @@ def ufunc_of(name: str, code: tuple[int, Any], dtype: np.dtype, count: int) -> n
     loops, types = (ctypes.c_void_p * 1)(address), bytes([dtype.num] * (count + 1))
     data, called = (ctypes.c_void_p * 1)(), name.encode()
     _stays.append((memory, loops, types, data, called))
-    return _new_ufunc()(loops, data, types, 1, count, 1, -1, called, b"", 0)  # -1: a reduction has nothing to begin with
+    return _new_ufunc()(loops, data, types, 1, count, 1, -1, called, b"", 0)  # -1: there is no identity
 
 
 @cache
