@@ -154,7 +154,8 @@ def _digest(content: bytes) -> str:
 @cache
 def _circumstances() -> tuple:
     """What all machine code depends on: who compiles it and how, for which processor, Python and numpy."""
-    beneath = [Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("compiler", "entry", "native", "objects")]
+    files = ("compiler.py", "entry.py", "native.py", "objects.py")
+    beneath = [Path(__file__).with_name(name).read_bytes() for name in files]
     found = find_spec("numba")
     version = Path(found.origin).with_name("_version.py").read_bytes() if found and found.origin else b""
     settings = sorted(item for item in os.environ.items() if item[0].startswith("NUMBA_"))
