@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..jit.dtypes import is_half
-from ..jit.halves import widened
+from ..jit.halves import converted, widened
 from ..ops.op import Op
 from ..ops.plan import Plan
 from ..presentation.graphs import PLAIN, Shown, graph_of
@@ -50,7 +50,7 @@ class OpNode(Node):
             saved = self._lifted(saved, lift)
         elif is_half(self.dtype):
             pairs = self._pull(widened(g), tuple(map(widened, saved)), needed)
-            return [(edge, d.astype(edge.dtype, copy=False)) for edge, d in pairs]
+            return [(edge, converted(d, edge.dtype)) for edge, d in pairs]
         return self._pull(g, saved, needed)
 
     def _pull(self, g: Any, saved: tuple, needed: Collection[Node] | None) -> Pulled:

@@ -36,11 +36,8 @@ class Loop:
             return False
         flat = out if out.ndim == 1 else out.reshape(-1)
         room = [np.empty(self.words * len(flat), u32)] if self.words else []
-        generator.lock.acquire()  # `with` takes 0.1 µs longer
-        try:
+        with generator.lock:  # by `with`, since a Ctrl-C between `acquire` and `try` would leave it held
             return self.compiled.code(flat, generator.memory(), *room, *numbers) is None
-        finally:
-            generator.lock.release()
 
 
 def _leaves_it(*arguments: Any) -> bool:

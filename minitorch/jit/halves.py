@@ -25,8 +25,16 @@ def any_half(args: Iterable[Any]) -> bool:
 def widened(x: Any) -> Any:
     """An array of half floats as one of single floats, and so their dtype; all else as it is."""
     if isinstance(x, np.ndarray | np.generic) and is_half(x.dtype):
-        return x.astype(_SINGLE)
+        return converted(x, _SINGLE)
     return _SINGLE if isinstance(x, np.dtype) and is_half(x) else x
+
+
+def converted(x: Any, dtype: Any) -> Any:
+    """`x` as an array of `dtype`, in which what is repeated without being stored stays so."""
+    if x.dtype == dtype or 0 not in x.strides:
+        return x.astype(dtype, copy=False)
+    stored = x[tuple(slice(0, 1) if step == 0 else slice(None) for step in x.strides)]
+    return np.broadcast_to(stored.astype(dtype), x.shape)
 
 
 def as_half(x: Any) -> Any:

@@ -412,3 +412,6 @@ def public_of(op: Op) -> Callable[..., Any]:
     if program:
         return functools.partial(program, minitorch)
     return functions.get(op.name) or getattr(minitorch.nn.functional, op.name, op)
+
+ONCE = ("singular_values",)
+"""Ops whose gradient has none."""

@@ -17,7 +17,7 @@ from minitorch.jit.quiet import quiet
 from minitorch.ops.op import registry
 from minitorch.tensor.tensor import Tensor, wrap
 from tests.ops.calling import differentiable, gradients, is_real, made, numeric_gradients, tensors
-from tests.ops.samples import ORACLES, SAMPLES, UNSETTLED, calls_of, oracle_of
+from tests.ops.samples import ONCE, ORACLES, SAMPLES, UNSETTLED, calls_of, oracle_of
 
 CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
 every_call = pytest.mark.parametrize(("name", "k"), CALLS)
@@ -151,10 +151,6 @@ def test_the_gradient_is_the_numerical_one(name, k):
     expected = numeric_gradients(lambda arrays: np.sum(quiet(op.run)(*arrays, *settings) * g), arrays, flags)
     for mine, theirs in zip(gradients(op, tensors(arrays, flags), settings, wrap(g)), expected, strict=True):
         np.testing.assert_allclose(mine._array, theirs, rtol=2e-7, atol=2e-8)
-
-
-ONCE = ("singular_values",)
-"""Ops whose gradient has none."""
 
 
 @calls_where(lambda op: op.rules and op.name not in ONCE)
