@@ -14,7 +14,7 @@ BIN := .venv/bin
 # Where bytecode is not kept, every process compiles every test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test rest test-all bench fuzz mutation pythons clean
+.PHONY: run test plain rest test-all bench fuzz mutation pythons clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -27,9 +27,11 @@ test: .venv/dev.installed
 	$(TESTS) -m 'not slow'
 
 # What `make test` leaves out: the slow tests; and those of ops, of recording and of lock-step once more, without fast/.
-rest: .venv/dev.installed
+rest: plain .venv/dev.installed
 	$(TESTS) -m slow
-	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd tests/functions tests/testing
+
+plain: .venv/dev.installed
+	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd
 
 test-all: test rest
 

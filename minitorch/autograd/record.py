@@ -9,10 +9,8 @@ values, nodes and errors. Next: `autograd/node.py`.
 
 from typing import Any
 
-import numpy as np
-
 from ..jit.dtypes import is_floating
-from ..jit.halves import any_half, as_half, with_singles
+from ..jit.halves import any_half, as_half, only_arrays, with_singles
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..presentation.graphs import Graph
@@ -84,7 +82,7 @@ def _of_halves(op: Op, arrays: list, settings: tuple) -> Any:
     """The value of `op` on half floats, rounded once. A number beside them is rounded first, unless it is exact."""
     if op.name not in EXACT:
         return with_singles(op.apply, (*map(as_half, arrays), *settings))
-    if all(isinstance(x, np.ndarray) for x in arrays):
+    if only_arrays(arrays):
         return op.apply(*arrays, *settings)
     return with_singles(op.apply, (*arrays, *settings))
 

@@ -3,10 +3,8 @@
 import warnings
 from typing import Any, TypeVar
 
-import numpy as np
-
 from ..jit.dtypes import is_floating
-from ..kernels.layout import copied_as, copied_like
+from ..kernels.layout import ARRAY, copied_as, copied_like
 from ..tensor.methods import attach, method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -148,7 +146,7 @@ def _accumulate(self: Tensor, g: Any) -> None:
     """
     if self._grad is None and not isinstance(g, Tensor):
         self._grad = t = object.__new__(Tensor)  # what `wrap` does, 0.2 µs sooner: every parameter passes here
-        own = g.__class__ is np.ndarray and g.base is None and g.strides == self._array.strides
+        own = g.__class__ is ARRAY and g.base is None and g.strides == self._array.strides
         t._array, t._counter = g if own else copied_like(g, self._array), [0]
         if modes.inference:
             t._inference = True

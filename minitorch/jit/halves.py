@@ -22,6 +22,11 @@ def any_half(args: Iterable[Any]) -> bool:
     return False
 
 
+def only_arrays(args: Iterable[Any]) -> bool:
+    """Whether there is no number among these."""
+    return all(isinstance(x, np.ndarray) for x in args)
+
+
 def widened(x: Any) -> Any:
     """An array of half floats as one of single floats, and so their dtype; all else as it is."""
     if isinstance(x, np.ndarray | np.generic) and is_half(x.dtype):

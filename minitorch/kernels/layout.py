@@ -6,6 +6,9 @@ repeats elements; reductions and what reads by indices lie in reading order.
 
 import numpy as np
 
+ARRAY = np.ndarray
+"""The class of arrays whose `base` says whether their memory is their own."""
+
 
 def in_rows(x):
     """`x`, copied unless its elements lie in reading order, the last dimension closest together."""
