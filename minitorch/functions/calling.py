@@ -47,6 +47,9 @@ def called(f: F) -> F:
     own, settles = "out" in inspect.signature(f).parameters, f.__name__ in SAYS_DTYPE
     directly = getattr(f, "directly", lambda kinds: f)
 
+    def note_way(kinds: tuple, _: dict[str, str]) -> None:
+        ways[kinds] = directly(kinds)
+
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
         if not kwargs:
@@ -54,9 +57,7 @@ def called(f: F) -> F:
             way = way_for(kinds)
             if way is not None:
                 return way(*args)
-            args, kwargs = fitted(call, args, kwargs, note)
-            if kinds in known:
-                ways[kinds] = directly(kinds)
+            args, kwargs = fitted(call, args, kwargs, note_way)
             return f(*args, **kwargs)
         renamed = renaming((*map(type, args), *kwargs, *map(type, kwargs.values())))
         if renamed is None:
