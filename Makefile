@@ -31,7 +31,7 @@ rest: plain .venv/dev.installed
 	$(TESTS) -m slow
 
 plain: .venv/dev.installed
-	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd
+	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd tests/functions tests/testing
 
 test-all: test rest
 
