@@ -19,7 +19,8 @@ unexport PYTHONDONTWRITEBYTECODE
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
 
-TESTS := $(BIN)/python -m pytest -n 2
+# A test that hangs fails, and shows where.
+TESTS := $(BIN)/python -m pytest -n 2 --timeout 300
 
 test: .venv/dev.installed
 	$(BIN)/ruff check .
@@ -28,7 +29,7 @@ test: .venv/dev.installed
 
 # What `make test` leaves out: the slow tests; and those of ops, of recording and of lock-step once more, without fast/.
 rest: plain .venv/dev.installed
-	$(TESTS) -m slow
+	$(TESTS) --timeout 3000 -m slow
 
 plain: .venv/dev.installed
 	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd tests/functions tests/testing

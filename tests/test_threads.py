@@ -39,10 +39,10 @@ def test_two_threads_train_as_they_would_alone():
             train(*task, alone)
     finally:
         torch.set_default_dtype(torch.float32)
-    threads = [threading.Thread(target=train, args=(*task, together, barrier)) for task in tasks]
+    threads = [threading.Thread(target=train, args=(*task, together, barrier), daemon=True) for task in tasks]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert together == alone
     assert [together[seed][2] for seed, _ in tasks] == ["torch.float32", "torch.float64"]
