@@ -21,6 +21,7 @@ from .out import SAYS_DTYPE, fill_out
 from .signatures import forms
 
 F = TypeVar("F", bound=Callable[..., Any])
+Note = Callable[[tuple, dict[str, Any], dict[str, str]], None]
 
 ALIASES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input", "x2": "other"}
 """NumPy's names for arguments, which PyTorch takes too."""
@@ -41,29 +42,20 @@ def called(f: F) -> F:
 
     `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types.
     """
-    known: dict[tuple, dict[str, str]] = {}
-    ways: dict[tuple, Callable[..., Any]] = {}  # for calls without keywords
-    renaming, note, way_for = known.get, known.__setitem__, ways.get
+    ways: dict[Any, Callable[..., Any]] = {}
+    way_for = ways.get
     own, settles = "out" in inspect.signature(f).parameters, f.__name__ in SAYS_DTYPE
     directly = getattr(f, "directly", lambda kinds: f)
 
-    def note_way(kinds: tuple, _: dict[str, str]) -> None:
-        ways[kinds] = directly(kinds)
+    def note(args: tuple, kwargs: dict[str, Any], renamed: dict[str, str]) -> None:
+        """Keep what arguments of these types are to be handed to."""
+        usual = not renamed and (own or "out" not in kwargs)
+        kinds = tuple(map(type, args))
+        way = (f if kwargs else directly(kinds)) if usual else functools.partial(other_way, renamed)
+        ways[_key(kinds, kwargs)] = way
 
-    @functools.wraps(f)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        if not kwargs:
-            kinds = tuple(map(type, args))
-            way = way_for(kinds)
-            if way is not None:
-                return way(*args)
-            args, kwargs = fitted(call, args, kwargs, note_way)
-            return f(*args, **kwargs)
-        renamed = renaming((*map(type, args), *kwargs, *map(type, kwargs.values())))
-        if renamed is None:
-            args, kwargs = fitted(call, args, kwargs, note)
-        elif renamed:
-            kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
+    def other_way(renamed: dict[str, str], *args: Any, **kwargs: Any) -> Any:
+        kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
         out = None if own else kwargs.pop("out", None)
         if out is None:
             return f(*args, **kwargs)
@@ -71,11 +63,38 @@ def called(f: F) -> F:
             kwargs = {"dtype": out.dtype, **kwargs}
         return fill_out(f.__name__, out, f(*args, **kwargs))
 
+    @functools.wraps(f)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        # This is `_key`, written out: a call of it would take as long as all the rest.
+        if len(args) == 1:
+            key: Any = type(args[0])
+        elif len(args) == 2:
+            key = type(args[0]), type(args[1])
+        elif len(args) == 3:
+            key = type(args[0]), type(args[1]), type(args[2])
+        else:
+            key = tuple(map(type, args))
+        for name in kwargs:
+            key = key, name, type(kwargs[name])
+        way = way_for(key)
+        if way is not None:
+            return way(*args, **kwargs)
+        args, kwargs = fitted(call, args, kwargs, note)
+        return other_way({}, *args, **kwargs)
+
     return call  # type: ignore[return-value]
 
 
+def _key(kinds: tuple[type, ...], kwargs: dict[str, Any]) -> Any:
+    """What stands for the types of arguments by position and by keyword."""
+    key: Any = kinds[0] if len(kinds) == 1 else kinds
+    for name, value in kwargs.items():
+        key = key, name, type(value)
+    return key
+
+
 def fitted(
-    f: Callable[..., Any], args: tuple, kwargs: dict[str, Any], note: Callable[[tuple, dict[str, str]], None]
+    f: Callable[..., Any], args: tuple, kwargs: dict[str, Any], note: Note
 ) -> tuple[tuple, dict[str, Any]]:
     """The arguments as a form of `f` takes them; TypeError if none does. What holds for their types is noted."""
     name, problems = f.__name__, []
@@ -86,7 +105,7 @@ def fitted(
             problems.append(problem)
             continue
         if all(x is y for x, y in zip((*args, *kwargs.values()), (*ready, *named.values()), strict=True)):
-            note((*map(type, args), *kwargs, *map(type, kwargs.values())), renamed)
+            note(args, kwargs, renamed)
         return ready, named
     for order in FORMER.get(name.rstrip("_"), ()):
         former = dict(zip(order.split(), args, strict=False))
@@ -97,7 +116,7 @@ def fitted(
             except TypeError:
                 continue
             written = f"{name}({order.replace(' ', ', ')})"
-            warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=4)
+            warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=3)
             return ready, named
     raise problems[0] if len(problems) == 1 else _no_form(f, args, kwargs)
 
