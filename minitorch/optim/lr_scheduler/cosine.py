@@ -64,7 +64,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         low, wave = self.eta_min, 1 + cos(pi * self.T_cur / self.T_i)
         return [low + (lr - low) * wave / 2 for lr in self.base_lrs]
 
-    def step(self, epoch: float | None = None) -> None:  # type: ignore[override]
+    def step(self, epoch: float | None = None) -> None:
         """Set the rates of the next epoch, or of `epoch`, which may be a fraction: `step(3 + i / len(loader))`."""
         if epoch is None and self.last_epoch >= 0:
             epoch = self.last_epoch + 1
