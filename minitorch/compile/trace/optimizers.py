@@ -42,6 +42,8 @@ def stand_in(tracer: Any, thing: Any) -> Callable[..., Any] | None:
     if not isinstance(thing, Optimizer):
         return _scheduled(tracer, thing)
     usual = getattr(type(thing).step, "__wrapped__", None) is Optimizer.step.__wrapped__  # type: ignore[attr-defined]
+    if type(thing)._update is not Optimizer._update:
+        raise refused(f"a step of {type(thing).__name__}, which has no formula of one element", "call it outside")
     return _step_of(tracer, thing) if usual else None
 
 
