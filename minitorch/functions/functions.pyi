@@ -193,6 +193,17 @@ def cumprod(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tenso
 def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum up to each element along `dim`."""
 
+# Differences and sums of trapezoids along a dimension: `diff`, `trapezoid`, `cumulative_trapezoid`.
+
+def cumulative_trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+    """As `trapezoid`, up to each place but the first."""
+def diff(input: Tensor, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
+    """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
+def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+    """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
+def trapz(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+    """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
+
 # einsum: sums of products, written with a letter for each dimension.
 
 @typing.overload
@@ -297,6 +308,8 @@ def index_put(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumul
 
 # Joining: arrays put end to end, or side by side along a new dimension. Taking apart is `indexing.index`.
 
+def block_diag(*tensors: Tensor) -> Tensor:
+    """A matrix with these ones along its diagonal, and 0 elsewhere."""
 def cat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
 def column_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
@@ -305,6 +318,8 @@ def concat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = Non
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
 def concatenate(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
+def dstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their third dimension."""
 def hstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along their second dimension (of 1-d tensors, the only one)."""
 def row_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
@@ -355,6 +370,19 @@ def where(condition: Tensor, input: Tensor | _float, other: Tensor | _float, *, 
     """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension."""
 @typing.overload
 def where(condition: Tensor) -> _tuple[Tensor, ...]: ...
+
+# Functions of vectors and matrices that are compositions: `trace`, `cross`, `kron`, `addr`, `vander`.
+
+def addr(input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`beta input + alpha outer(vec1, vec2)`; with `beta` 0, whatever `input` holds."""
+def cross(input: Tensor, other: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
+    """The cross product of vectors of three elements along `dim`, by default the first of that size."""
+def kron(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The Kronecker product: each element of `input` times all of `other`, as blocks."""
+def trace(input: Tensor) -> Tensor:
+    """The sum of a matrix's diagonal."""
+def vander(x: Tensor, N: _int | None = None, increasing: _bool = False) -> Tensor:
+    """The powers of the elements as columns, from the highest, `N - 1`, down to 0, or up if `increasing`."""
 
 # Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks.
 
@@ -421,6 +449,10 @@ def flip(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The order of elements reversed along `dims`: a copy."""
 @typing.overload
 def flip(input: Tensor, *dims: _int) -> Tensor: ...
+def fliplr(input: Tensor) -> Tensor:
+    """`flip` of the second dimension: a copy."""
+def flipud(input: Tensor) -> Tensor:
+    """`flip` of the first dimension: a copy."""
 def moveaxis(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
     """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
 def movedim(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
@@ -582,6 +614,10 @@ def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tenso
 
 def chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
     """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+def dsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+    """`tensor_split` along the third dimension, in equal parts only."""
+def hsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+    """`tensor_split` along the second dimension (of 1-d tensors, the only one), in equal parts only."""
 def split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
 def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
@@ -592,6 +628,8 @@ def unsafe_chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, .
     """At most `chunks` views of equal size along `dim`; the last may be shorter."""
 def unsafe_split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+def vsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+    """`tensor_split` along the first dimension, in equal parts only."""
 
 # How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call.
 
@@ -623,6 +661,17 @@ def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None =
 def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False) -> _tuple[Tensor, Tensor]: ...
 @typing.overload
 def var_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: ...
+
+# Statistics: covariances and quantiles.
+
+def corrcoef(input: Tensor) -> Tensor:
+    """The coefficients of correlation of variables, the rows of `input`: covariances over both standard deviations."""
+def cov(input: Tensor, *, correction: _int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None) -> Tensor:
+    """The covariances of variables, the rows of `input`, whose samples are its columns."""
+def nanquantile(input: Tensor, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
+    """As `quantile`, of what is not NaN."""
+def quantile(input: Tensor, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
+    """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
 
 # Transposing: the dimensions of a tensor in other orders; views, as PyTorch's.
 

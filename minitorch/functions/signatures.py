@@ -31,15 +31,17 @@ KEYWORD_ONLY = {"decimals": int, "value": float}
 """Settings of ops that PyTorch takes by name only."""
 
 WITHOUT_OUT = frozenset((
-    "adjoint", "allclose", "argsort", "argwhere", "atleast_1d", "atleast_2d", "bincount", "broadcast_shapes",
-    "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "chunk", "clone", "combinations", "conj",
-    "count_nonzero", "diag_embed", "diagonal", "dist", "einsum", "empty_like", "equal", "flatten", "flip", "full_like",
+    "adjoint", "allclose", "argsort", "argwhere", "atleast_1d", "atleast_2d", "bincount", "block_diag",
+    "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "chunk", "clone",
+    "combinations", "conj", "corrcoef", "count_nonzero", "cov", "cumulative_trapezoid", "diag_embed", "diagonal",
+    "dist", "dsplit", "einsum", "empty_like", "equal", "flatten", "flip", "fliplr", "flipud", "full_like", "hsplit",
     "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference", "is_neg", "is_nonzero",
     "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "masked_fill", "meshgrid", "moveaxis",
     "movedim", "narrow", "numel", "ones_like", "permute", "positive", "promote_types", "ravel", "relu",
     "repeat_interleave", "reshape", "resolve_conj", "resolve_neg", "result_type", "roll", "rot90", "rsub", "select",
-    "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t", "tensor_split", "tile", "transpose", "unbind",
-    "unflatten", "unique", "unique_consecutive", "unsafe_chunk", "unsafe_split", "unsqueeze", "var_mean", "zeros_like",
+    "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t", "tensor_split", "tile", "trace", "transpose",
+    "trapezoid", "trapz", "unbind", "unflatten", "unique", "unique_consecutive", "unsafe_chunk", "unsafe_split",
+    "unsqueeze", "vander", "var_mean", "vsplit", "zeros_like",
 ))  # fmt: skip
 """Functions that have no `out=` in PyTorch."""
 
