@@ -1,18 +1,18 @@
 """Optimizers, and schedulers of their learning rate."""
 
-from ..tensor.absent import absent as _absent
-from . import lr_scheduler as lr_scheduler
-from .adadelta import Adadelta as Adadelta
-from .adagrad import Adagrad as Adagrad
-from .adam import Adam as Adam
-from .adam import AdamW as AdamW
-from .adamax import Adamax as Adamax
+from ..later import later as _later
 from .hooks import register_optimizer_step_post_hook as register_optimizer_step_post_hook
 from .hooks import register_optimizer_step_pre_hook as register_optimizer_step_pre_hook
-from .nadam import NAdam as NAdam
 from .optimizer import Optimizer as Optimizer
-from .radam import RAdam as RAdam
-from .rmsprop import RMSprop as RMSprop
-from .sgd import SGD as SGD
 
-_absent(globals())
+with _later(globals()):
+    from . import lr_scheduler as lr_scheduler
+    from .adadelta import Adadelta as Adadelta
+    from .adagrad import Adagrad as Adagrad
+    from .adam import Adam as Adam
+    from .adam import AdamW as AdamW
+    from .adamax import Adamax as Adamax
+    from .nadam import NAdam as NAdam
+    from .radam import RAdam as RAdam
+    from .rmsprop import RMSprop as RMSprop
+    from .sgd import SGD as SGD
