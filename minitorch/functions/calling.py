@@ -5,7 +5,6 @@ once for each combination of their types; NumPy's numbers and 0-d tensors, where
 """
 
 import functools
-import inspect
 import types
 import typing
 import warnings
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from ..jit.parameters import parameters
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 from .out import SAYS_DTYPE, fill_out
@@ -44,7 +44,7 @@ def called(f: F) -> F:
     known: dict[tuple, dict[str, str]] = {}
     ways: dict[tuple, Callable[..., Any]] = {}  # for calls without keywords
     renaming, note, way_for = known.get, known.__setitem__, ways.get
-    own, settles = "out" in inspect.signature(f).parameters, f.__name__ in SAYS_DTYPE
+    own, settles = "out" in parameters(f).names, f.__name__ in SAYS_DTYPE
     directly = getattr(f, "directly", lambda kinds: f)
 
     def note_way(kinds: tuple, _: dict[str, str]) -> None:

@@ -199,12 +199,12 @@ def _converter(name: str, kind: Dtype) -> Any:
     return described(
         convert,
         name,
-        inspect.signature(convert),
+        lambda: inspect.signature(convert),
         f"This tensor in the dtype `torch.{kind.name}`; itself if it is so already.",
     )
 
 
-attach("type", described(_type, "type", inspect.signature(_type), _type.__doc__))
+attach("type", described(_type, "type", lambda: inspect.signature(_type), _type.__doc__))
 for _name, _kind in {
     "double": float64, "float": float32, "half": float16, "long": int64, "int": int32, "short": int16, "char": int8,
     "byte": uint8, "bool": bool_,

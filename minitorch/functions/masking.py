@@ -124,4 +124,4 @@ def _where(self: Tensor, condition: Tensor, other: Tensor | float) -> Tensor:
     return where(condition, self, other)
 
 
-attach("where", described(_where, "where", inspect.signature(_where), _where.__doc__))
+attach("where", described(_where, "where", lambda: inspect.signature(_where), _where.__doc__))
