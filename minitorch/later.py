@@ -11,6 +11,8 @@ is what it stands for: Python gives it to the file as soon as anything imports t
 
 import builtins
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from threading import RLock
 from types import ModuleType
@@ -26,28 +28,15 @@ class Place(NamedTuple):
     name: str
 
 
-class later:
-    """The imports of a page, told by its globals, that are made in this block."""
-
+class _Page:
     def __init__(self, page: dict[str, Any]):
         self.page, self.own = page, page["__name__"]
         self.places: dict[str, Place] = {}
-
-    def __enter__(self) -> None:
-        _one_at_a_time.acquire()
-        self.import_now, builtins.__import__ = builtins.__import__, self.note
-
-    def __exit__(self, *_: Any) -> None:
-        builtins.__import__ = self.import_now
-        _one_at_a_time.release()
-        self.places = {name: value for name, value in self.page.items() if isinstance(value, Place)}
-        for name in self.places:
-            del self.page[name]
-        self.page["__getattr__"], self.page["__dir__"] = self.find, self.names
+        self.import_now = builtins.__import__
 
     def note(self, name: str, page: Any = None, scope: Any = None, names: Any = (), level: int = 0) -> ModuleType:
-        """What stands in this block for a module: it has a Place for each name, of `*` for those of a page that has been
-        imported before. Imports of other pages and threads are made as ever."""
+        """What an import gives in the block: something that has a Place for each name; `*` are those of a page that has
+        been imported before. Imports of other pages and threads are made as ever."""
         if page is not self.page:
             return self.import_now(name, page, scope, names, level)
         folder = page["__package__"].rsplit(".", level - 1)[0]
@@ -79,6 +68,22 @@ class later:
     def is_public(self, name: str) -> bool:
         """Whether `*` takes it: a name of the page, but not that which Python gives to each file of its folder."""
         return name in self.places or (name[0] != "_" and not isinstance(self.page[name], ModuleType))
+
+
+@contextmanager
+def later(page: dict[str, Any]) -> Iterator[None]:
+    """The imports of a page, told by its globals, that are made in this block."""
+    with _one_at_a_time:
+        found = _Page(page)
+        builtins.__import__ = found.note
+        try:
+            yield
+        finally:
+            builtins.__import__ = found.import_now
+    found.places = {name: value for name, value in page.items() if isinstance(value, Place)}
+    for name in found.places:
+        del page[name]
+    page["__getattr__"], page["__dir__"] = found.find, found.names
 
 
 def absent(page: dict[str, Any]) -> None:

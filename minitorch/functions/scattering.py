@@ -49,9 +49,9 @@ def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
         return inspect.signature(prepare).replace(return_annotation=Tensor)
 
     call.__module__ = prepare.__module__
-    function(described(call, name, form, prepare.__doc__, prepare))
+    function(described(call, name, prepare.__doc__, form, prepare))
     text = document_in_place(name)
-    tensor_method(described(call_in_place, f"{name}_", lambda: of_method(form()), text, prepare))
+    tensor_method(described(call_in_place, f"{name}_", text, lambda: of_method(form()), prepare))
     return prepare
 
 

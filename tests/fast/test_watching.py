@@ -5,9 +5,8 @@ import types
 import pytest
 
 import minitorch as torch
-from minitorch.compile.launch.launch import Launcher
-from minitorch.jit.unwatched import Unwatched
 from minitorch.fast.watching import PATIENCE, Watch, watchable, words_of
+from minitorch.jit.unwatched import Unwatched
 from tests.compile.conftest import interpreted as interpreted
 from tests.compile.training import X, Y, mlp, stepper
 

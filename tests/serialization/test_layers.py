@@ -63,7 +63,8 @@ def test_the_names_are_pytorchs():
 
 
 def test_every_layer_has_a_name_in_files():
-    layers = {value for value in vars(nn).values() if isinstance(value, type) and issubclass(value, nn.Module)}
+    values = (getattr(nn, name) for name in dir(nn))
+    layers = {value for value in values if isinstance(value, type) and issubclass(value, nn.Module)}
     assert layers == set(LAYERS.values())
 
 
