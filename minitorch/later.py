@@ -75,7 +75,7 @@ def later(page: dict[str, Any]) -> Iterator[None]:
     """The imports of a page, told by its globals, that are made in this block."""
     with _one_at_a_time:
         found = _Page(page)
-        builtins.__import__ = found.note
+        builtins.__import__ = found.note  # type: ignore[assignment]
         try:
             yield
         finally:

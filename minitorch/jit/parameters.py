@@ -2,7 +2,6 @@
 where a thousand functions are declared at import."""
 
 from inspect import CO_VARARGS
-from types import FunctionType
 from typing import Any, NamedTuple
 
 
@@ -19,8 +18,8 @@ class Parameters(NamedTuple):
         return (*self.arrays, *([self.variadic] if self.variadic else []), *self.settings)
 
 
-def parameters(f: FunctionType) -> Parameters:
-    """What `f` is called with; `**keywords` are not told."""
+def parameters(f: Any) -> Parameters:
+    """What `f`, a function written in Python, is called with; `**keywords` are not told."""
     code, values = f.__code__, f.__defaults__ or ()
     places, last = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
     names, first = code.co_varnames, code.co_posonlyargcount
