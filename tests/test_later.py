@@ -10,7 +10,7 @@ import pytest
 import minitorch
 from minitorch.later import Place, later
 
-PAGES = ["", ".nn", ".nn.modules", ".optim", ".optim.lr_scheduler", ".utils", ".utils.data", ".compile"]
+PAGES = ["", ".nn", ".nn.modules", ".optim", ".optim.lr_scheduler", ".utils", ".utils.data", ".compile", ".serialization"]
 
 # Each alone in a process, where nothing has been asked for before.
 STATEMENTS = [

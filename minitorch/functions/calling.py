@@ -12,7 +12,7 @@ from inspect import Parameter, Signature
 from typing import Any, TypeVar
 
 from ..jit.parameters import parameters
-from .kinds import as_number, is_one, kind_name, kinds_of, type_name
+from .kinds import as_kind, kind_name, type_name
 from .out import SAYS_DTYPE, fill_out
 from .signatures import forms
 
@@ -31,6 +31,7 @@ FORMER = {
     "sub": ["input alpha other"],
 }
 """Orders of arguments that PyTorch still takes, with a warning."""
+
 
 def called(f: F) -> F:
     """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none.
@@ -166,8 +167,8 @@ def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> t
         written = ", ".join(f'"{n}"' for n in missing)
         raise TypeError(f"{name}() missing {len(missing)} required positional arguments: {written}")
     takers = [*places, *[several] * (len(args) - len(places))]
-    ready = tuple(_as_kind(name, p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
-    return renamed, ready, {k: _as_kind(name, by_name[k], x) for k, x in named.items()}
+    ready = tuple(as_kind(name, p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
+    return renamed, ready, {k: as_kind(name, by_name[k], x) for k, x in named.items()}
 
 
 @functools.cache
@@ -182,17 +183,3 @@ def _parameters(form: Signature) -> tuple[list[Any], dict[str, Any], Any]:
             for name, kind in typing.get_type_hints(options).items():
                 by_name[name] = Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
     return places, by_name, next((p for p in every if p.kind is p.VAR_POSITIONAL), None)
-
-
-def _as_kind(name: str, parameter: Any, x: Any, position: int = 0) -> Any:
-    """`x`, or the Python number that it stands for, if it is of the kind that the parameter is annotated with."""
-    kinds = kinds_of(parameter.annotation)
-    if is_one(x, kinds):
-        return x
-    number = as_number(x, kinds)
-    if number is not None:
-        return number
-    place = f" (position {position})" if position else ""
-    raise TypeError(
-        f"{name}(): argument '{parameter.name}'{place} must be {kind_name(parameter.annotation)}, not {type_name(x)}"
-    )

@@ -47,7 +47,7 @@ def norm(
     """
     if isinstance(p, str) and p != "fro":
         return of_matrices(in_dtype(input, dtype), p, tuple(range(input._array.ndim)) if dim is None else dim, keepdim)
-    return of_vectors(in_dtype(input, dtype), 2 if p in ("fro", None) else p, dim, keepdim)
+    return of_vectors(in_dtype(input, dtype), 2 if p is None or isinstance(p, str) else p, dim, keepdim)
 
 
 @function

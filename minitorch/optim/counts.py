@@ -20,4 +20,4 @@ def write_all(entries: Iterable[tuple[Any, tuple[()], float]]) -> None:
     _exhaust(starmap(setitem, entries))
 
 
-_exhaust = deque(maxlen=0).extend
+_exhaust = deque[None](maxlen=0).extend
