@@ -10,7 +10,8 @@ import pytest
 import minitorch
 from minitorch.later import Place, later
 
-PAGES = ["", ".nn", ".nn.modules", ".optim", ".optim.lr_scheduler", ".utils", ".utils.data", ".compile", ".serialization"]
+PAGES = ["", ".nn", ".nn.modules", ".optim", ".optim.lr_scheduler", ".utils", ".utils.data", ".compile",
+         ".serialization"]  # fmt: skip
 
 # Each alone in a process, where nothing has been asked for before.
 STATEMENTS = [
