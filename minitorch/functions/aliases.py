@@ -39,7 +39,7 @@ def _of_real_numbers(name: str) -> None:
         """
         return input
 
-    function(described(same, name, inspect.signature(same), inspect.cleandoc(same.__doc__ or "")))
+    function(described(same, name, inspect.cleandoc(same.__doc__ or "")))
 
 
 for _name in ("conj", "conj_physical", "resolve_conj", "resolve_neg"):
@@ -56,7 +56,7 @@ def _false(name: str) -> None:
         """
         return False
 
-    function(described(answer, name, inspect.signature(answer), inspect.cleandoc(answer.__doc__ or "")))
+    function(described(answer, name, inspect.cleandoc(answer.__doc__ or "")))
 
 
 for _name in ("is_conj", "is_neg"):

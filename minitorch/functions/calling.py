@@ -5,19 +5,18 @@ once for each combination of their types; NumPy's numbers and 0-d tensors, where
 """
 
 import functools
-import inspect
 import typing
 import warnings
 from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Any, TypeVar
 
+from ..jit.parameters import parameters
 from .kinds import as_kind, kind_name, type_name
 from .out import SAYS_DTYPE, fill_out
 from .signatures import forms
 
 F = TypeVar("F", bound=Callable[..., Any])
-Note = Callable[[tuple, dict[str, Any], dict[str, str]], None]
 
 ALIASES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input", "x2": "other"}
 """NumPy's names for arguments, which PyTorch takes too."""
@@ -41,16 +40,6 @@ def called(f: F) -> F:
     """
     ways: dict[Any, Callable[..., Any]] = {}
     way_for = ways.get
-    own = "out" in inspect.signature(f).parameters
-    other_way = functools.partial(_called_otherwise, f, own)
-    directly = getattr(f, "directly", lambda kinds: f)
-
-    def note(args: tuple, kwargs: dict[str, Any], renamed: dict[str, str]) -> None:
-        """Keep what arguments of these types are to be handed to."""
-        usual = not renamed and (own or "out" not in kwargs)
-        kinds = tuple(map(type, args))
-        way = (f if kwargs else directly(kinds)) if usual else functools.partial(other_way, renamed)
-        ways[_key(kinds, kwargs)] = way
 
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -68,21 +57,26 @@ def called(f: F) -> F:
         way = way_for(key)
         if way is not None:
             return way(*args, **kwargs)
-        args, kwargs = fitted(call, args, kwargs, note)
-        return other_way({}, *args, **kwargs)
+        args, kwargs = fitted(f, call, ways, args, kwargs)
+        return _other_way(f, {}, *args, **kwargs)
 
     return call  # type: ignore[return-value]
 
 
-def _called_otherwise(f: Callable[..., Any], own: bool, renamed: dict[str, str], /, *args: Any, **kwargs: Any) -> Any:
-    """`f` of arguments that have other names in it, and perhaps an `out` that it does not write to on its `own`."""
+def _other_way(f: Callable[..., Any], renamed: dict[str, str], /, *args: Any, **kwargs: Any) -> Any:
+    """A call of `f` with keywords by other names, or with an `out` that it does not know."""
     kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
-    out = None if own else kwargs.pop("out", None)
+    out = None if _takes_out(f) else kwargs.pop("out", None)
     if out is None:
         return f(*args, **kwargs)
     if f.__name__ in SAYS_DTYPE:
         kwargs = {"dtype": out.dtype, **kwargs}
     return fill_out(f.__name__, out, f(*args, **kwargs))
+
+
+@functools.cache
+def _takes_out(f: Any) -> bool:
+    return "out" in parameters(f).names
 
 
 def _key(kinds: tuple[type, ...], kwargs: dict[str, Any]) -> Any:
@@ -94,31 +88,39 @@ def _key(kinds: tuple[type, ...], kwargs: dict[str, Any]) -> Any:
 
 
 def fitted(
-    f: Callable[..., Any], args: tuple, kwargs: dict[str, Any], note: Note
+    f: Any, call: Callable[..., Any], ways: dict[Any, Callable[..., Any]], args: tuple, kwargs: dict[str, Any]
 ) -> tuple[tuple, dict[str, Any]]:
-    """The arguments as a form of `f` takes them; TypeError if none does. What holds for their types is noted."""
-    name, problems = f.__name__, []
-    for form in _forms(f):
+    """The arguments as a form of `call` takes them, which is `f` in public; TypeError if none does. What such arguments
+    may be handed to is kept in `ways`."""
+    name, problems = call.__name__, []
+    for form in _forms(call):
         try:
             renamed, ready, named = _bound(name, form, args, kwargs)
         except TypeError as problem:
             problems.append(problem)
             continue
         if all(x is y for x, y in zip((*args, *kwargs.values()), (*ready, *named.values()), strict=True)):
-            note(args, kwargs, renamed)
+            ways[_key(tuple(map(type, args)), kwargs)] = _way(f, args, kwargs, renamed)
         return ready, named
     for order in FORMER.get(name.rstrip("_"), ()):
         former = dict(zip(order.split(), args, strict=False))
         if len(args) == len(former) == len(order.split()):
             first = former.pop("input")
             try:
-                _, ready, named = _bound(name, _forms(f)[0], (first,), former | kwargs)
+                _, ready, named = _bound(name, _forms(call)[0], (first,), former | kwargs)
             except TypeError:
                 continue
             written = f"{name}({order.replace(' ', ', ')})"
             warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=3)
             return ready, named
-    raise problems[0] if len(problems) == 1 else _no_form(f, args, kwargs)
+    raise problems[0] if len(problems) == 1 else _no_form(call, args, kwargs)
+
+
+def _way(f: Any, args: tuple, kwargs: dict[str, Any], renamed: dict[str, str]) -> Callable[..., Any]:
+    """What arguments of these types are to be handed to."""
+    if renamed or ("out" in kwargs and not _takes_out(f)):
+        return functools.partial(_other_way, f, renamed)
+    return f if kwargs or not hasattr(f, "directly") else f.directly(tuple(map(type, args)))
 
 
 @functools.cache

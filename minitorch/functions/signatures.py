@@ -2,7 +2,8 @@
 
 A composition's is its own; where one call has several forms, each is a `typing.overload` and the first is what `help`
 shows. An op's is read off its formula: its arrays `x` and `y` are PyTorch's `input` and `other`, what comes after the
-`/` are settings, and `out` is taken by all but a few. None of this costs anything when a function is called.
+`/` are settings, and `out` is taken by all but a few. None of this costs anything when a function is called, or
+before somebody asks.
 """
 
 import inspect
@@ -47,6 +48,18 @@ WITHOUT_OUT = frozenset((
 
 OUT = Parameter("out", Parameter.KEYWORD_ONLY, default=None, annotation=Tensor | None)
 OUTS = OUT.replace(annotation=tuple[Tensor, Tensor] | None)
+
+
+class Shown:
+    """What `inspect.signature`, going from one `__wrapped__` to the next, finds behind a public function: there are
+    hundreds, so it is made when it is asked for."""
+
+    def __init__(self, wrapped: Callable[..., Any], signature: Callable[[], Signature]) -> None:
+        self.__wrapped__, self.signature = wrapped, signature
+
+    @property
+    def __signature__(self) -> Signature:
+        return self.signature()
 
 
 def signature_of(op: Op) -> Signature:
