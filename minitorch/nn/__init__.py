@@ -7,14 +7,24 @@ from . import modules as modules
 from . import parameter as parameter
 from . import utils as utils
 from .modules.activation import *
+from .modules.adaptive_pooling import *
+from .modules.channelshuffle import *
 from .modules.container import *
+from .modules.conv import *
+from .modules.conv_transpose import *
 from .modules.dropout import *
 from .modules.flatten import *
+from .modules.fold import *
+from .modules.lazy_conv import *
 from .modules.linear import *
 from .modules.loss import *
 from .modules.module import Module as Module
+from .modules.padding import *
 from .modules.parameter_containers import *
+from .modules.pixelshuffle import *
+from .modules.pooling import *
 from .modules.sparse import *
+from .modules.upsampling import *
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter
 from .parameter import UninitializedBuffer as UninitializedBuffer

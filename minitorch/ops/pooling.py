@@ -1,0 +1,146 @@
+"""Pooling: the largest number, or the mean, of each window that slides over the last dimensions.
+
+`kernel`, `count` (of windows), `stride`, `padding` and `dilation` are tuples, a number for each of these dimensions.
+Beyond the ends stands what is smaller than any number, and 0 for a mean. The gradient of a largest number finds its
+place again: to keep places would take more time and memory.
+"""
+
+from math import prod
+
+import numpy as np
+
+from ..jit.dtypes import is_floating
+from ..kernels import pooling as kernels
+from ..kernels.windows import extents, taps, unframed, windows
+from .conversion import zero
+from .extremes import argmax
+from .indexing import gather, gather_backward
+from .op import arraywise
+
+
+def lowest(dtype):
+    """The number of this dtype that is smaller than any other, or as small."""
+    return -np.inf if is_floating(dtype) else np.iinfo(dtype).min
+
+
+def _last(d):
+    return tuple(range(-d, 0))
+
+
+@arraywise(
+    kernels.max_pool,
+    public=False,
+    dx=lambda g, x, kernel, count, stride, padding, dilation: max_pool_backward(
+        g, x, kernel, count, stride, padding, dilation
+    ),
+)
+def max_pool(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
+    """x (*, *in) → (*, *count)"""
+    found = windows(x, kernel, count, stride, padding, dilation, lowest(x.dtype))
+    return np.maximum.reduce(found, _last(len(kernel)))
+
+
+@arraywise(
+    kernels.max_pool_backward,
+    public=False,
+    dy=lambda g, x, kernel, count, stride, padding, dilation: gather(
+        _in_rows(g, len(kernel)), _in_rows(max_places(x, kernel, count, stride, padding, dilation), len(kernel)), -1
+    ).reshape((*x.shape[: -len(kernel)], *count)),
+    dx=lambda g: zero(g),
+)
+def max_pool_backward(y, x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
+    """Zeros like `x` to which `y` (*, *count) is added where each window of `x` has its first largest number."""
+    d = len(kernel)
+    places = _in_rows(max_places(x, kernel, count, stride, padding, dilation), d)
+    return gather_backward(_in_rows(y, d), places, (*x.shape[:-d], prod(x.shape[-d:])), x.ndim - d).reshape(x.shape)
+
+
+@arraywise(kernels.max_places, public=False)
+def max_places(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
+    """int64 (*, *count): where in the last dimensions, read as one row, each window has its first largest number."""
+    d = len(kernel)
+    found = windows(x, kernel, count, stride, padding, dilation, lowest(x.dtype))
+    rest, place, factor = argmax(found.reshape(*found.shape[:-d], prod(kernel)), -1), 0, 1
+    for axis in reversed(range(d)):
+        starts = np.arange(count[axis]).reshape(-1, *(1,) * (d - 1 - axis)) * stride[axis] - padding[axis]
+        place = place + (rest % kernel[axis] * dilation[axis] + starts) * factor
+        rest, factor = rest // kernel[axis], factor * x.shape[axis - d]
+    return place
+
+
+def _in_rows(x, d):
+    """`x` with its last d dimensions as one."""
+    return x.reshape((*x.shape[:-d], prod(x.shape[-d:])))
+
+
+@arraywise(
+    kernels.avg_pool,
+    public=False,
+    dx=lambda g, x_shape, kernel, count, stride, padding, divisor: avg_pool_backward(
+        g, x_shape, kernel, count, stride, padding, divisor
+    ),
+)
+def avg_pool(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), divisor=True):
+    """x (*, *in) → (*, *count). `divisor` is a number, or whether padding counts among the elements of a window."""
+    ones = (1,) * len(kernel)
+    total = np.add.reduce(windows(x, kernel, count, stride, padding, ones), _last(len(kernel)))
+    return total / kernels.divisors(x.shape[-len(kernel) :], kernel, count, stride, padding, divisor).astype(x.dtype)
+
+
+@arraywise(
+    kernels.avg_pool_backward,
+    public=False,
+    dx=lambda g, kernel, count, stride, padding, divisor: avg_pool(g, kernel, count, stride, padding, divisor),
+)
+def avg_pool_backward(x, /, shape=(1,), kernel=(1,), count=(1,), stride=(1,), padding=(0,), divisor=True):
+    """x (*, *count) → zeros of `shape` to which each number is added all over its window, divided as in the mean."""
+    d, ones = len(kernel), (1,) * len(kernel)
+    sizes = shape[-d:]
+    shares = x / kernels.divisors(sizes, kernel, count, stride, padding, divisor).astype(x.dtype)
+    reach = zip(extents(kernel, count, stride, ones), sizes, padding, strict=True)
+    out = np.zeros((*shape[:-d], *(max(n, size + p) for n, size, p in reach)), x.dtype)
+    for key in taps(kernel, count, stride, ones):
+        out[key] += shares
+    return np.ascontiguousarray(unframed(out, padding, sizes))
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, x_shape, kernel, count, stride, padding, dilation: col2im(
+        g, x_shape[2:], kernel, count, stride, padding, dilation
+    ),
+)
+def im2col(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
+    """x (n, c, *in) → (n, c ∏kernel, ∏count): the windows as columns."""
+    d = len(kernel)
+    found = windows(x, kernel, count, stride, padding, dilation)
+    order = (0, 1, *range(2 + d, 2 + 2 * d), *range(2, 2 + d))
+    return np.ascontiguousarray(found.transpose(order)).reshape(len(x), x.shape[1] * prod(kernel), prod(count))
+
+
+@arraywise(
+    public=False,
+    dx=lambda g, kernel, count, stride, padding, dilation: im2col(g, kernel, count, stride, padding, dilation),
+)
+def col2im(x, /, size=(1,), kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
+    """x (n, c ∏kernel, ∏count) → (n, c, *size): columns put back as windows and added up where these overlap."""
+    columns = x.reshape(len(x), x.shape[1] // prod(kernel), prod(kernel), *count)
+    out = np.zeros((*columns.shape[:2], *(n + 2 * p for n, p in zip(size, padding, strict=True))), x.dtype)
+    for place, key in enumerate(taps(kernel, count, stride, dilation)):
+        out[key] += columns[:, :, place]
+    return np.ascontiguousarray(unframed(out, padding, size))
+
+
+@arraywise(public=False)
+def adaptive_max_places(x, /, count=(1,)):
+    """As `max_places`, of as many windows as are wanted, of sizes that differ by one at most, that cover `x`."""
+    d = len(count)
+    key, place = [], 0
+    for axis, (n, m) in enumerate(zip(x.shape[-d:], count, strict=True)):
+        index = kernels.spans(n, m)
+        index = index.reshape(m, *(1,) * (d - 1), index.shape[1], *(1,) * (d - 1))
+        key.append(np.moveaxis(np.moveaxis(index, 0, axis), d, d + axis))
+        place = place * n + key[-1]
+    shape = (*count, prod(place.shape[d:]))
+    best = argmax(x[(..., *np.broadcast_arrays(*key))].reshape(*x.shape[:-d], *shape), -1)
+    return gather(np.broadcast_to(place.reshape(shape), (*best.shape, shape[-1])), best[..., None], best.ndim)[..., 0]
