@@ -187,6 +187,8 @@ def _require_positive(stride: Any, padding: Any, dilation: Any, groups: int) -> 
     if groups < 1:
         raise RuntimeError("non-positive groups is not supported")
     for name, sizes, least in (("stride", stride, 1), ("padding", padding, 0), ("dilation", dilation, 1)):
+        if min(sizes) < least and name == "dilation":
+            raise RuntimeError(f"dilation should be greater than zero, but got {list(sizes)}")
         if min(sizes) < least:
             raise RuntimeError(f"{'non-positive' if least else 'negative'} {name} is not supported")
 
@@ -205,7 +207,7 @@ def _require_shapes(
     if shape[0] % groups:
         raise RuntimeError(
             f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of "
-            f"size [{', '.join(map(str, shape))}] instead"
+            f"size [{shape}] instead"
         )
     if sizes[1] != channels:
         raise RuntimeError(

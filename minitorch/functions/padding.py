@@ -44,7 +44,7 @@ def pad_by_itself(input: Tensor, pad: Sequence[int], mode: str) -> Tensor:
     out, widths = input, list(zip(pad[::2], pad[1::2], strict=True))
     for dim, (before, behind) in enumerate(widths):
         axis = input._array.ndim - 1 - dim
-        places = _PLACES[mode](np.arange(-before, input._array.shape[axis] + behind), input._array.shape[axis])
+        places = _PLACES[mode](input._array.shape[axis], before, behind)
         last = dim == len(widths) - 1
         out = read_along(out, places, axis, _name(mode, len(widths)) if last else HIDDEN)
     return out
@@ -56,16 +56,21 @@ def read_along(x: Tensor, places: np.ndarray, axis: int, shown_as: object = None
     return record(index_get, (x, wrap(places[None])), (key, "C"), shown_as)  # type: ignore[arg-type]
 
 
-def _reflected(at: np.ndarray, n: int) -> np.ndarray:
-    at = np.abs(at)
+def _reflected(n: int, before: int, behind: int) -> np.ndarray:
+    at = np.abs(np.arange(-before, n + behind))
     return np.where(at >= n, 2 * (n - 1) - at, at)
 
 
-_PLACES = {
-    "reflect": _reflected,
-    "replicate": lambda at, n: np.clip(at, 0, n - 1),
-    "circular": lambda at, n: at % n,
-}
+def _replicated(n: int, before: int, behind: int) -> np.ndarray:
+    return np.clip(np.arange(-before, n + behind), 0, n - 1)
+
+
+def _around(n: int, before: int, behind: int) -> np.ndarray:
+    kept = n + min(before, 0) + min(behind, 0)  # what is cut off at one end does not come in at the other
+    return np.arange(-max(before, 0), kept + max(behind, 0)) % max(kept, 1) + max(-before, 0)
+
+
+_PLACES = {"reflect": _reflected, "replicate": _replicated, "circular": _around}
 
 
 def _name(mode: str, d: int) -> object:

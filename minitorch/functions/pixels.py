@@ -1,8 +1,7 @@
 """Channels moved into the places of an image and back, and among each other."""
 
-from typing import Any
-
-from ..presentation.graphs import shown
+from ..autograd.record import record
+from ..ops.shaping import view
 from ..tensor.tensor import Tensor
 from .public import public
 
@@ -25,7 +24,7 @@ def pixel_shuffle(input: Tensor, upscale_factor: int) -> Tensor:
     *lead, channels, h, w = shape
     n, c = len(lead), channels // (r * r)
     parts = input.reshape(*lead, c, r, r, h, w).permute(*range(n + 1), n + 3, n + 1, n + 4, n + 2)
-    return _as_one_node(parts.reshape(*lead, c, h * r, w * r), "PixelShuffleBackward0")
+    return _as_one_node(parts, (*lead, c, h * r, w * r), "PixelShuffleBackward0")
 
 
 @public
@@ -47,7 +46,7 @@ def pixel_unshuffle(input: Tensor, downscale_factor: int) -> Tensor:
     *lead, c, height, width = shape
     n, h, w = len(lead), height // r, width // r
     parts = input.reshape(*lead, c, h, r, w, r).permute(*range(n + 1), n + 2, n + 4, n + 1, n + 3)
-    return _as_one_node(parts.reshape(*lead, c * r * r, h, w), "PixelUnshuffleBackward0")
+    return _as_one_node(parts, (*lead, c * r * r, h, w), "PixelUnshuffleBackward0")
 
 
 @public
@@ -68,15 +67,12 @@ def channel_shuffle(input: Tensor, groups: int) -> Tensor:
             f"Number of channels must be divisible by groups. Got {shape[1]} channels and {groups} groups."
         )
     parts = input.reshape(shape[0], groups, shape[1] // groups, *shape[2:]).transpose(1, 2)
-    return _as_one_node(parts.reshape(shape), "ChannelShuffleBackward0")
+    return _as_one_node(parts, shape, "ChannelShuffleBackward0")
 
 
-def _as_one_node(x: Tensor, name: str) -> Tensor:
-    """`x`, the copy of a view, as its node is shown in PyTorch."""
-    node: Any = x._node if x._base is None else None
-    if node is not None:
-        node.shown_as = shown(name, "x")
-    return x
+def _as_one_node(parts: Tensor, shape: tuple[int, ...], name: str) -> Tensor:
+    """A copy of `parts` in another shape, by a node of this name."""
+    return record(view, (parts.contiguous(),), (shape,), name)
 
 
 def _require(name: str, argument: str, factor: int, shape: tuple[int, ...]) -> None:

@@ -107,15 +107,16 @@ def avg_pool_backward(x, /, shape=(1,), kernel=(1,), count=(1,), stride=(1,), pa
 @arraywise(
     public=False,
     dx=lambda g, x_shape, kernel, count, stride, padding, dilation: col2im(
-        g, x_shape[2:], kernel, count, stride, padding, dilation
+        g, x_shape[-len(kernel) :], kernel, count, stride, padding, dilation
     ),
 )
 def im2col(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
-    """x (n, c, *in) → (n, c ∏kernel, ∏count): the windows as columns."""
-    d = len(kernel)
+    """x (*, c, *in) → (*, c ∏kernel, ∏count): the windows as columns."""
+    d, first = len(kernel), x.ndim - len(kernel)
     found = windows(x, kernel, count, stride, padding, dilation)
-    order = (0, 1, *range(2 + d, 2 + 2 * d), *range(2, 2 + d))
-    return np.ascontiguousarray(found.transpose(order)).reshape(len(x), x.shape[1] * prod(kernel), prod(count))
+    order = (*range(first), *range(first + d, first + 2 * d), *range(first, first + d))
+    columns = np.ascontiguousarray(found.transpose(order))
+    return columns.reshape(*x.shape[: first - 1], x.shape[first - 1] * prod(kernel), prod(count))
 
 
 @arraywise(
@@ -123,11 +124,12 @@ def im2col(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1
     dx=lambda g, kernel, count, stride, padding, dilation: im2col(g, kernel, count, stride, padding, dilation),
 )
 def col2im(x, /, size=(1,), kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
-    """x (n, c ∏kernel, ∏count) → (n, c, *size): columns put back as windows and added up where these overlap."""
-    columns = x.reshape(len(x), x.shape[1] // prod(kernel), prod(kernel), *count)
-    out = np.zeros((*columns.shape[:2], *(n + 2 * p for n, p in zip(size, padding, strict=True))), x.dtype)
+    """x (*, c ∏kernel, ∏count) → (*, c, *size): columns put back as windows and added up where these overlap."""
+    lead = (*x.shape[:-2], x.shape[-2] // prod(kernel))
+    columns = x.reshape(*lead, prod(kernel), *count)
+    out = np.zeros((*lead, *(n + 2 * p for n, p in zip(size, padding, strict=True))), x.dtype)
     for place, key in enumerate(taps(kernel, count, stride, dilation)):
-        out[key] += columns[:, :, place]
+        out[key] += columns[(slice(None),) * len(lead) + (place,)]
     return np.ascontiguousarray(unframed(out, padding, size))
 
 

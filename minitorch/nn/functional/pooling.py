@@ -8,7 +8,8 @@ from ...jit.dtypes import is_floating
 from ...kernels.windows import output_size as windows_along
 from ...ops import pooling as ops
 from ...ops.indexing import gather
-from ...presentation.graphs import shown
+from ...ops.shaping import view
+from ...presentation.graphs import HIDDEN, shown
 from ...tensor.tensor import Tensor
 from .checking import require_tensor
 
@@ -105,8 +106,8 @@ def _max_pool(d: int, x: Tensor, with_places: bool, ceil: bool, *sizes: Any) -> 
 
 def at_places(x: Tensor, places: Tensor, d: int, shown_as: Any) -> Tensor:
     """The numbers of `x` that stand at places in the last d dimensions, counted row by row."""
-    values = record(gather, (x.flatten(-d), places.flatten(-d)), (x._array.ndim - d,), shown_as)
-    return values.reshape(places.shape)
+    values = record(gather, (x.flatten(-d), places.flatten(-d)), (x._array.ndim - d,), HIDDEN)
+    return record(view, (values,), (tuple(places.shape),), shown_as)
 
 
 def _avg_pool(d: int, x: Tensor, divisor: Any, ceil: bool, *sizes: Any) -> Tensor:

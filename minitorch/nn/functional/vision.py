@@ -11,6 +11,8 @@ from ...functions.pixels import channel_shuffle, pixel_shuffle, pixel_unshuffle
 from ...kernels.windows import output_size as windows_along
 from ...ops import pooling as ops
 from ...ops.scattering import scatter
+from ...ops.shaping import view
+from ...presentation.graphs import shown
 from ...tensor.tensor import Tensor, wrap
 from .pooling import Ints, avg_pool1d, avg_pool2d, avg_pool3d, max_pool1d, max_pool2d, max_pool3d, shown_of, sizes_of
 
@@ -22,19 +24,17 @@ __all__ = [
 
 def unfold(input: Tensor, kernel_size: Ints, dilation: Ints = 1, padding: Ints = 0, stride: Ints = 1) -> Tensor:
     """The windows of images as columns: (n, c, h, w) or (c, h, w) → (n, c ∏kernel_size, windows)."""
-    if input._array.ndim == 3:
-        return unfold(input.unsqueeze(0), kernel_size, dilation, padding, stride).squeeze(0)
-    if input._array.ndim != 4 or 0 in input._array.shape[1:]:
+    if input._array.ndim not in (3, 4) or 0 in input._array.shape[-3:]:
         raise RuntimeError(
             "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, "
             f"but got: {list(input._array.shape)}"
         )
     kernel, stride, padding, dilation = _settings("unfold", kernel_size, stride, padding, dilation)
-    settings = zip(input._array.shape[2:], kernel, stride, padding, dilation, strict=True)
+    settings = zip(input._array.shape[-2:], kernel, stride, padding, dilation, strict=True)
     count = tuple(windows_along(*given) for given in settings)
     if min(count) < 1:
         raise RuntimeError(
-            f"Given input with spatial size {input._array.shape[2:]}, kernel_size={kernel}, dilation={dilation}, "
+            f"Given input with spatial size {input._array.shape[-2:]}, kernel_size={kernel}, dilation={dilation}, "
             f"padding={padding}, calculated shape of the array of sliding blocks as {count}, but its components must "
             "be at least one."
         )
@@ -46,26 +46,24 @@ def fold(
 ) -> Tensor:
     """Columns put back as windows of images and added up: (n, c ∏kernel_size, windows) → (n, c, *output_size)."""
     shape = tuple(input._array.shape)
-    if len(shape) == 2:
-        return fold(input.unsqueeze(0), output_size, kernel_size, dilation, padding, stride).squeeze(0)
-    if len(shape) != 3 or 0 in shape[1:]:
+    if len(shape) not in (2, 3) or 0 in shape[-2:]:
         raise RuntimeError(
             "Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for "
             f"input, but got: {list(shape)}"
         )
     kernel, stride, padding, dilation = _settings("fold", kernel_size, stride, padding, dilation)
     size = sizes_of("fold", "output_size", output_size, 2)
-    if shape[1] % prod(kernel):
+    if shape[-2] % prod(kernel):
         raise RuntimeError(
             "Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got "
-            f"input.size(1)={shape[1]} and kernel_size={kernel}."
+            f"input.size(1)={shape[-2]} and kernel_size={kernel}."
         )
     count = tuple(windows_along(*given) for given in zip(size, kernel, stride, padding, dilation, strict=True))
-    if prod(count) != shape[2] or min(count) < 1:
+    if prod(count) != shape[-1] or min(count) < 1:
         raise RuntimeError(
             f"Given output_size={size}, kernel_size={kernel}, dilation={dilation}, padding={padding}, stride={stride}, "
             "expected size of input's dimension 2 to match the calculated number of sliding blocks "
-            f"{count[0]} * {count[1]} = {prod(count)}, but got input.size(2)={shape[2]}."
+            f"{count[0]} * {count[1]} = {prod(count)}, but got input.size(2)={shape[-1]}."
         )
     return record(ops.col2im, (input,), (size, kernel, count, stride, padding, dilation))
 
@@ -124,7 +122,12 @@ def _unpool(d: int, x: Tensor, indices: Tensor, output_size: Any, *sizes: Any) -
         raise RuntimeError(f"Found an invalid max index: {wrong} (output volumes are of size {volume})")
     zeros = wrap(np.zeros((*shape[:-d], prod(size)), x._array.dtype))
     shown_as = shown_of("MaxUnpool{}D", d)
-    return record(scatter, (zeros, places, x.flatten(-d)), (len(shape) - d,), shown_as).reshape(*shape[:-d], *size)
+    out = record(scatter, (zeros, places, x.flatten(-d)), (len(shape) - d,), _SOURCE)
+    return record(view, (out,), ((*shape[:-d], *size),), shown_as)
+
+
+_SOURCE = shown("", "source")
+"""A node that PyTorch's graph does not have."""
 
 
 def _unpooled(shape: Any, kernel: Any, stride: Any, padding: Any, output_size: Any) -> tuple[int, ...]:

@@ -24,12 +24,12 @@ class _ConvTransposeNd(_ConvNd):
         )  # fmt: skip
 
     def forward(self, input: Tensor, output_size: Sequence[int] | None = None) -> Tensor:
-        more = self.output_padding if output_size is None else self._output_padding(input, list(output_size))
+        more = self.output_padding if output_size is None else self._output_padding(input, output_size)
         return self._function(
             input, self.weight, self.bias, self.stride, self.padding, more, self.groups, self.dilation
         )
 
-    def _output_padding(self, input: Tensor, output_size: list[int]) -> list[int]:
+    def _output_padding(self, input: Tensor, output_size: Sequence[int]) -> list[int]:
         """By how much the output is to be larger than it has to be."""
         d, rest = self._dims, input.ndim - self._dims
         if len(output_size) == input.ndim:
