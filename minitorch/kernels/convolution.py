@@ -10,6 +10,7 @@ import numpy as np
 
 from ..jit.dtypes import is_half
 from ..jit.halves import with_singles
+from . import direct
 from .products import require_one_dtype
 from .windows import Sizes, output_size, taps, unframed, windows
 
@@ -29,6 +30,10 @@ def convolution(x: Any, weight: Any, bias: Any, stride: Any, padding: Any, dilat
     if is_half(x.dtype):
         return with_singles(convolution, (x, weight, bias, stride, padding, dilation, groups))
     kernel, count = weight.shape[2:], output_sizes(x, weight, stride, padding, dilation)
+    if bias is not None:
+        require_one_dtype(x, bias)
+    if direct.fits(x, weight.shape, count, stride, dilation, groups):
+        return direct.convolution(x, weight, bias, padding)
     out = np.empty((len(x), len(weight), *count), x.dtype)
     weights = weight.reshape(groups, len(weight) // groups, prod(weight.shape[1:]))
     for part in parts(len(x), x.shape[1] * prod(kernel) * prod(count)):
@@ -46,6 +51,11 @@ def transposed(
     if is_half(x.dtype):
         return with_singles(transposed, (x, weight, bias, size, stride, padding, dilation, groups))
     kernel, count, channels = weight.shape[2:], x.shape[2:], weight.shape[1] * groups
+    around = tuple(k - 1 - p for k, p in zip(kernel, padding, strict=True))  # as a convolution with flipped weights
+    flipped = np.flip(weight, tuple(range(2, weight.ndim))).swapaxes(0, 1)
+    if min(around) >= 0 and size == output_sizes(x, flipped, stride, around, dilation):
+        if direct.fits(x, flipped.shape, size, stride, dilation, groups):
+            return direct.convolution(x, flipped, bias, around)
     out = np.zeros((len(x), channels, *(n + 2 * p for n, p in zip(size, padding, strict=True))), x.dtype)
     weights = weight.reshape(groups, len(weight) // groups, prod(weight.shape[1:])).swapaxes(1, 2)
     for part in parts(len(x), channels * prod(kernel) * prod(count)):
@@ -63,6 +73,8 @@ def weight_gradient(x: Any, y: Any, kernel: Any, stride: Any, padding: Any, dila
     if is_half(x.dtype):
         return with_singles(weight_gradient, (x, y, kernel, stride, padding, dilation, groups))
     count, channels = y.shape[2:], x.shape[1]
+    if direct.fits(x, (y.shape[1], channels, *kernel), count, stride, dilation, groups):
+        return direct.weight_gradient(x, y, kernel, padding)
     out = np.zeros((groups, y.shape[1] // groups, channels // groups * prod(kernel)), x.dtype)
     for part in parts(len(x), channels * prod(kernel) * prod(count)):
         columns = columns_of(x[part], kernel, count, stride, padding, dilation, groups)
@@ -92,6 +104,5 @@ def rows_of(y: Any, groups: int) -> Any:
 
 
 def _biased(out: Any, bias: Any) -> Any:
-    require_one_dtype(out, bias)
     out += bias.reshape(-1, *(1,) * (out.ndim - 2))
     return out

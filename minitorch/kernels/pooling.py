@@ -89,8 +89,10 @@ def spans(n: int, m: int) -> Any:
 
 
 def _volumes(x: Any, kernel: Sizes) -> Any:
-    """`x` as (n, d, h, w), of which windows go over as many of the last as `kernel` says."""
+    """`x` as (n, d, h, w), of which windows go over as many of the last as `kernel` says; ValueError for no places."""
     d = len(kernel)
+    if 0 in x.shape[-d:]:
+        raise ValueError(f"there are no windows in {x.shape[-d:]}")
     return np.ascontiguousarray(x).reshape(prod(x.shape[:-d]), *(1,) * (3 - d), *x.shape[-d:])
 
 

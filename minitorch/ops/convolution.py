@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 
 from ..kernels import convolution as kernels
+from ..kernels.convolution import columns_of, output_sizes, rows_of
 from ..kernels.windows import taps, unframed
 from .indexing import index
 from .op import arraywise
@@ -54,8 +55,8 @@ def _first(y, shape):
 )
 def convolution(x, weight, bias=None, /, stride=(1,), padding=(0,), dilation=(1,), groups=1):
     """x (n, c, *in), weight (o, c/groups, *kernel), bias (o,) → (n, o, *out): the weighted sums of all windows."""
-    count = kernels.output_sizes(x, weight, stride, padding, dilation)
-    columns = kernels.columns_of(x, weight.shape[2:], count, stride, padding, dilation, groups)
+    count = output_sizes(x, weight, stride, padding, dilation)
+    columns = columns_of(x, weight.shape[2:], count, stride, padding, dilation, groups)
     out = np.matmul(_matrices(weight, groups), columns)
     return _with_bias(out.reshape(len(weight), len(x), *count).swapaxes(0, 1), bias)
 
@@ -74,7 +75,7 @@ def convolution(x, weight, bias=None, /, stride=(1,), padding=(0,), dilation=(1,
 def transposed_convolution(x, weight, bias=None, /, size=(1,), stride=(1,), padding=(0,), dilation=(1,), groups=1):
     """x (n, o, *out), weight (o, c/groups, *kernel), bias (c,) → (n, c, *size): windows times numbers, added up."""
     kernel, count, channels = weight.shape[2:], x.shape[2:], weight.shape[1] * groups
-    columns = np.matmul(_matrices(weight, groups).swapaxes(1, 2), kernels.rows_of(x, groups))
+    columns = np.matmul(_matrices(weight, groups).swapaxes(1, 2), rows_of(x, groups))
     columns = columns.reshape(channels, prod(kernel), len(x), *count)
     out = np.zeros((len(x), channels, *(n + 2 * p for n, p in zip(size, padding, strict=True))), x.dtype)
     for place, key in enumerate(taps(kernel, count, stride, dilation)):
@@ -94,6 +95,6 @@ def transposed_convolution(x, weight, bias=None, /, size=(1,), stride=(1,), padd
 )
 def convolution_weight(x, y, /, kernel=(1,), stride=(1,), padding=(0,), dilation=(1,), groups=1):
     """x (n, c, *in), y (n, o, *out) → (o, c/groups, *kernel): windows times numbers, added up over all windows."""
-    columns = kernels.columns_of(x, kernel, y.shape[2:], stride, padding, dilation, groups)
-    out = np.matmul(kernels.rows_of(y, groups), columns.swapaxes(1, 2))
+    columns = columns_of(x, kernel, y.shape[2:], stride, padding, dilation, groups)
+    out = np.matmul(rows_of(y, groups), columns.swapaxes(1, 2))
     return out.reshape(y.shape[1], x.shape[1] // groups, *kernel)

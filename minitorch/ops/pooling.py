@@ -43,9 +43,9 @@ def max_pool(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=
 @arraywise(
     kernels.max_pool_backward,
     public=False,
-    dy=lambda g, x, kernel, count, stride, padding, dilation: gather(
-        _in_rows(g, len(kernel)), _in_rows(max_places(x, kernel, count, stride, padding, dilation), len(kernel)), -1
-    ).reshape((*x.shape[: -len(kernel)], *count)),
+    dy=lambda g, x, kernel, count, stride, padding, dilation: _at(
+        g, max_places(x, kernel, count, stride, padding, dilation), len(kernel)
+    ),
     dx=lambda g: zero(g),
 )
 def max_pool_backward(y, x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
@@ -66,6 +66,11 @@ def max_places(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilatio
         place = place + (rest % kernel[axis] * dilation[axis] + starts) * factor
         rest, factor = rest // kernel[axis], factor * x.shape[axis - d]
     return place
+
+
+def _at(x, places, d):
+    """The numbers at places in the last d dimensions of `x`, counted as in one row."""
+    return gather(_in_rows(x, d), _in_rows(places, d), len(x.shape) - d).reshape(places.shape)
 
 
 def _in_rows(x, d):
@@ -136,13 +141,15 @@ def col2im(x, /, size=(1,), kernel=(1,), count=(1,), stride=(1,), padding=(0,), 
 @arraywise(public=False)
 def adaptive_max_places(x, /, count=(1,)):
     """As `max_places`, of as many windows as are wanted, of sizes that differ by one at most, that cover `x`."""
-    d = len(count)
-    key, place = [], 0
-    for axis, (n, m) in enumerate(zip(x.shape[-d:], count, strict=True)):
-        index = kernels.spans(n, m)
-        index = index.reshape(m, *(1,) * (d - 1), index.shape[1], *(1,) * (d - 1))
-        key.append(np.moveaxis(np.moveaxis(index, 0, axis), d, d + axis))
-        place = place * n + key[-1]
-    shape = (*count, prod(place.shape[d:]))
-    best = argmax(x[(..., *np.broadcast_arrays(*key))].reshape(*x.shape[:-d], *shape), -1)
-    return gather(np.broadcast_to(place.reshape(shape), (*best.shape, shape[-1])), best[..., None], best.ndim)[..., 0]
+    d, sizes, found = len(count), x.shape[-len(count) :], x
+    ranges = [kernels.spans(n, m) for n, m in zip(sizes, count, strict=True)]
+    for axis, index in enumerate(ranges):  # (*, *count so far, *in left, *lengths so far)
+        found = np.take(found, index, x.ndim - d + axis)
+        found = found.transpose(*(i for i in range(found.ndim) if i != x.ndim - d + axis + 1), x.ndim - d + axis + 1)
+    rest, place, factor = argmax(found.reshape(*found.shape[: x.ndim], prod(found.shape[x.ndim :])), -1), 0, 1
+    for axis in reversed(range(d)):
+        index, ones = ranges[axis], (1,) * (d - 1 - axis)
+        at = np.minimum(index[:, 0].reshape(-1, *ones) + rest % index.shape[1], index.max(1).reshape(-1, *ones))
+        place = place + at * factor
+        rest, factor = rest // index.shape[1], factor * sizes[axis]
+    return place

@@ -15,6 +15,8 @@ CIRCULAR = {"grad_fn": "PyTorch writes parts into an empty tensor"}
 @pytest.mark.parametrize("d", [1, 2, 3])
 @pytest.mark.parametrize("widths", [(1, 2), (0, 3), (-1, 1), (2, -3), (0, 0), (-1, -1)])
 def test_padding(d, mode, widths):
+    if (widths, d, mode) == ((2, -3), 3, "circular"):
+        pytest.skip("what PyTorch continues beyond what is left is memory that was never written")
     pad = widths * d
     but = CIRCULAR if mode == "circular" else {}
     for lead in ((2, 3), (3,)):
