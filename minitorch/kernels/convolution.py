@@ -53,9 +53,9 @@ def transposed(
     kernel, count, channels = weight.shape[2:], x.shape[2:], weight.shape[1] * groups
     around = tuple(k - 1 - p for k, p in zip(kernel, padding, strict=True))  # as a convolution with flipped weights
     flipped = np.flip(weight, tuple(range(2, weight.ndim))).swapaxes(0, 1)
-    if min(around) >= 0 and size == output_sizes(x, flipped, stride, around, dilation):
-        if direct.fits(x, flipped.shape, size, stride, dilation, groups):
-            return direct.convolution(x, flipped, bias, around)
+    whole = min(around) >= 0 and tuple(size) == output_sizes(x, flipped, stride, around, dilation)
+    if whole and direct.fits(x, flipped.shape, size, stride, dilation, groups):
+        return direct.convolution(x, flipped, bias, around)
     out = np.zeros((len(x), channels, *(n + 2 * p for n, p in zip(size, padding, strict=True))), x.dtype)
     weights = weight.reshape(groups, len(weight) // groups, prod(weight.shape[1:])).swapaxes(1, 2)
     for part in parts(len(x), channels * prod(kernel) * prod(count)):

@@ -1,4 +1,4 @@
-"""Convolutions of few channels without columns: an image is one long row per channel, and a place of the kernel a shift.
+"""Convolutions of few channels without columns: an image is a long row per channel, and a place of the kernel a shift.
 
 The lines of an image stand behind each other with zeros between, several images in one row, so that the elements of a
 window are the same shifts apart everywhere and loops are long. The sums of a few output channels share each number that
