@@ -19,7 +19,9 @@ AT_ONCE = 1 << 17
 
 
 def output_sizes(x: Any, weight: Any, stride: Sizes, padding: Sizes, dilation: Sizes) -> tuple[int, ...]:
-    """How many windows there are along each dimension."""
+    """How many windows there are along each dimension; ValueError for a kernel without elements."""
+    if 0 in weight.shape[2:]:
+        raise ValueError(f"a kernel of shape {weight.shape[2:]} has no elements")
     settings = zip(x.shape[2:], weight.shape[2:], stride, padding, dilation, strict=True)
     return tuple(output_size(*setting) for setting in settings)
 
@@ -48,6 +50,8 @@ def transposed(
 ) -> Any:  # fmt: skip
     """x (n, o, *out), weight (o, c/groups, *kernel) → (n, c, *size)."""
     require_one_dtype(x, weight)
+    if 0 in weight.shape[2:]:
+        raise ValueError(f"a kernel of shape {weight.shape[2:]} has no elements")
     if is_half(x.dtype):
         return with_singles(transposed, (x, weight, bias, size, stride, padding, dilation, groups))
     kernel, count, channels = weight.shape[2:], x.shape[2:], weight.shape[1] * groups
@@ -75,11 +79,14 @@ def weight_gradient(x: Any, y: Any, kernel: Any, stride: Any, padding: Any, dila
     count, channels = y.shape[2:], x.shape[1]
     if direct.fits(x, (y.shape[1], channels, *kernel), count, stride, dilation, groups):
         return direct.weight_gradient(x, y, kernel, padding)
-    out = np.zeros((groups, y.shape[1] // groups, channels // groups * prod(kernel)), x.dtype)
+    if 0 in kernel:
+        raise ValueError(f"a kernel of shape {kernel} has no elements")
+    out = np.zeros((y.shape[1], channels // groups, *kernel), x.dtype)
+    matrices = out.reshape(groups, y.shape[1] // groups, channels // groups * prod(kernel))
     for part in parts(len(x), channels * prod(kernel) * prod(count)):
         columns = columns_of(x[part], kernel, count, stride, padding, dilation, groups)
-        out += np.matmul(rows_of(y[part], groups), columns.swapaxes(1, 2))
-    return out.reshape(y.shape[1], channels // groups, *kernel)
+        matrices += np.matmul(rows_of(y[part], groups), columns.swapaxes(1, 2))
+    return out
 
 
 def parts(n: int, size: int) -> list[slice]:

@@ -33,7 +33,7 @@ CHANNELS, PLACES, WORK = 64, 7, 1 << 18
 def fits(x: Any, weight_shape: Sizes, count: Sizes, stride: Sizes, dilation: Sizes, groups: int) -> bool:
     """Whether a convolution of `x` is faster here than by products of matrices."""
     (o, c, *kernel), steps = weight_shape, (*stride, *dilation, groups)
-    small = c <= CHANNELS and len(kernel) in (1, 2) and max(kernel) <= PLACES and prod(kernel) > 1 and o > 1
+    small = c <= CHANNELS and len(kernel) in (1, 2) and max(kernel) <= PLACES and prod(kernel) > 1
     return small and set(steps) == {1} and len(x) * prod(count) * c * o * prod(kernel) >= WORK and x.dtype.char in "fd"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiler import compiled
-from ..jit.dtypes import is_half
+from ..jit.dtypes import is_floating, is_half
 from ..jit.halves import with_singles
 from .windows import Sizes
 
@@ -19,7 +19,8 @@ def max_pool(x: Any, kernel: Sizes, count: Sizes, stride: Sizes, padding: Sizes,
     if is_half(x.dtype):
         return max_pool(x.astype(np.float32), kernel, count, stride, padding, dilation).astype(x.dtype)
     out = np.empty((*x.shape[: -len(kernel)], *count), x.dtype)
-    _max_pool(_volumes(x, kernel), _settings(kernel, stride, padding, dilation), _volumes(out, kernel))
+    settings, lowest = _settings(kernel, stride, padding, dilation), np.array([lowest_of(x.dtype)], x.dtype)
+    _max_pool(_volumes(x, kernel), settings, _volumes(out, kernel), lowest)
     return out
 
 
@@ -30,8 +31,9 @@ def max_pool_backward(
     if is_half(x.dtype):
         return with_singles(max_pool_backward, (y, x, kernel, count, stride, padding, dilation))
     out = np.zeros(x.shape, x.dtype)
-    settings = _settings(kernel, stride, padding, dilation)
-    _max_pool_backward(_volumes(y, kernel), _volumes(x, kernel), settings, _volumes(out, kernel))
+    settings, lowest = _settings(kernel, stride, padding, dilation), np.array([lowest_of(x.dtype)], x.dtype)
+    line, found = np.empty(count[-1], x.dtype), np.empty(count[-1], np.bool_)
+    _max_pool_backward(_volumes(y, kernel), _volumes(x, kernel), settings, _volumes(out, kernel), line, found, lowest)
     return out
 
 
@@ -63,6 +65,11 @@ def avg_pool_backward(
     out = np.zeros(shape, x.dtype)
     _spread(_volumes(shares, kernel), _settings(kernel, stride, padding, (1,) * len(kernel)), _volumes(out, kernel))
     return out
+
+
+def lowest_of(dtype: Any) -> Any:
+    """The number of this dtype that is smaller than any other, or as small."""
+    return -np.inf if is_floating(dtype) else np.iinfo(dtype).min
 
 
 def divisors(sizes: Sizes, kernel: Sizes, count: Sizes, stride: Sizes, padding: Sizes, divisor: Any) -> Any:
@@ -126,15 +133,38 @@ def _largest(x, n, zs, ys, xs):
     return place, best
 
 
+def _range(settings, place, n, count):
+    """The windows, from the first to behind the last, whose element `place` in a line of n stands inside."""
+    step, at = settings[1, 2], place * settings[3, 2] - settings[2, 2]
+    return max(0, (step - 1 - at) // step), min(count, (n - 1 - at) // step + 1), at
+
+
+def _line_of_largest(x, settings, n, z, y, best, lowest):
+    """best (w,): the largest number of each window of a line of windows, each place of them at once."""
+    for i in range(best.size):
+        best[i] = lowest
+    zs, ys, step = _bounds(settings, 0, z, x.shape[1]), _bounds(settings, 1, y, x.shape[2]), settings[1, 2]
+    for a in range(zs[0], zs[1], zs[2]):
+        for b in range(ys[0], ys[1], ys[2]):
+            for c in range(settings[0, 2]):
+                first, last, at = _range(settings, c, x.shape[3], best.size)
+                source, target = x[n, a, b, first * step + at :], best[first:]
+                if step == 2:  # a distance that the compiler knows
+                    for i in range(last - first):
+                        value, most = source[2 * i], target[i]
+                        target[i] = value if value > most or value != value else most
+                else:
+                    for i in range(last - first):
+                        value, most = source[step * i], target[i]
+                        target[i] = value if value > most or value != value else most
+
+
 @compiled()
-def _max_pool(x, settings, out):
+def _max_pool(x, settings, out, lowest):
     for n in range(out.shape[0]):
         for z in range(out.shape[1]):
-            zs = _bounds(settings, 0, z, x.shape[1])
             for y in range(out.shape[2]):
-                ys = _bounds(settings, 1, y, x.shape[2])
-                for i in range(out.shape[3]):
-                    out[n, z, y, i] = _largest(x, n, zs, ys, _bounds(settings, 2, i, x.shape[3]))[1]
+                _line_of_largest(x, settings, n, z, y, out[n, z, y], lowest[0])
 
 
 @compiled()
@@ -149,16 +179,26 @@ def _max_places(x, settings, out):
 
 
 @compiled()
-def _max_pool_backward(g, x, settings, out):
-    plane = x.shape[2] * x.shape[3]
+def _max_pool_backward(g, x, settings, out, best, found, lowest):
     for n in range(g.shape[0]):
         for z in range(g.shape[1]):
             zs = _bounds(settings, 0, z, x.shape[1])
             for y in range(g.shape[2]):
-                ys = _bounds(settings, 1, y, x.shape[2])
-                for i in range(g.shape[3]):
-                    place = _largest(x, n, zs, ys, _bounds(settings, 2, i, x.shape[3]))[0]
-                    out[n, place // plane, place % plane // x.shape[3], place % x.shape[3]] += g[n, z, y, i]
+                ys, step = _bounds(settings, 1, y, x.shape[2]), settings[1, 2]
+                _line_of_largest(x, settings, n, z, y, best, lowest[0])
+                for i in range(best.size):
+                    found[i] = False
+                for a in range(zs[0], zs[1], zs[2]):
+                    for b in range(ys[0], ys[1], ys[2]):
+                        for c in range(settings[0, 2]):
+                            first, last, at = _range(settings, c, x.shape[3], best.size)
+                            source, target = x[n, a, b, first * step + at :], out[n, a, b, first * step + at :]
+                            for i in range(last - first):
+                                value = source[i * step]
+                                here = (value == best[first + i] or value != value) and not found[first + i]
+                                if here:
+                                    target[i * step] += g[n, z, y, first + i]
+                                    found[first + i] = True
 
 
 @compiled()

@@ -9,18 +9,12 @@ from math import prod
 
 import numpy as np
 
-from ..jit.dtypes import is_floating
 from ..kernels import pooling as kernels
 from ..kernels.windows import extents, taps, unframed, windows
 from .conversion import zero
 from .extremes import argmax
 from .indexing import gather, gather_backward
 from .op import arraywise
-
-
-def lowest(dtype):
-    """The number of this dtype that is smaller than any other, or as small."""
-    return -np.inf if is_floating(dtype) else np.iinfo(dtype).min
 
 
 def _last(d):
@@ -36,7 +30,7 @@ def _last(d):
 )
 def max_pool(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
     """x (*, *in) → (*, *count)"""
-    found = windows(x, kernel, count, stride, padding, dilation, lowest(x.dtype))
+    found = windows(x, kernel, count, stride, padding, dilation, kernels.lowest_of(x.dtype))
     return np.maximum.reduce(found, _last(len(kernel)))
 
 
@@ -59,7 +53,7 @@ def max_pool_backward(y, x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,
 def max_places(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
     """int64 (*, *count): where in the last dimensions, read as one row, each window has its first largest number."""
     d = len(kernel)
-    found = windows(x, kernel, count, stride, padding, dilation, lowest(x.dtype))
+    found = windows(x, kernel, count, stride, padding, dilation, kernels.lowest_of(x.dtype))
     rest, place, factor = argmax(found.reshape(*found.shape[:-d], prod(kernel)), -1), 0, 1
     for axis in reversed(range(d)):
         starts = np.arange(count[axis]).reshape(-1, *(1,) * (d - 1 - axis)) * stride[axis] - padding[axis]
