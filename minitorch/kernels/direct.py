@@ -114,13 +114,24 @@ def _store(sums, out, first, block, start, height, width):
             at = stop
 
 
+BLOCK = 1
+
+
+def _add(*_: Any) -> None:
+    """Stands here, as `_multiply` and BLOCK, for what is written out for a kernel."""
+    raise NotImplementedError
+
+
+_multiply = _add
+
+
 def _add_all(rows, weight, bias, sums, out, height, width):
     block = sums.size // APART
     end = out.shape[0] * height * width
     for start in range(0, end, SPAN):
         for first in range(0, weight.shape[0], block):
             _start(sums, bias, first, block)
-            _add(rows, weight, sums, first, start, min(SPAN, end - start), width)  # noqa: F821 - in `_adding`
+            _add(rows, weight, sums, first, start, min(SPAN, end - start), width)
             _store(sums, out, first, block, start, height, width)
 
 
@@ -146,10 +157,10 @@ def _adding(lines: int, columns: int, block: int) -> Compiled:
 def _multiply_all(rows, behind, out, width, end):
     for start in range(0, end, SPAN):
         count = min(SPAN, end - start)
-        for first in range(0, out.shape[0], BLOCK):  # noqa: F821 - in `_multiplying`
+        for first in range(0, out.shape[0], BLOCK):
             for c in range(out.shape[1]):
                 for y in range(out.shape[2]):
-                    _multiply(rows, behind, out, first, c, y, start, count, width)  # noqa: F821 - in `_multiplying`
+                    _multiply(rows, behind, out, first, c, y, start, count, width)
 
 
 @cache

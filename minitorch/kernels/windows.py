@@ -19,7 +19,7 @@ def windows(
     """x (*, *in) → (*, *count, *kernel): elements `dilation` apart, and `value` beyond the ends of `x`."""
     spans = extents(kernel, (1,) * len(kernel), stride, dilation)
     x = framed(x, padding, extents(kernel, count, stride, dilation), value)
-    view = sliding_window_view(x, spans, tuple(range(x.ndim - len(spans), x.ndim)))
+    view: Any = sliding_window_view(x, spans, tuple(range(x.ndim - len(spans), x.ndim)))
     return view[(..., *(slice(None, None, step) for step in (*stride, *dilation)))]
 
 
@@ -28,7 +28,7 @@ def framed(x: Any, padding: Sizes, sizes: Sizes, value: Any = 0) -> Any:
     first = x.ndim - len(padding)
     if not any(padding) and tuple(x.shape[first:]) == tuple(sizes):
         return x
-    out = np.full((*x.shape[:first], *sizes), value, x.dtype)
+    out: Any = np.full((*x.shape[:first], *sizes), value, x.dtype)
     kept = [min(n, size - p) for n, size, p in zip(x.shape[first:], sizes, padding, strict=True)]
     source = tuple(slice(n) for n in kept)
     out[(..., *(slice(p, p + n) for n, p in zip(kept, padding, strict=True)))] = x[(..., *source)]

@@ -83,7 +83,7 @@ class UninitializedTensorMixin(Tensor):
                 f"Attempted to use an {type(self).__name__} before its shape is known. Call the lazy module with a "
                 "first batch before other functions of its parameters and buffers"
             )
-        return super().__getattr__(name)
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     def materialize(self, shape: Any, device: Any = None, dtype: Any = None) -> None:
         """Become a parameter or buffer of this shape, which is not filled."""
@@ -121,7 +121,7 @@ class UninitializedTensorMixin(Tensor):
     def detach(self) -> Self:
         return self
 
-    def cpu(self) -> Self:
+    def cpu(self, memory_format: Any = None) -> Self:
         return self
 
     def to(self, *args: Any, **kwargs: Any) -> Self:
@@ -158,6 +158,7 @@ class UninitializedBuffer(UninitializedTensorMixin):
     """A buffer whose shape is not known yet. PyTorch's `torch.nn.UninitializedBuffer`."""
 
     cls_to_become = Tensor
+    persistent: bool
 
     def __new__(
         cls, requires_grad: bool = False, device: Any = None, dtype: Any = None, persistent: bool = True

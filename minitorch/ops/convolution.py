@@ -96,5 +96,6 @@ def transposed_convolution(x, weight, bias=None, /, size=(1,), stride=(1,), padd
 def convolution_weight(x, y, /, kernel=(1,), stride=(1,), padding=(0,), dilation=(1,), groups=1):
     """x (n, c, *in), y (n, o, *out) → (o, c/groups, *kernel): windows times numbers, added up over all windows."""
     columns = columns_of(x, kernel, y.shape[2:], stride, padding, dilation, groups)
-    out = np.matmul(rows_of(y, groups), columns.swapaxes(1, 2))
-    return out.reshape(y.shape[1], x.shape[1] // groups, *kernel)
+    out = np.empty((y.shape[1], x.shape[1] // groups, *kernel), x.dtype)
+    out[...] = np.matmul(rows_of(y, groups), columns.swapaxes(1, 2)).reshape(out.shape)
+    return out
