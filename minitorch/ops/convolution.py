@@ -29,7 +29,9 @@ def _matrices(weight, groups):
 
 def _with_bias(out, bias):
     """`out` (n, o, *out) plus a number for each channel, in reading order."""
-    return np.ascontiguousarray(out if bias is None else out + bias.reshape(-1, *(1,) * (out.ndim - 2)))
+    rows = np.empty(out.shape, out.dtype)
+    rows[...] = out if bias is None else out + bias.reshape(len(bias), *(1,) * (out.ndim - 2))
+    return rows
 
 
 def _over_channels(g):

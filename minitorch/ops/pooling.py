@@ -10,10 +10,10 @@ from math import prod
 import numpy as np
 
 from ..kernels import pooling as kernels
-from ..kernels.windows import extents, taps, unframed, windows
+from ..kernels.windows import extents, framed, taps, unframed, windows
 from .conversion import zero
 from .extremes import argmax
-from .indexing import gather, gather_backward
+from .indexing import gather
 from .op import arraywise
 
 
@@ -44,9 +44,16 @@ def max_pool(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=
 )
 def max_pool_backward(y, x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), dilation=(1,)):
     """Zeros like `x` to which `y` (*, *count) is added where each window of `x` has its first largest number."""
-    d = len(kernel)
-    places = _in_rows(max_places(x, kernel, count, stride, padding, dilation), d)
-    return gather_backward(_in_rows(y, d), places, (*x.shape[:-d], prod(x.shape[-d:])), x.ndim - d).reshape(x.shape)
+    most = max_pool(x, kernel, count, stride, padding, dilation)
+    sizes = extents(kernel, count, stride, dilation)
+    sizes = tuple(max(n, m + p) for n, m, p in zip(sizes, x.shape[-len(kernel) :], padding, strict=True))
+    within, found = framed(x, padding, sizes, kernels.lowest_of(x.dtype)), np.zeros(y.shape, np.bool_)
+    out = np.zeros(within.shape, y.dtype)
+    for key in taps(kernel, count, stride, dilation):
+        here = ((within[key] == most) | (within[key] != within[key])) & ~found
+        out[key] += np.where(here, y, y.dtype.type(0))
+        found = found | here
+    return np.ascontiguousarray(unframed(out, padding, x.shape[-len(kernel) :]))
 
 
 @arraywise(kernels.max_places, public=False)
