@@ -79,8 +79,8 @@ def weight_gradient(x: Any, y: Any, kernel: Any, stride: Any, padding: Any, dila
     count, channels = y.shape[2:], x.shape[1]
     if direct.fits(x, (y.shape[1], channels, *kernel), count, stride, dilation, groups):
         return direct.weight_gradient(x, y, kernel, padding)
-    if 0 in kernel:
-        raise ValueError(f"a kernel of shape {kernel} has no elements")
+    if 0 in (*kernel, *count):
+        raise ValueError(f"there are no windows: kernel {kernel}, result {count}")
     out = np.zeros((y.shape[1], channels // groups, *kernel), x.dtype)
     matrices = out.reshape(groups, y.shape[1] // groups, channels // groups * prod(kernel))
     for part in parts(len(x), channels * prod(kernel) * prod(count)):
