@@ -30,9 +30,9 @@ def test_the_largest(d, settings):
     def program(torch, x, **more):
         return getattr(torch.nn.functional, f"max_pool{d}d")(x, **settings, **more)
 
-    check(program, image(d, 2, 3))
-    check(program, image(d, 3))
-    check(lambda torch, x: program(torch, x, return_indices=True)[0], image(d, 2, 3))
+    check(program, image(d, 2, 3), ulp=4)  # gradients of windows that overlap are added up in another order
+    check(program, image(d, 3), ulp=4)
+    check(lambda torch, x: program(torch, x, return_indices=True)[0], image(d, 2, 3), ulp=4)
     agree(lambda torch: program(torch, torch.from_numpy(image_of_ties(d)), return_indices=True))
 
 
