@@ -16,6 +16,7 @@ from .modules.dropout import *
 from .modules.flatten import *
 from .modules.fold import *
 from .modules.lazy_conv import *
+from .modules.lazy_linear import *
 from .modules.linear import *
 from .modules.loss import *
 from .modules.module import Module as Module

@@ -281,7 +281,7 @@ def test_every_layer_is_where_pytorch_has_it():
             assert f"{package}.{PARTS.get(file, file)}" == theirs.__module__.replace("torch", "minitorch", 1)
 
 
-PARTS = {"adaptive_pooling": "pooling", "conv_transpose": "conv", "lazy_conv": "conv"}
+PARTS = {"adaptive_pooling": "pooling", "conv_transpose": "conv", "lazy_conv": "conv", "lazy_linear": "linear"}
 """Files of our own for a part of what PyTorch has in one."""
 
 

@@ -10,6 +10,7 @@ from .dropout import *
 from .flatten import *
 from .fold import *
 from .lazy_conv import *
+from .lazy_linear import *
 from .linear import *
 from .loss import *
 from .module import Module as Module
