@@ -772,6 +772,29 @@ DIVERGENCES = (
         "it is nearer to what the paper says, and there is no bfloat16 here",
         lambda lib: _stepped_by_muon(lib),
     ),
+    Divergence(
+        "`F.avg_pool2d(x, 2)` of integers",
+        "divides without rest",
+        "raises NotImplementedError",
+        "a mean of integers is none; only some of PyTorch's pools take them",
+        lambda lib: raised(lambda: lib.nn.functional.avg_pool2d(lib.ones(1, 2, 2, dtype=lib.int64), 2)),
+    ),
+    Divergence(
+        "`F.interpolate(x, size, mode=\"bilinear\", antialias=True)`",
+        "weighs more neighbours where it makes smaller",
+        "raises NotImplementedError",
+        "unsupported arguments are not ignored",
+        lambda lib: raised(
+            lambda: lib.nn.functional.interpolate(lib.ones(1, 1, 4, 4), 2, mode="bilinear", antialias=True)
+        ),
+    ),
+    Divergence(
+        "`F.max_pool2d(x, 2)` of several NaNs in a window",
+        "the gradient goes to the last of them",
+        "to the first, as that of `argmax`",
+        "the place of a largest number is the first in every function here",
+        lambda lib: lib.nn.functional.max_pool2d(lib.full((1, 2, 2), float("nan")), 2, return_indices=True)[1].item(),
+    ),
 )
 
 

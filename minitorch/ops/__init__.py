@@ -7,6 +7,7 @@ from . import broadcasting as broadcasting
 from . import classification as classification
 from . import comparison as comparison
 from . import conversion as conversion
+from . import convolution as convolution
 from . import cumulative as cumulative
 from . import dropout as dropout
 from . import embedding as embedding
@@ -18,6 +19,8 @@ from . import logic as logic
 from . import losses as losses
 from . import norms as norms
 from . import ordering as ordering
+from . import padding as padding
+from . import pooling as pooling
 from . import powers as powers
 from . import products as products
 from . import random_result as drawing

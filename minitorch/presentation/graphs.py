@@ -112,6 +112,7 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "clamp_each": "ClampBackward0",
     "clamp_max": "ClampMaxBackward1",
     "clamp_min": "ClampMinBackward1",
+    "col2im": "Col2ImBackward0",
     "copy": "CopyBackwards",
     "copy_slices": shown("CopySlices", "x", FurtherInputs("y")),
     "diagonal_embed": "DiagEmbedBackward0",
@@ -120,6 +121,7 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "fill": "FillBackward3",
     "floor_divide": shown("NotImplemented", "x", "y"),
     "fmod": "FmodBackward1",
+    "im2col": "Im2ColBackward0",
     "index": _index,
     "index_get": "IndexBackward0",
     "l1_loss": _l1_loss,
@@ -143,6 +145,7 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "rsub": "RsubBackward0",
     "sum": lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
     "take_along": "GatherBackward0",
+    "transposed_convolution": "ConvolutionBackward0",
     "vector_norm": "LinalgVectorNormBackward0",
 }
 """By the name of the op: what a call is shown as, or a function of the settings that says so."""

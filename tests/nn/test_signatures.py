@@ -20,6 +20,8 @@ def parameters(f):
         found = inspect.signature(f).parameters.values()
     except ValueError:
         return None
+    if not inspect.isclass(f) and all(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in found):
+        return None  # one that hands all on to one of two functions
     return [(p.name, p.kind, p.default) for p in found if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
 
 

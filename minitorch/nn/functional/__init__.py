@@ -2,11 +2,17 @@
 
 from ...later import absent as _absent
 from .activation import *
+from .adaptive_pooling import *
 from .classification import *
+from .convolution import *
 from .dropout import *
 from .embedding import *
+from .interpolation import *
 from .linear import *
 from .loss import *
+from .padding import *
+from .pooling import *
 from .softmax import *
+from .vision import *
 
 _absent(globals())
