@@ -16,6 +16,7 @@ from . import indexing as indexing
 from . import joining as joining
 from . import logic as logic
 from . import losses as losses
+from . import normalisation as normalisation
 from . import norms as norms
 from . import ordering as ordering
 from . import powers as powers

@@ -7,6 +7,7 @@ from .dropout import *
 from .embedding import *
 from .linear import *
 from .loss import *
+from .normalization import *
 from .softmax import *
 
 _absent(globals())
