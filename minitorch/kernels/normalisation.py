@@ -166,6 +166,46 @@ def _gradients_of_columns(g, x, weight, moments, eps, dx, dweight, dbias):
             dx[i, c] = slope[c] * (g[i, c] - means[c] - (x[i, c] - moments[0, c]) * alongs[c])
 
 
+@by_passes
+def _groups(x, weight, bias, moments, eps, out):
+    """x (n, groups, k, m), weight and bias (groups * k,), moments (2, n * groups) → out, as x"""
+    n, groups, k, m = x.shape
+    for i in range(n):
+        for a in range(groups):
+            mean = moments[0, i * groups + a]
+            scale = 1 / np.sqrt(moments[1, i * groups + a] + eps)
+            for c in range(k):
+                slope, shift = x.dtype.type(weight[a * k + c] * scale), bias[a * k + c]
+                for j in range(m):
+                    out[i, a, c, j] = (x[i, a, c, j] - mean) * slope + shift
+
+
+@by_passes
+def _gradients_of_groups(g, x, weight, moments, eps, dx, dweight, dbias):
+    n, groups, k, m = x.shape
+    dweight[:] = 0
+    dbias[:] = 0
+    for i in range(n):
+        for a in range(groups):
+            mean, total, along = moments[0, i * groups + a], 0.0, 0.0
+            scale = 1 / np.sqrt(moments[1, i * groups + a] + eps)
+            for c in range(k):
+                part = part_along = x.dtype.type(0)
+                for j in range(m):
+                    part += g[i, a, c, j]
+                    part_along += g[i, a, c, j] * (x[i, a, c, j] - mean)
+                dbias[a * k + c] += part
+                dweight[a * k + c] += x.dtype.type(part_along * scale)
+                total += part * weight[a * k + c]
+                along += part_along * weight[a * k + c]
+            slope, total = x.dtype.type(scale), x.dtype.type(total / (k * m))
+            along = x.dtype.type(along * scale * scale / (k * m))
+            for c in range(k):
+                w = weight[a * k + c]
+                for j in range(m):
+                    dx[i, a, c, j] = slope * (g[i, a, c, j] * w - total - (x[i, a, c, j] - mean) * along)
+
+
 class Form:
     """The loops for one arrangement: of the moments, of the result, of the gradients; and how they see an array."""
 
@@ -176,18 +216,22 @@ class Form:
 ROWS = Form(_moments_of_rows, _rows, _gradients_of_rows)
 PLANES = Form(_moments_of_planes, _planes, _gradients_of_planes)
 COLUMNS = Form(_moments_of_columns, _columns, _gradients_of_columns)
+GROUPS = Form(_moments_of_rows, _groups, _gradients_of_groups)
 
 
-def form_of(x: Any, dim: tuple[int, ...]) -> tuple[Form, tuple[int, ...], int] | None:
+def form_of(x: Any, dim: tuple[int, ...], affine: Any = None) -> tuple[Form, tuple[int, ...], int] | None:
     """The loops for the moments of `x` over `dim`, the shape in which they see it, and how many moments there are.
 
-    None where there are no such loops.
+    None where there are no such loops; for all but moments, `affine` says how they see weight and bias.
     """
     if type(x) is not np.ndarray or not x.flags.c_contiguous or not x.size or not is_single_or_double(x.dtype):
         return None
     if dim == tuple(range(dim[0], x.ndim)):
         n = prod(x.shape[: dim[0]])
-        return ROWS, (n, x.size // n), n
+        if affine is None or affine == x.shape[dim[0] :]:
+            return ROWS, (n, x.size // n), n
+        is_grouped = dim == (2, 3) and affine == (*x.shape[1:3], 1)
+        return (GROUPS, x.shape, n) if is_grouped else None
     if dim == (0, *range(2, x.ndim)):
         n, channels = x.shape[:2]
         plane = x.size // (n * channels)
@@ -219,8 +263,8 @@ def moments(x: Any, dim: tuple[int, ...]) -> Any:
 
 def normalize(x: Any, weight: Any, bias: Any, moments: Any, dim: Any, affine: Any, eps: float) -> Any:
     """`(x - mean) / sqrt(variance + eps) * weight + bias`; None where there are no loops for that."""
-    form = form_of(x, dim)
-    if form is None or not _fits(form[0], x, affine, dim):
+    form = form_of(x, dim, affine)
+    if form is None:
         return None
     loops, seen, n = form
     out = np.empty(seen, x.dtype)
@@ -230,8 +274,8 @@ def normalize(x: Any, weight: Any, bias: Any, moments: Any, dim: Any, affine: An
 
 def gradients(g: Any, x: Any, weight: Any, moments: Any, dim: Any, affine: Any, eps: float) -> Any:
     """The gradients of `normalize` at x, weight and bias, these flat; None where there are no loops for that."""
-    form = form_of(x, dim)
-    if form is None or not _fits(form[0], x, affine, dim) or type(g) is not np.ndarray:
+    form = form_of(x, dim, affine)
+    if form is None:
         return None
     loops, seen, n = form
     weight, _ = _affine(weight, None, affine, x.dtype)
@@ -239,11 +283,6 @@ def gradients(g: Any, x: Any, weight: Any, moments: Any, dim: Any, affine: Any, 
     g = np.ascontiguousarray(g).reshape(seen)
     loops.gradients(g, x.reshape(seen), weight, moments.reshape(2, n), eps, dx, dweight, dbias)
     return dx.reshape(x.shape), dweight, dbias
-
-
-def _fits(form: Form, x: Any, affine: tuple[int, ...], dim: tuple[int, ...]) -> bool:
-    """Whether weight and bias stand where the loops want them."""
-    return form is not ROWS or affine == x.shape[dim[0] :]
 
 
 def _affine(weight: Any, bias: Any, affine: tuple[int, ...], dtype: np.dtype) -> tuple[Any, Any]:

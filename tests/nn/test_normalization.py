@@ -166,7 +166,8 @@ def test_states_of_earlier_versions():
 
 LAYOUTS = [np.array, lambda a: a.T.copy().T, lambda a: np.repeat(a, 2, -1)[..., ::2]]
 FORMS = [((6, 300), (1,), (300,)), ((2, 3, 40), (1, 2), (3, 40)), ((300, 5), (0,), (5,)), ((4, 3, 70), (0, 2), (3, 1)),
-         ((3, 4, 5, 6), (0, 2, 3), (4, 1, 1)), ((2, 3, 4), (2,), (3, 1))]  # fmt: skip
+         ((3, 4, 5, 6), (0, 2, 3), (4, 1, 1)), ((2, 3, 4), (2,), (3, 1)),
+         ((3, 2, 4, 50), (2, 3), (2, 4, 1))]  # fmt: skip
 
 
 @pytest.mark.parametrize(("shape", "dim", "affine"), FORMS)

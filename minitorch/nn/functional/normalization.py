@@ -15,7 +15,8 @@ from ...functions.creation import zeros
 from ...functions.joining import cat
 from ...jit.dtypes import is_floating, is_half
 from ...ops import normalisation as ops
-from ...ops.blending import addcmul, lerp
+from ...ops.blending import addcmul
+from ...ops.conversion import copy
 from ...presentation import graphs
 from ...tensor.tensor import Tensor, wrap
 
@@ -202,8 +203,8 @@ def _by_running(x: Tensor, mean: Any, var: Any, weight: Tensor | None, bias: Ten
 
 def _move(running: Tensor, towards: Any, momentum: float) -> None:
     """Move a running number for each channel towards that of a batch."""
-    towards = towards.reshape(running._array.shape).astype(running._array.dtype, copy=False)
-    edit(lerp, running.detach(), wrap(towards), momentum)
+    now = running._array
+    edit(copy, running.detach(), wrap(now * (1 - momentum) + towards.reshape(now.shape) * momentum))
 
 
 def _of_nothing(x: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:

@@ -6,8 +6,10 @@ batch's own.
 
 from typing import Any
 
+from ...autograd.edits import edit
 from ...functions.creation import empty, ones, zeros
 from ...functions.data import tensor
+from ...ops.arithmetic import add
 from ...tensor.dtypes import int64
 from ...tensor.tensor import Tensor
 from .. import functional as F
@@ -102,7 +104,7 @@ class _BatchNorm(_NormBase):
         momentum: Any = 0.0 if self.momentum is None else self.momentum
         tracks = self.training and self.track_running_stats
         if tracks and self.num_batches_tracked is not None:
-            self.num_batches_tracked.add_(1)
+            edit(add, self.num_batches_tracked, 1)  # what `add_` does, 2 µs sooner
             if self.momentum is None:
                 momentum = 1.0 / float(self.num_batches_tracked)
         mean, var = self.running_mean, self.running_var
