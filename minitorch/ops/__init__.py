@@ -22,6 +22,7 @@ from . import ordering as ordering
 from . import powers as powers
 from . import products as products
 from . import random_result as drawing
+from . import rectifiers as rectifiers
 from . import reductions as reductions
 from . import rounding as rounding
 from . import scattering as scattering

@@ -23,7 +23,7 @@ ARGUMENTS = {
     "Conv1d": (2, 3, 2), "Conv2d": (2, 3, 2), "MaxPool1d": (2,), "MaxPool2d": (2,), "AvgPool1d": (2,),
     "AvgPool2d": (2,), "AdaptiveAvgPool1d": (2,), "AdaptiveAvgPool2d": (2,), "ZeroPad2d": (1,),
     "RNN": (2, 3), "GRU": (2, 3), "LSTM": (2, 3), "RNNCell": (2, 3), "GRUCell": (2, 3), "LSTMCell": (2, 3),
-    "LeakyReLU": (0.2,), "Softmax": (1,), "LogSoftmax": (1,), "Softmin": (1,),
+    "LeakyReLU": (0.2,), "Softmax": (1,), "LogSoftmax": (1,), "Softmin": (1,), "Threshold": (0.1, 20.0), "CELU": (0.5,),
 }  # fmt: skip
 NAMES = sorted(name.rpartition(".")[2] for name in LAYERS)
 

@@ -8,6 +8,7 @@ from .embedding import *
 from .linear import *
 from .loss import *
 from .normalization import *
+from .rectifier import *
 from .softmax import *
 
 _absent(globals())
