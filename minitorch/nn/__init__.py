@@ -9,14 +9,17 @@ from . import utils as utils
 from .modules.activation import *
 from .modules.batchnorm import *
 from .modules.container import *
+from .modules.distance import *
 from .modules.dropout import *
 from .modules.flatten import *
 from .modules.instancenorm import *
 from .modules.linear import *
 from .modules.loss import *
+from .modules.margin_loss import *
 from .modules.module import Module as Module
 from .modules.normalization import *
 from .modules.parameter_containers import *
+from .modules.rectifier import *
 from .modules.sparse import *
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter

@@ -66,8 +66,9 @@ class _InstanceNorm(_NormBase):
         names = [name for name in ("running_mean", "running_var") if prefix + name in state_dict]
         if local_metadata.get("version") is None and not self.track_running_stats and names:
             kind = type(self).__name__
+            buffers = " and ".join(f'"{prefix}{name}"' for name in names)
             error_msgs.append(
-                f"Unexpected running stats buffer(s) {' and '.join(repr(prefix + n).replace(chr(39), chr(34)) for n in names)} for {kind} with "
+                f"Unexpected running stats buffer(s) {buffers} for {kind} with "
                 "track_running_stats=False. If state_dict is a checkpoint saved before 0.4.0, this may be expected "
                 f"because {kind} does not track running stats by default since 0.4.0. Please remove these keys from "
                 "state_dict. If the running stats are actually needed, instead set track_running_stats=True in "
