@@ -1,7 +1,7 @@
 """Loops of normalisation over arrays without gaps: moments, results and gradients, for each arrangement.
 
-Sums are added up in blocks (`blocks.py`) or in double precision. Gradients are those of the result at x, weight and bias,
-for `g`, the one at the result.
+Sums are added up in blocks (`blocks.py`) or in double precision. Gradients are those at x, weight and bias for
+`g`, the one at the result.
 """
 
 import numpy as np

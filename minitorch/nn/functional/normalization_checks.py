@@ -50,10 +50,10 @@ def last_sizes(name: str, x: Tensor, sizes: Sequence[int], *affine: Tensor | Non
             "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
             "normalized_shape = []"
         )
-    for name, given in zip(("weight", "bias"), affine, strict=False):
+    for which, given in zip(("weight", "bias"), affine, strict=False):
         if given is not None and given._array.shape != sizes:
             raise RuntimeError(
-                f"Expected {name} to be of same shape as normalized_shape, but got {name} of shape "
+                f"Expected {which} to be of same shape as normalized_shape, but got {which} of shape "
                 f"{list(given._array.shape)} and normalized_shape = {list(sizes)}"
             )
     shape = x._array.shape

@@ -5,9 +5,12 @@ from typing import Any
 
 from ...tensor.tensor import Tensor
 from .. import functional as F
-from .batchnorm import _NormBase
+from .batchnorm import _LazyNormBase, _NormBase
 
-__all__ = ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"]
+__all__ = [
+    "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "LazyInstanceNorm1d", "LazyInstanceNorm2d",
+    "LazyInstanceNorm3d",
+]  # fmt: skip
 
 
 class _InstanceNorm(_NormBase):
@@ -95,4 +98,25 @@ class InstanceNorm2d(_InstanceNorm):
 class InstanceNorm3d(_InstanceNorm):
     """Of inputs (C, D, H, W) or (N, C, D, H, W). Ulyanov et al., 2016. PyTorch's `torch.nn.InstanceNorm3d`."""
 
+    _dims = (4, 5)
+
+
+class LazyInstanceNorm1d(_LazyNormBase, _InstanceNorm):
+    """An `InstanceNorm1d` with as many features as its first input. PyTorch's `torch.nn.LazyInstanceNorm1d`."""
+
+    cls_to_become = InstanceNorm1d
+    _dims = (2, 3)
+
+
+class LazyInstanceNorm2d(_LazyNormBase, _InstanceNorm):
+    """An `InstanceNorm2d` with as many features as its first input. PyTorch's `torch.nn.LazyInstanceNorm2d`."""
+
+    cls_to_become = InstanceNorm2d
+    _dims = (3, 4)
+
+
+class LazyInstanceNorm3d(_LazyNormBase, _InstanceNorm):
+    """An `InstanceNorm3d` with as many features as its first input. PyTorch's `torch.nn.LazyInstanceNorm3d`."""
+
+    cls_to_become = InstanceNorm3d
     _dims = (4, 5)
