@@ -59,7 +59,7 @@ class Buffer(Tensor):
 
     def __new__(cls, data: Tensor | None = None, *, persistent: bool = True) -> Self:
         t = _belonging(cls, data).requires_grad_(data is not None and data.requires_grad)
-        t.persistent = persistent
+        t.persistent = persistent  # type: ignore[attr-defined]
         return t
 
 
@@ -83,7 +83,7 @@ class UninitializedTensorMixin(Tensor):
                 f"Attempted to use an {type(self).__name__} before its shape is known. Call the lazy module with a "
                 "first batch before other functions of its parameters and buffers"
             )
-        return super().__getattr__(name)
+        return super().__getattr__(name)  # type: ignore[misc]
 
     def materialize(self, shape: Any, device: Any = None, dtype: Any = None) -> None:
         """Become a parameter or buffer of this shape, which is not filled."""
@@ -121,7 +121,7 @@ class UninitializedTensorMixin(Tensor):
     def detach(self) -> Self:
         return self
 
-    def cpu(self) -> Self:
+    def cpu(self) -> Self:  # type: ignore[override]
         return self
 
     def to(self, *args: Any, **kwargs: Any) -> Self:
@@ -163,7 +163,7 @@ class UninitializedBuffer(UninitializedTensorMixin):
         cls, requires_grad: bool = False, device: Any = None, dtype: Any = None, persistent: bool = True
     ) -> Self:
         t = super().__new__(cls, requires_grad, device, dtype)
-        t.persistent = persistent
+        t.persistent = persistent  # type: ignore[attr-defined]
         return t
 
 

@@ -9,6 +9,7 @@ import torch
 
 import minitorch
 from minitorch import nn, optim
+from minitorch.nn.modules.lazy import LazyModuleMixin
 from minitorch.serialization import LoadError, add_safe_globals, clear_safe_globals, save
 from minitorch.serialization.layers import LAYERS
 from tests.serialization.agreement import loaded, saved
@@ -67,7 +68,7 @@ def test_the_names_are_pytorchs():
 
 def test_every_layer_has_a_name_in_files():
     layers = {value for value in vars(nn).values() if isinstance(value, type) and issubclass(value, nn.Module)}
-    assert layers == set(LAYERS.values())
+    assert {x for x in layers if not issubclass(x, LazyModuleMixin)} == set(LAYERS.values())  # lazy ones have no weights
 
 
 @pytest.mark.parametrize("name", NAMES)
