@@ -59,7 +59,7 @@ class Buffer(Tensor):
 
     def __new__(cls, data: Tensor | None = None, *, persistent: bool = True) -> Self:
         t = _belonging(cls, data).requires_grad_(data is not None and data.requires_grad)
-        t.persistent = persistent  # type: ignore[attr-defined]
+        t.persistent = persistent
         return t
 
 

@@ -245,5 +245,5 @@ class CustomFromMask(BasePruningMethod):
 
     def compute_mask(self, t: Tensor, default_mask: Tensor) -> Tensor:
         if default_mask.shape != self.mask.shape:
-            raise AssertionError(f"default_mask shape {default_mask.shape} must match self.mask shape {self.mask.shape}")
+            raise AssertionError(f"expected a default_mask of shape {self.mask.shape}, got {default_mask.shape}")
         return default_mask * self.mask.to(default_mask.dtype)
