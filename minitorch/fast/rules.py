@@ -18,7 +18,8 @@ from ..autograd.op_node import OpNode
 from ..jit.dtypes import HALF
 from ..ops.broadcasting import sum_to
 from ..ops.op import WITHOUT_HOOK, Op
-from ..ops.plan import Plan, pull_of
+from ..ops.plan import Plan
+from ..ops.pulling import pull_of
 
 _plain = OpNode.pull
 _plainly_fitted = engine._fitted

@@ -8,11 +8,13 @@ from . import parameter as parameter
 from . import utils as utils
 from .modules.activation import *
 from .modules.batchnorm import *
+from .modules.bilinear import *
 from .modules.container import *
 from .modules.distance import *
 from .modules.dropout import *
 from .modules.flatten import *
 from .modules.instancenorm import *
+from .modules.lazy_linear import *
 from .modules.linear import *
 from .modules.loss import *
 from .modules.margin_loss import *

@@ -2,11 +2,13 @@
 
 from .activation import *
 from .batchnorm import *
+from .bilinear import *
 from .container import *
 from .distance import *
 from .dropout import *
 from .flatten import *
 from .instancenorm import *
+from .lazy_linear import *
 from .linear import *
 from .loss import *
 from .margin_loss import *
