@@ -84,6 +84,14 @@ def gradient_of_variance(lib: Any) -> list[float]:
     return x.grad.tolist()
 
 
+def gradient_of_bags(lib: Any) -> list[list[float]]:
+    weight = lib.ones(4, 1, requires_grad=True)
+    lib.nn.functional.embedding_bag(
+        lib.tensor([[0, 2, 1], [3, 2, 2]]), weight, mode="sum", scale_grad_by_freq=True
+    ).sum().backward()
+    return weight.grad.tolist()
+
+
 def edited_inference_tensor(lib: Any) -> list[float]:
     x = made_in_inference_mode(lib)
     assert raised(lambda: x.add_(1)) == "RuntimeError"
@@ -764,6 +772,13 @@ DIVERGENCES = (
         "raises ValueError",
         "unsupported arguments are not ignored",
         lambda lib: raised(lambda: lib.set_printoptions(profile="unknown")),
+    ),
+    Divergence(
+        "gradient of `embedding_bag(scale_grad_by_freq=True)`",
+        "divides a row's gradient by how often another index occurs",
+        "divides it by how often the row is read",
+        "as documented, and as `embedding` does in both",
+        gradient_of_bags,
     ),
     Divergence(
         "`optim.Muon`",
