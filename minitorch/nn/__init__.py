@@ -14,6 +14,7 @@ from .modules.linear import *
 from .modules.loss import *
 from .modules.module import Module as Module
 from .modules.parameter_containers import *
+from .modules.rnn import *
 from .modules.sparse import *
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter

@@ -8,4 +8,5 @@ from .linear import *
 from .loss import *
 from .module import Module as Module
 from .parameter_containers import *
+from .rnn import *
 from .sparse import *
