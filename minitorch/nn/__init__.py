@@ -7,6 +7,7 @@ from . import modules as modules
 from . import parameter as parameter
 from . import utils as utils
 from .modules.activation import *
+from .modules.attention import *
 from .modules.container import *
 from .modules.dropout import *
 from .modules.flatten import *
@@ -16,6 +17,8 @@ from .modules.module import Module as Module
 from .modules.parameter_containers import *
 from .modules.rnn import *
 from .modules.sparse import *
+from .modules.transformer import *
+from .modules.transformer_layers import *
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter
 

@@ -2,11 +2,13 @@
 
 from ...tensor.absent import absent as _absent
 from .activation import *
+from .attention import *
 from .classification import *
 from .dropout import *
 from .embedding import *
 from .linear import *
 from .loss import *
+from .multi_head import *
 from .softmax import *
 
 _absent(globals())

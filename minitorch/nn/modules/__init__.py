@@ -1,6 +1,7 @@
 """Layers, losses and containers, one file a family, named as PyTorch names its files; each lists what it offers."""
 
 from .activation import *
+from .attention import *
 from .container import *
 from .dropout import *
 from .flatten import *
@@ -10,3 +11,5 @@ from .module import Module as Module
 from .parameter_containers import *
 from .rnn import *
 from .sparse import *
+from .transformer import *
+from .transformer_layers import *

@@ -1,0 +1,79 @@
+"""Attention: two products for all heads at once by BLAS, and between them a softmax of rows in one pass over memory."""
+
+from typing import Any
+
+import numpy as np
+
+from ..jit.compiler import Meter, compiled
+from .blocks import sum_of_firsts
+from .float32_math import exp, f32
+from .softmax import softmax_gradient
+
+
+def attention(q: Any, k: Any, v: Any, mask: Any, scale: float, causal: bool) -> tuple[Any, Any]:
+    """q (..., L, E), k (..., S, E), v (..., S, V) → (..., L, V), and the weights (..., L, S).
+
+    `mask` is added to the products, or where it is of bools says which count; None for none. If `causal`, row i looks at
+    the first i + 1 only. A row that looks at nothing has weights 0.
+    """
+    p = np.matmul(q, k.mT)
+    if mask is not None:
+        p *= p.dtype.type(scale)
+        scale = 1.0
+        p += np.where(mask, p.dtype.type(0), p.dtype.type(-np.inf)) if mask.dtype == bool else mask
+    rows = p.reshape(-1, p.shape[-1])
+    (softmax_of_rows.code if p.dtype == f32 else _in_numpy)(rows, scale, p.shape[-2] if causal else 0)
+    return np.matmul(p, v), p
+
+
+def attention_gradient(g: Any, q: Any, k: Any, v: Any, p: Any, scale: float) -> tuple[Any, Any, Any]:
+    """The gradients at q, k and v, of the gradient `g` of what came of them by the weights p."""
+    d = softmax_gradient(np.matmul(g, v.mT), p, -1)
+    dq, dk = np.matmul(d, k), np.matmul(d.mT, q)
+    dq *= q.dtype.type(scale)
+    dk *= q.dtype.type(scale)
+    return dq, dk, np.matmul(p.mT, g)
+
+
+def _in_numpy(x: Any, scale: float, period: int) -> None:
+    x *= x.dtype.type(scale)
+    if period:
+        x[np.arange(len(x))[:, None] % period < np.arange(x.shape[1])] = -np.inf
+    top = np.maximum.reduce(x, 1, keepdims=True, initial=-np.inf)
+    x -= np.where(np.isneginf(top), 0, top)
+    np.exp(x, x)
+    total = np.add.reduce(x, 1, keepdims=True)
+    x /= np.where(total == 0, 1, total)
+
+
+@compiled(
+    ready=_in_numpy, meter=Meter(call=1e-5, element=1e-7), literals=np.dtype(f32), fastmath={"contract"}
+)  # elements are rows here
+def softmax_of_rows(x, scale, period):
+    """The softmax of the rows of `scale * x` in place; of row i only the first `i % period + 1`, unless period is 0."""
+    scale = f32(scale)
+    for i in range(x.shape[0]):
+        width = x.shape[1]
+        if period > 0:
+            width = min(width, i % period + 1)
+        row = x[i, :width]
+        top = largest(row, scale)
+        if top == -np.inf and row[0] == row[0]:
+            row[:] = 0
+        else:
+            for j in range(width):
+                row[j] = exp(row[j] * scale - top)
+            share = 1 / f32(sum_of_firsts(row, row, 0))
+            for j in range(width):
+                row[j] *= share
+        for j in range(width, x.shape[1]):
+            x[i, j] = 0
+
+
+@compiled(fastmath={"nnan", "nsz", "reassoc"})  # else several at once could not be compared; a NaN shows in the sum
+def largest(row, scale):
+    top = row.dtype.type(-np.inf)
+    for j in range(row.size):
+        value = row[j] * scale
+        top = value if value > top else top
+    return top
