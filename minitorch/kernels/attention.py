@@ -4,10 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiler import Meter, compiled
+from ..jit.compiler import compiled
 from .blocks import sum_of_firsts
 from .float32_math import exp, f32
 from .softmax import softmax_gradient
+from .thresholds import MANY
+
+
+CHUNK = 16
+"""Rows between which a pass is over."""
 
 
 def attention(q: Any, k: Any, v: Any, mask: Any, scale: float, causal: bool) -> tuple[Any, Any]:
@@ -22,7 +27,7 @@ def attention(q: Any, k: Any, v: Any, mask: Any, scale: float, causal: bool) -> 
         scale = 1.0
         p += np.where(mask, p.dtype.type(0), p.dtype.type(-np.inf)) if mask.dtype == bool else mask
     rows = p.reshape(-1, p.shape[-1])
-    (softmax_of_rows.code if p.dtype == f32 else _in_numpy)(rows, scale, p.shape[-2] if causal else 0)
+    (softmax_of_rows.code if p.dtype == f32 and p.size >= MANY else _in_numpy)(rows, scale, p.shape[-2] if causal else 0)
     return np.matmul(p, v), p
 
 
@@ -46,33 +51,41 @@ def _in_numpy(x: Any, scale: float, period: int) -> None:
     x /= np.where(total == 0, 1, total)
 
 
-@compiled(
-    ready=_in_numpy, meter=Meter(call=1e-5, element=1e-7), literals=np.dtype(f32), fastmath={"contract"}
-)  # elements are rows here
+@compiled(literals=np.dtype(f32), fastmath={"contract"})
 def softmax_of_rows(x, scale, period):
     """The softmax of the rows of `scale * x` in place; of row i only the first `i % period + 1`, unless period is 0."""
-    scale = f32(scale)
-    for i in range(x.shape[0]):
-        width = x.shape[1]
-        if period > 0:
-            width = min(width, i % period + 1)
-        row = x[i, :width]
-        top = largest(row, scale)
-        if top == -np.inf and row[0] == row[0]:
-            row[:] = 0
-        else:
-            for j in range(width):
+    scale, factors = f32(scale), np.empty(CHUNK, np.float32)
+    for start in range(0, x.shape[0], CHUNK):
+        rows = x[start : start + CHUNK]
+        # Pass by pass, for in one row every pass would wait for the result of the one before.
+        for i in range(rows.shape[0]):
+            top = largest(seen(rows, i, start, period), scale)
+            factors[i] = 0 if top == -np.inf else top
+        for i in range(rows.shape[0]):
+            row, top = seen(rows, i, start, period), factors[i]
+            for j in range(row.size):
                 row[j] = exp(row[j] * scale - top)
-            share = 1 / f32(sum_of_firsts(row, row, 0))
-            for j in range(width):
+        for i in range(rows.shape[0]):
+            row = seen(rows, i, start, period)
+            total = f32(sum_of_firsts(row, row, 0))
+            factors[i] = 1 / (1 if total == 0 else total)
+        for i in range(rows.shape[0]):
+            row, share = seen(rows, i, start, period), factors[i]
+            for j in range(row.size):
                 row[j] *= share
-        for j in range(width, x.shape[1]):
-            x[i, j] = 0
+            rows[i, row.size :] = 0
 
 
-@compiled(fastmath={"nnan", "nsz", "reassoc"})  # else several at once could not be compared; a NaN shows in the sum
+@compiled()
+def seen(rows, i, start, period):
+    """The part of a row that counts."""
+    width = rows.shape[1]
+    return rows[i, : min(width, (start + i) % period + 1)] if period > 0 else rows[i, :width]
+
+
+@compiled(fastmath={"nnan", "nsz", "reassoc"})  # several at once; a NaN shows in the sum
 def largest(row, scale):
-    top = row.dtype.type(-np.inf)
+    top = -f32(np.inf)
     for j in range(row.size):
         value = row[j] * scale
         top = value if value > top else top

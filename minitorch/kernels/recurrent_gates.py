@@ -2,6 +2,8 @@
 
 `x` (n, gates · H) holds the products with the inputs, `r` those with the states before, in PyTorch's order of gates:
 i, f, g, o of an LSTM, r, z, n of a GRU. Forward leaves what the gates came to in `x`.
+A loop writes one array: with more than eight pairs that could overlap, or an index that might be negative, compilers make
+no vector code, which is five times faster here.
 """
 
 from collections.abc import Callable
@@ -9,17 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from ..jit.compiler import Meter, compiled
+from ..jit.compiler import compiled
 from .float32_math import f32, sigmoid, tanh
+from .thresholds import MANY_GATES
 
 
 def of_singles(in_numpy: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorator of a loop: it for single floats, once that pays, and `in_numpy` for double ones."""
+    """Decorator of a loop: it for many single floats, `in_numpy` for others."""
 
     def decorate(loop: Callable[..., Any]) -> Callable[..., Any]:
-        meter = Meter(call=1e-5, element=5e-7)  # elements are rows here
-        code = compiled(ready=in_numpy, meter=meter, literals=np.dtype(f32), fastmath={"contract"})(loop)
-        return lambda x, *others: (code.code if x.dtype == f32 else in_numpy)(x, *others)
+        compiled_loop = compiled(literals=np.dtype(f32), fastmath={"contract"})(loop)
+        return lambda x, *others: (
+            compiled_loop.code(x, *others) if x.size >= MANY_GATES and x.dtype == f32 else in_numpy(x, *others)
+        )
 
     return decorate
 
@@ -40,17 +44,18 @@ def lstm_gates(x, r, before, c, h):
     """The cells `before` (n, H) → c and h (n, H)"""
     size = c.shape[1]
     for row in range(c.shape[0]):
-        gates, products, old, cell, out = x[row], r[row], before[row], c[row], h[row]
         for k in range(2 * size):
-            gates[k] = sigmoid(gates[k] + products[k])
-        for k in range(2 * size, 3 * size):
-            gates[k] = tanh(gates[k] + products[k])
-        for k in range(3 * size, 4 * size):
-            gates[k] = sigmoid(gates[k] + products[k])
+            x[row, k] = sigmoid(x[row, k] + r[row, k])
+        i, f, g, o = x[row, :size], x[row, size : 2 * size], x[row, 2 * size : 3 * size], x[row, 3 * size :]
+        middle, last, old, cell, out = r[row, 2 * size : 3 * size], r[row, 3 * size :], before[row], c[row], h[row]
         for k in range(size):
-            new = gates[size + k] * old[k] + gates[k] * gates[2 * size + k]
-            cell[k] = new
-            out[k] = gates[3 * size + k] * tanh(new)
+            g[k] = tanh(g[k] + middle[k])
+        for k in range(size):
+            o[k] = sigmoid(o[k] + last[k])
+        for k in range(size):
+            cell[k] = f[k] * old[k] + i[k] * g[k]
+        for k in range(size):
+            out[k] = o[k] * tanh(cell[k])
 
 
 def _lstm_gates_gradient(x: Any, c: Any, before: Any, dh: Any, sums: Any, cells: Any, d: Any) -> None:
@@ -70,17 +75,25 @@ def lstm_gates_gradient(x, c, before, dh, sums, cells, d):
     """dh + sums at h, cells (n, H) at c → d (n, 4H) at the products, and in `cells` the gradient at `before`"""
     size = c.shape[1]
     for row in range(c.shape[0]):
-        gates, cell, old, given, total = x[row], c[row], before[row], dh[row], sums[row]
-        carried, out = cells[row], d[row]
+        i, f, g, o = x[row, :size], x[row, size : 2 * size], x[row, 2 * size : 3 * size], x[row, 3 * size :]
+        di, df, dg, do = d[row, :size], d[row, size : 2 * size], d[row, 2 * size : 3 * size], d[row, 3 * size :]
+        cell, old, given, down, inner = c[row], before[row], dh[row], sums[row], cells[row]
         for k in range(size):
-            i, f, g, o = gates[k], gates[size + k], gates[2 * size + k], gates[3 * size + k]
-            down, bent = given[k] + total[k], tanh(cell[k])
-            inner = carried[k] + down * o * (1 - bent * bent)
-            out[k] = inner * g * i * (1 - i)
-            out[size + k] = inner * old[k] * f * (1 - f)
-            out[2 * size + k] = inner * i * (1 - g * g)
-            out[3 * size + k] = down * bent * o * (1 - o)
-            carried[k] = inner * f
+            down[k] += given[k]
+        for k in range(size):
+            do[k] = tanh(cell[k])
+        for k in range(size):
+            inner[k] += down[k] * o[k] * (1 - do[k] * do[k])
+        for k in range(size):
+            do[k] *= down[k] * o[k] * (1 - o[k])
+        for k in range(size):
+            di[k] = inner[k] * g[k] * i[k] * (1 - i[k])
+        for k in range(size):
+            df[k] = inner[k] * old[k] * f[k] * (1 - f[k])
+        for k in range(size):
+            dg[k] = inner[k] * i[k] * (1 - g[k] * g[k])
+        for k in range(size):
+            inner[k] *= f[k]
 
 
 def _gru_gates(x: Any, r: Any, bias: Any, before: Any, new: Any, h: Any) -> None:
@@ -102,17 +115,18 @@ def _gru_gates(x: Any, r: Any, bias: Any, before: Any, new: Any, h: Any) -> None
 def gru_gates(x, r, bias, before, new, h):
     """The states `before` (n, H) → h (n, H), and in `new` the products of the third gate that the first multiplies"""
     size = h.shape[1]
+    shift = bias[2 * size :]
     for row in range(h.shape[0]):
-        gates, products, old, inner, out = x[row], r[row], before[row], new[row], h[row]
         for k in range(2 * size):
-            gates[k] = sigmoid(gates[k] + products[k] + bias[k])
+            x[row, k] = sigmoid(x[row, k] + r[row, k] + bias[k])
+        reset, update, n = x[row, :size], x[row, size : 2 * size], x[row, 2 * size :]
+        products, inner, old, out = r[row, 2 * size :], new[row], before[row], h[row]
         for k in range(size):
-            inner[k] = products[2 * size + k] + bias[2 * size + k]
+            inner[k] = products[k] + shift[k]
         for k in range(size):
-            gates[2 * size + k] = tanh(gates[2 * size + k] + gates[k] * inner[k])
+            n[k] = tanh(n[k] + reset[k] * inner[k])
         for k in range(size):
-            n = gates[2 * size + k]
-            out[k] = (old[k] - n) * gates[size + k] + n
+            out[k] = (old[k] - n[k]) * update[k] + n[k]
 
 
 def _gru_gates_gradient(x: Any, new: Any, before: Any, dh: Any, sums: Any, d: Any, e: Any) -> None:
@@ -132,21 +146,23 @@ def gru_gates_gradient(x, new, before, dh, sums, d, e):
     """dh + sums at h → d and e (n, 3H) at the products with inputs and states; `sums`: what `before` gets directly"""
     size = dh.shape[1]
     for row in range(dh.shape[0]):
-        gates, inner, old, given, total = x[row], new[row], before[row], dh[row], sums[row]
-        out, other = d[row], e[row]
+        reset, update, n = x[row, :size], x[row, size : 2 * size], x[row, 2 * size :]
+        d_reset, d_update, dn, en = d[row, :size], d[row, size : 2 * size], d[row, 2 * size :], e[row, 2 * size :]
+        inner, old, given, down = new[row], before[row], dh[row], sums[row]
         for k in range(size):
-            reset, update, n = gates[k], gates[size + k], gates[2 * size + k]
-            down = given[k] + total[k]
-            dn = down * (1 - update) * (1 - n * n)
-            d_reset = dn * inner[k] * reset * (1 - reset)
-            d_update = down * (old[k] - n) * update * (1 - update)
-            out[k] = d_reset
-            out[size + k] = d_update
-            out[2 * size + k] = dn
-            other[k] = d_reset
-            other[size + k] = d_update
-            other[2 * size + k] = dn * reset
-            total[k] = down * update
+            down[k] += given[k]
+        for k in range(size):
+            dn[k] = down[k] * (1 - update[k]) * (1 - n[k] * n[k])
+        for k in range(size):
+            en[k] = dn[k] * reset[k]
+        for k in range(size):
+            d_reset[k] = en[k] * inner[k] * (1 - reset[k])
+        for k in range(size):
+            d_update[k] = down[k] * (old[k] - n[k]) * update[k] * (1 - update[k])
+        for k in range(size):
+            down[k] *= update[k]
+        for k in range(2 * size):
+            e[row, k] = d[row, k]
 
 
 def parts(x: Any, count: int) -> list[Any]:
