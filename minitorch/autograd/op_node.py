@@ -57,7 +57,7 @@ class OpNode(Node):
         edges: Any = self.edges
         if needed is None:
             return self.plan.pull(edges, g, *saved)
-        pulls = self.plan.pulls
+        pulls, g = self.plan.pulls, self.plan.prepared(g, saved)
         return [(edges[i], vjp(g, *[saved[k] for k in picks])) for i, vjp, picks in pulls if edges[i] in needed]
 
     def release(self) -> None:

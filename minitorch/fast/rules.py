@@ -71,7 +71,8 @@ def fitted(g: Any, target: Node) -> Any:
 def _made(plan: Plan) -> Callable[..., tuple]:
     """The form of `plan.pull` for arrays."""
     rules = [(i, on_arrays(vjp), picked) for i, vjp, picked in plan.pulls]
-    plan.direct = pull_of(rules, len(plan.keep))
+    shared = plan.shared and (on_arrays(plan.shared[0]), plan.shared[1])
+    plan.direct = pull_of(rules, len(plan.keep), shared)
     return plan.direct
 
 

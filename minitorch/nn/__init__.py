@@ -8,12 +8,15 @@ from . import parameter as parameter
 from . import utils as utils
 from .modules.activation import *
 from .modules.attention import *
+from .modules.batchnorm import *
 from .modules.container import *
 from .modules.dropout import *
 from .modules.flatten import *
+from .modules.instancenorm import *
 from .modules.linear import *
 from .modules.loss import *
 from .modules.module import Module as Module
+from .modules.normalization import *
 from .modules.parameter_containers import *
 from .modules.rnn import *
 from .modules.sparse import *

@@ -16,11 +16,13 @@ from . import indexing as indexing
 from . import joining as joining
 from . import logic as logic
 from . import losses as losses
+from . import normalisation as normalisation
 from . import norms as norms
 from . import ordering as ordering
 from . import powers as powers
 from . import products as products
 from . import random_result as drawing
+from . import rectifiers as rectifiers
 from . import reductions as reductions
 from . import rounding as rounding
 from . import scattering as scattering

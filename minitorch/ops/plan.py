@@ -20,10 +20,11 @@ class Rule(NamedTuple):
 class Plan:
     """How a call of `op` is recorded whose arguments at the positions `rules` require grad.
 
-    `arrays` and `settings` name what the call takes, and `variadic`, if given, all arrays together.
+    `arrays` and `settings` name what the call takes, and `variadic`, if given, all arrays together; `shared` is what
+    goes before the rules.
     """
 
-    __slots__ = ("direct", "frees", "guarded", "keep", "op", "pull", "pulls", "save")
+    __slots__ = ("direct", "frees", "guarded", "keep", "op", "pull", "pulls", "save", "shared")
 
     def __init__(
         self,
@@ -32,25 +33,42 @@ class Plan:
         arrays: Sequence[str],
         settings: Sequence[str],
         variadic: str | None = None,
+        shared: Rule | None = None,
     ) -> None:
         values = (*arrays, "out")
         self.op = op
-        self.keep = tuple(dict.fromkeys(name for rule in rules.values() for name in rule.names))
+        self.keep = tuple(dict.fromkeys(name for rule in (*rules.values(), shared) if rule for name in rule.names))
         self.guarded = tuple((k, values.index(name)) for k, name in enumerate(self.keep) if name in values)
         self.frees = bool(self.guarded)  # settings and shapes alone are not worth it
         picks = [tuple(self.keep.index(name) for name in rule.names) for rule in rules.values()]
         self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True))
         kept = (expression(name, arrays, variadic) for name in self.keep)
         self.save: Callable[..., tuple] = _function([*values, *settings], kept)
-        self.pull = pull_of(self.pulls, len(self.keep))
+        self.shared = shared and (shared.vjp, tuple(self.keep.index(name) for name in shared.names))
+        self.pull = pull_of(self.pulls, len(self.keep), self.shared)
         self.direct: Any = None  # a faster form of it, if `fast/` has made one
 
+    def prepared(self, g: Any, saved: Sequence[Any]) -> Any:
+        """What the rules are given of the incoming gradient `g`."""
+        return g if self.shared is None else self.shared[0](g, *[saved[k] for k in self.shared[1]])
 
-def pull_of(pulls: Sequence[tuple[int, Callable[..., Any], tuple[int, ...]]], count: int) -> Callable[..., tuple]:
-    """`pull` of rules: each with the place of its argument, and those of what it needs among `count` saved values."""
+
+Shared = tuple[Callable[..., Any], tuple[int, ...]]
+
+
+def pull_of(
+    pulls: Sequence[tuple[int, Callable[..., Any], tuple[int, ...]]], count: int, shared: Shared | None = None
+) -> Callable[..., tuple]:
+    """`pull` of rules: each with the place of its argument, and those of what it needs among `count` saved values;
+    `shared` as a rule without a place."""
     pairs = (f"(edges[{i}], vjp{i}({', '.join(['g', *(f's{k}' for k in picked)])}))" for i, _, picked in pulls)
     parameters = ["edges", "g", *(f"s{k}" for k in range(count))]
-    return _function(parameters, pairs, {f"vjp{i}": vjp for i, vjp, _ in pulls})
+    scope = {f"vjp{i}": vjp for i, vjp, _ in pulls}
+    if shared is None:
+        return _function(parameters, pairs, scope)
+    prepared = f"shared({', '.join(['g', *(f's{k}' for k in shared[1])])})"
+    scope = {"__name__": __name__, "shared": shared[0], "pull": _function(parameters, pairs, scope)}
+    return eval(f"lambda {', '.join(parameters)}: pull(edges, {', '.join([prepared, *parameters[2:]])})", scope)
 
 
 def expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:

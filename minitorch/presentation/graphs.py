@@ -141,6 +141,7 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "round": lambda decimals: "RoundBackward1" if decimals else "RoundBackward0",
     "rounded_div": "DivBackward2",
     "rsub": "RsubBackward0",
+    "selu": "EluBackward0",
     "sum": lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
     "take_along": "GatherBackward0",
     "vector_norm": "LinalgVectorNormBackward0",

@@ -276,6 +276,21 @@ SAMPLES |= {
     "occurrences": [call(integers(2, 4, high=5), dtype=np.dtype(np.float32))],
     "singular_values": [call(a(3, 4)), call(a(2, 4, 3))],
     "singular_values_backward": [call(a(3), a(3, 4)), call(a(2, 3), a(2, 4, 3))],
+    "hardshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
+    "softshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
+    "threshold": [call(a(3, 4), threshold=0.3, value=-2.0)],
+    "celu": [call(a(3, 4)), call(a(3, 4), alpha=0.5)],
+    "prelu_kernel": [call(a(3, 4), a(4)), call(a(2, 3, 4), a(3, 1)), call(a(2, 0), a(1))],
+    "glu": [call(a(3, 4)), call(a(2, 4, 3), dim=-2)],
+    "rrelu_noise": [call(positive(3, 4), lower=0.1, upper=0.3, generator=rng.Generator())],
+    "moments": [call(a(3, 4), dim=(1,)), call(a(3, 4), dim=(0,)), call(a(2, 3, 4), dim=(0, 2)), call(a(4, 2), dim=(0, 1))],
+    "normalize": [
+        call(a(3, 6), a(6), a(6), None, dim=(1,), affine=(6,)),
+        call(a(2, 3, 4), None, a(3, 4), None, dim=(1, 2), affine=(3, 4), eps=0.1),
+        call(a(5, 4), a(4), a(4), None, dim=(0,), affine=(4,)),
+        call(a(2, 3, 4), a(3), None, None, dim=(0, 2), affine=(3, 1)),
+        call(a(2, 4, 3), a(4), a(4), None, dim=(2, 3), affine=(2, 2, 1), shape=(2, 2, 2, 3)),
+    ],
     "masked_embedding": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
     "random_result": [
         call(a(3), a(2, 1), a(2, 3)),
@@ -299,6 +314,9 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "embedding": lambda torch, weight, indices, padding_idx, by_frequency: torch.nn.functional.embedding(
         indices, weight, padding_idx if padding_idx >= 0 else None, scale_grad_by_freq=by_frequency
     ),
+    "hardsigmoid": None,  # whose slope PyTorch rounds to single precision
+    "moments": None,
+    "normalize": None,  # PyTorch's divides by a norm
     "singular_values": None,  # linalg.matrix_norm is made of them
     "cast": lambda torch, x, dtype: x.to(getattr(torch, dtype.name)),
     "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),

@@ -117,7 +117,7 @@ class Sight:
                     for item in [*type.__dict__["__dict__"].__get__(base).values()]:
                         self.see(item)
         elif isinstance(value, Op):
-            rules = [rule[0] for rule in value.rules.values()]
+            rules = [rule[0] for rule in (*value.rules.values(), value.shared) if rule]
             for declared in (x for x in (value.formula, *rules) if isinstance(x, types.FunctionType)):
                 self._seen[id(declared)] = declared  # a formula or a rule, which looks at its arguments alone
                 self._passing[id(declared.__code__)] = declared.__code__

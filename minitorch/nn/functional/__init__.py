@@ -9,6 +9,8 @@ from .embedding import *
 from .linear import *
 from .loss import *
 from .multi_head import *
+from .normalization import *
+from .rectifier import *
 from .softmax import *
 
 _absent(globals())

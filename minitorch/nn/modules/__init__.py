@@ -2,12 +2,15 @@
 
 from .activation import *
 from .attention import *
+from .batchnorm import *
 from .container import *
 from .dropout import *
 from .flatten import *
+from .instancenorm import *
 from .linear import *
 from .loss import *
 from .module import Module as Module
+from .normalization import *
 from .parameter_containers import *
 from .rnn import *
 from .sparse import *
