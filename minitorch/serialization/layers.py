@@ -27,7 +27,7 @@ FILES = {
     "flatten": "Flatten Unflatten",
     "fold": "Fold Unfold",
     "instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
-    "linear": "Bilinear Identity Linear",
+    "linear": "Bilinear Identity Linear NonDynamicallyQuantizableLinear",
     "loss": "BCELoss BCEWithLogitsLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss "
     "HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss "
     "MultiMarginLoss NLLLoss PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss",
@@ -47,7 +47,7 @@ FILE_OF = {name: file for file, names in FILES.items() for name in names.split()
 LAYERS = {
     f"torch.nn.modules.{file}.{name}": layer
     for name, file in FILE_OF.items()
-    if isinstance(layer := getattr(nn, name, None), type)
+    if isinstance(layer := getattr(nn, name, None) or getattr(getattr(nn.modules, file, None), name, None), type)
 }
 GLOBALS = {layer: Global(*full_name.rsplit(".", 1)) for full_name, layer in LAYERS.items()}
 

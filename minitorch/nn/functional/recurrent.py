@@ -69,7 +69,7 @@ CELLS = {
     ),
     "RNN_RELU": Cell(
         relu_step,
-        partial(kernels.rnn, activation=lambda x, out: np.maximum(0, x, out)),
+        partial(kernels.rnn, activation=lambda x, out: np.maximum(0, x, out=out)),
         partial(kernels.rnn_gradient, slope=lambda h: (h > 0).astype(h.dtype)),
     ),
 }
