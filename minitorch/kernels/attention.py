@@ -10,7 +10,6 @@ from .float32_math import exp, f32
 from .softmax import softmax_gradient
 from .thresholds import MANY
 
-
 CHUNK = 16
 """Rows between which a pass is over."""
 
@@ -18,16 +17,16 @@ CHUNK = 16
 def attention(q: Any, k: Any, v: Any, mask: Any, scale: float, causal: bool) -> tuple[Any, Any]:
     """q (..., L, E), k (..., S, E), v (..., S, V) → (..., L, V), and the weights (..., L, S).
 
-    `mask` is added to the products, or where it is of bools says which count; None for none. If `causal`, row i looks at
-    the first i + 1 only. A row that looks at nothing has weights 0.
+    `mask` is added to the products, or where it is of bools says which count; None for none. If `causal`, row i looks
+    at the first i + 1 only. A row that looks at nothing has weights 0.
     """
     p = np.matmul(q, k.mT)
     if mask is not None:
         p *= p.dtype.type(scale)
         scale = 1.0
         p += np.where(mask, p.dtype.type(0), p.dtype.type(-np.inf)) if mask.dtype == bool else mask
-    rows = p.reshape(-1, p.shape[-1])
-    (softmax_of_rows.code if p.dtype == f32 and p.size >= MANY else _in_numpy)(rows, scale, p.shape[-2] if causal else 0)
+    loop = softmax_of_rows.code if p.dtype == f32 and p.size >= MANY else _in_numpy
+    loop(p.reshape(-1, p.shape[-1]), scale, p.shape[-2] if causal else 0)
     return np.matmul(p, v), p
 
 
@@ -42,13 +41,14 @@ def attention_gradient(g: Any, q: Any, k: Any, v: Any, p: Any, scale: float) -> 
 
 def _in_numpy(x: Any, scale: float, period: int) -> None:
     x *= x.dtype.type(scale)
-    if period:
-        x[np.arange(len(x))[:, None] % period < np.arange(x.shape[1])] = -np.inf
+    hidden = np.arange(len(x))[:, None] % period < np.arange(x.shape[1]) if period else False
+    x[hidden] = -np.inf
     top = np.maximum.reduce(x, 1, keepdims=True, initial=-np.inf)
     x -= np.where(np.isneginf(top), 0, top)
     np.exp(x, x)
     total = np.add.reduce(x, 1, keepdims=True)
     x /= np.where(total == 0, 1, total)
+    x[hidden] = 0
 
 
 @compiled(literals=np.dtype(f32), fastmath={"contract"})

@@ -2,8 +2,8 @@
 
 `x` (n, gates · H) holds the products with the inputs, `r` those with the states before, in PyTorch's order of gates:
 i, f, g, o of an LSTM, r, z, n of a GRU. Forward leaves what the gates came to in `x`.
-A loop writes one array: with more than eight pairs that could overlap, or an index that might be negative, compilers make
-no vector code, which is five times faster here.
+A loop writes one array: with more than eight pairs that could overlap, or an index that might be negative, compilers
+make no vector code, which is five times faster here.
 """
 
 from collections.abc import Callable

@@ -79,7 +79,7 @@ def test_weights_of_many_single_floats(odd, causal):
     """By the compiled loop, held against double precision."""
     rng = np.random.default_rng(0)
     q, k, v = (rng.normal(size=(5, 70, 8)).astype(np.float32) for _ in range(3))
-    assert 5 * 70 * 70 >= MANY
+    assert q[..., 0].size * 70 >= MANY
     mask = np.zeros((5, 70, 70), np.float32)
     if odd == "all -inf":
         mask[1, 2] = -np.inf
@@ -165,7 +165,7 @@ def attended(torch, options, batched, same, mask=None, padding=None, **call):
         call["key_padding_mask"] = torch.randn(*lead, keys, dtype=torch.float64)
     out, weights = layer(query, key, value, **call)
     found = torch.autograd.grad(out.square().sum(), [query, *layer.parameters()], allow_unused=True)
-    return repr(layer), layer.state_dict(), out, weights, found
+    return repr(layer), layer.state_dict(), out, out.stride(), weights, found
 
 
 @pytest.mark.parametrize("batched", [True, False])
@@ -184,7 +184,7 @@ def test_several_heads(name, need_weights, batched):
             ),
             rtol=1e-10,
             atol=1e-11,
-            but={"grad_fn": "not every node is PyTorch's", "offset": "so", "requires_grad": "so"},
+            but={**NODES, "requires_grad": "so"},
         )
 
 

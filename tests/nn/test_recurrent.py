@@ -116,7 +116,7 @@ def test_large_layers_in_single_precision(kind):
 @pytest.mark.parametrize("mode", CELLS)
 def test_the_kernels_compute_what_is_written_out(mode):
     rng, gates = np.random.default_rng(0), {"LSTM": 4, "GRU": 3}.get(mode, 1)
-    shapes = [(9, 4), (gates * 5, 4), (gates * 5, 5), (gates * 5,), (gates * 5,), *[(3, 5)] * (2 if mode == "LSTM" else 1)]
+    shapes = [(9, 4), (gates * 5, 4), (gates * 5, 5), (gates * 5,), (gates * 5,), *[(3, 5)] * (1 + (mode == "LSTM"))]
     arrays = [rng.normal(size=shape) for shape in shapes]
 
     def run(function):
@@ -171,7 +171,9 @@ CALLS = {
     "of another dtype": lambda torch: torch.nn.RNN(4, 6)(torch.ones(2, 3, 4, dtype=torch.float64)),
     "h of another size": lambda torch: torch.nn.GRU(4, 6)(torch.ones(2, 3, 4), torch.ones(1, 3, 5)),
     "h of another batch": lambda torch: torch.nn.LSTM(4, 6)(torch.ones(2, 3, 4), (torch.ones(1, 1, 6),) * 2),
-    "c of another size": lambda torch: torch.nn.LSTM(4, 6)(torch.ones(2, 3, 4), (torch.ones(1, 3, 6), torch.ones(1, 3, 5))),
+    "c of another size": lambda torch: torch.nn.LSTM(4, 6)(
+        torch.ones(2, 3, 4), (torch.ones(1, 3, 6), torch.ones(1, 3, 5))
+    ),
     "h without a batch": lambda torch: torch.nn.RNN(4, 6)(torch.ones(2, 3, 4), torch.ones(1, 6)),
     "no steps": lambda torch: torch.nn.LSTM(4, 6)(torch.ones(0, 3, 4)),
     "no batch": lambda torch: torch.nn.GRU(4, 6)(torch.ones(2, 0, 4))[0].shape,

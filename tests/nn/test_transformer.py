@@ -10,7 +10,7 @@ import torch
 import minitorch
 from tests.nn.mirror import agree
 
-NODES = {"grad_fn": "not every node is PyTorch's", "offset": "so", "stride": "of gradients", "warnings": "of prototypes"}
+NODES = {"grad_fn": "not every node is here", "offset": "so", "stride": "of gradients", "warnings": "of prototypes"}
 OPTIONS = {
     "plain": {},
     "norm first": {"norm_first": True},
@@ -76,7 +76,9 @@ def test_the_whole(batch_first):
 CASES = {
     "another activation": lambda nn, t: nn.TransformerEncoderLayer(4, 2, activation="tanh"),
     "an activation": lambda nn, t: nn.TransformerEncoderLayer(4, 2, activation=t.tanh).activation_relu_or_gelu,
-    "a layer as activation": lambda nn, t: nn.TransformerEncoderLayer(4, 2, activation=nn.GELU()).activation_relu_or_gelu,
+    "a layer as activation": lambda nn, t: nn.TransformerEncoderLayer(
+        4, 2, activation=nn.GELU()
+    ).activation_relu_or_gelu,
     "nested, but odd": lambda nn, t: nn.TransformerEncoder(
         nn.TransformerEncoderLayer(3, 3, batch_first=True), 1
     ).use_nested_tensor,

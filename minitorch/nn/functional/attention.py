@@ -34,8 +34,8 @@ def scaled_dot_product_attention(
     """`softmax(scale query keyᵀ + mask) value`: (..., L, E), (..., S, E), (..., S, V) → (..., L, V).
 
     `attn_mask`, which broadcasts to (..., L, S), is added, or of bools says which keys count; a query for which none
-    does gets zeros. `is_causal` lets query i see the first i + 1 keys. `dropout_p` drops weights. `scale` is 1/√E unless
-    given. With `enable_gqa` key and value, (..., H, S, E), may have fewer heads H than the query, each for several.
+    does gets zeros. `is_causal` lets query i see the first i + 1 keys. `dropout_p` drops weights. `scale` is 1/√E
+    unless given. With `enable_gqa` key and value, (..., H, S, E), may have fewer heads H than the query.
     Errors: RuntimeError for inputs of fewer than two dimensions, other dtypes than the query's, and masks that are
     neither bools nor of that dtype.
     """

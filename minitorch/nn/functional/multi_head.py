@@ -18,32 +18,14 @@ __all__ = ["multi_head_attention_forward"]
 
 
 def multi_head_attention_forward(
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    embed_dim_to_check: int,
-    num_heads: int,
-    in_proj_weight: Tensor | None,
-    in_proj_bias: Tensor | None,
-    bias_k: Tensor | None,
-    bias_v: Tensor | None,
-    add_zero_attn: bool,
-    dropout_p: float,
-    out_proj_weight: Tensor,
-    out_proj_bias: Tensor | None,
-    training: bool = True,
-    key_padding_mask: Tensor | None = None,
-    need_weights: bool = True,
-    attn_mask: Tensor | None = None,
-    use_separate_proj_weight: bool = False,
-    q_proj_weight: Tensor | None = None,
-    k_proj_weight: Tensor | None = None,
-    v_proj_weight: Tensor | None = None,
-    static_k: Tensor | None = None,
-    static_v: Tensor | None = None,
-    average_attn_weights: bool = True,
-    is_causal: bool = False,
-) -> tuple[Tensor, Tensor | None]:
+    query: Tensor, key: Tensor, value: Tensor, embed_dim_to_check: int, num_heads: int, in_proj_weight: Tensor | None,
+    in_proj_bias: Tensor | None, bias_k: Tensor | None, bias_v: Tensor | None, add_zero_attn: bool, dropout_p: float,
+    out_proj_weight: Tensor, out_proj_bias: Tensor | None, training: bool = True,
+    key_padding_mask: Tensor | None = None, need_weights: bool = True, attn_mask: Tensor | None = None,
+    use_separate_proj_weight: bool = False, q_proj_weight: Tensor | None = None, k_proj_weight: Tensor | None = None,
+    v_proj_weight: Tensor | None = None, static_k: Tensor | None = None, static_v: Tensor | None = None,
+    average_attn_weights: bool = True, is_causal: bool = False,
+) -> tuple[Tensor, Tensor | None]:  # fmt: skip
     """query (L, N, E), key and value (S, N, ·), or all without N → (L, N, E), and the weights (N, L, S) or None.
 
     E is `embed_dim_to_check`. Masks are added to the weights, or of bools say what does not count: `key_padding_mask`
@@ -53,47 +35,70 @@ def multi_head_attention_forward(
     _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads)
     is_batched = query.dim() == 3
     if not is_batched:
-        query, key, value = (x.unsqueeze(1) for x in (query, key, value))
+        query, key, value = _with_batch(query, key, value)
         key_padding_mask = None if key_padding_mask is None else key_padding_mask.unsqueeze(0)
     length, batch, size = query.shape
-    padding = canonical_mask(key_padding_mask, "key_padding_mask", attn_mask, "attn_mask", query.dtype)
-    if is_causal and attn_mask is None:
+    count = batch * num_heads
+    _check_size(size, embed_dim_to_check, num_heads)
+    mask, padding, by_hint = _masks(attn_mask, key_padding_mask, query.dtype, is_causal, need_weights)
+    separate = (q_proj_weight, k_proj_weight, v_proj_weight) if use_separate_proj_weight else None
+    q, k, v = _projected(query, key, value, in_proj_weight, separate, in_proj_bias)
+    mask = _mask_of_heads(mask, (length, len(key)), count)
+    if bias_k is not None or bias_v is not None:
+        k, v = _with_biases(k, v, bias_k, bias_v, static_k is not None or static_v is not None)
+        mask, padding = _one_more(mask), _one_more(padding)
+    q, k, v = (_of_heads(x, count, size // num_heads) for x in (q, k, v))
+    k, v = k if static_k is None else static_k, v if static_v is None else static_v
+    if add_zero_attn:
+        k, v, mask, padding = _with_zeros(k), _with_zeros(v), _one_more(mask), _one_more(padding)
+    mask = _merged(mask, padding, batch, num_heads, k.shape[1])
+    heads, shares = _attended(q, k, v, mask, dropout_p if training else 0.0, by_hint, need_weights, (batch, num_heads))
+    out = linear(heads.transpose(0, 1).reshape(length * batch, size), out_proj_weight, out_proj_bias)
+    out, shares = out.view(length, batch, -1), shares if shares is None or not average_attn_weights else shares.mean(1)
+    return (out, shares) if is_batched else (out.squeeze(1), None if shares is None else shares.squeeze(0))
+
+
+def _with_batch(*sequences: Tensor) -> tuple[Tensor, ...]:
+    """Each with a batch of one; the same tensor, given twice, stays one."""
+    made = {id(x): x.unsqueeze(1) for x in sequences}
+    return tuple(made[id(x)] for x in sequences)
+
+
+def _check_size(size: int, expected: int, heads: int) -> None:
+    if size != expected:
+        raise AssertionError(f"was expecting embedding dimension of {expected}, but got {size}")
+    if size % heads:
+        raise AssertionError(f"embed_dim {size} not divisible by num_heads {heads}")
+
+
+def _masks(
+    mask: Tensor | None, padding: Tensor | None, kind: dtype, is_causal: bool, need_weights: bool
+) -> tuple[Tensor | None, Tensor | None, bool]:
+    """Both masks as what is to be added, and whether the hint stands for the first."""
+    padding = canonical_mask(padding, "key_padding_mask", mask, "attn_mask", kind)
+    if is_causal and mask is None:
         raise RuntimeError(
             "Need attn_mask if specifying the is_causal hint. You may use the Transformer module method "
             "`generate_square_subsequent_mask` to create this mask."
         )
-    by_hint = is_causal and padding is None and not need_weights
-    mask = None if by_hint else canonical_mask(attn_mask, "attn_mask", None, "", query.dtype)
-    if size != embed_dim_to_check:
-        raise AssertionError(f"was expecting embedding dimension of {embed_dim_to_check}, but got {size}")
-    if size % num_heads:
-        raise AssertionError(f"embed_dim {size} not divisible by num_heads {num_heads}")
-    if use_separate_proj_weight:
-        weights = q_proj_weight, k_proj_weight, v_proj_weight
-        q, k, v = _projected_apart(query, key, value, weights, in_proj_bias)
-    else:
-        q, k, v = _projected(query, key, value, in_proj_weight, in_proj_bias)
-    mask = _mask_of_heads(mask, (length, len(key)), batch * num_heads)
-    if (bias_k is None) != (bias_v is None):
+    if is_causal and padding is None and not need_weights:
+        return None, None, True
+    return canonical_mask(mask, "attn_mask", None, "", kind), padding, False
+
+
+def _with_biases(
+    k: Tensor, v: Tensor, bias_k: Tensor | None, bias_v: Tensor | None, is_static: bool
+) -> tuple[Tensor, Tensor]:
+    """One more key and value (1, 1, E) for each example."""
+    if bias_k is None or bias_v is None:
         raise AssertionError("bias_k and bias_v go together: give both, or none")
-    if bias_k is not None and bias_v is not None:
-        if static_k is not None or static_v is not None:
-            raise AssertionError("bias cannot be added to static key and value.")
-        k, v = cat([k, bias_k.repeat(1, batch, 1)]), cat([v, bias_v.repeat(1, batch, 1)])
-        mask, padding = _one_more(mask), _one_more(padding)
-    q, k, v = (_of_heads(x, batch * num_heads, size // num_heads) for x in (q, k, v))
-    k, v = k if static_k is None else static_k, v if static_v is None else static_v
-    if add_zero_attn:
-        nothing = zeros((batch * num_heads, 1, size // num_heads), dtype=k.dtype, device=k.device)
-        k, v, mask, padding = cat([k, nothing], 1), cat([v, nothing], 1), _one_more(mask), _one_more(padding)
-    mask = _merged(mask, padding, batch, num_heads, k.shape[1])
-    p = dropout_p if training else 0.0
-    heads, shares = _attended(q, k, v, mask, p, by_hint, need_weights, (batch, num_heads))
-    out = linear(heads.transpose(0, 1).reshape(length * batch, size), out_proj_weight, out_proj_bias)
-    out = out.view(length, batch, out.shape[1])
-    if shares is not None and average_attn_weights:
-        shares = shares.mean(1)
-    return (out, shares) if is_batched else (out.squeeze(1), None if shares is None else shares.squeeze(0))
+    if is_static:
+        raise AssertionError("bias cannot be added to static key and value.")
+    return cat([k, bias_k.repeat(1, k.shape[1], 1)]), cat([v, bias_v.repeat(1, v.shape[1], 1)])
+
+
+def _with_zeros(x: Tensor) -> Tensor:
+    return cat([x, zeros((len(x), 1, x.shape[2]), dtype=x.dtype, device=x.device)], 1)
 
 
 def _attended(
@@ -126,32 +131,34 @@ def canonical_mask(
 
 
 def _projected(
-    query: Tensor, key: Tensor, value: Tensor, weight: Tensor | None, bias: Tensor | None
-) -> tuple[Tensor, ...]:
-    """By one weight (3 E, E): as one product where the same tensor is projected."""
+    query: Tensor, key: Tensor, value: Tensor, weight: Tensor | None, separate: tuple[Tensor | None, ...] | None,
+    bias: Tensor | None,
+) -> tuple[Tensor, ...]:  # fmt: skip
+    """By one weight (3 E, E), as one product where the same tensor is projected, or by a separate one for each."""
+    if separate is not None:
+        if any(w is None for w in separate):
+            raise AssertionError("use_separate_proj_weight is True but one of the weights is None")
+        if key.shape[:2] != value.shape[:2]:
+            raise AssertionError(
+                f"key's sequence and batch dims {key.shape[:2]} do not match value's {value.shape[:2]}"
+            )
+        return _projected_apart(query, key, value, separate, bias)
     if weight is None:
         raise AssertionError("use_separate_proj_weight is False but in_proj_weight is None")
     if key.shape != value.shape:
         raise AssertionError(f"key shape {key.shape} does not match value shape {value.shape}")
     if query is key and key is value:
         return linear(query, weight, bias).chunk(3, -1)
-    size = query.shape[-1]
-    if key is value:
-        parts = (None, None) if bias is None else bias.split([size, 2 * size])
-        own, others = weight.split([size, 2 * size])
-        return linear(query, own, parts[0]), *linear(key, others, parts[1]).chunk(2, -1)
-    return _projected_apart(query, key, value, weight.chunk(3), bias)
+    if key is not value:
+        return _projected_apart(query, key, value, weight.chunk(3), bias)
+    sizes = [query.shape[-1], 2 * query.shape[-1]]
+    (own, others), (b, c) = weight.split(sizes), (None, None) if bias is None else bias.split(sizes)
+    return linear(query, own, b), *linear(key, others, c).chunk(2, -1)
 
 
 def _projected_apart(
     query: Tensor, key: Tensor, value: Tensor, weights: tuple[Tensor | None, ...], bias: Tensor | None
 ) -> tuple[Tensor, ...]:
-    """By a weight for each."""
-    for name, weight in zip("qkv", weights, strict=True):
-        if weight is None:
-            raise AssertionError(f"use_separate_proj_weight is True but {name}_proj_weight is None")
-    if key.shape[:2] != value.shape[:2]:
-        raise AssertionError(f"key's sequence and batch dims {key.shape[:2]} do not match value's {value.shape[:2]}")
     biases = (None,) * 3 if bias is None else bias.chunk(3)
     return tuple(linear(x, w, b) for x, w, b in zip((query, key, value), weights, biases, strict=True))  # type: ignore[arg-type]
 

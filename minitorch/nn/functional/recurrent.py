@@ -1,8 +1,8 @@
 """Recurrent layers: a step as a formula of tensors, and a whole sequence as one function with kernels of its own.
 
 A sequence is N packed rows: `sizes[s]` says how many sequences of the batch step s has, the first ones, and never
-grows. `over_time` computes all steps at once, by kernels that know the gradient. Where a gradient is to have a gradient,
-and for what is no numpy array of floats (half ones, values of a traced function), the steps are written out
+grows. `over_time` computes all steps at once, by kernels that know the gradient. Where a gradient is to have a
+gradient, and for what is no numpy array of floats (half ones, values of a traced function), the steps are written out
 (`written_out`), which is the definition too. Hochreiter and Schmidhuber, 1997; Cho et al., 2014.
 """
 

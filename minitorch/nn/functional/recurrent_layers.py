@@ -49,6 +49,6 @@ def last_rows(sizes: Sizes) -> np.ndarray:
 
 
 def turned_rows(sizes: Sizes) -> np.ndarray:
-    """For each row (N,) the one of the same sequence as far from its end as this from its beginning; its own inverse."""
+    """For each row (N,) that of the same sequence as far from its end as this from its beginning; its own inverse."""
     starts, lengths = np.cumsum([0, *sizes]), lengths_of(sizes)
     return np.concatenate([starts[lengths[:n] - 1 - s] + np.arange(n) for s, n in enumerate(sizes)])

@@ -49,25 +49,26 @@ class MultiheadAttention(Module):
         self.head_dim = embed_dim // num_heads
         if self.head_dim * num_heads != embed_dim:
             raise AssertionError("embed_dim must be divisible by num_heads")
-        sizes: dict[str, tuple[int, int] | None] = {"in_proj_weight": (3 * embed_dim, embed_dim)}
-        names = ("q_proj_weight", "k_proj_weight", "v_proj_weight")
-        if self._qkv_same_embed_dim:
-            sizes |= dict.fromkeys(names)
-        else:
-            inputs = (embed_dim, self.kdim, self.vdim)
-            sizes = {name: (embed_dim, size) for name, size in zip(names, inputs, strict=True)} | {"in_proj_weight": None}
-        for name, shape in sizes.items():
-            own = None if shape is None else Parameter(empty(shape, device=device, dtype=dtype))
-            self.register_parameter(name, own)
-        own = Parameter(empty(3 * embed_dim, device=device, dtype=dtype)) if bias else None
-        self.register_parameter("in_proj_bias", own)
-        self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias=bias, device=device, dtype=dtype)
+        place = {"device": device, "dtype": dtype}
+        self._make_projections(bias, place)
         self.bias_k = self.bias_v = None
         if add_bias_kv:
-            self.bias_k = Parameter(empty((1, 1, embed_dim), device=device, dtype=dtype))
-            self.bias_v = Parameter(empty((1, 1, embed_dim), device=device, dtype=dtype))
+            self.bias_k = Parameter(empty((1, 1, embed_dim), **place))
+            self.bias_v = Parameter(empty((1, 1, embed_dim), **place))
         self.add_zero_attn = add_zero_attn
         self._reset_parameters()
+
+    def _make_projections(self, bias: bool, place: dict[str, Any]) -> None:
+        size, names = self.embed_dim, ("q_proj_weight", "k_proj_weight", "v_proj_weight")
+        shapes: dict[str, tuple[int, ...] | None] = {"in_proj_weight": (3 * size, size), **dict.fromkeys(names)}
+        if not self._qkv_same_embed_dim:
+            inputs = (size, self.kdim, self.vdim)
+            shapes = {name: (size, n) for name, n in zip(names, inputs, strict=True)}
+            shapes["in_proj_weight"] = None
+        shapes["in_proj_bias"] = (3 * size,) if bias else None
+        for name, shape in shapes.items():
+            self.register_parameter(name, None if shape is None else Parameter(empty(shape, **place)))
+        self.out_proj = NonDynamicallyQuantizableLinear(size, size, bias=bias, **place)
 
     def _reset_parameters(self) -> None:
         for weight in (self.in_proj_weight, self.q_proj_weight, self.k_proj_weight, self.v_proj_weight):

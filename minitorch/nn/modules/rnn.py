@@ -58,8 +58,8 @@ class LSTM(RNNBase):
 class GRU(RNNBase):
     """`h' = (1 - z) n + z h` over time. Cho et al., 2014. PyTorch's `torch.nn.GRU`.
 
-    The gates r and z are sigmoids of `W_ih x + b_ih + W_hh h + b_hh`, a third of its rows each, and n, of the last third,
-    is `tanh(W_in x + b_in + r (W_hn h + b_hn))`. Takes the arguments of `RNNBase` but for `proj_size`.
+    The gates r and z are sigmoids of `W_ih x + b_ih + W_hh h + b_hh`, a third of its rows each, and n, of the last
+    third, is `tanh(W_in x + b_in + r (W_hn h + b_hn))`. Takes the arguments of `RNNBase` but for `proj_size`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +107,8 @@ class RNNCellBase(Module):
     def _step(self, input: Tensor, hx: tuple[Tensor, ...] | None, count: int) -> tuple[Tensor, ...]:
         """The `count` states after this one: (N, H), or (H,) for an input without N."""
         name = type(self).__name__
-        for what, x in [("input", input), *((f"hx[{i}]" if count > 1 else "hidden", s) for i, s in enumerate(hx or ()))]:
+        given = {"input": input} | {f"hx[{i}]" if count > 1 else "hidden": s for i, s in enumerate(hx or ())}
+        for what, x in given.items():
             if x.dim() not in (1, 2):
                 raise ValueError(f"{name}: Expected {what} to be 1D or 2D, got {x.dim()}D instead")
         is_batched = input.dim() == 2

@@ -20,7 +20,7 @@ __all__ = ["Transformer", "TransformerDecoder", "TransformerEncoder"]
 
 
 class TransformerEncoder(Module):
-    """`num_layers` copies of an encoder layer, one upon the other, and a `norm` if given. `torch.nn.TransformerEncoder`.
+    """`num_layers` copies of an encoder layer, one upon the other, and a `norm`. PyTorch's `torch.nn.TransformerEncoder`.
 
     Where nothing is differentiated PyTorch leaves padding at the end of sequences out and zeros in its place, with
     `enable_nested_tensor`, which its layers must allow; so here, for the values' sake. `mask_check` has no meaning.
@@ -57,10 +57,7 @@ class TransformerEncoder(Module):
         for layer in self.layers:
             out = layer(out, src_mask=mask, is_causal=bool(is_causal), src_key_padding_mask=src_key_padding_mask)
         if src_key_padding_mask is not None and mask is None and self._leaves_out(src, src_key_padding_mask):
-            padding = src_key_padding_mask if src_key_padding_mask.dtype.is_floating_point is False else (
-                src_key_padding_mask != 0
-            )  # fmt: skip
-            out = out.masked_fill(padding.unsqueeze(-1), 0.0)
+            out = out.masked_fill((src_key_padding_mask != 0).unsqueeze(-1), 0.0)
         return out if self.norm is None else self.norm(out)
 
     def _leaves_out(self, src: Tensor, padding: Tensor) -> bool:
@@ -74,7 +71,7 @@ class TransformerEncoder(Module):
 
 
 class TransformerDecoder(Module):
-    """`num_layers` copies of a decoder layer, one upon the other, and a `norm` if given. `torch.nn.TransformerDecoder`."""
+    """`num_layers` copies of a decoder layer, one upon the other, and a `norm`. PyTorch's `torch.nn.TransformerDecoder`."""
 
     def __init__(self, decoder_layer: Any, num_layers: int, norm: Module | None = None) -> None:
         super().__init__()
@@ -107,8 +104,8 @@ class Transformer(Module):
     """An encoder of the source and a decoder of the target that looks at it. PyTorch's `torch.nn.Transformer`.
 
     The layers are made with `d_model`, `nhead`, `dim_feedforward`, `dropout`, `activation`, `layer_norm_eps`,
-    `batch_first`, `norm_first` and `bias`; `custom_encoder` and `custom_decoder` stand for them. Weights of more than one
-    dimension start by Xavier's rule.
+    `batch_first`, `norm_first` and `bias`; `custom_encoder` and `custom_decoder` stand for them. Weights of several
+    dimensions start by Xavier's rule.
     """
 
     def __init__(

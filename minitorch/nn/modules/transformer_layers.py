@@ -65,8 +65,8 @@ class TransformerEncoderLayer(Module):
     ) -> Tensor:
         """src (S, N, E), (N, S, E) if `batch_first`, or (S, E) → the same.
 
-        src_mask (S, S) or (N · heads, S, S), to which `is_causal` is a hint, and src_key_padding_mask (N, S) are added to
-        the weights, or of bools say what does not count.
+        src_mask (S, S) or (N · heads, S, S), to which `is_causal` is a hint, and src_key_padding_mask (N, S) are added
+        to the weights, or of bools say what does not count.
         """
         mask, padding, x = src_mask, src_key_padding_mask, src
         if self.norm_first:

@@ -122,8 +122,8 @@ def pack_padded_sequence(
     if (np.diff(counts) > 0).any():
         raise RuntimeError(
             "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass "
-            "`enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do "
-            "not need ONNX exportability."
+            "`enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you "
+            "do not need ONNX exportability."
         )
     if counts[0] > steps:
         raise RuntimeError(f"expected lengths of at most {steps}, the steps of the input, got {counts[0]}")
@@ -136,7 +136,7 @@ def pack_padded_sequence(
 def pad_packed_sequence(
     sequence: PackedSequence, batch_first: bool = False, padding_value: float = 0.0, total_length: int | None = None
 ) -> tuple[Tensor, Tensor]:
-    """The sequences (T, B, *), or (B, T, *) with `batch_first`, in the order in which they were packed, and lengths (B,).
+    """The sequences (T, B, *), or (B, T, *) with `batch_first`, in the order before they were packed, and lengths (B,).
 
     T is the longest length, or `total_length`. PyTorch's `torch.nn.utils.rnn.pad_packed_sequence`. Errors: ValueError
     for a `total_length` below the longest.
@@ -154,7 +154,8 @@ def pad_packed_sequence(
     rows[: len(sizes)][np.arange(batch) < sizes[:, None]] = np.arange(padding)
     behind = full((1, *data.shape[1:]), padding_value, dtype=data.dtype, device=data.device)
     padded = cat([data, behind]).index_select(0, wrap(rows.reshape(-1))).reshape(steps, batch, *data.shape[1:])
-    padded, lengths = padded.transpose(0, 1) if batch_first else padded, wrap((sizes[:, None] > np.arange(batch)).sum(0))
+    padded = padded.transpose(0, 1) if batch_first else padded
+    lengths = wrap((sizes[:, None] > np.arange(batch)).sum(0))
     back = sequence.unsorted_indices
     return (padded, lengths) if back is None else (padded.index_select(0 if batch_first else 1, back), lengths[back])
 
