@@ -7,6 +7,7 @@ from . import broadcasting as broadcasting
 from . import classification as classification
 from . import comparison as comparison
 from . import conversion as conversion
+from . import ctc as ctc
 from . import cumulative as cumulative
 from . import dropout as dropout
 from . import embedding as embedding

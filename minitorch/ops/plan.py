@@ -9,6 +9,9 @@ Those of `x * y` are `lambda x, y, out: (x, y, )` and
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+Shared = tuple[Callable[..., Any], tuple[int, ...]]
+"""What goes before the rules, and the places of what it needs among the saved values."""
+
 
 class Rule(NamedTuple):
     """The vector-Jacobian product of one array argument, and the names it takes after `g`."""
@@ -44,16 +47,15 @@ class Plan:
         self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True))
         kept = (expression(name, arrays, variadic) for name in self.keep)
         self.save: Callable[..., tuple] = _function([*values, *settings], kept)
-        self.shared = shared and (shared.vjp, tuple(self.keep.index(name) for name in shared.names))
+        self.shared: Shared | None = None
+        if shared:
+            self.shared = shared.vjp, tuple([self.keep.index(name) for name in shared.names])
         self.pull = pull_of(self.pulls, len(self.keep), self.shared)
         self.direct: Any = None  # a faster form of it, if `fast/` has made one
 
     def prepared(self, g: Any, saved: Sequence[Any]) -> Any:
         """What the rules are given of the incoming gradient `g`."""
         return g if self.shared is None else self.shared[0](g, *[saved[k] for k in self.shared[1]])
-
-
-Shared = tuple[Callable[..., Any], tuple[int, ...]]
 
 
 def pull_of(
@@ -63,7 +65,7 @@ def pull_of(
     `shared` as a rule without a place."""
     pairs = (f"(edges[{i}], vjp{i}({', '.join(['g', *(f's{k}' for k in picked)])}))" for i, _, picked in pulls)
     parameters = ["edges", "g", *(f"s{k}" for k in range(count))]
-    scope = {f"vjp{i}": vjp for i, vjp, _ in pulls}
+    scope: dict[str, Any] = {f"vjp{i}": vjp for i, vjp, _ in pulls}
     if shared is None:
         return _function(parameters, pairs, scope)
     prepared = f"shared({', '.join(['g', *(f's{k}' for k in shared[1])])})"

@@ -106,7 +106,9 @@ ERRORS = {
     "bn: one value": lambda torch: f(torch).batch_norm(ones(torch, 1, 3), None, None, training=True),
     "bn: one value a plane": lambda torch: torch.nn.BatchNorm2d(3)(ones(torch, 1, 3, 1, 1)),
     "bn: no running mean": lambda torch: f(torch).batch_norm(ones(torch, 2, 3), None, None),
-    "bn: no running variance": lambda torch: f(torch).batch_norm(ones(torch, 2, 3), ones(torch, 3), None, training=True),
+    "bn: no running variance": lambda torch: f(torch).batch_norm(
+        ones(torch, 2, 3), ones(torch, 3), None, training=True
+    ),
     "bn: running mean": lambda torch: f(torch).batch_norm(ones(torch, 2, 3), ones(torch, 2), ones(torch, 3)),
     "bn: weight": lambda torch: f(torch).batch_norm(ones(torch, 2, 3), None, None, ones(torch, 2), training=True),
     "bn: eps": lambda torch: f(torch).batch_norm(ones(torch, 2, 3), None, None, training=True, eps=0.0),

@@ -4,10 +4,15 @@ from ...tensor.absent import absent as _absent
 from .activation import *
 from .attention import *
 from .classification import *
+from .ctc import *
+from .distance import *
 from .dropout import *
 from .embedding import *
+from .embedding_bag import *
+from .likelihood import *
 from .linear import *
 from .loss import *
+from .margin_loss import *
 from .multi_head import *
 from .normalization import *
 from .rectifier import *

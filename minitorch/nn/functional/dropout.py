@@ -73,7 +73,7 @@ def alpha_dropout(input: Tensor, p: float = 0.5, training: bool = False, inplace
 
 def feature_alpha_dropout(input: Tensor, p: float = 0.5, training: bool = False, inplace: bool = False) -> Tensor:
     """`alpha_dropout` of whole channels of (N, C, *)."""
-    return _with_alpha(input, _a_number_each(input) if training and p > 0 else input, p, training, inplace)
+    return _with_alpha(input, _a_number_each(input) if training and 0 < p < 1 else input, p, training, inplace)
 
 
 def _with_alpha(x: Tensor, like: Tensor, p: float, training: bool, inplace: bool) -> Tensor:
@@ -94,14 +94,14 @@ def _of_batch(x: Tensor, is_batch: bool, p: float, training: bool, inplace: bool
     if is_batch:
         return _of_channels(x, p, training, inplace)
     if inplace:
-        return _of_channels(x.unsqueeze_(0), p, training, inplace).squeeze_(0)
+        return _of_channels(x.unsqueeze_(0), p, training, inplace).squeeze_(0)  # type: ignore[call-arg]
     return _of_channels(x.unsqueeze(0), p, training, inplace).squeeze(0)
 
 
 def _of_channels(x: Tensor, p: float, training: bool, inplace: bool) -> Tensor:
     if p == 0 or not training or 0 in x.shape:
         return x
-    noise = record(dropout_noise, (_a_number_each(x),), (p, default_generator))
+    noise = record(dropout_noise, (_a_number_each(x) if p < 1 else x.detach(),), (p, default_generator))
     return edit(mul, x, noise) if inplace else x * noise
 
 

@@ -19,6 +19,7 @@ from ...ops.blending import addcmul
 from ...ops.conversion import copy
 from ...presentation import graphs
 from ...tensor.tensor import Tensor, wrap
+from .normalization_checks import check_channels, kind, last_sizes, require_several
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
 
@@ -40,11 +41,11 @@ def batch_norm(
     """
     shape = input._array.shape
     if training:
-        _require_several(shape, shape)
+        require_several(shape, shape)
     if eps < 0 or (training and eps == 0):
         wanted = "positive during training" if training else "non-negative"
         raise ValueError(f"batch_norm eps must be {wanted}, but got {eps}")
-    _check_channels(input, running_mean, running_var, weight, bias, training)
+    check_channels(input, running_mean, running_var, weight, bias, training)
     if not input._array.size:
         return _of_nothing(input, weight, bias)
     if not training:
@@ -100,9 +101,9 @@ def layer_norm(
 
     weight and bias have this shape. Ba, Kiros and Hinton, 2016.
     """
-    array, sizes = input._array, _last_sizes("layer_norm", input, normalized_shape, weight, bias)
+    array, sizes = input._array, last_sizes("layer_norm", input, normalized_shape, weight, bias)
     if not is_floating(array.dtype):
-        raise NotImplementedError(f"\"LayerNormKernelImpl\" not implemented for '{_kind(input)}'")
+        raise NotImplementedError(f"\"LayerNormKernelImpl\" not implemented for '{kind(input)}'")
     dim = tuple(range(array.ndim - len(sizes), array.ndim))
     known = computed(ops.moments, [array], (dim,))
     return _normalized("NativeLayerNormBackward0", input, known, weight, bias, dim, sizes, eps)
@@ -115,9 +116,9 @@ def rms_norm(
 
     Zhang and Sennrich, 2019.
     """
-    array, sizes = input._array, _last_sizes("rms_norm", input, normalized_shape, weight)
+    array, sizes = input._array, last_sizes("rms_norm", input, normalized_shape, weight)
     if not is_floating(array.dtype):
-        raise NotImplementedError(f"\"rms_norm\" not implemented for '{_kind(input)}'")
+        raise NotImplementedError(f"\"rms_norm\" not implemented for '{kind(input)}'")
     wide = input.float() if is_half(array.dtype) else input
     eps = float(np.finfo(wide._array.dtype).eps) if eps is None else eps
     dim = tuple(range(array.ndim - len(sizes), array.ndim))
@@ -134,7 +135,8 @@ def group_norm(
     if len(shape) < 2:
         raise RuntimeError(f"Expected at least 2 dimensions for input tensor but received {len(shape)}")
     n, channels, *places = shape
-    _require_several((n * channels // num_groups, num_groups, *places), [n * channels // num_groups, num_groups, *places])
+    in_groups = [n * channels // num_groups, num_groups, *places]
+    require_several(in_groups, in_groups)
     if channels % num_groups:
         raise RuntimeError(
             "Expected number of channels in input to be divisible by num_groups, but got input of shape "
@@ -147,7 +149,7 @@ def group_norm(
                 f"shape {list(x._array.shape)} and input of shape {list(shape)}"
             )
     if not is_floating(input._array.dtype):
-        raise NotImplementedError(f"\"GroupNormKernelImpl\" not implemented for '{_kind(input)}'")
+        raise NotImplementedError(f"\"GroupNormKernelImpl\" not implemented for '{kind(input)}'")
     seen = (n, num_groups, channels // num_groups, prod(places))
     affine = (num_groups, channels // num_groups, 1)
     return _normalized("NativeGroupNormBackward0", input, None, weight, bias, (2, 3), affine, eps, seen)
@@ -160,7 +162,8 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
     """
     shape = input._array.shape
     if len(shape) < 3:
-        raise ValueError(f"Expected 3D or higher dimensionality                          input (got {len(shape)} dimensions)")
+        gap = " " * 26  # of PyTorch's
+        raise ValueError(f"Expected 3D or higher dimensionality{gap}input (got {len(shape)} dimensions)")
     if not input._array.size:
         return input
     before, after = (zeros(shape[0], n, *shape[2:], dtype=input.dtype) for n in (size // 2, (size - 1) // 2))
@@ -217,58 +220,3 @@ def _of_nothing(x: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor
 def _affine(shape: tuple[int, ...]) -> tuple[int, ...]:
     """The shape in which one number for each channel broadcasts to `shape`."""
     return (shape[1], *[1] * (len(shape) - 2))
-
-
-def _kind(x: Tensor) -> str:
-    return x.dtype.legacy.removesuffix("Tensor")
-
-
-def _require_several(shape: Sequence[int], given: Any) -> None:
-    if shape[0] * prod(shape[2:]) == 1:
-        said = f"torch.Size({list(given)})" if isinstance(given, tuple) else given
-        raise ValueError(f"Expected more than 1 value per channel when training, got input size {said}")
-
-
-def _check_channels(
-    x: Tensor, running_mean: Any, running_var: Any, weight: Any, bias: Any, training: bool
-) -> None:
-    shape = x._array.shape
-    if not training:
-        for name, given in (("running_mean", running_mean), ("running_var", running_var)):
-            if given is None:
-                raise RuntimeError(f"{name} must be defined in evaluation mode")
-    if (running_mean is None) != (running_var is None):
-        raise ValueError("running_mean and running_var must either both be None or neither be None")
-    channels = shape[1] if len(shape) > 1 else 0
-    named = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
-    for name, given in named.items():
-        if given is not None and given._array.size != channels:
-            raise RuntimeError(f"{name} should contain {channels} elements not {given._array.size}")
-    if not is_floating(x._array.dtype):
-        raise NotImplementedError(f"\"batch_norm\" not implemented for '{_kind(x)}'")
-
-
-def _last_sizes(name: str, x: Tensor, sizes: Sequence[int], *affine: Tensor | None) -> tuple[int, ...]:
-    """`sizes` as a tuple, which are the last sizes of `x` and all sizes of what is in `affine`."""
-    if isinstance(sizes, int):
-        raise TypeError(f"{name}(): argument 'normalized_shape' (position 2) must be tuple of ints, not int")
-    sizes = tuple(sizes)
-    if not sizes:
-        raise RuntimeError(
-            "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
-            "normalized_shape = []"
-        )
-    for kind, given in zip(("weight", "bias"), affine, strict=False):
-        if given is not None and given._array.shape != sizes:
-            raise RuntimeError(
-                f"Expected {kind} to be of same shape as normalized_shape, but got {kind} of shape "
-                f"{list(given._array.shape)} and normalized_shape = {list(sizes)}"
-            )
-    shape = x._array.shape
-    if shape[-len(sizes) :] != sizes:
-        starred = ", ".join(["*", *map(str, sizes)]) if name == "layer_norm" else "*" + ", ".join(map(str, sizes))
-        raise RuntimeError(
-            f"Given normalized_shape={list(sizes)}, expected input with shape [{starred}], but got input of "
-            f"size{list(shape)}"
-        )
-    return sizes

@@ -7,6 +7,7 @@ batch's own.
 from typing import Any
 
 from ...autograd.edits import edit
+from ...autograd.modes import no_grad
 from ...functions.creation import empty, ones, zeros
 from ...functions.data import tensor
 from ...ops.arithmetic import add
@@ -14,10 +15,11 @@ from ...tensor.dtypes import int64
 from ...tensor.tensor import Tensor
 from .. import functional as F
 from .. import init
-from ..parameter import Parameter
+from ..parameter import Parameter, UninitializedBuffer, UninitializedParameter, is_lazy
+from .lazy import LazyModuleMixin
 from .module import Module
 
-__all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"]
+__all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d"]
 
 
 class _NormBase(Module):
@@ -129,4 +131,65 @@ class BatchNorm2d(_BatchNorm):
 class BatchNorm3d(_BatchNorm):
     """Of inputs (N, C, D, H, W). Ioffe and Szegedy, 2015. PyTorch's `torch.nn.BatchNorm3d`."""
 
+    _dims = (5,)
+
+
+class _LazyNormBase(LazyModuleMixin, _NormBase):
+    """A layer whose `num_features` are the channels of its first input."""
+
+    def __init__(
+        self,
+        eps: float = 1e-5,
+        momentum: float | None = 0.1,
+        affine: bool = True,
+        track_running_stats: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: bool = True,
+    ) -> None:
+        super().__init__(0, eps, momentum, False, False, device, dtype, bias=False)
+        self.affine, self.track_running_stats = affine, track_running_stats
+        where = {"device": device, "dtype": dtype}
+        if affine:
+            self.weight = UninitializedParameter(**where)
+            if bias:
+                self.bias = UninitializedParameter(**where)
+        if track_running_stats:
+            self.running_mean, self.running_var = UninitializedBuffer(**where), UninitializedBuffer(**where)
+            self.num_batches_tracked = tensor(0, dtype=int64, device=device)
+
+    def reset_parameters(self) -> None:
+        if not self.has_uninitialized_params() and self.num_features != 0:
+            super().reset_parameters()
+
+    def initialize_parameters(self, input: Tensor) -> None:
+        if not self.has_uninitialized_params():
+            return
+        self.num_features = input.shape[1]
+        with no_grad():
+            for x in (self.weight, self.bias, self.running_mean, self.running_var):
+                if is_lazy(x):
+                    x.materialize((self.num_features,))  # type: ignore[union-attr]
+            self.reset_parameters()
+
+
+class LazyBatchNorm1d(_LazyNormBase, _BatchNorm):
+    """A `BatchNorm1d` with as many features as its first input. PyTorch's `torch.nn.LazyBatchNorm1d`."""
+
+    cls_to_become = BatchNorm1d
+    _dims = (2, 3)
+
+
+class LazyBatchNorm2d(_LazyNormBase, _BatchNorm):
+    """A `BatchNorm2d` with as many features as its first input. PyTorch's `torch.nn.LazyBatchNorm2d`."""
+
+    cls_to_become = BatchNorm2d
+    _dims = (4,)
+
+
+class LazyBatchNorm3d(_LazyNormBase, _BatchNorm):
+    """A `BatchNorm3d` with as many features as its first input. PyTorch's `torch.nn.LazyBatchNorm3d`."""
+
+    cls_to_become = BatchNorm3d
     _dims = (5,)

@@ -5,9 +5,12 @@ from typing import Any
 
 from ...tensor.tensor import Tensor
 from .. import functional as F
-from .batchnorm import _NormBase
+from .batchnorm import _LazyNormBase, _NormBase
 
-__all__ = ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"]
+__all__ = [
+    "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "LazyInstanceNorm1d", "LazyInstanceNorm2d",
+    "LazyInstanceNorm3d",
+]  # fmt: skip
 
 
 class _InstanceNorm(_NormBase):
@@ -66,8 +69,9 @@ class _InstanceNorm(_NormBase):
         names = [name for name in ("running_mean", "running_var") if prefix + name in state_dict]
         if local_metadata.get("version") is None and not self.track_running_stats and names:
             kind = type(self).__name__
+            buffers = " and ".join(f'"{prefix}{name}"' for name in names)
             error_msgs.append(
-                f"Unexpected running stats buffer(s) {' and '.join(repr(prefix + n).replace(chr(39), chr(34)) for n in names)} for {kind} with "
+                f"Unexpected running stats buffer(s) {buffers} for {kind} with "
                 "track_running_stats=False. If state_dict is a checkpoint saved before 0.4.0, this may be expected "
                 f"because {kind} does not track running stats by default since 0.4.0. Please remove these keys from "
                 "state_dict. If the running stats are actually needed, instead set track_running_stats=True in "
@@ -94,4 +98,25 @@ class InstanceNorm2d(_InstanceNorm):
 class InstanceNorm3d(_InstanceNorm):
     """Of inputs (C, D, H, W) or (N, C, D, H, W). Ulyanov et al., 2016. PyTorch's `torch.nn.InstanceNorm3d`."""
 
+    _dims = (4, 5)
+
+
+class LazyInstanceNorm1d(_LazyNormBase, _InstanceNorm):
+    """An `InstanceNorm1d` with as many features as its first input. PyTorch's `torch.nn.LazyInstanceNorm1d`."""
+
+    cls_to_become = InstanceNorm1d
+    _dims = (2, 3)
+
+
+class LazyInstanceNorm2d(_LazyNormBase, _InstanceNorm):
+    """An `InstanceNorm2d` with as many features as its first input. PyTorch's `torch.nn.LazyInstanceNorm2d`."""
+
+    cls_to_become = InstanceNorm2d
+    _dims = (3, 4)
+
+
+class LazyInstanceNorm3d(_LazyNormBase, _InstanceNorm):
+    """An `InstanceNorm3d` with as many features as its first input. PyTorch's `torch.nn.LazyInstanceNorm3d`."""
+
+    cls_to_become = InstanceNorm3d
     _dims = (4, 5)

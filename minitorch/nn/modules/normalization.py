@@ -47,8 +47,8 @@ class _Affine(Module):
     def reset_parameters(self) -> None:
         """Start again."""
         for name, start in (("weight", init.ones_), ("bias", init.zeros_)):
-            if self._parameters.get(name) is not None:
-                start(self._parameters[name])
+            if (parameter := self._parameters.get(name)) is not None:
+                start(parameter)
 
 
 class LayerNorm(_Affine):

@@ -23,8 +23,8 @@ class RNNBase(Module):
     """Layers of recurrent cells over time. PyTorch's `torch.nn.RNNBase`.
 
     The parameters of layer k are `weight_ih_l[k]` (gates · H, inputs), `weight_hh_l[k]` (gates · H, H or P), with
-    `bias` `bias_ih_l[k]` and `bias_hh_l[k]` (gates · H,), with `proj_size` P `weight_hr_l[k]` (P, H); those of the second
-    direction of time end in `_reverse`. All start uniform within ± 1/√H.
+    `bias` `bias_ih_l[k]` and `bias_hh_l[k]` (gates · H,), with `proj_size` P `weight_hr_l[k]` (P, H); those of the
+    second direction of time end in `_reverse`. All start uniform within ± 1/√H.
     """
 
     def __init__(
