@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from .. import nn
+from ..nn.modules.linear import NonDynamicallyQuantizableLinear
 from ..tensor.tensor import Tensor
 from .containers import Budget
 from .errors import LoadError
@@ -27,7 +28,7 @@ FILES = {
     "flatten": "Flatten Unflatten",
     "fold": "Fold Unfold",
     "instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
-    "linear": "Bilinear Identity Linear NonDynamicallyQuantizableLinear",
+    "linear": "Bilinear Identity Linear",
     "loss": "BCELoss BCEWithLogitsLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss "
     "HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss "
     "MultiMarginLoss NLLLoss PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss "
@@ -39,7 +40,7 @@ FILES = {
     "pixelshuffle": "PixelShuffle PixelUnshuffle",
     "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d "
     "AdaptiveMaxPool3d AvgPool1d AvgPool2d AvgPool3d MaxPool1d MaxPool2d MaxPool3d",
-    "rnn": "GRU GRUCell LSTM LSTMCell RNN RNNCell",
+    "rnn": "GRU GRUCell LSTM LSTMCell RNN RNNBase RNNCell RNNCellBase",
     "sparse": "Embedding EmbeddingBag",
     "transformer": "Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer",
     "upsampling": "Upsample",
@@ -48,9 +49,11 @@ FILE_OF = {name: file for file, names in FILES.items() for name in names.split()
 LAYERS = {
     f"torch.nn.modules.{file}.{name}": layer
     for name, file in FILE_OF.items()
-    if isinstance(layer := getattr(nn, name, None) or getattr(getattr(nn.modules, file, None), name, None), type)
+    if isinstance(layer := getattr(nn, name, None), type)
 }
-GLOBALS = {layer: Global(*full_name.rsplit(".", 1)) for full_name, layer in LAYERS.items()}
+INNER = {"torch.nn.modules.linear.NonDynamicallyQuantizableLinear": NonDynamicallyQuantizableLinear}
+"""Parts of layers, which `nn` does not offer."""
+GLOBALS = {layer: Global(*full_name.rsplit(".", 1)) for full_name, layer in (LAYERS | INNER).items()}
 
 
 REGISTERS = {"_parameters": nn.Parameter, "_buffers": Tensor, "_modules": nn.Module}
@@ -64,7 +67,7 @@ class KnownLayers:
 
     def find(self, full_name: str) -> type | None:
         """A layer of PyTorch's as ours, or a class of the running program that is a Module; imports nothing."""
-        layer = LAYERS.get(full_name)
+        layer = (LAYERS | INNER).get(full_name)
         if self.weights_only:
             return layer if layer in allowed_globals().values() else None
         return layer or self._in_program(full_name)

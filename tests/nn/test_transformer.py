@@ -100,6 +100,7 @@ def test_calls(name):
     agree(lambda torch: CASES[name](torch.nn, torch))
 
 
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor is True")
 def test_whole_layers_travel_in_files():
     def saved(lib):
         lib.manual_seed(0)

@@ -26,6 +26,10 @@ ARGUMENTS = {
     "AvgPool2d": (2,), "AdaptiveAvgPool1d": (2,), "AdaptiveAvgPool2d": (2,), "ZeroPad2d": (1,),
     "RNN": (2, 3), "GRU": (2, 3), "LSTM": (2, 3), "RNNCell": (2, 3), "GRUCell": (2, 3), "LSTMCell": (2, 3),
     "LeakyReLU": (0.2,), "Softmax": (1,), "LogSoftmax": (1,), "Softmin": (1,),
+    "RNNBase": ("LSTM", 2, 3), "RNNCellBase": (2, 3, True, 4), "MultiheadAttention": (4, 2),
+    "Transformer": (4, 2, 1, 1, 8), "TransformerEncoderLayer": (4, 2, 8), "TransformerDecoderLayer": (4, 2, 8),
+    "TransformerEncoder": lambda nn: (nn.TransformerEncoderLayer(4, 2, 8), 2, None, False),
+    "TransformerDecoder": lambda nn: (nn.TransformerDecoderLayer(4, 2, 8), 2),
     "Threshold": (0.1, 20.0), "EmbeddingBag": (5, 3), "CELU": (0.5,),
 }  # fmt: skip
 NAMES = sorted(name.rpartition(".")[2] for name in LAYERS)
@@ -49,8 +53,9 @@ class Careless(nn.Module):
 
 def both(name):
     """The layer in both packages, with equal weights."""
-    theirs = getattr(torch.nn, name)(*ARGUMENTS.get(name, ()))
-    ours = getattr(nn, name)(*ARGUMENTS.get(name, ()))
+    given = ARGUMENTS.get(name, ())
+    theirs = getattr(torch.nn, name)(*(given(torch.nn) if callable(given) else given))
+    ours = getattr(nn, name)(*(given(nn) if callable(given) else given))
     ours.load_state_dict(loaded(file_of(theirs.state_dict())))
     return ours, theirs
 
@@ -72,6 +77,7 @@ def test_every_layer_has_a_name_in_files():
     assert with_weights == set(LAYERS.values())
 
 
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor is True")
 @pytest.mark.parametrize("name", NAMES)
 def test_layers_to_pytorch(name):
     ours, theirs = both(name)
@@ -82,6 +88,7 @@ def test_layers_to_pytorch(name):
         assert torch.equal(got.state_dict()[key], value)
 
 
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor is True")
 @pytest.mark.parametrize("name", NAMES)
 def test_layers_from_pytorch(name):
     ours, theirs = both(name)
