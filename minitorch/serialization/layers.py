@@ -51,8 +51,12 @@ LAYERS = {
     for name, file in FILE_OF.items()
     if isinstance(layer := getattr(nn, name, None), type)
 }
-INNER = {"torch.nn.modules.linear.NonDynamicallyQuantizableLinear": NonDynamicallyQuantizableLinear}
-"""Parts of layers, which `nn` does not offer."""
+INNER: dict[str, Any] = {
+    "torch.nn.modules.linear.NonDynamicallyQuantizableLinear": NonDynamicallyQuantizableLinear,
+    "torch.nn.functional.relu": nn.functional.relu,
+    "torch._C._nn.gelu": nn.functional.gelu,
+}
+"""What layers are made of beside layers that `nn` offers."""
 GLOBALS = {layer: Global(*full_name.rsplit(".", 1)) for full_name, layer in (LAYERS | INNER).items()}
 
 
@@ -65,7 +69,7 @@ class KnownLayers:
     def __init__(self, weights_only: bool) -> None:
         self.weights_only = weights_only
 
-    def find(self, full_name: str) -> type | None:
+    def find(self, full_name: str) -> Any:
         """A layer of PyTorch's as ours, or a class of the running program that is a Module; imports nothing."""
         layer = (LAYERS | INNER).get(full_name)
         if self.weights_only:

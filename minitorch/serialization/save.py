@@ -8,6 +8,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Set
 from types import ModuleType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -111,7 +112,7 @@ def _reduce(obj: Any, storages: dict[int, Stored]) -> Any:
         return DEVICE, (obj.type,) if obj.index is None else (obj.type, obj.index)
     if isinstance(obj, dtype):
         return DTYPES[obj]
-    return GLOBALS.get(obj, NotImplemented) if isinstance(obj, type) else NotImplemented
+    return GLOBALS.get(obj, NotImplemented) if isinstance(obj, type | FunctionType) else NotImplemented
 
 
 def _reduce_tensor(tensor: Tensor, storages: dict[int, Stored]) -> tuple[Any, ...]:
