@@ -7,8 +7,7 @@ import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Set
-from types import ModuleType
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
