@@ -1,4 +1,4 @@
-"""A small GPT that learns to reverse what it was shown: causal attention, blocks with residual sums, text by samples."""
+"""A small GPT that learns to say numbers backwards: causal attention, blocks with residual sums; and an encoder."""
 
 import math
 
