@@ -79,8 +79,8 @@ class Attention(Function):
     def forward(
         ctx: Any, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, scale: float, causal: bool
     ) -> Tensor:
-        inputs = (x._array for x in (query, key, value))
-        out, weights = kernels.attention(*inputs, None if mask is None else mask._array, scale, causal)
+        q, k, v = (x._array for x in (query, key, value))
+        out, weights = kernels.attention(q, k, v, None if mask is None else mask._array, scale, causal)
         ctx.scale, ctx.causal = scale, causal
         ctx.save_for_backward(query, key, value, mask, wrap(weights))
         return wrap(out)
@@ -89,14 +89,14 @@ class Attention(Function):
     def backward(ctx: Any, g: Tensor) -> tuple:
         query, key, value, mask, weights = ctx.saved_tensors
         if modes.grad:
-            own = [x.view_as(x) for x in (query, key, value)]  # of fresh nodes, for one may be made of another
-            wanted = [x for x, needed in zip(own, ctx.needs_input_grad, strict=False) if needed]
-            out = composed(*own, mask, ctx.scale, ctx.causal)
+            q, k, v = (x.view_as(x) for x in (query, key, value))  # of fresh nodes, for one may be made of another
+            wanted = [x for x, needed in zip((q, k, v), ctx.needs_input_grad, strict=False) if needed]
+            out = composed(q, k, v, mask, ctx.scale, ctx.causal)
             gradients = iter(grad(out, wanted, g, create_graph=True))
             found = [next(gradients) if needed else None for needed in ctx.needs_input_grad[:3]]
         else:
-            arrays = (x._array for x in (g, query, key, value, weights))
-            found = [*map(wrap, kernels.attention_gradient(*arrays, ctx.scale))]
+            q, k, v, p = (x._array for x in (query, key, value, weights))
+            found = [*map(wrap, kernels.attention_gradient(g._array, q, k, v, p, ctx.scale))]
         return *found, None, None, None
 
 

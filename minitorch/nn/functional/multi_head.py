@@ -107,8 +107,9 @@ def _attended(
 ) -> tuple[Tensor, Tensor | None]:  # fmt: skip
     """What the heads find (N · heads, L, E / heads), and if asked for their weights (N, heads, L, S)."""
     if not need_weights:
-        shaped = mask if mask is None else mask.unsqueeze(0) if len(mask) == 1 else mask.view(*lead, -1, k.shape[1])
-        out = scaled_dot_product_attention(*(x.view(*lead, *x.shape[1:]) for x in (q, k, v)), shaped, p, causal)
+        shaped = mask if mask is None else mask.unsqueeze(0) if len(mask) == 1 else mask.view(*lead, -1, mask.shape[-1])
+        q, k, v = (x.view(*lead, *x.shape[1:]) for x in (q, k, v))
+        out = scaled_dot_product_attention(q, k, v, shaped, p, causal)
         return out.reshape(-1, *out.shape[2:]), None
     scores = bmm(q * math.sqrt(1 / q.shape[-1]), k.mT)
     weights = softmax(scores if mask is None else mask + scores, -1)

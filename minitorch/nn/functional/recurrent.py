@@ -141,8 +141,8 @@ class Recurrence(Function):
             needed[0] and d.dot(w_ih),
             needed[1] and d.T.dot(x),
             needed[2] and e.T.dot(kernels.earlier(before[0], states[0], sizes)),
-            needed[3] and sum_to(d, b_ih.shape),
-            needed[4] and sum_to(e, b_hh.shape),
+            needed[3] and sum_to(d, d.shape[1:]),
+            needed[4] and sum_to(e, e.shape[1:]),
             *starts,
         )
         return None, None, *(wrap(g) if asked else None for asked, g in zip(needed, found, strict=True))

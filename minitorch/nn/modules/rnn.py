@@ -92,7 +92,9 @@ class RNNCellBase(Module):
         super().__init__()
         self.input_size, self.hidden_size, self.bias = input_size, hidden_size, bias
         rows = num_chunks * hidden_size
-        shapes = {"weight_ih": (rows, input_size), "weight_hh": (rows, hidden_size), "bias_ih": rows, "bias_hh": rows}
+        shapes: dict[str, tuple[int, ...]] = {
+            "weight_ih": (rows, input_size), "weight_hh": (rows, hidden_size), "bias_ih": (rows,), "bias_hh": (rows,),
+        }  # fmt: skip
         for name, shape in shapes.items():
             given = bias or name.startswith("weight")
             self.register_parameter(name, Parameter(empty(shape, device=device, dtype=dtype)) if given else None)

@@ -192,7 +192,7 @@ def _check_dropout(p: Any, num_layers: int) -> None:
         raise ValueError(
             "dropout should be a number in range [0, 1] representing the probability of an element being zeroed"
         )
-    if p and num_layers == 1:  # type: ignore[truthy-bool]
+    if p and num_layers == 1:
         warnings.warn(
             "dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers "
             f"greater than 1, but got dropout={p} and num_layers={num_layers}",

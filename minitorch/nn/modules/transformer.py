@@ -20,7 +20,7 @@ __all__ = ["Transformer", "TransformerDecoder", "TransformerEncoder"]
 
 
 class TransformerEncoder(Module):
-    """`num_layers` copies of an encoder layer, one upon the other, and a `norm`. PyTorch's `torch.nn.TransformerEncoder`.
+    """`num_layers` copies of an encoder layer, one upon the other, and a `norm`. `torch.nn.TransformerEncoder`.
 
     Where nothing is differentiated PyTorch leaves padding at the end of sequences out and zeros in its place, with
     `enable_nested_tensor`, which its layers must allow; so here, for the values' sake. `mask_check` has no meaning.
@@ -71,7 +71,7 @@ class TransformerEncoder(Module):
 
 
 class TransformerDecoder(Module):
-    """`num_layers` copies of a decoder layer, one upon the other, and a `norm`. PyTorch's `torch.nn.TransformerDecoder`."""
+    """`num_layers` copies of a decoder layer, one upon the other, and a `norm`. `torch.nn.TransformerDecoder`."""
 
     def __init__(self, decoder_layer: Any, num_layers: int, norm: Module | None = None) -> None:
         super().__init__()

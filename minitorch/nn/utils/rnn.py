@@ -55,14 +55,6 @@ class PackedSequence(_Packed):
         """In main memory, where it is."""
         return self.to("cpu")
 
-    def pin_memory(self) -> "PackedSequence":
-        """Itself pinned, where the data can be."""
-        return type(self)(self.data.pin_memory(), *self[1:])
-
-    def is_pinned(self) -> bool:
-        """Whether the data is in pinned memory."""
-        return self.data.is_pinned()
-
     @property
     def is_cuda(self) -> bool:
         """Whether the data is on a GPU."""
