@@ -133,7 +133,7 @@ class Recurrence(Function):
         if modes.grad:
             return None, None, *_by_graph(cell, sizes, ctx.saved_tensors[:count], needed, grads)
         arrays = [None if t is None else t._array for t in ctx.saved_tensors]
-        (x, w_ih, w_hh, b_ih, b_hh, *start), behind = arrays[:count], count + len(grads)
+        (x, w_ih, w_hh, _, _, *start), behind = arrays[:count], count + len(grads)
         before, states, made = _in_rows(start), tuple(arrays[count:behind]), tuple(arrays[behind:])
         given = tuple(g if g is None else np.ascontiguousarray(g._array) for g in grads)
         d, e, starts = cell.backward(made, w_hh, before, states, given, sizes)
