@@ -344,6 +344,12 @@ def second_gradient_of_nuclear_norm(lib: Any) -> str | None:
     return raised(lambda: first.sum().backward())
 
 
+def unpadded(lib: Any) -> Any:
+    padded = lib.ones(3, 2)
+    lib.nn.utils.rnn.unpad_sequence(padded, lib.tensor([3, 1]))
+    return tuple(padded.shape)
+
+
 DIVERGENCES = (
     Divergence(
         "`set_default_dtype` in one thread",
@@ -667,6 +673,20 @@ DIVERGENCES = (
         "names `[float32 [3]]` and the node that saved it",
         "the tape knows arrays, not PyTorch's old type names",
         version_error,
+    ),
+    Divergence(
+        "`nn.utils.rnn.unpad_sequence` of sequences by time",
+        "transposes the tensor that it is given",
+        "leaves it as it is",
+        "a function without an underscore does not edit its argument",
+        unpadded,
+    ),
+    Divergence(
+        "the nodes of recurrent layers and of attention",
+        "are named after the kernel: `MkldnnRnnLayerBackward0`, `ScaledDotProductFlashAttentionForCpuBackward0`",
+        "are `RecurrenceBackward` and `AttentionBackward`, which can be differentiated again",
+        "a layer over time is one function, whatever machine it runs on",
+        lambda lib: lib.nn.LSTM(2, 3)(lib.ones(4, 1, 2))[0].grad_fn.name(),
     ),
     Divergence(
         "`clamp` of uint8 with a negative bound",
