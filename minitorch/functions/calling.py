@@ -6,17 +6,13 @@ once for each combination of their types; NumPy's numbers and 0-d tensors, where
 
 import functools
 import inspect
-import types
 import typing
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping
 from inspect import Parameter, Signature
 from typing import Any, TypeVar
 
-import numpy as np
-
-from ..tensor.dtypes import dtype as Dtype
-from ..tensor.tensor import Tensor
+from .kinds import as_number, is_one, kind_name, kinds_of, type_name
 from .out import SAYS_DTYPE, fill_out
 from .signatures import forms
 
@@ -36,10 +32,11 @@ FORMER = {
 }
 """Orders of arguments that PyTorch still takes, with a warning."""
 
-def called(f: F) -> F:
+def called(f: F, aliases: Mapping[str, str] = ALIASES, unchecked: Collection[str] = ()) -> F:
     """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none.
 
     `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types.
+    Some parameters have `aliases`; those `unchecked` take anything.
     """
     known: dict[tuple, dict[str, str]] = {}
     ways: dict[tuple, Callable[..., Any]] = {}  # for calls without keywords
@@ -50,6 +47,9 @@ def called(f: F) -> F:
     def note_way(kinds: tuple, _: dict[str, str]) -> None:
         ways[kinds] = directly(kinds)
 
+    def bind(form: Signature, args: tuple, kwargs: dict[str, Any]) -> tuple[dict[str, str], tuple, dict]:
+        return _bound(f.__name__, form, args, kwargs, aliases, unchecked)
+
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
         if not kwargs:
@@ -57,11 +57,11 @@ def called(f: F) -> F:
             way = way_for(kinds)
             if way is not None:
                 return way(*args)
-            args, kwargs = fitted(call, args, kwargs, note_way)
+            args, kwargs = fitted(call, bind, args, kwargs, note_way)
             return f(*args, **kwargs)
         renamed = renaming((*map(type, args), *kwargs, *map(type, kwargs.values())))
         if renamed is None:
-            args, kwargs = fitted(call, args, kwargs, note)
+            args, kwargs = fitted(call, bind, args, kwargs, note)
         elif renamed:
             kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
         out = None if own else kwargs.pop("out", None)
@@ -75,13 +75,18 @@ def called(f: F) -> F:
 
 
 def fitted(
-    f: Callable[..., Any], args: tuple, kwargs: dict[str, Any], note: Callable[[tuple, dict[str, str]], None]
+    f: Callable[..., Any],
+    bind: Callable[[Signature, tuple, dict[str, Any]], tuple[dict[str, str], tuple, dict]],
+    args: tuple,
+    kwargs: dict[str, Any],
+    note: Callable[[tuple, dict[str, str]], None],
 ) -> tuple[tuple, dict[str, Any]]:
-    """The arguments as a form of `f` takes them; TypeError if none does. What holds for their types is noted."""
+    """The arguments as `bind` fits them to a form of `f`; TypeError if none does. What holds for their types is
+    noted."""
     name, problems = f.__name__, []
     for form in _forms(f):
         try:
-            renamed, ready, named = _bound(name, form, args, kwargs)
+            renamed, ready, named = bind(form, args, kwargs)
         except TypeError as problem:
             problems.append(problem)
             continue
@@ -93,7 +98,7 @@ def fitted(
         if len(args) == len(former) == len(order.split()):
             first = former.pop("input")
             try:
-                _, ready, named = _bound(name, _forms(f)[0], (first,), former | kwargs)
+                _, ready, named = bind(_forms(f)[0], (first,), former | kwargs)
             except TypeError:
                 continue
             written = f"{name}({order.replace(' ', ', ')})"
@@ -125,7 +130,14 @@ def shown(form: Signature) -> str:
     return f"({', '.join(words)})"
 
 
-def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> tuple[dict[str, str], tuple, dict]:
+def _bound(
+    name: str,
+    form: Signature,
+    args: tuple,
+    kwargs: dict[str, Any],
+    aliases: Mapping[str, str],
+    unchecked: Collection[str],
+) -> tuple[dict[str, str], tuple, dict]:
     """Which keywords `form` has by other names, and the arguments by position and by name; TypeError for what does
     not fit."""
     places, by_name, several = _parameters(form)
@@ -133,7 +145,7 @@ def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> t
         raise TypeError(
             f"{name}() takes {len(places)} positional argument{'s' * (len(places) != 1)} but {len(args)} were given"
         )
-    renamed = {k: ALIASES[k] for k in kwargs if k not in by_name and ALIASES.get(k) in by_name}
+    renamed = {k: aliases[k] for k in kwargs if k not in by_name and aliases.get(k) in by_name}
     named = {renamed.get(k, k): value for k, value in kwargs.items()}
     taken = {p.name for p in places[: len(args)]}
     for k in named:
@@ -146,8 +158,12 @@ def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> t
         written = ", ".join(f'"{n}"' for n in missing)
         raise TypeError(f"{name}() missing {len(missing)} required positional arguments: {written}")
     takers = [*places, *[several] * (len(args) - len(places))]
-    ready = tuple(_as_kind(name, p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
-    return renamed, ready, {k: _as_kind(name, by_name[k], x) for k, x in named.items()}
+
+    def fit(parameter: Any, x: Any, position: int = 0) -> Any:
+        return x if parameter.name in unchecked else _as_kind(name, parameter, x, position)
+
+    ready = tuple(fit(p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
+    return renamed, ready, {k: fit(by_name[k], x) for k, x in named.items()}
 
 
 @functools.cache
@@ -166,83 +182,13 @@ def _parameters(form: Signature) -> tuple[list[Any], dict[str, Any], Any]:
 
 def _as_kind(name: str, parameter: Any, x: Any, position: int = 0) -> Any:
     """`x`, or the Python number that it stands for, if it is of the kind that the parameter is annotated with."""
-    kinds = _kinds(parameter.annotation)
-    if _is_one(x, kinds):
+    kinds = kinds_of(parameter.annotation)
+    if is_one(x, kinds):
         return x
-    number = _as_number(x, kinds)
+    number = as_number(x, kinds)
     if number is not None:
         return number
     place = f" (position {position})" if position else ""
     raise TypeError(
         f"{name}(): argument '{parameter.name}'{place} must be {kind_name(parameter.annotation)}, not {type_name(x)}"
     )
-
-
-@functools.cache
-def _kinds(annotation: Any) -> tuple[Any, ...]:
-    """The single kinds of a union."""
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return tuple(kind for part in typing.get_args(annotation) for kind in _kinds(part))
-    if typing.get_origin(annotation) is typing.Literal:
-        return tuple({type(value) for value in typing.get_args(annotation)})
-    return (annotation,)
-
-
-def _is_one(x: Any, kinds: tuple[Any, ...]) -> bool:
-    """Whether `x` is of one of these kinds as it stands; only its type counts."""
-    for kind in kinds:
-        whole = typing.get_origin(kind) or kind
-        if whole is Any or whole is Parameter.empty or (whole is Sequence and isinstance(x, tuple | list)):
-            return True
-        if whole is float:
-            if isinstance(x, bool | int | float) and not isinstance(x, np.generic):
-                return True
-        elif whole is int:
-            if isinstance(x, int) and not isinstance(x, bool):
-                return True
-        elif whole is Dtype:
-            if isinstance(x, Dtype) or any(x is kind for kind in (float, int, bool)):
-                return True
-        elif whole is not Sequence and isinstance(x, whole):
-            return True
-    return False
-
-
-def _as_number(x: Any, kinds: tuple[Any, ...]) -> Any:
-    """The Python number that `x`, of another type, stands for, if it may: None if not."""
-    if isinstance(x, Tensor):
-        if x._array.ndim or x.requires_grad:
-            return None
-        integer = x._array.dtype.kind in "iu"
-        return x.item() if float in kinds or (integer and int in kinds) else None
-    if isinstance(x, np.generic):
-        return x.item() if _is_one(x.item(), kinds) else None
-    return None
-
-
-def type_name(x: Any) -> str:
-    """The name of the type of `x`, as PyTorch's errors have it."""
-    kind = type(x)
-    home = kind.__module__.partition(".")[0]
-    if isinstance(x, Tensor) or home in ("builtins", "__main__"):
-        return kind.__name__
-    return f"{'torch' if home == __name__.partition('.')[0] else home}.{kind.__qualname__}"
-
-
-_SHOWN = {float: "Number", int: "int", bool: "bool", str: "str", Tensor: "Tensor", Dtype: "torch.dtype"}
-
-
-def kind_name(annotation: Any) -> str:
-    """A kind of argument in PyTorch's words."""
-    names = []
-    for kind in _kinds(annotation):
-        if kind is type(None):
-            continue
-        whole, parts = typing.get_origin(kind) or kind, typing.get_args(kind)
-        if whole in (Sequence, tuple, list):
-            of = _kinds(parts[0])[0] if parts else Any
-            names.append("tuple of Tensors" if of is Tensor else "tuple of ints")
-        else:
-            names.append(str(_SHOWN.get(whole) or getattr(whole, "__name__", whole)))
-    names = [n for n in dict.fromkeys(names) if n != "int" or "tuple of ints" not in names]
-    return " or ".join(names)

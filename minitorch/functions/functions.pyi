@@ -37,18 +37,114 @@ def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
 
 # Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing.
 
+def abs_(input: Tensor) -> Tensor:
+    """In-place `abs`: this tensor is overwritten by the result, and returned."""
+def acos_(input: Tensor) -> Tensor:
+    """In-place `acos`: this tensor is overwritten by the result, and returned."""
+def acosh_(input: Tensor) -> Tensor:
+    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
+def arccos_(input: Tensor) -> Tensor:
+    """In-place `acos`: this tensor is overwritten by the result, and returned."""
+def arccosh_(input: Tensor) -> Tensor:
+    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
+def arcsin_(input: Tensor) -> Tensor:
+    """In-place `asin`: this tensor is overwritten by the result, and returned."""
+def arcsinh_(input: Tensor) -> Tensor:
+    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
+def arctan_(input: Tensor) -> Tensor:
+    """In-place `atan`: this tensor is overwritten by the result, and returned."""
+def arctanh_(input: Tensor) -> Tensor:
+    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
+def asin_(input: Tensor) -> Tensor:
+    """In-place `asin`: this tensor is overwritten by the result, and returned."""
+def asinh_(input: Tensor) -> Tensor:
+    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
+def atan_(input: Tensor) -> Tensor:
+    """In-place `atan`: this tensor is overwritten by the result, and returned."""
+def atanh_(input: Tensor) -> Tensor:
+    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
+def ceil_(input: Tensor) -> Tensor:
+    """In-place `ceil`: this tensor is overwritten by the result, and returned."""
+def clamp_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
+    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
+def clamp_max_(input: Tensor, max: Tensor | _float) -> Tensor:
+    """In-place `clamp_max`: this tensor is overwritten by the result, and returned."""
+def clamp_min_(input: Tensor, min: Tensor | _float) -> Tensor:
+    """In-place `clamp_min`: this tensor is overwritten by the result, and returned."""
+def clip_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
+    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
 def conj(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
 def conj_physical(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tensor itself: there are no complex numbers."""
+def cos_(input: Tensor) -> Tensor:
+    """In-place `cos`: this tensor is overwritten by the result, and returned."""
+def cosh_(input: Tensor) -> Tensor:
+    """In-place `cosh`: this tensor is overwritten by the result, and returned."""
+def detach(input: Tensor) -> Tensor:
+    """The same memory without the history; edits through it are noticed."""
+def erf_(input: Tensor) -> Tensor:
+    """In-place `erf`: this tensor is overwritten by the result, and returned."""
+def exp2_(input: Tensor) -> Tensor:
+    """In-place `exp2`: this tensor is overwritten by the result, and returned."""
+def exp_(input: Tensor) -> Tensor:
+    """In-place `exp`: this tensor is overwritten by the result, and returned."""
+def expm1_(input: Tensor) -> Tensor:
+    """In-place `expm1`: this tensor is overwritten by the result, and returned."""
+def fix_(input: Tensor) -> Tensor:
+    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
+def floor_(input: Tensor) -> Tensor:
+    """In-place `floor`: this tensor is overwritten by the result, and returned."""
+def frac_(input: Tensor) -> Tensor:
+    """In-place `frac`: this tensor is overwritten by the result, and returned."""
+def index_put_(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
+    """In-place `index_put`: this tensor is overwritten by the result, and returned."""
 def is_conj(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
 def is_neg(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
+def log10_(input: Tensor) -> Tensor:
+    """In-place `log10`: this tensor is overwritten by the result, and returned."""
+def log1p_(input: Tensor) -> Tensor:
+    """In-place `log1p`: this tensor is overwritten by the result, and returned."""
+def log2_(input: Tensor) -> Tensor:
+    """In-place `log2`: this tensor is overwritten by the result, and returned."""
+def log_(input: Tensor) -> Tensor:
+    """In-place `log`: this tensor is overwritten by the result, and returned."""
+def nan_to_num_(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
+    """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
+def neg_(input: Tensor) -> Tensor:
+    """In-place `neg`: this tensor is overwritten by the result, and returned."""
+def negative_(input: Tensor) -> Tensor:
+    """In-place `neg`: this tensor is overwritten by the result, and returned."""
+def reciprocal_(input: Tensor) -> Tensor:
+    """In-place `reciprocal`: this tensor is overwritten by the result, and returned."""
+def relu_(input: Tensor) -> Tensor:
+    """In-place `relu`: this tensor is overwritten by the result, and returned."""
 def resolve_conj(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
 def resolve_neg(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
+def round_(input: Tensor, *, decimals: _int = 0) -> Tensor:
+    """In-place `round`: this tensor is overwritten by the result, and returned."""
+def rsqrt_(input: Tensor) -> Tensor:
+    """In-place `rsqrt`: this tensor is overwritten by the result, and returned."""
+def sigmoid_(input: Tensor) -> Tensor:
+    """In-place `sigmoid`: this tensor is overwritten by the result, and returned."""
+def sin_(input: Tensor) -> Tensor:
+    """In-place `sin`: this tensor is overwritten by the result, and returned."""
+def sinh_(input: Tensor) -> Tensor:
+    """In-place `sinh`: this tensor is overwritten by the result, and returned."""
+def sqrt_(input: Tensor) -> Tensor:
+    """In-place `sqrt`: this tensor is overwritten by the result, and returned."""
+def square_(input: Tensor) -> Tensor:
+    """In-place `square`: this tensor is overwritten by the result, and returned."""
+def tan_(input: Tensor) -> Tensor:
+    """In-place `tan`: this tensor is overwritten by the result, and returned."""
+def tanh_(input: Tensor) -> Tensor:
+    """In-place `tanh`: this tensor is overwritten by the result, and returned."""
+def trunc_(input: Tensor) -> Tensor:
+    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
 
 # Arithmetic: sums, products, quotients, signs. The first file to read.
 

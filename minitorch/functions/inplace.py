@@ -88,7 +88,7 @@ for _view in (unsqueeze, squeeze, transpose, swapaxes, swapdims, t):
 
 @method
 def detach_(self: Tensor) -> Tensor:
-    """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's.
+    """In-place `detach`: cuts this tensor off from its history; RuntimeError for a view, whose history is its base's.
 
     In `inference_mode` nothing happens to a view.
     """

@@ -19,8 +19,9 @@ from ..ops.op import Op, registry
 from ..tensor.methods import attach, cite, method
 from ..tensor.promotion import number_dtype
 from ..tensor.tensor import Tensor, wrap
-from .calling import called, type_name
+from .calling import called
 from .documentation import document, document_in_place
+from .kinds import type_name
 from .signatures import signature_in_place, signature_of, with_out
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,7 +35,9 @@ FUNCTIONS_ONLY = ("atleast_1d", "atleast_2d", "empty_like", "full_like", "ones_l
                   "var_mean", "zeros_like")  # fmt: skip
 WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "logaddexp", "maximum", "minimum",
                 "rsub", "signbit")  # fmt: skip
-"""What PyTorch has as a function but not as a method, and what it has no in-place method of."""
+WITH_EDIT = ("tril", "triu")
+"""What PyTorch has as a function but not as a method, what it has no in-place method of, and of which ops that are no
+arithmetic it has one."""
 
 
 def function(f: F) -> F:
@@ -66,7 +69,7 @@ def publish(op: Op) -> None:
     call = public(function_of(op))
     call.__wrapped__ = op.formula  # type: ignore[attr-defined]
     attach(op.name, call)
-    if op.promote != "no" and op.name not in WITHOUT_EDIT:
+    if (op.promote != "no" and op.name not in WITHOUT_EDIT) or op.name in WITH_EDIT:
         attach(f"{op.name}_", called(edit_of(op)))
     if op.operator:
         _operators(op, op.operator)

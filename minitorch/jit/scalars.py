@@ -18,10 +18,15 @@ def scalar(number: Any, dtype: np.dtype) -> Any:
 
     OverflowError for an int of more than 64 bits; RuntimeError for a number that the dtype cannot hold.
     """
+    require_fit(number, dtype)
+    return np.asarray(number).astype(dtype)[()]
+
+
+def require_fit(number: Any, dtype: np.dtype) -> None:
+    """OverflowError for an int of more than 64 bits; RuntimeError for a number that the dtype cannot hold."""
     require_64_bits(number)
     if not _fits(number, dtype):
         raise RuntimeError(f"value cannot be converted to type {_NAMES[dtype.name]} without overflow")
-    return np.asarray(number).astype(dtype)[()]
 
 
 def require_64_bits(number: Any) -> None:

@@ -162,6 +162,8 @@ class Tensor:
         """In-place `addcmul`: this tensor is overwritten by the result, and returned."""
     def addmm(self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat1 @ mat2)`."""
+    def addmm_(self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
+        """In-place `addmm`: this tensor is overwritten by the result, and returned."""
     def addmv(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
     def adjoint(self) -> Tensor:
@@ -238,6 +240,8 @@ class Tensor:
         """Add the gradient of this tensor to the `.grad` of every leaf it was computed from (or only of `inputs`)."""
     def baddbmm(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * bmm(batch1, batch2)`."""
+    def baddbmm_(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
+        """In-place `baddbmm`: this tensor is overwritten by the result, and returned."""
     def bernoulli(self, p: _float | None = None, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
         """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0."""
     def bernoulli_(self, p: _float | Tensor = 0.5, *, generator: _Generator | None = None) -> Tensor:
@@ -332,8 +336,12 @@ class Tensor:
         """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands."""
     def cumprod(self, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The product up to each element along `dim`."""
+    def cumprod_(self, dim: _int, *, dtype: _dtype | None = None) -> Tensor:
+        """In-place `cumprod`: this tensor is overwritten by the result, and returned."""
     def cumsum(self, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum up to each element along `dim`."""
+    def cumsum_(self, dim: _int, *, dtype: _dtype | None = None) -> Tensor:
+        """In-place `cumsum`: this tensor is overwritten by the result, and returned."""
     @property
     def data(self) -> Tensor:
         """The same memory without the history; edits through it are not noticed by backward."""
@@ -344,7 +352,7 @@ class Tensor:
     def detach(self) -> Tensor:
         """The same memory without the history; edits through it are noticed."""
     def detach_(self) -> Tensor:
-        """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's."""
+        """In-place `detach`: cuts this tensor off from its history; RuntimeError for a view, whose history is its base's."""
     @property
     def device(self) -> _device:
         """Where the numbers lie."""
@@ -954,8 +962,12 @@ class Tensor:
         """In-place `transpose`: changes the shape of this tensor, moves no element."""
     def tril(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
+    def tril_(self, diagonal: _int = 0) -> Tensor:
+        """In-place `tril`: this tensor is overwritten by the result, and returned."""
     def triu(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
+    def triu_(self, diagonal: _int = 0) -> Tensor:
+        """In-place `triu`: this tensor is overwritten by the result, and returned."""
     def true_divide(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """The quotient `input / other`, never rounded."""
     def true_divide_(self, other: Tensor | _float) -> Tensor:

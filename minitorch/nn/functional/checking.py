@@ -1,18 +1,19 @@
 """What the functions of this folder check before they compute."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from ...tensor.tensor import Tensor
+from ...functions.calling import called
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
-def require_tensor(name: str, *inputs: Any) -> None:
-    """TypeError unless all inputs are tensors (or stand for tensors)."""
-    for position, x in enumerate(inputs, 1):
-        if not isinstance(x, Tensor) and not hasattr(x, "__op__"):
-            raise TypeError(
-                f"{name}(): argument {('input', 'target', 'weight')[position - 1]!r} (position {position}) must be "
-                f"Tensor, not {type(x).__name__}"
-            )
+def checked(f: F) -> F:
+    """`f`, called only with arguments of the kinds that it is annotated with.
+
+    But for what PyTorch reads in Python: anything may be false, and a wrong reduction is a ValueError.
+    """
+    return called(f, aliases={}, unchecked=("inplace", "reduction"))
 
 
 def check_probability(p: float) -> None:

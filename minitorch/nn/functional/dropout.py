@@ -6,11 +6,12 @@ from ...functions.generator import default_generator
 from ...ops.arithmetic import mul
 from ...ops.dropout import dropout_noise
 from ...tensor.tensor import Tensor
-from .checking import check_probability
+from .checking import check_probability, checked
 
 __all__ = ["dropout"]
 
 
+@checked
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Each element is zero with probability `p`, else multiplied by `1 / (1 - p)`; unchanged if not `training`."""
     check_probability(p)
