@@ -15,7 +15,7 @@ from .handle import RETAIN, RemovableHandle, replaced
 from .leaf import Leaf
 from .modes import enable_grad, no_grad
 from .no_grad_view import NoGradViewNode
-from .node import Node
+from .node import NOTHING, Node
 from .record import record
 from .views import history
 
@@ -172,9 +172,9 @@ def _on_value(hook: Callable[[Tensor], Tensor | None]) -> Callable[[Any], Any]:
     """A hook on tensors as one on what the engine runs on: tensors, or bare arrays."""
 
     def run_hook(g: Any) -> Any:
-        tensor = g if isinstance(g, Tensor) else wrap(g)
-        result = replaced(tensor, hook(tensor), hook)
-        return result if isinstance(g, Tensor) else result._array
+        tensor = None if g is NOTHING else g if isinstance(g, Tensor) else wrap(g)
+        result = replaced(tensor, hook(tensor), hook)  # type: ignore[arg-type]
+        return g if result is None else result if isinstance(g, Tensor) else result._array
 
     return run_hook
 
@@ -201,7 +201,7 @@ def retain_grad(self: Tensor) -> None:
 
         def keep(g: Any) -> Any:
             tensor = kept()
-            if tensor is not None:
+            if tensor is not None and g is not NOTHING:
                 tensor._accumulate(g if isinstance(g, Tensor) else g.copy())
             return g
 

@@ -162,6 +162,16 @@ PLAIN: dict[str, Graph] = {
 }
 """What a call is shown as in which an argument is no tensor, but a number or None."""
 
+IN_PLACE = {
+    "SqueezeBackward0": "SqueezeBackward3",
+    "SqueezeBackward1": "SqueezeBackward4",
+    "SqueezeBackward2": "SqueezeBackward5",
+    "TBackward0": "TBackward1",
+    "TransposeBackward0": "TransposeBackward1",
+    "UnsqueezeBackward0": "UnsqueezeBackward1",
+}
+"""What a view is shown as that a tensor itself has become: `x.squeeze_()`."""
+
 
 def graph_of(op: Op, settings: tuple, shown_as: Graph | None = None) -> Shown:
     """What a call of `op` is shown as, `shown_as` if that is given."""

@@ -1,4 +1,4 @@
-"""Arguments of another kind than they should be, in the functions of `nn.functional`: taken or refused as by PyTorch."""
+"""Arguments of another kind than they should be, in `nn.functional`: taken or refused as by PyTorch."""
 
 import inspect
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...autograd.function_outputs import forbid_edits, view_of
 from ...autograd.handle import replaced
-from ...autograd.node import Lift, Node, Pulled, passed_on
+from ...autograd.node import NOTHING, Lift, Node, Pulled, passed_on
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
 
@@ -31,6 +31,9 @@ class BackwardHookFunctionBackward(Node):
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         self._meeting.arrived[self._index] = g
         return [(self._meeting, np.zeros(()))]  # only the call matters
+
+    def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        return [(self._meeting, np.zeros(()))]
 
 
 class _Meeting(Node):
@@ -56,9 +59,9 @@ class _Meeting(Node):
         else:
             gradients = self._filled(self._hooks_of_module(gradients))
         return [
-            (node, passed_on(gradient, node, lift))
+            (node, NOTHING if gradient is None else passed_on(gradient, node, lift))
             for node, gradient in zip(self._behind, gradients, strict=True)
-            if node is not None and gradient is not None and (needed is None or node in needed)
+            if node is not None and (needed is None or node in needed)
         ]
 
     def _filled(self, gradients: Gradients) -> Gradients:
