@@ -16,6 +16,7 @@ from .leaf import Leaf
 from .modes import enable_grad, no_grad
 from .no_grad_view import NoGradViewNode
 from .node import NOTHING, Node
+from .node_hooks import pull_with_hooks
 from .record import record
 from .views import history
 
@@ -58,7 +59,7 @@ def backward_all(
     with enable_grad() if create_graph else no_grad():
         for node in nodes:
             if node in captured and type(node) is Leaf:
-                node.pull(captured[node], None, None)
+                pull_with_hooks(node, captured[node], wrap if create_graph else None, None)
 
 
 def gradients_of(

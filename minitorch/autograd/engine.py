@@ -42,18 +42,16 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
                 d = _fitted(d, target)
             elif d is g and not target.edges and lift is None:
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
-            if target in sums:
-                if d is not NOTHING:
-                    sums[target] = sums[target] + d
-                continue
-            sums[target] = d
-            turn = -target.sequence if target.edges else early.get(target)
-            if turn is not None and target not in ends:
-                heappush(queue, (turn, target))
+            if target not in sums:
+                sums[target] = d
+                turn = -target.sequence if target.edges else early.get(target)
+                if turn is not None and target not in ends:
+                    heappush(queue, (turn, target))
+            elif d is not NOTHING:
+                sums[target] = sums[target] + d
         if not queue:
             break
-        node = heappop(queue)[1]
-        g = sums.pop(node)
+        g = sums.pop(node := heappop(queue)[1])
         usual = node._hooks is None and g is not NOTHING and not anomaly
         if not usual:
             g = run_hooks(node, g)

@@ -64,6 +64,10 @@ class OutputNode(Node):
         super().__init__(array.shape, array.dtype, (function,))
         self.number = number
 
+    @property
+    def output(self) -> int:
+        return self.number
+
     def name(self) -> str:
         return self.edges[0].name()  # type: ignore[union-attr]
 

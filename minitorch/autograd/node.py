@@ -124,8 +124,13 @@ class Node:
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        """The nodes that gradients go to, each with the number of the output meant (always 0 here)."""
-        return tuple((edge, 0) for edge in self.edges)
+        """The nodes that gradients go to, each with the number of the output meant."""
+        return numbered(self.edges)
+
+    @property
+    def output(self) -> int:
+        """Which of several outputs of PyTorch's node this is the node of."""
+        return 0
 
     def __lt__(self, other: "Node") -> bool:
         """Which of two nodes with the same turn the engine visits first: the later one."""
@@ -133,6 +138,11 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.name().rpartition(':')[2]} object at {id(self):#x}>"
+
+
+def numbered(nodes: Iterable[Any]) -> tuple[tuple[Any, int], ...]:
+    """Nodes as `next_functions` lists them."""
+    return tuple((node, getattr(node, "output", 0)) for node in nodes)
 
 
 def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:

@@ -17,7 +17,7 @@ from ..tensor.tensor import Tensor
 from .errors import INFERENCE_SAVED
 from .handle import RemovableHandle
 from .next_functions import inputs_of
-from .node import Lift, Node, Pulled, numbers, stack
+from .node import Lift, Node, Pulled, numbered, numbers, stack
 
 Guard = tuple[int, list[int], int]
 """Of a saved value: its place, the counter of its memory, and the count at which it was saved."""
@@ -80,7 +80,11 @@ class OpNode(Node):
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        return tuple((node, 0) for node in inputs_of(self, self.graph))
+        return numbered(inputs_of(self, self.graph))
+
+    @property
+    def output(self) -> int:
+        return self.graph.output
 
     def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
         if not all(isinstance(part, str) for part in self.graph.inputs):

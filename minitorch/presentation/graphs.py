@@ -16,11 +16,12 @@ class Shown(NamedTuple):
     """A node as PyTorch has it: its name, and what gradients go on to.
 
     An input is an argument of the op, by name; or a further node of PyTorch's, before which these come; or None, for
-    what never takes a gradient.
+    what never takes a gradient. `output` says which of several outputs of PyTorch's node this is.
     """
 
     name: str
     inputs: tuple[Any, ...]
+    output: int = 0
 
 
 class FurtherInputs(NamedTuple):

@@ -740,7 +740,9 @@ class Tensor:
         """The same memory as an array; with `force`, also of a tensor that requires grad."""
     def outer(self, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """Every product of an element of `input` and one of `vec2`."""
-    output_nr: _int
+    @property
+    def output_nr(self) -> _int:
+        """Which of several outputs of the node that made it this tensor is."""
     @typing.overload
     def permute(self, dims: _Sequence[_int]) -> Tensor:
         """The dimensions in the order `dims`: a view."""

@@ -1,12 +1,11 @@
 """Functions of vectors: affine maps, lengths and angles."""
 
-from collections.abc import Sequence
-
 from ...autograd.record import record
 from ...functions.arithmetic import div
 from ...functions.conversion import cast_to
 from ...functions.out import fill_out
 from ...functions.products import product
+from ...functions.reductions import Dims
 from ...functions.repeating import broadcast_tensors
 from ...functions.result_type import result_type
 from ...jit.dtypes import is_floating
@@ -52,7 +51,7 @@ def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
 def normalize(
     input: Tensor,
     p: float | str | None = 2.0,
-    dim: int | Sequence[int] | None = 1,
+    dim: Dims = 1,
     eps: float = 1e-12,
     out: Tensor | None = None,
 ) -> Tensor:
