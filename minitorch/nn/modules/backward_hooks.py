@@ -76,10 +76,8 @@ def _as_tensor(g: Any) -> Tensor | None:
 class BackwardHooks:
     """The backward hooks of one call of a module: `inputs` before its forward, `outputs` after it."""
 
-    def __init__(self, module: Any):
-        self.module = module
-        self.before = tuple(module._backward_pre_hooks.values())
-        self.after = tuple(module._backward_hooks.values())
+    def __init__(self, module: Any, before: tuple[Callable[..., Any], ...], after: tuple[Callable[..., Any], ...]):
+        self.module, self.before, self.after = module, before, after
         self.grad_output: Gradients | None = None
         self.no_input = 0  # how many inputs there are, if none of them requires grad
 
