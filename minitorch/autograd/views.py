@@ -54,9 +54,11 @@ def root_of(x: Tensor) -> Tensor | None:
 def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
     base = x._base
-    if x._no_edit and x._seen != x._counter[0]:
+    if x._no_edit and x._seen != x._counter[0] and modes.grad:
         what, why = x._no_edit
         raise RuntimeError(f"{what} and its base or another view of its base has been modified inplace. {why}")
+    if x._no_edit:
+        return x._node
     if base is not None and base._base is not None:
         base = root_of(x)
     if base is None or base._node is None:

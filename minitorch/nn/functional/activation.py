@@ -6,9 +6,10 @@ from ...autograd.edits import edit
 from ...autograd.record import record
 from ...jit.dtypes import is_floating
 from ...jit.halves import widened
-from ...jit.scalars import require_fit
+from ...jit.scalars import require_fit, scalar
 from ...ops import activations as ops
 from ...ops.op import Op
+from ...tensor.dtypes import int64
 from ...tensor.tensor import Tensor
 from .checking import checked
 
@@ -111,8 +112,9 @@ def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace
     """`x` brought between `min_val` and `max_val`, with gradient 0 on both."""
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
-    require_fit(min_val, input._array.dtype)
-    require_fit(max_val, input._array.dtype)
+    dtype = input._array.dtype
+    for number in (min_val, max_val):
+        require_fit(number if is_floating(dtype) else scalar(number, int64.numpy), dtype)  # fractions are dropped
     return _run(ops.hardtanh, input, inplace, min_val, max_val)
 
 
