@@ -108,7 +108,7 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1790, "backends": 20, "cli": 550, "compile": 4800, "fast": 760, "functions": 4130, "jit": 1040,
+    "autograd": 1790, "backends": 20, "cli": 550, "compile": 4800, "fast": 760, "functions": 4130, "jit": 1050,
     "kernels": 970, "nn": 2220, "ops": 1680, "optim": 1150, "presentation": 310, "rng": 640, "serialization": 1850,
     "tensor": 590, "testing": 3150, "utils": 880, ".": 250,
 }  # fmt: skip

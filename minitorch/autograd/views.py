@@ -28,7 +28,7 @@ def record_view(op: Op, x: Tensor, settings: tuple) -> Tensor:
         out = op.apply(array, *settings)
     except (ValueError, IndexError, TypeError) as error:
         raise explain(op, [array], settings, error) from None
-    source = None if x._inference else history(x)
+    source = None if x._inference else x._node if x._no_edit and not modes.grad else history(x)
     result = wrap(out, None, counter)
     if x._base is None or isinstance(source, Leaf):  # a view that has become a leaf starts a path of its own
         result._base, result._path = x, ((op, settings),)
@@ -54,11 +54,9 @@ def root_of(x: Tensor) -> Tensor | None:
 def history(x: Tensor) -> Node | None:
     """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
     base = x._base
-    if x._no_edit and x._seen != x._counter[0] and modes.grad:
+    if x._no_edit and x._seen != x._counter[0]:
         what, why = x._no_edit
         raise RuntimeError(f"{what} and its base or another view of its base has been modified inplace. {why}")
-    if x._no_edit:
-        return x._node
     if base is not None and base._base is not None:
         base = root_of(x)
     if base is None or base._node is None:

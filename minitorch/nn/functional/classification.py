@@ -69,9 +69,12 @@ def cross_entropy(
     shape = input._array.shape
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
+    of_probabilities = shape == target._array.shape
+    if of_probabilities:
+        _check_probabilities(target, ignore_index)
     logs = log_softmax(input, 0 if len(shape) == 1 else 1)  # IndexError for a single number, as PyTorch
-    if shape == target._array.shape:
-        return _of_probabilities(logs, target, weight, ignore_index, reduction, label_smoothing)
+    if of_probabilities:
+        return _of_probabilities(logs, target, weight, reduction, label_smoothing)
     loss = _of_classes(logs, target, weight, ignore_index, reduction)
     if label_smoothing == 0:
         return loss
@@ -93,9 +96,7 @@ def _along_classes(weight: Tensor, x: Tensor) -> Tensor:
     return weight if x.ndim == 1 else weight.reshape(-1, *[1] * (x.ndim - 2))
 
 
-def _of_probabilities(
-    logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, label_smoothing: float
-) -> Tensor:
+def _check_probabilities(target: Tensor, ignore_index: int) -> None:
     if not target.dtype.is_floating_point:
         raise RuntimeError(
             "Expected floating point type for target with class probabilities, got "
@@ -103,6 +104,11 @@ def _of_probabilities(
         )
     if ignore_index >= 0:
         raise RuntimeError("ignore_index is not supported for floating point target")
+
+
+def _of_probabilities(
+    logs: Tensor, target: Tensor, weight: Tensor | None, reduction: str, label_smoothing: float
+) -> Tensor:
     _check_weight(_classes(logs), weight)
     if label_smoothing > 0:
         target = target * (1 - label_smoothing) + label_smoothing / max(_classes(logs), 1)
