@@ -157,7 +157,6 @@ def _replaced(gradients: Gradients, result: Any, function: Callable[..., Any], h
     """The gradients that `function` has returned in place of these, if any."""
     if result is None:
         return gradients
-    result = (result,) if isinstance(result, Tensor) else result
     if len(result) != len(gradients):
         raise RuntimeError(
             f"{hook} returned an invalid number of {name}, got {len(result)}, but expected {len(gradients)}"
