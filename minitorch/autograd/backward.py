@@ -6,7 +6,7 @@ from typing import Any
 
 from ..jit.quiet import resume, silence
 from ..kernels.layout import ones_as
-from ..ops.conversion import cast, fill, zero
+from ..ops.conversion import cast, clone, fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -203,7 +203,9 @@ def retain_grad(self: Tensor) -> None:
         def keep(g: Any) -> Any:
             tensor = kept()
             if tensor is not None and g is not NOTHING:
-                tensor._accumulate(g if isinstance(g, Tensor) else g.copy())
+                x = g if isinstance(g, Tensor) else wrap(g)
+                before = tensor._grad
+                tensor._grad = record(clone, (x,), ("C",)) if before is None else before + x
             return g
 
         node.hooks[RETAIN] = keep

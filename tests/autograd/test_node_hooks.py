@@ -208,3 +208,21 @@ def of_module(torch):
 )
 def test_a_gradient_that_is_not_given_arrives_as_none(program):
     check(program, ulp=2, but={"text": "of errors is PyTorch's C++"})
+
+
+def retained(torch, **options):
+    (x,) = leaves(torch, (2, 3))
+    y = (x * 2).t()
+    y.retain_grad()
+    (y * y).sum().backward(**options, retain_graph=True)
+    first = y.grad
+    (y * 3).sum().backward()
+    return first, y.grad, first is y.grad, first._version, y.grad.requires_grad
+
+
+@programs(
+    lambda torch: retained(torch),
+    lambda torch: retained(torch, create_graph=True),
+)
+def test_a_retained_gradient_is_never_written_to_and_lies_in_reading_order(program):
+    check(program, but={"warnings": "there is no cycle: docs/divergences.md"})

@@ -217,3 +217,21 @@ def test_edits_by_them_are_recorded():
         return (y * 2).addmm_(x, x, beta=3)
 
     check(program, np.arange(9.0).reshape(3, 3), ulp=2)
+
+
+def written(torch, x, key, value):
+    x[key] = value
+    return x
+
+
+@programs(
+    lambda torch: written(torch, torch.zeros(1).expand(2), ..., 1.5),
+    lambda torch: written(torch, torch.zeros(1).expand(2), ..., torch.tensor(1.5)),
+    lambda torch: written(torch, torch.zeros(1).expand(2), 0, 1.5),
+    lambda torch: written(torch, torch.zeros(2, 1).expand(2, 2), 0, 1.5),
+    lambda torch: written(torch, torch.zeros(2, 1).expand(2, 2), 0, torch.tensor(1.5)),
+    lambda torch: written(torch, torch.zeros(2, 1).expand(2, 2), (slice(None), 1), 1.5),
+    lambda torch: torch.zeros(1).expand(2).fill_(1.5),
+)
+def test_numbers_written_to_elements_that_share_their_memory(program):
+    check(program)
