@@ -61,7 +61,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
         if not retain:
             node.release()
     _arrive(sums, lift, wanted, captured)
-    return {node: g for node, g in captured.items() if g is not NOTHING}
+    return captured if wanted is None else {node: g for node, g in captured.items() if g is not NOTHING}
 
 
 def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Nodes, Collection[Node], dict[Node, float]]:
