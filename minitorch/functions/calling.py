@@ -12,11 +12,13 @@ from collections.abc import Callable, Collection, Mapping
 from inspect import Parameter, Signature
 from typing import Any, TypeVar
 
-from .kinds import as_number, is_one, kind_name, kinds_of, type_name
+from .kinds import as_kind, kind_name, type_name
 from .out import SAYS_DTYPE, fill_out
 from .signatures import forms
 
 F = TypeVar("F", bound=Callable[..., Any])
+Note = Callable[[tuple, dict[str, Any], dict[str, str]], None]
+Bound = tuple[dict[str, str], tuple, dict[str, Any]]
 
 ALIASES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input", "x2": "other"}
 """NumPy's names for arguments, which PyTorch takes too."""
@@ -32,57 +34,74 @@ FORMER = {
 }
 """Orders of arguments that PyTorch still takes, with a warning."""
 
+
 def called(f: F, aliases: Mapping[str, str] = ALIASES, unchecked: Collection[str] = ()) -> F:
     """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none.
 
     `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types.
     Some parameters have `aliases`; those `unchecked` take anything.
     """
-    known: dict[tuple, dict[str, str]] = {}
-    ways: dict[tuple, Callable[..., Any]] = {}  # for calls without keywords
-    renaming, note, way_for = known.get, known.__setitem__, ways.get
-    own, settles = "out" in inspect.signature(f).parameters, f.__name__ in SAYS_DTYPE
+    ways: dict[Any, Callable[..., Any]] = {}
+    way_for = ways.get
+    own = "out" in inspect.signature(f).parameters
+    other_way = functools.partial(_called_otherwise, f, own)
     directly = getattr(f, "directly", lambda kinds: f)
+    bind = functools.partial(_bound, f.__name__, aliases, unchecked)
 
-    def note_way(kinds: tuple, _: dict[str, str]) -> None:
-        ways[kinds] = directly(kinds)
-
-    def bind(form: Signature, args: tuple, kwargs: dict[str, Any]) -> tuple[dict[str, str], tuple, dict]:
-        return _bound(f.__name__, form, args, kwargs, aliases, unchecked)
+    def note(args: tuple, kwargs: dict[str, Any], renamed: dict[str, str]) -> None:
+        """Keep what arguments of these types are to be handed to."""
+        usual = not renamed and (own or "out" not in kwargs)
+        kinds = tuple(map(type, args))
+        way = (f if kwargs else directly(kinds)) if usual else functools.partial(other_way, renamed)
+        ways[_key(kinds, kwargs)] = way
 
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
-        if not kwargs:
-            kinds = tuple(map(type, args))
-            way = way_for(kinds)
-            if way is not None:
-                return way(*args)
-            args, kwargs = fitted(call, bind, args, kwargs, note_way)
+        # This is `_key`, written out: a call of it would take as long as all the rest.
+        if len(args) == 1:
+            key: Any = type(args[0])
+        elif len(args) == 2:
+            key = type(args[0]), type(args[1])
+        elif len(args) == 3:
+            key = type(args[0]), type(args[1]), type(args[2])
+        else:
+            key = tuple(map(type, args))
+        for name in kwargs:
+            key = key, name, type(kwargs[name])
+        way = way_for(key)
+        if way is not None:
+            return way(*args, **kwargs)
+        args, kwargs = fitted(call, bind, args, kwargs, note)
+        if own or "out" not in kwargs:  # from here, so that a warning names the same line at every call
             return f(*args, **kwargs)
-        renamed = renaming((*map(type, args), *kwargs, *map(type, kwargs.values())))
-        if renamed is None:
-            args, kwargs = fitted(call, bind, args, kwargs, note)
-        elif renamed:
-            kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
-        out = None if own else kwargs.pop("out", None)
-        if out is None:
-            return f(*args, **kwargs)
-        if settles:
-            kwargs = {"dtype": out.dtype, **kwargs}
-        return fill_out(f.__name__, out, f(*args, **kwargs))
+        return other_way({}, *args, **kwargs)
 
     return call  # type: ignore[return-value]
 
 
+def _called_otherwise(f: Callable[..., Any], own: bool, renamed: dict[str, str], /, *args: Any, **kwargs: Any) -> Any:
+    """`f` of arguments that have other names in it, and perhaps an `out` that it does not write to on its `own`."""
+    kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
+    out = None if own else kwargs.pop("out", None)
+    if out is None:
+        return f(*args, **kwargs)
+    if f.__name__ in SAYS_DTYPE:
+        kwargs = {"dtype": out.dtype, **kwargs}
+    return fill_out(f.__name__, out, f(*args, **kwargs))
+
+
+def _key(kinds: tuple[type, ...], kwargs: dict[str, Any]) -> Any:
+    """What stands for the types of arguments by position and by keyword."""
+    key: Any = kinds[0] if len(kinds) == 1 else kinds
+    for name, value in kwargs.items():
+        key = key, name, type(value)
+    return key
+
+
 def fitted(
-    f: Callable[..., Any],
-    bind: Callable[[Signature, tuple, dict[str, Any]], tuple[dict[str, str], tuple, dict]],
-    args: tuple,
-    kwargs: dict[str, Any],
-    note: Callable[[tuple, dict[str, str]], None],
+    f: Callable[..., Any], bind: Callable[..., Bound], args: tuple, kwargs: dict[str, Any], note: Note
 ) -> tuple[tuple, dict[str, Any]]:
-    """The arguments as `bind` fits them to a form of `f`; TypeError if none does. What holds for their types is
-    noted."""
+    """The arguments as `bind` fits them to a form of `f`; TypeError if to none. What holds for their types is noted."""
     name, problems = f.__name__, []
     for form in _forms(f):
         try:
@@ -91,7 +110,7 @@ def fitted(
             problems.append(problem)
             continue
         if all(x is y for x, y in zip((*args, *kwargs.values()), (*ready, *named.values()), strict=True)):
-            note((*map(type, args), *kwargs, *map(type, kwargs.values())), renamed)
+            note(args, kwargs, renamed)
         return ready, named
     for order in FORMER.get(name.rstrip("_"), ()):
         former = dict(zip(order.split(), args, strict=False))
@@ -102,7 +121,7 @@ def fitted(
             except TypeError:
                 continue
             written = f"{name}({order.replace(' ', ', ')})"
-            warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=4)
+            warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=3)
             return ready, named
     raise problems[0] if len(problems) == 1 else _no_form(f, args, kwargs)
 
@@ -131,13 +150,8 @@ def shown(form: Signature) -> str:
 
 
 def _bound(
-    name: str,
-    form: Signature,
-    args: tuple,
-    kwargs: dict[str, Any],
-    aliases: Mapping[str, str],
-    unchecked: Collection[str],
-) -> tuple[dict[str, str], tuple, dict]:
+    name: str, aliases: Mapping[str, str], unchecked: Collection[str], form: Signature, args: tuple, kwargs: dict
+) -> Bound:
     """Which keywords `form` has by other names, and the arguments by position and by name; TypeError for what does
     not fit."""
     places, by_name, several = _parameters(form)
@@ -160,7 +174,7 @@ def _bound(
     takers = [*places, *[several] * (len(args) - len(places))]
 
     def fit(parameter: Any, x: Any, position: int = 0) -> Any:
-        return x if parameter.name in unchecked else _as_kind(name, parameter, x, position)
+        return x if parameter.name in unchecked else as_kind(name, parameter, x, position)
 
     ready = tuple(fit(p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
     return renamed, ready, {k: fit(by_name[k], x) for k, x in named.items()}
@@ -178,17 +192,3 @@ def _parameters(form: Signature) -> tuple[list[Any], dict[str, Any], Any]:
             for name, kind in typing.get_type_hints(options).items():
                 by_name[name] = Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
     return places, by_name, next((p for p in every if p.kind is p.VAR_POSITIONAL), None)
-
-
-def _as_kind(name: str, parameter: Any, x: Any, position: int = 0) -> Any:
-    """`x`, or the Python number that it stands for, if it is of the kind that the parameter is annotated with."""
-    kinds = kinds_of(parameter.annotation)
-    if is_one(x, kinds):
-        return x
-    number = as_number(x, kinds)
-    if number is not None:
-        return number
-    place = f" (position {position})" if position else ""
-    raise TypeError(
-        f"{name}(): argument '{parameter.name}'{place} must be {kind_name(parameter.annotation)}, not {type_name(x)}"
-    )

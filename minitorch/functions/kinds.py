@@ -1,4 +1,4 @@
-"""Kinds of arguments: what an annotation takes, what may stand for it, and PyTorch's words for it."""
+"""Kinds of arguments: whether one is what an annotation asks for, and PyTorch's words for it."""
 
 import functools
 import types
@@ -13,17 +13,31 @@ from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 
 
+def as_kind(name: str, parameter: Any, x: Any, position: int = 0) -> Any:
+    """`x`, or the Python number that it stands for, if it is of the kind that the parameter is annotated with."""
+    kinds = _kinds(parameter.annotation)
+    if _is_one(x, kinds):
+        return x
+    number = _as_number(x, kinds)
+    if number is not None:
+        return number
+    place = f" (position {position})" if position else ""
+    raise TypeError(
+        f"{name}(): argument '{parameter.name}'{place} must be {kind_name(parameter.annotation)}, not {type_name(x)}"
+    )
+
+
 @functools.cache
-def kinds_of(annotation: Any) -> tuple[Any, ...]:
+def _kinds(annotation: Any) -> tuple[Any, ...]:
     """The single kinds of a union."""
     if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return tuple(kind for part in typing.get_args(annotation) for kind in kinds_of(part))
+        return tuple(kind for part in typing.get_args(annotation) for kind in _kinds(part))
     if typing.get_origin(annotation) is typing.Literal:
         return tuple({type(value) for value in typing.get_args(annotation)})
     return (annotation,)
 
 
-def is_one(x: Any, kinds: tuple[Any, ...]) -> bool:
+def _is_one(x: Any, kinds: tuple[Any, ...]) -> bool:
     """Whether `x` is of one of these kinds as it stands; only its type counts."""
     for kind in kinds:
         whole = typing.get_origin(kind) or kind
@@ -43,7 +57,7 @@ def is_one(x: Any, kinds: tuple[Any, ...]) -> bool:
     return False
 
 
-def as_number(x: Any, kinds: tuple[Any, ...]) -> Any:
+def _as_number(x: Any, kinds: tuple[Any, ...]) -> Any:
     """The Python number that `x`, of another type, stands for, if it may: None if not."""
     if isinstance(x, Tensor):
         if x._array.ndim or x.requires_grad:
@@ -51,7 +65,7 @@ def as_number(x: Any, kinds: tuple[Any, ...]) -> Any:
         integer = x._array.dtype.kind in "iu"
         return x.item() if float in kinds or (integer and int in kinds) else None
     if isinstance(x, np.generic):
-        return x.item() if is_one(x.item(), kinds) else None
+        return x.item() if _is_one(x.item(), kinds) else None
     return None
 
 
@@ -70,12 +84,12 @@ _SHOWN = {float: "Number", int: "int", bool: "bool", str: "str", Tensor: "Tensor
 def kind_name(annotation: Any) -> str:
     """A kind of argument in PyTorch's words."""
     names = []
-    for kind in kinds_of(annotation):
+    for kind in _kinds(annotation):
         if kind is type(None):
             continue
         whole, parts = typing.get_origin(kind) or kind, typing.get_args(kind)
         if whole in (Sequence, tuple, list):
-            of = kinds_of(parts[0])[0] if parts else Any
+            of = _kinds(parts[0])[0] if parts else Any
             names.append("tuple of Tensors" if of is Tensor else "tuple of ints")
         else:
             names.append(str(_SHOWN.get(whole) or getattr(whole, "__name__", whole)))
