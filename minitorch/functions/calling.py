@@ -42,8 +42,7 @@ def called(f: F, aliases: Mapping[str, str] = ALIASES, unchecked: Collection[str
     Some parameters have `aliases`; those `unchecked` take anything.
     """
     ways: dict[Any, Callable[..., Any]] = {}
-    way_for = ways.get
-    own = "out" in inspect.signature(f).parameters
+    own, way_for = "out" in inspect.signature(f).parameters, ways.get
     other_way = functools.partial(_called_otherwise, f, own)
     directly = getattr(f, "directly", lambda kinds: f)
     bind = functools.partial(_bound, f.__name__, aliases, unchecked)
@@ -72,9 +71,8 @@ def called(f: F, aliases: Mapping[str, str] = ALIASES, unchecked: Collection[str
         if way is not None:
             return way(*args, **kwargs)
         args, kwargs = fitted(call, bind, args, kwargs, note)
-        if own or "out" not in kwargs:  # from here, so that a warning names the same line at every call
-            return f(*args, **kwargs)
-        return other_way({}, *args, **kwargs)
+        direct = own or "out" not in kwargs  # called from here, for a warning to name the same line at every call
+        return f(*args, **kwargs) if direct else other_way({}, *args, **kwargs)
 
     return call  # type: ignore[return-value]
 
