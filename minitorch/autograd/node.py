@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from ..tensor.modes import modes
+from .handle import RemovableHandle
 
 Hook = Callable[[Any], Any]
 Lift = Callable[..., Any]
@@ -19,6 +20,32 @@ numbers = itertools.count()
 
 Pulled = Iterable[tuple["Node", Any]]
 """Pairs of an earlier node and the share of a gradient that goes there."""
+
+
+class _Nothing:
+    """The gradient that a user's function did not give: nodes it arrives at have their turn, their hooks see None."""
+
+    shape = None
+
+    def __add__(self, gradient: Any) -> Any:
+        return gradient
+
+
+NOTHING = _Nothing()
+
+
+class Hooks(dict[int, Hook]):
+    """What users have added to a node: functions of the gradient that arrives, run in the order of their keys, and
+    functions run `before` and `after` the node sends it on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before: dict[int, Callable[[tuple], Any]] = {}
+        self.after: dict[int, Callable[[tuple, tuple], Any]] = {}
+        self.metadata: dict[Any, Any] = {}
+
+    def __bool__(self) -> bool:
+        return bool(len(self) or self.before or self.after)
 
 
 class Node:
@@ -33,7 +60,7 @@ class Node:
         self.shape, self.dtype, self.edges = shape, dtype, edges
         # Every edge points at a node made earlier, so descending numbers are a topological order.
         self.sequence = next(numbers)
-        self._hooks: dict[int, Hook] | None = None
+        self._hooks: Hooks | None = None
         self._trace = stack() if modes.anomaly else None
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
@@ -44,15 +71,47 @@ class Node:
         """
         raise NotImplementedError
 
+    def pull_nothing(self, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
+        """As `pull`, where nothing arrived: none of the arguments has a gradient then."""
+        return [(edge, NOTHING) for edge in self.edges if edge is not None and (needed is None or edge in needed)]
+
     def release(self) -> None:
         """Drop what was saved for backward."""
 
     @property
-    def hooks(self) -> dict[int, Hook]:
-        """Functions of the gradient that arrives here, run in order; each may replace it."""
+    def hooks(self) -> Hooks:
+        """Functions of the gradient that arrives here, each of which may replace it; asked for in order to add one."""
         if self._hooks is None:
-            self._hooks = {}
+            self._hooks = Hooks()
         return self._hooks
+
+    @property
+    def metadata(self) -> dict[Any, Any]:
+        """What users like to keep with the node."""
+        return self.hooks.metadata
+
+    def register_prehook(self, hook: Callable[[tuple], tuple | None]) -> RemovableHandle:
+        """Run `hook(grad_outputs)` before the node sends its gradient on; what it returns replaces the tuple."""
+        return RemovableHandle.of(self.hooks.before, hook)
+
+    def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
+        """Run `hook(grad_inputs, grad_outputs)` after the node; what it returns replaces `grad_inputs`.
+
+        A tuple has None for what has no gradient; of a leaf `grad_inputs` is empty.
+        """
+        return RemovableHandle.of(self.hooks.after, hook)
+
+    def inputs(self) -> Sequence[int]:
+        """The places, among the edges, of what `grad_inputs` of a hook are for."""
+        return range(len(self.edges))
+
+    def apart(self, g: Any) -> tuple:
+        """What arrived here as the gradients of all outputs, None where there is none."""
+        return (None if g is NOTHING else g,)
+
+    def together(self, gradients: tuple) -> Any:
+        """What `apart` has taken apart."""
+        return NOTHING if gradients[0] is None else gradients[0]
 
     @property
     def trace(self) -> str | None:
@@ -65,8 +124,13 @@ class Node:
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        """The nodes that gradients go to, each with the number of the output meant (always 0 here)."""
-        return tuple((edge, 0) for edge in self.edges)
+        """The nodes that gradients go to, each with the number of the output meant."""
+        return numbered(self.edges)
+
+    @property
+    def output(self) -> int:
+        """Which of several outputs of PyTorch's node this is the node of."""
+        return 0
 
     def __lt__(self, other: "Node") -> bool:
         """Which of two nodes with the same turn the engine visits first: the later one."""
@@ -74,6 +138,11 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.name().rpartition(':')[2]} object at {id(self):#x}>"
+
+
+def numbered(nodes: Iterable[Any]) -> tuple[tuple[Any, int], ...]:
+    """Nodes as `next_functions` lists them."""
+    return tuple((node, getattr(node, "output", 0)) for node in nodes)
 
 
 def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.edits import edit
+from ..autograd.errors import cannot_edit
 from ..autograd.record import record
 from ..jit.dtypes import is_half
 from ..jit.halves import as_half
@@ -42,6 +43,9 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
     if indices is not None:
         _put(view, _as_value(x, value), key, indices, layout, False)
     elif isinstance(value, bool | int | float):
+        problem = cannot_edit(view)  # unlike `fill_`, this is not for elements that share their memory
+        if problem:
+            raise RuntimeError(problem)
         edit(fill, view, _number(x, value), shown_as="FillBackward3")  # to PyTorch it is a tensor
     else:
         overwrite(view, _as_value(x, value))
