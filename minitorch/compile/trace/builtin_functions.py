@@ -4,11 +4,10 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from ...tensor import Tensor
 from .attributes import note_attribute
 from .errors import refused
 from .facts import MISSING, base_of
-from .library import is_fixed, module_of
+from .library import module_of
 from .writes import write_place
 
 
@@ -67,23 +66,28 @@ def _super(r: Any, frame: Any, *args: Any) -> Any:
 
 
 def _isinstance(r: Any, frame: Any, obj: Any, kinds: Any) -> bool:
-    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
-        if isinstance(kind, tuple):
-            _isinstance(r, frame, obj, kind)
-        elif not isinstance(r.method(kind, "__instancecheck__"), types.FunctionType):
-            r.class_of(obj)
-            r.order(type(obj))
-        elif module_of(type(kind).__instancecheck__.__globals__) == "abc" and _may_change(r, obj):
-            r.read("call", isinstance, (obj, kind), f"whether {r.name(obj)} is a {kind.__name__}")
+    r.class_of(obj)
+    for kind in {type(obj), obj.__class__}:
+        _derived(r, kind, kinds, "__instancecheck__")
     return isinstance(obj, kinds)
 
 
 def _issubclass(r: Any, frame: Any, kind: Any, kinds: Any) -> bool:
-    return r.read("call", issubclass, (kind, kinds), f"what {kind.__name__} is derived from")
+    _derived(r, kind, kinds, "__subclasscheck__")
+    return issubclass(kind, kinds)
 
 
-def _may_change(r: Any, obj: Any) -> bool:
-    return not r.is_new(obj) and not is_fixed(type(obj)) and not isinstance(obj, Tensor)
+def _derived(r: Any, kind: Any, kinds: Any, check: str) -> None:
+    """Take note of what a class is derived from, or has been registered for; a metaclass of the user's sees to it."""
+    if isinstance(kinds, tuple | types.UnionType):
+        for one in kinds if isinstance(kinds, tuple) else kinds.__args__:
+            _derived(r, kind, one, check)
+        return
+    method = r.method(kinds, check)
+    if not isinstance(method, types.FunctionType):
+        r.order(kind)
+    elif module_of(method.__globals__) == "abc":
+        r.read("call", issubclass, (kind, kinds), f"what {kind.__name__} is derived from")
 
 
 def _type(r: Any, frame: Any, *args: Any, **kwargs: Any) -> Any:

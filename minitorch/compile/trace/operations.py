@@ -186,6 +186,11 @@ def look_at_identity(r: Any, _: Any, x: Any, y: Any) -> None:
             raise refused("asking whether an argument is another tensor", "ask outside")
 
 
+def look_at_error(r: Any, _: Any, error: BaseException, kinds: Any) -> None:
+    r.class_of(error)
+    r.order(type(error))
+
+
 def look_at_pattern(r: Any, count: int, subject: Any, kind: Any, names: tuple) -> None:
     called(r, isinstance, (subject, kind), {})
     positional = read_attribute(r, "__match_args__", kind)[:count] if count and hasattr(kind, "__match_args__") else ()
