@@ -24,6 +24,10 @@ OF_TENSOR = ("_array", "_node", "_counter", "_base", "_path", "_seen", "_former"
 _BOUND = (types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType)
 
 
+def attribute(r: Any, obj: Any, name: str) -> Any:
+    return note_attribute(r, obj, name, lambda: getattr(obj, name))
+
+
 def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
     """Take note of what `obj.name` looks at, and give its value, marked as new or old."""
     kind = type(obj)
@@ -31,7 +35,7 @@ def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
         return read()
     if kind is types.FunctionType and name == "__code__":
         return r.original(obj)
-    if isinstance(r.method(obj, "__getattribute__"), types.FunctionType):
+    if r.is_in_python(obj, "__getattribute__"):
         return read()
     text = joined(r.name(obj), name)
     if isinstance(obj, type):
@@ -71,7 +75,7 @@ def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) 
             return read()
     elif entries is not None and name in entries:
         return entries[name]
-    if found is MISSING and not isinstance(r.method(obj, "__getattr__"), types.FunctionType) and _is_opaque(obj):
+    if found is MISSING and not r.is_in_python(obj, "__getattr__") and _is_opaque(obj):
         return _asked(r, obj, name, text)
     return read() if found is MISSING or _is_users(found) else _taken(r, read(), text)
 

@@ -4,15 +4,10 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from .attributes import note_attribute
+from .attributes import attribute
 from .errors import refused
-from .facts import MISSING, base_of
 from .library import module_of
-from .writes import write_place
-
-
-def attribute(r: Any, obj: Any, name: str) -> Any:
-    return note_attribute(r, obj, name, lambda: getattr(obj, name))
+from .writes import delete_attribute, write_attribute
 
 
 def _getattr(r: Any, frame: Any, obj: Any, name: str, *default: Any) -> Any:
@@ -33,11 +28,11 @@ def _hasattr(r: Any, frame: Any, obj: Any, name: str) -> bool:
 
 
 def _setattr(r: Any, frame: Any, obj: Any, name: str, value: Any) -> None:
-    write_place(r, obj, name, value, lambda: setattr(obj, name, value))
+    write_attribute(r, name, value, obj)
 
 
 def _delattr(r: Any, frame: Any, obj: Any, name: str) -> None:
-    write_place(r, obj, name, MISSING, lambda: delattr(obj, name))
+    delete_attribute(r, name, obj)
 
 
 def _vars(r: Any, frame: Any, *obj: Any) -> Any:
@@ -98,16 +93,14 @@ def _type(r: Any, frame: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 def _next(r: Any, frame: Any, iterator: Any, *default: Any) -> Any:
-    if not isinstance(r.method(iterator, "__next__"), types.FunctionType):
+    if not r.is_in_python(iterator, "__next__"):
         r.look(iterator)
     return r.made(next(iterator, *default))
 
 
 def _len(r: Any, frame: Any, obj: Any) -> int:
-    if not isinstance(r.method(obj, "__len__"), types.FunctionType):
+    if not r.is_in_python(obj, "__len__"):
         r.length(obj)
-        if base_of(obj) is None:
-            r.look(obj)
     return len(obj)
 
 

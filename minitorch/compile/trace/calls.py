@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ...tensor import Tensor
-from .builtin_functions import SPECIAL, attribute
+from .attributes import attribute
+from .builtin_functions import SPECIAL
 from .errors import refused
 from .facts import MISSING
 from .in_c import function_in_c, looked_at, looked_over, method_in_c, performed

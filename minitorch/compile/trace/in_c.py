@@ -138,22 +138,8 @@ def _get_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> 
     return note_attribute(r, owner, args[0], call) if not isinstance(owner, type) else r.reached(call(), args[0])
 
 
-def _set_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> Any:
-    if r.is_new(owner):
-        return call()
-    write_plainly(r, owner, args[0], args[1])
-
-
-def _del_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> Any:
-    if r.is_new(owner):
-        return call()
-    write_plainly(r, owner, args[0], MISSING)
-
-
-_METHODS = {
+_METHODS: dict[str, Callable[..., Any]] = {
     "__getattribute__": _get_attribute,
-    "__setattr__": _set_attribute,
-    "__delattr__": _del_attribute,
+    "__setattr__": lambda r, owner, args, call: write_plainly(r, owner, *args),
+    "__delattr__": lambda r, owner, args, call: write_plainly(r, owner, *args, MISSING),
 }
-
-
