@@ -36,21 +36,13 @@ def _delattr(r: Any, frame: Any, obj: Any, name: str) -> None:
 
 
 def _vars(r: Any, frame: Any, *obj: Any) -> Any:
-    return attribute(r, obj[0], "__dict__") if obj else _locals(r, frame)
-
-
-def _locals(r: Any, frame: Any) -> Any:
-    if frame.f_code.co_freevars:
-        raise refused("locals() in a function that uses variables of another", "name what you need")
-    return r.made(dict(frame.f_locals))
+    if not obj:
+        raise refused("locals()", "name what you need")
+    return attribute(r, obj[0], "__dict__")
 
 
 def _globals(r: Any, frame: Any) -> Any:
     return frame.f_globals
-
-
-def _dir(r: Any, frame: Any, *obj: Any) -> Any:
-    raise refused("dir()", "call it outside")
 
 
 def _super(r: Any, frame: Any, *args: Any) -> Any:
@@ -105,8 +97,8 @@ def _len(r: Any, frame: Any, obj: Any) -> int:
 
 
 SPECIAL: dict[Any, Callable[..., Any]] = {
-    getattr: _getattr, hasattr: _hasattr, setattr: _setattr, delattr: _delattr, vars: _vars, locals: _locals,
-    globals: _globals, dir: _dir, super: _super, isinstance: _isinstance,
+    getattr: _getattr, hasattr: _hasattr, setattr: _setattr, delattr: _delattr, vars: _vars, locals: _vars,
+    globals: _globals, super: _super, isinstance: _isinstance,
     issubclass: _issubclass, type: _type, next: _next, len: _len,
 }  # fmt: skip
 
