@@ -7,6 +7,8 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from .attributes import note_attribute
 from .errors import refused
 from .facts import BASES, MISSING, base_of
@@ -35,6 +37,8 @@ CHANGING = {
 """Methods of Python's own containers that change them."""
 _MADE = (object, type, types.SimpleNamespace)
 """Classes of which this is so of their own instances only."""
+_ANEW = {"__subclasses__", "now", "today", "utcnow"}
+"""Methods of classes that may give something else each time."""
 CALLING = {
     map, filter, sorted, min, max, iter, functools.reduce, functools.cmp_to_key, itertools.accumulate,
     itertools.groupby, itertools.starmap, itertools.takewhile, itertools.dropwhile, itertools.filterfalse,
@@ -73,7 +77,7 @@ def instance_in_c(r: Any, kind: Any, args: tuple, kwargs: dict[str, Any]) -> Any
 
 def check_class(kind: Any) -> None:
     known = kind in BASES or kind.__module__ in (*MODULES, "datetime") or issubclass(kind, (*PURE, weakref.ref))
-    if not known and kind not in _MADE:
+    if (not known and kind not in _MADE) or kind is np.datetime64:  # which may be "now"
         raise refused(f"making a {kind.__module__}.{kind.__qualname__}", "make it outside")
 
 
@@ -122,7 +126,7 @@ def _is_harmless(r: Any, owner: Any, name: str, args: tuple) -> bool:
     if name.startswith("format") and not all(isinstance(x, PLAIN) for x in args):  # it may look into objects
         return False
     known = issubclass(kind, PURE) or kind in (*_MADE, *BASES) or kind.__module__ in ("re", "datetime")
-    return name != "__subclasses__" and (known or (name.startswith("__") and not is_fixed(kind)))
+    return name not in _ANEW and (known or (name.startswith("__") and not is_fixed(kind)))
 
 
 def _get_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> Any:
