@@ -9,7 +9,7 @@ from typing import Any
 
 from ...tensor import Tensor
 from .errors import CompileError, refused
-from .facts import MISSING, Fact, base_of, same
+from .facts import LOOKS, MISSING, Fact, base_of, same
 from .kinds import PLAIN, check_kind
 from .known import Known
 from .library import is_fixed, is_made_by_python, joined, worded
@@ -58,18 +58,16 @@ class Recorder(Known):
     def item(self, holder: Any, key: Any, name: str) -> Any:
         """What an old container holds at a key: a fact, or MISSING."""
         if isinstance(holder, tuple) or id(holder) in self.given or self.is_new(holder):
-            fact = Fact("item", holder, key, None, name)
-            value = fact.now()
+            value = LOOKS["item"](holder, key)
             return value if self.is_new(holder) else self.reached(value, name, id(holder) in self.given)
         return self.read("item", holder, key, name)
 
     def of_class(self, kind: type, name: Any) -> Any:
         """What instances of a class find in it: a fact, if it could be another."""
-        fact = Fact("member", kind, name, None, joined(kind.__name__, name if isinstance(name, str) else name[0]))
-        value = fact.now()
+        fact = self.present("member", kind, name, joined(kind.__name__, name if isinstance(name, str) else name[0]))
         if not is_fixed(kind):
-            self.note(fact._replace(value=value))
-        return value if value is MISSING else self.reached(value, fact.name)
+            self.note(fact)
+        return MISSING if fact.value is MISSING else self.reached(fact.value, fact.name)
 
     def method(self, thing: Any, name: Any) -> Any:
         """What an object finds in its class under a name: which class it is of, and what stands there, are facts."""
@@ -111,16 +109,13 @@ class Recorder(Known):
         base = base_of(holder)
         if base is None or self.is_new(holder):
             return None if base else self.look(holder)
-        name = self.name(holder)
-        about = f"what {name} holds" if name else "what a container holds"
+        name, given = self.name(holder), id(holder) in self.given
         if any(fact.holder is holder for fact, _ in self.writes.values()):
             raise refused(f"going through {name or 'a container'} after writing to it", "do one of both outside")
-        fact = Fact("elements", holder, None, None, name)
-        values = fact.now()
-        if not (base in (tuple, frozenset) or id(holder) in self.given):
-            self.note(fact._replace(value=values, name=about))
-        given = id(holder) in self.given
-        for i, value in enumerate(values):
+        fact = self.present("elements", holder, None, f"what {name or 'a container'} holds")
+        if not given and base not in (tuple, frozenset):
+            self.note(fact)
+        for i, value in enumerate(fact.value):
             if issubclass(base, dict):
                 key, value = value
                 self.reached(key, joined(name, "key"), given)
