@@ -42,5 +42,18 @@ arrays back. `print(step.program)` shows what was written:
 
     return sum
 
+How a trace comes to know what it stands on is a chapter of its own. Four ideas: every read goes through the recorder;
+what was there before becomes a condition, a number that each call reads anew, or a refusal that names the line; what
+the run itself made is new, so it is free; what is in C must be known to be pure. It is read in this order:
+
+1. what is read: `rewriting.py` (which operation stands for an instruction), `operations.py` (what each does),
+   `attributes.py` (where Python looks for `obj.name`), `facts.py` (how a place is looked at), `known.py` and
+   `recorder.py` (new and old; facts; the places written to, which are put back or refused: `writes.py`);
+2. what is called: `sight.py` (functions that are met run rewritten, no others begin), `library.py` (what is known and
+   need not be), `calls.py`, `builtin_functions.py`, `in_c.py` and `kinds.py` (what is written in C);
+3. what goes on from call to call: `randomness.py`, `stepping.py`, `optimizers.py`, `updates.py`, `written.py`;
+4. what is asked at each call: `launch/guards.py`, `launch/unwatched.py`, `launch/readying.py`, `launch/launch.py`, and
+   `launch/step.py`, which finds the trace that fits or has another made.
+
 Next: `compile/loops/__init__.py`.
 """
