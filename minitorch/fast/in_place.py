@@ -32,7 +32,7 @@ class NativePass(Pass):
 
     def __call__(self, arrays: list[np.ndarray], numbers: Sequence[float | None]) -> None:
         """Overwrite `arrays` (those for the first weights, those for the next, and so on), given all `numbers`."""
-        given: list[Any] = [numbers[i] for i in self._on]
+        given: list[Any] = [float(numbers[i]) for i in self._on]  # type: ignore[arg-type]
         count = len(self.arrays)
         while arrays:
             dtype = arrays[0].dtype

@@ -6,11 +6,15 @@ Most are of tensors of one floating dtype and Python's numbers, or of any number
 
 from typing import Any
 
+import numpy as np
+
+from ..autograd.errors import explain
 from ..autograd.node import Node
 from ..autograd.op_node import node_of
-from ..autograd.record import arrays_of, computed, edges_of
+from ..autograd.record import REFUSED, arrays_of, computed, edges_of
 from ..autograd.views import history
 from ..jit.dtypes import is_floating
+from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
@@ -28,8 +32,8 @@ def record_in_one_pass(op: Op, args: tuple, settings: tuple) -> Tensor:
     for x in args:
         if isinstance(x, Tensor):
             array = x._array
-            if array.dtype is not dtype:
-                alike = alike and dtype is None and is_floating(array.dtype)
+            if array.dtype is not dtype or array.__class__ is not np.ndarray:
+                alike = alike and dtype is None and array.__class__ is np.ndarray and array.dtype.char in "fd"
                 dtype = array.dtype
             arrays.append(array)
             edge = x._node if x._base is None else history(x)
@@ -43,7 +47,7 @@ def record_in_one_pass(op: Op, args: tuple, settings: tuple) -> Tensor:
         given, args = args, promote(op, args)
         if args is not given:
             arrays, edges = arrays_of(args), edges_of(args)
-    out = computed(op, arrays, settings)
+    out = _run(op, arrays, settings) if alike and dtype is not None else computed(op, arrays, settings)
     result = _new(Tensor)
     result._array, result._counter = out, [0]
     if modes.inference:
@@ -51,6 +55,18 @@ def record_in_one_pass(op: Op, args: tuple, settings: tuple) -> Tensor:
     elif asked and modes.grad and is_floating(out.dtype):
         result._node = node_of(op, args, edges, arrays, settings, out, result._counter, 0)
     return result
+
+
+def _run(op: Op, arrays: list, settings: tuple) -> np.ndarray:
+    """`computed` of numpy's arrays of single or double floats, which need not be asked what they are."""
+    token = silence()
+    try:
+        out = op.run(*arrays, *settings)
+    except REFUSED as error:
+        raise explain(op, arrays, settings, error) from None
+    finally:
+        resume(token)
+    return out if out.__class__ is np.ndarray else np.asarray(out)
 
 
 def one_pass_recorder(op: Op) -> Any:

@@ -24,6 +24,7 @@ from . import indexing as indexing
 from . import inplace as inplace
 from . import joining as joining
 from . import keys as keys
+from . import kinds as kinds
 from . import legacy as legacy
 from . import linalg as linalg
 from . import masking as masking

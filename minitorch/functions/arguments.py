@@ -19,7 +19,7 @@ def as_sizes(sizes: Sequence[Any], name: str = "size") -> tuple[int, ...]:
     if len(sizes) == 1 and _is_sequence(sizes[0]):
         (sizes,) = sizes
     try:
-        if any(isinstance(n, bool) for n in sizes):
+        if bool in map(type, sizes):
             raise TypeError
         return tuple(map(index, sizes))
     except TypeError:

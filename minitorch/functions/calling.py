@@ -6,21 +6,18 @@ once for each combination of their types; NumPy's numbers and 0-d tensors, where
 
 import functools
 import inspect
-import types
 import typing
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Any, TypeVar
 
-import numpy as np
-
-from ..tensor.dtypes import dtype as Dtype
-from ..tensor.tensor import Tensor
+from .kinds import as_kind, kind_name, type_name
 from .out import SAYS_DTYPE, fill_out
 from .signatures import forms
 
 F = TypeVar("F", bound=Callable[..., Any])
+Note = Callable[[tuple, dict[str, Any], dict[str, str]], None]
 
 ALIASES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input", "x2": "other"}
 """NumPy's names for arguments, which PyTorch takes too."""
@@ -36,46 +33,68 @@ FORMER = {
 }
 """Orders of arguments that PyTorch still takes, with a warning."""
 
+
 def called(f: F) -> F:
     """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none.
 
     `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types.
     """
-    known: dict[tuple, dict[str, str]] = {}
-    ways: dict[tuple, Callable[..., Any]] = {}  # for calls without keywords
-    renaming, note, way_for = known.get, known.__setitem__, ways.get
-    own, settles = "out" in inspect.signature(f).parameters, f.__name__ in SAYS_DTYPE
+    ways: dict[Any, Callable[..., Any]] = {}
+    way_for = ways.get
+    own = "out" in inspect.signature(f).parameters
+    other_way = functools.partial(_called_otherwise, f, own)
     directly = getattr(f, "directly", lambda kinds: f)
 
-    def note_way(kinds: tuple, _: dict[str, str]) -> None:
-        ways[kinds] = directly(kinds)
+    def note(args: tuple, kwargs: dict[str, Any], renamed: dict[str, str]) -> None:
+        """Keep what arguments of these types are to be handed to."""
+        usual = not renamed and (own or "out" not in kwargs)
+        kinds = tuple(map(type, args))
+        way = (f if kwargs else directly(kinds)) if usual else functools.partial(other_way, renamed)
+        ways[_key(kinds, kwargs)] = way
 
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
-        if not kwargs:
-            kinds = tuple(map(type, args))
-            way = way_for(kinds)
-            if way is not None:
-                return way(*args)
-            args, kwargs = fitted(call, args, kwargs, note_way)
-            return f(*args, **kwargs)
-        renamed = renaming((*map(type, args), *kwargs, *map(type, kwargs.values())))
-        if renamed is None:
-            args, kwargs = fitted(call, args, kwargs, note)
-        elif renamed:
-            kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
-        out = None if own else kwargs.pop("out", None)
-        if out is None:
-            return f(*args, **kwargs)
-        if settles:
-            kwargs = {"dtype": out.dtype, **kwargs}
-        return fill_out(f.__name__, out, f(*args, **kwargs))
+        # This is `_key`, written out: a call of it would take as long as all the rest.
+        if len(args) == 1:
+            key: Any = type(args[0])
+        elif len(args) == 2:
+            key = type(args[0]), type(args[1])
+        elif len(args) == 3:
+            key = type(args[0]), type(args[1]), type(args[2])
+        else:
+            key = tuple(map(type, args))
+        for name in kwargs:
+            key = key, name, type(kwargs[name])
+        way = way_for(key)
+        if way is not None:
+            return way(*args, **kwargs)
+        args, kwargs = fitted(call, args, kwargs, note)
+        return other_way({}, *args, **kwargs)
 
     return call  # type: ignore[return-value]
 
 
+def _called_otherwise(f: Callable[..., Any], own: bool, renamed: dict[str, str], /, *args: Any, **kwargs: Any) -> Any:
+    """`f` of arguments that have other names in it, and perhaps an `out` that it does not write to on its `own`."""
+    kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
+    out = None if own else kwargs.pop("out", None)
+    if out is None:
+        return f(*args, **kwargs)
+    if f.__name__ in SAYS_DTYPE:
+        kwargs = {"dtype": out.dtype, **kwargs}
+    return fill_out(f.__name__, out, f(*args, **kwargs))
+
+
+def _key(kinds: tuple[type, ...], kwargs: dict[str, Any]) -> Any:
+    """What stands for the types of arguments by position and by keyword."""
+    key: Any = kinds[0] if len(kinds) == 1 else kinds
+    for name, value in kwargs.items():
+        key = key, name, type(value)
+    return key
+
+
 def fitted(
-    f: Callable[..., Any], args: tuple, kwargs: dict[str, Any], note: Callable[[tuple, dict[str, str]], None]
+    f: Callable[..., Any], args: tuple, kwargs: dict[str, Any], note: Note
 ) -> tuple[tuple, dict[str, Any]]:
     """The arguments as a form of `f` takes them; TypeError if none does. What holds for their types is noted."""
     name, problems = f.__name__, []
@@ -86,7 +105,7 @@ def fitted(
             problems.append(problem)
             continue
         if all(x is y for x, y in zip((*args, *kwargs.values()), (*ready, *named.values()), strict=True)):
-            note((*map(type, args), *kwargs, *map(type, kwargs.values())), renamed)
+            note(args, kwargs, renamed)
         return ready, named
     for order in FORMER.get(name.rstrip("_"), ()):
         former = dict(zip(order.split(), args, strict=False))
@@ -97,7 +116,7 @@ def fitted(
             except TypeError:
                 continue
             written = f"{name}({order.replace(' ', ', ')})"
-            warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=4)
+            warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=3)
             return ready, named
     raise problems[0] if len(problems) == 1 else _no_form(f, args, kwargs)
 
@@ -146,8 +165,8 @@ def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> t
         written = ", ".join(f'"{n}"' for n in missing)
         raise TypeError(f"{name}() missing {len(missing)} required positional arguments: {written}")
     takers = [*places, *[several] * (len(args) - len(places))]
-    ready = tuple(_as_kind(name, p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
-    return renamed, ready, {k: _as_kind(name, by_name[k], x) for k, x in named.items()}
+    ready = tuple(as_kind(name, p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
+    return renamed, ready, {k: as_kind(name, by_name[k], x) for k, x in named.items()}
 
 
 @functools.cache
@@ -162,87 +181,3 @@ def _parameters(form: Signature) -> tuple[list[Any], dict[str, Any], Any]:
             for name, kind in typing.get_type_hints(options).items():
                 by_name[name] = Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind)
     return places, by_name, next((p for p in every if p.kind is p.VAR_POSITIONAL), None)
-
-
-def _as_kind(name: str, parameter: Any, x: Any, position: int = 0) -> Any:
-    """`x`, or the Python number that it stands for, if it is of the kind that the parameter is annotated with."""
-    kinds = _kinds(parameter.annotation)
-    if _is_one(x, kinds):
-        return x
-    number = _as_number(x, kinds)
-    if number is not None:
-        return number
-    place = f" (position {position})" if position else ""
-    raise TypeError(
-        f"{name}(): argument '{parameter.name}'{place} must be {kind_name(parameter.annotation)}, not {type_name(x)}"
-    )
-
-
-@functools.cache
-def _kinds(annotation: Any) -> tuple[Any, ...]:
-    """The single kinds of a union."""
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return tuple(kind for part in typing.get_args(annotation) for kind in _kinds(part))
-    if typing.get_origin(annotation) is typing.Literal:
-        return tuple({type(value) for value in typing.get_args(annotation)})
-    return (annotation,)
-
-
-def _is_one(x: Any, kinds: tuple[Any, ...]) -> bool:
-    """Whether `x` is of one of these kinds as it stands; only its type counts."""
-    for kind in kinds:
-        whole = typing.get_origin(kind) or kind
-        if whole is Any or whole is Parameter.empty or (whole is Sequence and isinstance(x, tuple | list)):
-            return True
-        if whole is float:
-            if isinstance(x, bool | int | float) and not isinstance(x, np.generic):
-                return True
-        elif whole is int:
-            if isinstance(x, int) and not isinstance(x, bool):
-                return True
-        elif whole is Dtype:
-            if isinstance(x, Dtype) or any(x is kind for kind in (float, int, bool)):
-                return True
-        elif whole is not Sequence and isinstance(x, whole):
-            return True
-    return False
-
-
-def _as_number(x: Any, kinds: tuple[Any, ...]) -> Any:
-    """The Python number that `x`, of another type, stands for, if it may: None if not."""
-    if isinstance(x, Tensor):
-        if x._array.ndim or x.requires_grad:
-            return None
-        integer = x._array.dtype.kind in "iu"
-        return x.item() if float in kinds or (integer and int in kinds) else None
-    if isinstance(x, np.generic):
-        return x.item() if _is_one(x.item(), kinds) else None
-    return None
-
-
-def type_name(x: Any) -> str:
-    """The name of the type of `x`, as PyTorch's errors have it."""
-    kind = type(x)
-    home = kind.__module__.partition(".")[0]
-    if isinstance(x, Tensor) or home in ("builtins", "__main__"):
-        return kind.__name__
-    return f"{'torch' if home == __name__.partition('.')[0] else home}.{kind.__qualname__}"
-
-
-_SHOWN = {float: "Number", int: "int", bool: "bool", str: "str", Tensor: "Tensor", Dtype: "torch.dtype"}
-
-
-def kind_name(annotation: Any) -> str:
-    """A kind of argument in PyTorch's words."""
-    names = []
-    for kind in _kinds(annotation):
-        if kind is type(None):
-            continue
-        whole, parts = typing.get_origin(kind) or kind, typing.get_args(kind)
-        if whole in (Sequence, tuple, list):
-            of = _kinds(parts[0])[0] if parts else Any
-            names.append("tuple of Tensors" if of is Tensor else "tuple of ints")
-        else:
-            names.append(str(_SHOWN.get(whole) or getattr(whole, "__name__", whole)))
-    names = [n for n in dict.fromkeys(names) if n != "int" or "tuple of ints" not in names]
-    return " or ".join(names)

@@ -51,8 +51,7 @@ def full(size: Sequence[int], fill_value: float, **options: Unpack[OutOptions]) 
 
 def _filled(make: Callable[..., np.ndarray], size: tuple, options: Any) -> Tensor:
     name = make.__name__
-    sizes = as_sizes(size, name)
-    return finish(make(non_negative(name, sizes), float_dtype(options)), options)
+    return finish(make(non_negative(name, as_sizes(size, name)), float_dtype(options)), options)
 
 
 def take_size(name: str, options: dict[str, Any]) -> tuple:

@@ -47,7 +47,7 @@ def norm(
     """
     if isinstance(p, str) and p != "fro":
         return of_matrices(in_dtype(input, dtype), p, tuple(range(input._array.ndim)) if dim is None else dim, keepdim)
-    return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
+    return of_vectors(in_dtype(input, dtype), 2 if p is None or isinstance(p, str) else p, dim, keepdim)
 
 
 @function
@@ -58,7 +58,7 @@ def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
     Dtypes: floating point, in their common dtype.
     Errors: RuntimeError for integers and for shapes that do not broadcast.
     """
-    return vector_norm(input - other, p)
+    return of_vectors(input - other, p)
 
 
 @called
@@ -68,7 +68,11 @@ def vector_norm(
     """As `norm`, for a number `ord`: `linalg.vector_norm`."""
     if isinstance(ord, str):
         raise TypeError(f"linalg.vector_norm(): argument 'ord' must be a number, not {ord!r}")
-    x = in_dtype(x, dtype)
+    return of_vectors(in_dtype(x, dtype), ord, dim, keepdim)
+
+
+def of_vectors(x: Tensor, ord: float, dim: Dims = None, keepdim: bool = False) -> Tensor:
+    """As `vector_norm`."""
     if not is_floating(x._array.dtype):
         kind = x.dtype.legacy.removesuffix("Tensor")
         raise RuntimeError(f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}")
@@ -104,13 +108,13 @@ def of_matrices(x: Tensor, ord: Any, dim: Any, keepdim: bool) -> Tensor:
     if ord not in ("fro", "nuc", 1, -1, 2, -2, inf, -inf):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     if ord == "fro":
-        return vector_norm(x, 2, dim, keepdim)
+        return of_vectors(x, 2, dim, keepdim)
     rows, columns = as_dims(dim, x._array.ndim)
     x = movedim(x, (rows, columns), (-2, -1))
     if ord in ("nuc", 2, -2):
         values = record(ops.singular_values, (x,))
     else:
-        values = vector_norm(x, 1, -2 if abs(ord) == 1 else -1)
+        values = of_vectors(x, 1, -2 if abs(ord) == 1 else -1)
     out = values.sum(-1) if ord == "nuc" else values.amax(-1) if ord > 0 else values.amin(-1)
     for at in sorted((rows, columns)) if keepdim else ():
         out = out.unsqueeze(at)

@@ -19,8 +19,9 @@ from ..ops.op import Op, registry
 from ..tensor.methods import attach, cite, method
 from ..tensor.promotion import number_dtype
 from ..tensor.tensor import Tensor, wrap
-from .calling import called, type_name
+from .calling import called
 from .documentation import document, document_in_place
+from .kinds import type_name
 from .signatures import signature_in_place, signature_of, with_out
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -227,7 +227,9 @@ class Compiled:
         return self.code(*args)
 
     def choose(self, *args: Any) -> Any:
-        """A call with arguments of other kinds than the call before, or before it pays to load."""
+        """A call with arguments of kinds that come for the first time, or before it pays to load; each code hands what
+        it does not take to the one before it, and the first to this.
+        """
         kinds = tuple([kind_of(x) for x in args])
         code = self._codes.get(kinds)
         if code is None:
@@ -236,8 +238,7 @@ class Compiled:
                 found = self._found[kinds] = MachineCode(self.loop, kinds, self.literals, **self.options)
             if self.meter is not None and not self.meter.pays(len(args[0]), found):
                 return self.ready(*args)  # type: ignore[misc]
-            code = self._codes[kinds] = found.function(self.choose)
-        self.code = code
+            code = self._codes[kinds] = self.code = found.function(self.code)
         return code(*converted(kinds, args))
 
 

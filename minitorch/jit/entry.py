@@ -2,10 +2,11 @@
 
 A `kind` says what an argument is: "f2C" an array of dtype float32 and two dimensions in reading order, "f2A" one with
 gaps or in another order, "f*C" one of any number of dimensions in reading order, which the function takes as a row;
-"d", "l" and "?" a float, an int, a bool. Arrays are read by address. Arguments of other kinds are passed to a function
-of Python's. This module is imported where something is compiled, and numba with it.
+"d" a float, or an int or a bool as one; "l" and "?" an int and a bool. Arrays are read by address. Arguments of other
+kinds are passed to a function of Python's. This module is imported where something is compiled, and numba with it.
 """
 
+import functools
 from typing import Any
 
 import numba
@@ -19,15 +20,15 @@ from .objects import C_ORDER, DATA, DTYPE, FIRST, FLAGS, HALF, KIND, NDIM, SHAPE
 from .objects import kind as dtype_word
 
 _WORD, _POINTER = ir.IntType(64), ir.IntType(8).as_pointer()
-_NUMBERS: dict[str, tuple[Any, str]] = {
-    "d": (types.float64, "PyFloat_Type"), "l": (types.int64, "PyLong_Type"), "?": (types.boolean, "PyBool_Type"),
-}  # fmt: skip
+_NUMBERS = {"d": types.float64, "l": types.int64, "?": types.boolean}
+_TYPES = {"d": ("PyFloat_Type", "PyLong_Type", "PyBool_Type"), "l": ("PyLong_Type",), "?": ("PyBool_Type",)}
+"""The types of Python's numbers that are read as they are; others are converted before."""
 
 
 def type_of(kind: Any) -> Any:
     """numba's type for a kind of arguments."""
     if kind in _NUMBERS:
-        return _NUMBERS[kind][0]
+        return _NUMBERS[kind]
     ndim = 1 if kind[1] == "*" else int(kind[1:-1])
     layout: Any = kind[-1]
     return types.Array(numba.from_dtype(np.dtype(kind[0])), ndim, layout)
@@ -114,15 +115,19 @@ class _Reader:
 
     def _number(self, kind: str, address: Any) -> Any:
         builder, item = self.builder, self.builder.inttoptr(address, _POINTER)
-        self._require(_word(builder, item, TYPE), self._address_of(_NUMBERS[kind][1]))
-        if kind == "d":
-            return self.api.float_as_double(item)
+        given = _word(builder, item, TYPE)
+        alike = [builder.icmp_signed("==", given, self._address_of(name)) for name in _TYPES[kind]]
+        _go_on_if(builder, functools.reduce(builder.or_, alike), self.others)
         if kind == "?":
             return builder.icmp_signed("==", address, self._address_of("_Py_TrueStruct"))
-        value = self.api.long_as_longlong(item)
-        suspect = builder.icmp_signed("==", value, _WORD(-1))
+        if kind == "d":
+            value = self.api.float_as_double(item)
+            suspect = builder.fcmp_ordered("==", value, value.type(-1.0))
+        else:
+            value = self.api.long_as_longlong(item)
+            suspect = builder.icmp_signed("==", value, value.type(-1))
         with builder.if_then(suspect), builder.if_then(cgutils.is_not_null(builder, self.api.err_occurred())):
-            builder.ret(_POINTER(None))  # it is larger than 64 bits
+            builder.ret(_POINTER(None))  # it is too large
         return value
 
     def _array(self, kind: str, address: Any) -> Any:

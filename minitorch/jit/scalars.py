@@ -18,10 +18,16 @@ def scalar(number: Any, dtype: np.dtype) -> Any:
 
     OverflowError for an int of more than 64 bits; RuntimeError for a number that the dtype cannot hold.
     """
+    if type(number) in (float, int) and abs(number) <= _USUAL.get(dtype.char, -1):
+        return dtype.type(number)
     require_64_bits(number)
     if not _fits(number, dtype):
         raise RuntimeError(f"value cannot be converted to type {_NAMES[dtype.name]} without overflow")
     return np.asarray(number).astype(dtype)[()]
+
+
+_USUAL = {"e": 65504, "f": 2**53, "d": 2**53}
+"""Up to where a number fits a floating dtype and needs no second rounding: most do, and to ask numpy takes 0.6 µs."""
 
 
 def require_64_bits(number: Any) -> None:

@@ -17,4 +17,7 @@ def write_now(entry: tuple[Any, tuple[()], float]) -> None:
 
 def write_all(entries: Iterable[tuple[Any, tuple[()], float]]) -> None:
     """Write all of these, in a loop of C's, in which Python does not look for signals."""
-    deque(starmap(setitem, entries), maxlen=0)
+    _exhaust(starmap(setitem, entries))
+
+
+_exhaust = deque[None](maxlen=0).extend

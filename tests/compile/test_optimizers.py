@@ -1,9 +1,12 @@
 """Every optimizer, with every option, in compiled steps: the same weights and state as in eager mode, step by step."""
 
+import warnings
+
 import pytest
 
 import minitorch as torch
 from minitorch import nn
+from minitorch.compile import CompileError
 from minitorch.optim import lr_scheduler
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
 from tests.slow import mostly_slow
@@ -341,3 +344,60 @@ def test_weights_that_come_apart_in_their_steps_while_random_numbers_are_drawn()
 
     eager, ours = both(run)
     assert_same(ours, eager)
+
+
+SCHEDULERS = {
+    "OneCycleLR": lambda o: lr_scheduler.OneCycleLR(o, 0.5, 12),
+    "CyclicLR": lambda o: lr_scheduler.CyclicLR(o, 0.1, 0.5, 3, mode="triangular2"),
+    "CosineAnnealingWarmRestarts": lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 3, 2),
+    "PolynomialLR": lambda o: lr_scheduler.PolynomialLR(o, 9),
+    "MultiplicativeLR": lambda o: lr_scheduler.MultiplicativeLR(o, lambda epoch: 0.9),
+    "SequentialLR": lambda o: lr_scheduler.SequentialLR(
+        o, [lr_scheduler.ConstantLR(o), lr_scheduler.ExponentialLR(o, 0.9)], [4]
+    ),
+    "ChainedScheduler": lambda o: lr_scheduler.ChainedScheduler(
+        [lr_scheduler.ConstantLR(o), lr_scheduler.ExponentialLR(o, 0.9)]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCHEDULERS)
+@pytest.mark.parametrize("first", [False, True])
+def test_schedulers_step_inside(name, first):
+    def run(compile):
+        model = mlp()
+        optimizer = torch.optim.Adam(model.parameters())
+        scheduler = SCHEDULERS[name](optimizer)
+
+        @compile
+        def step(x, y):
+            if first:
+                scheduler.step()
+            loss = nn.functional.mse_loss(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            if not first:
+                scheduler.step()
+            return loss
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that the scheduler steps first
+            losses = [step(X, Y) for _ in range(11)]
+        return [*losses, *model.parameters(), torch.tensor(scheduler.get_last_lr())]
+
+    eager, ours = both(run)
+    assert_same(ours, eager, rtol=1e-5, atol=1e-6)
+
+
+def test_a_scheduler_of_ones_own_is_refused():
+    class Mine(lr_scheduler.LRScheduler):
+        def get_lr(self):
+            seen.append(self.last_epoch)
+            return [0.1]
+
+    seen, p = [], torch.ones(2, requires_grad=True)
+    scheduler = Mine(torch.optim.SGD([p]))
+    with pytest.raises(CompileError, match="the step of a scheduler that does what only its class knows"):
+        torch.compile(lambda x: scheduler.step())(p)
+    assert seen == [0]

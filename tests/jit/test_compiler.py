@@ -85,6 +85,32 @@ def test_numbers_are_brought_to_fixed_kinds_and_nothing_else_is_taken():
         code(np.ones(2), 2**63)
 
 
+def test_ints_and_bools_are_read_as_floats_without_asking_python():
+    def otherwise(*arguments):
+        raise AssertionError(f"asked with {arguments}")
+
+    code = MachineCode(first, ["d1C", "d"]).function(otherwise)
+    for number in (1.5, -1.0, 3, -1, 2**60, True, False):
+        assert code(np.zeros(1), number) == number
+    with pytest.raises(OverflowError, match="int too large to convert to float"):
+        code(np.zeros(1), 10**400)
+    with pytest.raises(AssertionError, match="asked"):
+        code(np.zeros(1), np.float32(1))
+
+
+def test_each_kind_of_arguments_is_handed_on_until_a_code_takes_it():
+    @compiled()
+    def counted(x):
+        return x.size
+
+    asked, choose = [], counted.choose
+    counted.code = lambda *args: asked.append(args) or choose(*args)
+    kinds = [np.ones(3), np.ones((2, 3)), np.ones(6)[::2], np.ones(4, np.float32)]
+    for _ in range(3):
+        assert [counted(x) for x in kinds] == [3, 6, 3, 4]
+    assert len(asked) == len(kinds)
+
+
 def test_a_row_of_any_number_of_dimensions():
     def total(x):
         result = 0.0

@@ -19,9 +19,40 @@ CASES = {
     "ExponentialLR": ({"gamma": 0.9},),
     "LambdaLR": ({"lr_lambda": lambda t: 0.95**t}, {"lr_lambda": [lambda t: 1 / (t + 1), lambda t: t * t]}),
     "CosineAnnealingLR": ({"T_max": 5}, {"T_max": 4, "eta_min": 0.01}),
+    "MultiplicativeLR": ({"lr_lambda": lambda t: 0.95}, {"lr_lambda": [lambda t: 1 / (t + 1), lambda t: 1.5]}),
+    "PolynomialLR": ({}, {"total_iters": 9, "power": 2.5}),
 }
 NAMED = [(name, options) for name, cases in CASES.items() for options in cases]
 IDS = [f"{name}-{'-'.join(options)}" for name, options in NAMED]
+SPECIAL = [
+    ("CosineAnnealingWarmRestarts", {"T_0": 3}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 2, "T_mult": 3, "eta_min": 0.05}),
+    ("CyclicLR", {"base_lr": 0.1, "max_lr": 1.0, "step_size_up": 3}),
+    ("CyclicLR", {"base_lr": 0.1, "max_lr": [0.5, 1.0], "step_size_up": 2, "step_size_down": 3, "mode": "triangular2"}),
+    ("CyclicLR", {"base_lr": [0.1, 0.2], "max_lr": 1.0, "step_size_up": 2, "mode": "exp_range", "gamma": 0.9}),
+    ("CyclicLR", {"base_lr": 0.1, "max_lr": 1.0, "step_size_up": 2, "scale_fn": lambda x: 1 / x, "mode": "mine"}),
+    ("CyclicLR", {"base_lr": 0.1, "max_lr": 1.0, "step_size_up": 4, "cycle_momentum": False, "gamma": 0.5}),
+    ("OneCycleLR", {"max_lr": 1.0, "total_steps": 12}),
+    ("OneCycleLR", {"max_lr": [1.0, 0.1], "epochs": 3, "steps_per_epoch": 4, "anneal_strategy": "linear"}),
+    ("OneCycleLR", {"max_lr": 1.0, "total_steps": 14, "three_phase": True, "pct_start": 0.2, "div_factor": 5.0}),
+    ("OneCycleLR", {"max_lr": 1.0, "total_steps": 13, "cycle_momentum": False, "final_div_factor": 10.0}),
+    ("ChainedScheduler", {"of": [("ConstantLR", {"total_iters": 4}), ("ExponentialLR", {"gamma": 0.9})]}),
+    ("SequentialLR", {"of": [("LinearLR", {}), ("StepLR", {"step_size": 2})], "milestones": [4]}),
+    ("SequentialLR", {"of": [("ExponentialLR", {"gamma": 0.5})] * 3, "milestones": [2, 7]}),
+]
+"""Schedulers that are resumed, or told of epochs, in ways of their own."""
+ALL = [*NAMED, *SPECIAL]
+ALL_IDS = [f"{name}-{'-'.join(options)}" for name, options in ALL]
+
+
+def scheduler_of(kit, name, optimizer, options):
+    """The scheduler, whose parts, if it has any, are made before it."""
+    if "of" not in options:
+        return getattr(kit.lr_scheduler, name)(optimizer, **options)
+    parts = [getattr(kit.lr_scheduler, part)(optimizer, **given) for part, given in options["of"]]
+    if name == "ChainedScheduler":
+        return kit.lr_scheduler.ChainedScheduler(parts)
+    return kit.lr_scheduler.SequentialLR(optimizer, parts, options["milestones"])
 
 
 def optimizer_of(library, kit, lr=0.5, **options):
@@ -33,21 +64,51 @@ def rates(optimizer):
     return [float(group["lr"]) for group in optimizer.param_groups]
 
 
+def momenta(optimizer):
+    return [group["betas"][0] if "betas" in group else group["momentum"] for group in optimizer.param_groups]
+
+
 def followed(kit, name, optimizer, options, epochs=12):
-    scheduler = getattr(kit.lr_scheduler, name)(optimizer, **options)
-    seen = [rates(optimizer)]
+    scheduler = scheduler_of(kit, name, optimizer, options)
+    seen = [rates(optimizer) + momenta(optimizer)]
     for _ in range(epochs):
         optimizer.step()
         scheduler.step()
-        seen.append(rates(optimizer))
-        assert list(map(float, scheduler.get_last_lr())) == seen[-1]
+        seen.append(rates(optimizer) + momenta(optimizer))
+        assert list(map(float, scheduler.get_last_lr())) == rates(optimizer)
     return seen, scheduler
 
 
-@pytest.mark.parametrize(("name", "options"), NAMED, ids=IDS)
+@pytest.mark.parametrize(("name", "options"), ALL, ids=ALL_IDS)
 def test_rates_are_pytorchs(name, options):
     mine, theirs = (followed(kit, name, optimizer_of(library, kit), options) for library, kit in SIDES)
     assert mine[0] == theirs[0]
+
+
+@pytest.mark.parametrize("name", ["CyclicLR", "OneCycleLR"])
+def test_adams_first_beta_is_cycled_like_a_momentum(name):
+    options = {"max_lr": 1.0, **({"base_lr": 0.1, "step_size_up": 3} if name == "CyclicLR" else {"total_steps": 12})}
+    seen = []
+    for library, kit in SIDES:
+        optimizer = kit.Adam([library.ones(2, requires_grad=True)])
+        seen.append(followed(kit, name, optimizer, options)[0])
+    assert seen[0] == seen[1]
+    for library, kit in SIDES:
+        with pytest.raises(ValueError, match="optimizer must support momentum or beta1"):
+            getattr(kit.lr_scheduler, name)(kit.Adagrad([library.ones(2, requires_grad=True)]), **options)
+
+
+@pytest.mark.parametrize("options", [{"T_0": 4}, {"T_0": 2, "T_mult": 2}], ids=str)
+def test_warm_restarts_take_fractions_of_an_epoch(options):
+    seen = []
+    for library, kit in SIDES:
+        optimizer = optimizer_of(library, kit)
+        scheduler = kit.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, **options)
+        seen.append([])
+        for epoch in (0.25, 1, 3.75, 9.5, 5, None, None, 0.5):
+            scheduler.step(epoch)
+            seen[-1].append(rates(optimizer) + [scheduler.last_epoch, scheduler.T_cur, scheduler.T_i])
+    assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize(("name", "options"), NAMED, ids=IDS)
@@ -61,7 +122,7 @@ def test_rates_held_in_tensors_are_pytorchs(name, options):
     assert seen[0] == [pytest.approx(r, rel=1e-6) for r in seen[1]]
 
 
-@pytest.mark.parametrize(("name", "options"), NAMED, ids=IDS)
+@pytest.mark.parametrize(("name", "options"), ALL, ids=ALL_IDS)
 def test_state_dicts_are_pytorchs_and_training_goes_on_from_them(name, options):
     states = []
     for library, kit in SIDES:
@@ -71,13 +132,13 @@ def test_state_dicts_are_pytorchs_and_training_goes_on_from_them(name, options):
         start, scheduler = followed(kit, name, other, options, 5)
         state = copy.deepcopy(scheduler.state_dict())
         third = optimizer_of(library, kit)
-        again = getattr(kit.lr_scheduler, name)(third, **options)
+        again = scheduler_of(kit, name, third, options)
         third.load_state_dict(other.state_dict())
-        again.load_state_dict(state)
+        again.load_state_dict(copy.deepcopy(state))  # PyTorch's CyclicLR takes an entry out of it
         for _ in range(7):
             third.step()
             again.step()
-            start.append(rates(third))
+            start.append(rates(third) + momenta(third))
         assert start == seen
         states.append(state)
     assert list(states[0].items()) == list(states[1].items())
@@ -198,7 +259,7 @@ def test_the_attributes_of_callable_objects_are_saved():
         state = followed(kit, "LambdaLR", optimizer_of(library, kit), options, 3)[1].state_dict()
         assert state["lr_lambdas"] == [{"calls": 4}, None]
         again = kit.lr_scheduler.LambdaLR(optimizer_of(library, kit), [Halved(), lambda t: 1.0])
-        again.load_state_dict(state)
+        again.load_state_dict(copy.deepcopy(state))  # PyTorch's CyclicLR takes an entry out of it
         assert again.lr_lambdas[0].calls == 4 and again.last_epoch == 3 and state["lr_lambdas"][1] is None
 
 
@@ -267,6 +328,18 @@ WRONG = [
     ("ReduceLROnPlateau", {"mode": "best"}, "mode best is unknown!"),
     ("ReduceLROnPlateau", {"threshold_mode": "some"}, "threshold mode some is unknown!"),
     ("ReduceLROnPlateau", {"min_lr": [0.1]}, "expected 2 min_lrs, got 1"),
+    ("MultiplicativeLR", {"lr_lambda": [math.sqrt]}, "Expected 2 lr_lambdas, but got 1"),
+    ("CosineAnnealingWarmRestarts", {"T_0": 0}, "Expected positive integer T_0, but got 0"),
+    ("CosineAnnealingWarmRestarts", {"T_0": 1, "T_mult": 1.5}, "Expected integer T_mult >= 1, but got 1.5"),
+    ("CosineAnnealingWarmRestarts", {"T_0": 1, "eta_min": "0"}, "Expected float or int eta_min, but got 0"),
+    ("CyclicLR", {"base_lr": [0.1], "max_lr": 1}, "base_lr must have the same length as optimizer.param_groups"),
+    ("CyclicLR", {"base_lr": 0.1, "max_lr": 1, "mode": "mine"}, "mode is invalid and scale_fn is None"),
+    ("OneCycleLR", {"max_lr": 1}, "You must define either total_steps OR"),
+    ("OneCycleLR", {"max_lr": 1, "total_steps": 1.5}, "Expected positive integer total_steps, but got 1.5"),
+    ("OneCycleLR", {"max_lr": 1, "epochs": 0, "steps_per_epoch": 1}, "Expected positive integer epochs, but got 0"),
+    ("OneCycleLR", {"max_lr": 1, "total_steps": 5, "pct_start": 2.0}, "Expected float between 0 and 1 pct_start"),
+    ("OneCycleLR", {"max_lr": 1, "total_steps": 5, "anneal_strategy": "sin"}, "anneal_strategy must be one of"),
+    ("SequentialLR", {"schedulers": [], "milestones": []}, "expects at least one scheduler, but got no scheduler"),
 ]
 
 
@@ -293,3 +366,41 @@ def test_a_scheduler_is_copied_with_its_optimizer():
             warnings.simplefilter("ignore")  # PyTorch's copy warns of a step it has lost sight of
             scheduler.step()
         assert rates(scheduler.optimizer) == [0.05, 0.010000000000000002]
+
+
+def test_schedulers_that_do_not_go_together_are_refused():
+    for library, kit in SIDES:
+        kinds = kit.lr_scheduler
+        mine, other = optimizer_of(library, kit), optimizer_of(library, kit)
+        with pytest.raises(ValueError, match="to be chained, but got no scheduler"):
+            kinds.ChainedScheduler([])
+        with pytest.raises(ValueError, match="expects all schedulers to belong to the same optimizer"):
+            kinds.ChainedScheduler([kinds.ConstantLR(mine), kinds.ConstantLR(other)])
+        with pytest.raises(ValueError, match="does not support `ReduceLROnPlateau`"):
+            kinds.ChainedScheduler([kinds.ConstantLR(mine), kinds.ReduceLROnPlateau(mine)])
+        with pytest.raises(TypeError, match="at index 0 should have `optimizer` as its attribute"):
+            kinds.SequentialLR(mine, ["StepLR"], [])
+        with pytest.raises(ValueError, match="number of milestones to be equal to 2"):
+            kinds.SequentialLR(mine, [kinds.ConstantLR(mine)], [1, 2])
+        with pytest.raises(TypeError, match="lr_lambda should be a function, but got float"):
+            kinds.MultiplicativeLR(mine, 0.5)
+        scheduler = kinds.OneCycleLR(mine, 1.0, 2)
+        mine.step()
+        for _ in range(2):
+            scheduler.step()
+        with pytest.raises(ValueError, match="Tried to step 3 times"):
+            scheduler.step()
+
+
+def test_the_attributes_of_a_callable_scale_are_saved():
+    class Scale:
+        def __init__(self, by):
+            self.by = by
+
+        def __call__(self, x):
+            return self.by
+
+    for library, kit in SIDES:
+        made = [kit.lr_scheduler.CyclicLR(optimizer_of(library, kit), 0.1, 1.0, 2, scale_fn=Scale(by)) for by in (1, 3)]
+        made[1].load_state_dict(made[0].state_dict())
+        assert made[1].scale_fn(5) == 1

@@ -16,6 +16,7 @@ import numpy as np
 
 from ...autograd.modes import enable_grad
 from ...optim import Optimizer
+from ...optim.lr_scheduler import LRScheduler
 from ...tensor import Tensor
 from .equations import asked
 from .errors import refused
@@ -48,6 +49,9 @@ def _scheduled(tracer: Any, scheduler: Any) -> Callable[..., None]:
     def step(*args: Any, **kwargs: Any) -> None:
         if any(hasattr(x, "_array") for x in (*args, *kwargs.values())):
             raise refused("a scheduler's step that looks at a tensor", "call it outside, with the returned loss")
+        home = LRScheduler.__module__.rpartition(".")[0]
+        if not all(type(member).__module__.startswith(home) for member in scheduler._members()):
+            raise refused("the step of a scheduler that does what only its class knows", "call it outside")
         schedule = Schedule(scheduler, lambda: type(scheduler).step(scheduler, *args, **kwargs))
         tracer.updates.actions.append(schedule)
         rates = [x for group in scheduler.optimizer.param_groups for x in group.values() if isinstance(x, Tensor)]

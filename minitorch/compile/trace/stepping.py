@@ -44,7 +44,8 @@ def _note(r: Any, thing: Any) -> None:
     for key in ("step", "rule", "_numbers", "_initial_state", "_count_step", "_later_step"):
         r.method(optimizer, key)
     if optimizer is not thing:
-        changed = [vars(thing), *optimizer.param_groups, *vars(thing).values()]
+        held = [vars(member) for member in thing._members()]
+        changed = [*held, *optimizer.param_groups, *(x for values in held for x in values.values())]
         r.stepped.update((id(x), x) for x in changed)
 
 

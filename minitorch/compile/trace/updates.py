@@ -137,7 +137,8 @@ class Schedule:
 
     def keep(self) -> Callable[[], None]:
         """What puts the scheduler and the groups that it sets back as they are now."""
-        kept = [(held, dict(held)) for held in (vars(self.scheduler), *self.scheduler.optimizer.param_groups)]
+        members = map(vars, self.scheduler._members())
+        kept = [(held, dict(held)) for held in (*members, *self.scheduler.optimizer.param_groups)]
         rates = [(r, r._array.copy(), r._counter[0]) for _, held in kept if isinstance(r := held.get("lr"), Tensor)]
 
         def back() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 from ...autograd.modes import no_grad
 from ...autograd.record import record
 from ...functions.masking import where
-from ...functions.norms import vector_norm
+from ...functions.norms import of_vectors
 from ...ops import embedding as ops
 from ...tensor.dtypes import type_name
 from ...tensor.tensor import Tensor, wrap
@@ -49,7 +49,7 @@ def _shorten(weight: Tensor, rows: np.ndarray, max_norm: float, norm_type: float
     with no_grad():
         places = wrap(rows)
         read = weight.index_select(0, places)
-        norms = vector_norm(read, norm_type, 1, True)
+        norms = of_vectors(read, norm_type, 1, True)
         weight.index_copy_(0, places, where(norms > max_norm, read * (max_norm / (norms + 1e-7)), read))
 
 

@@ -1,9 +1,9 @@
-"""A rate that follows half a wave of the cosine, from the initial one down to `eta_min`.
+"""A rate that follows half a wave of the cosine, from the initial one down to `eta_min`; once, or again and again.
 
-Source: Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017, without the restarts.
+Source: Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017.
 """
 
-from math import cos, pi
+from math import cos, floor, log, pi
 
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, Rates
@@ -35,3 +35,57 @@ class CosineAnnealingLR(LRScheduler):
     def _closed_form(self) -> Rates:
         low = self.eta_min
         return [low + (lr - low) * (1 + cos(pi * self.last_epoch / self.T_max)) / 2 for lr in self.base_lrs]
+
+
+class CosineAnnealingWarmRestarts(LRScheduler):
+    """Half a wave in `T_0` epochs, then from the initial rate on in `T_0 T_mult`, and so on. PyTorch's.
+
+    `step` takes fractions of an epoch too.
+    """
+
+    def __init__(
+        self, optimizer: Optimizer, T_0: int, T_mult: int = 1, eta_min: float = 0.0, last_epoch: int = -1
+    ):
+        if not isinstance(T_0, int) or T_0 <= 0:
+            raise ValueError(f"Expected positive integer T_0, but got {T_0}")
+        if not isinstance(T_mult, int) or T_mult < 1:
+            raise ValueError(f"Expected integer T_mult >= 1, but got {T_mult}")
+        if not isinstance(eta_min, float | int):
+            raise ValueError(f"Expected float or int eta_min, but got {eta_min} of type {type(eta_min)}")
+        self.T_0 = T_0
+        self.T_i = T_0
+        self.T_mult = T_mult
+        self.eta_min = eta_min
+        self.T_cur: float = last_epoch
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        low, wave = self.eta_min, 1 + cos(pi * self.T_cur / self.T_i)
+        return [low + (lr - low) * wave / 2 for lr in self.base_lrs]
+
+    def step(self, epoch: float | None = None) -> None:
+        """Set the rates of the next epoch, or of `epoch`, which may be a fraction: `step(3 + i / len(loader))`."""
+        if epoch is None and self.last_epoch >= 0:
+            epoch = self.last_epoch + 1
+            self.T_cur += 1
+            if self.T_cur >= self.T_i:
+                self.T_cur %= self.T_i
+                self.T_i *= self.T_mult
+        else:
+            epoch = 0 if epoch is None else epoch
+            if epoch < 0:
+                raise ValueError(f"Expected non-negative epoch, but got {epoch}")
+            self._go_to(epoch)
+        self._update_lr(floor(epoch))
+
+    def _go_to(self, epoch: float) -> None:
+        first, times = self.T_0, self.T_mult
+        if epoch < first:
+            self.T_i, self.T_cur = first, epoch
+        elif times == 1:
+            self.T_cur = epoch % first
+        else:
+            n = int(log(epoch / first * (times - 1) + 1, times))
+            self.T_cur = epoch - first * (times**n - 1) / (times - 1)
+            self.T_i = first * times**n

@@ -12,8 +12,8 @@ from .scheduler import LRScheduler, Rates
 Factor = Callable[[int], float]
 
 
-class LambdaLR(LRScheduler):
-    """`initial lr * lr_lambda(epoch)`; one function for all groups, or a list with one for each. PyTorch's."""
+class _OfFunctions(LRScheduler):
+    """What schedulers share whose factor is a function of the epoch: one for all groups, or a list of them."""
 
     def __init__(self, optimizer: Optimizer, lr_lambda: Factor | list[Factor], last_epoch: int = -1):
         self.optimizer = optimizer
@@ -22,10 +22,6 @@ class LambdaLR(LRScheduler):
         if len(self.lr_lambdas) != n:
             raise ValueError(f"Expected {n} lr_lambdas, but got {len(self.lr_lambdas)}")
         super().__init__(optimizer, last_epoch)
-
-    def get_lr(self) -> Rates:
-        self._warn_outside_step()
-        return [lr * factor(self.last_epoch) for factor, lr in zip(self.lr_lambdas, self.base_lrs, strict=True)]
 
     def state_dict(self) -> dict[str, Any]:
         """Everything but the optimizer; of the functions, only the attributes of callable objects."""
@@ -40,6 +36,31 @@ class LambdaLR(LRScheduler):
         for f, held in zip(self.lr_lambdas, state_dict["lr_lambdas"], strict=True):
             if held is not None:
                 vars(f).update(held)
+
+
+class LambdaLR(_OfFunctions):
+    """`initial lr * lr_lambda(epoch)`; one function for all groups, or a list with one for each. PyTorch's."""
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        return [lr * factor(self.last_epoch) for factor, lr in zip(self.lr_lambdas, self.base_lrs, strict=True)]
+
+
+class MultiplicativeLR(_OfFunctions):
+    """Times `lr_lambda(epoch)` every epoch; one function for all groups, or a list with one for each. PyTorch's."""
+
+    def __init__(self, optimizer: Optimizer, lr_lambda: Factor | list[Factor], last_epoch: int = -1):
+        for f in lr_lambda if isinstance(lr_lambda, list | tuple) else [lr_lambda]:
+            if not callable(f):
+                raise TypeError(f"lr_lambda should be a function, but got {type(f).__name__}")
+        super().__init__(optimizer, lr_lambda, last_epoch)
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        if self._is_initial:
+            return self._unchanged()
+        groups = zip(self.lr_lambdas, self.optimizer.param_groups, strict=True)
+        return [group["lr"] * factor(self.last_epoch) for factor, group in groups]
 
 
 class StepLR(LRScheduler):
@@ -92,3 +113,23 @@ class ExponentialLR(LRScheduler):
 
     def _closed_form(self) -> Rates:
         return [lr * self.gamma**self.last_epoch for lr in self.base_lrs]
+
+
+class PolynomialLR(LRScheduler):
+    """`initial lr * (1 - epoch / total_iters) ** power`, 0 from epoch `total_iters` on. PyTorch's."""
+
+    def __init__(self, optimizer: Optimizer, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1):
+        self.total_iters = total_iters
+        self.power = power
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> Rates:
+        self._warn_outside_step()
+        if self._is_initial or self.last_epoch > self.total_iters:
+            return self._unchanged()
+        now, before = (1.0 - epoch / self.total_iters for epoch in (self.last_epoch, self.last_epoch - 1))
+        return self._times((now / before) ** self.power)
+
+    def _closed_form(self) -> Rates:
+        left = 1.0 - min(self.total_iters, self.last_epoch) / self.total_iters
+        return [lr * left**self.power for lr in self.base_lrs]

@@ -5,6 +5,7 @@ schedulers can be stacked: each scales what the others left. `_closed_form` says
 """
 
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from ...tensor import Tensor
@@ -85,6 +86,10 @@ class LRScheduler:
         for group, value in zip(self.optimizer.param_groups, values, strict=True):
             set_rate(group, value)
         self._last_lr: Rates = rates(self.optimizer, "lr")
+
+    def _members(self) -> Iterator["LRScheduler"]:
+        """This scheduler, and those that it steps."""
+        yield self
 
     def _closed_form(self) -> Rates:
         return self.get_lr()
