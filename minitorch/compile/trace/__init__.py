@@ -22,8 +22,7 @@ which tells a recorder. A tensor that is met, here `x`, `w` and its `.grad`, get
 `symbol.py`): shape, dtype and strides without numbers. `w * x` is recorded as ever, but a symbol has an `__op__`, so
 the op hands it the call, and instead of computing it writes the op's formula down as an equation (`lowering.py`,
 `program.py`). `loss.backward()` walks the same graph by the same rules, which are ops and so become equations too, as
-does the optimizer's formula; its numbers stay names. After that the tensors get their
-arrays back. `print(step.program)` shows what was written:
+does the optimizer's formula; its numbers stay names. Then the tensors get their arrays back. `print(step.program)`:
 
     x: float32[3]
     w: float32[3]
@@ -45,7 +44,7 @@ condition, a number that each call reads anew, or a refusal that names the line;
 it is free; what is in C must be known to be pure. In this order:
 
 1. what is read: `rewriting.py` (which operation stands for an instruction), `operations.py`, `attributes.py` (where
-   Python looks for `obj.name`), `facts.py` (how a place is looked at), `known.py` (new or old), `recorder.py`, `writes.py`;
+   Python looks for `obj.name`), `facts.py` (how a place is looked at), `known.py`, `recorder.py`, `writes.py`;
 2. what is called: `sight.py` (functions that are met run rewritten, no others begin), `library.py` (what is known and
    need not be), `calls.py`, `builtin_functions.py`, and for what is in C `in_c.py` and `kinds.py`;
 3. what goes on from call to call: `randomness.py`, `stepping.py`, `optimizers.py`, `updates.py`, `written.py`;
