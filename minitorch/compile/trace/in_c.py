@@ -135,6 +135,6 @@ def _get_attribute(r: Any, owner: Any, args: tuple, call: Callable[[], Any]) -> 
 
 _METHODS: dict[str, Callable[..., Any]] = {
     "__getattribute__": _get_attribute,
-    "__setattr__": lambda r, owner, args, call: write_plainly(r, owner, *args),
-    "__delattr__": lambda r, owner, args, call: write_plainly(r, owner, *args, MISSING),
+    "__setattr__": lambda r, owner, args, call: write_plainly(r, owner, args[0], args[1]),
+    "__delattr__": lambda r, owner, args, call: write_plainly(r, owner, args[0], MISSING),
 }
