@@ -39,8 +39,9 @@ class Guards:
         self.name = writer.name
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.written = table.code.program.written()
-        writer.scope.update(overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same,
-                            MISSING=MISSING)
+        writer.scope.update(
+            overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same, MISSING=MISSING
+        )
 
     def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
         """The conditions of a trace for arguments like `leaves`."""

@@ -101,4 +101,3 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     globals: _globals, super: _super, isinstance: _isinstance,
     issubclass: _issubclass, type: _type, next: _next, len: _len,
 }  # fmt: skip
-

@@ -36,7 +36,7 @@ CHANGING = {
 }  # fmt: skip
 """Methods of Python's own containers that change them."""
 _MADE = (object, type, types.SimpleNamespace)
-"""Classes of which this is so of their own instances only."""
+"""Classes as those of `PURE`, but only they themselves: classes derived from them may be anything."""
 _ANEW = {"__subclasses__", "now", "today", "utcnow"}
 """Methods of classes that may give something else each time."""
 CALLING = {

@@ -74,12 +74,11 @@ def read_super(r: Any, name: str, kind: Any, base: type, obj: Any) -> Any:
 
 def read_global(r: Any, name: str) -> Any:
     frame = sys._getframe(2)
-    found = r.item(frame.f_globals, name, name)
-    if found is MISSING:
-        found = r.item(frame.f_builtins, name, name)
-    if found is MISSING:
-        raise NameError(f"name '{name}' is not defined")
-    return found
+    for scope in (frame.f_globals, frame.f_builtins):
+        found = r.item(scope, name, name)
+        if found is not MISSING:
+            return found
+    raise NameError(f"name '{name}' is not defined")
 
 
 def read_cell(r: Any, name: str, cell: types.CellType) -> Any:

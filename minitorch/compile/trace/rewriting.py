@@ -75,7 +75,7 @@ class _Writer:
                 yield self._cell(old.arg)
             yield from self._ask(INSTEAD[name], _plain(old.arg))
             yield from self._left(old)
-        elif name in (*BEFORE, *AFTER, *INSTEAD, *MOVING) or "JUMP" in name:
+        elif name in _STAYING or "JUMP" in name:
             yield from self._look(BEFORE[name], _plain(old.arg)) if name in BEFORE else ()
             yield old
             yield from self._ask(AFTER[name]) if name in AFTER else ()
@@ -202,3 +202,4 @@ MOVING = _each({
     YIELD_VALUE SEND END_FOR END_SEND POP_EXCEPT RERAISE RAISE_VARARGS WITH_EXCEPT_START CLEANUP_THROW
     LOAD_ASSERTION_ERROR SET_FUNCTION_ATTRIBUTE""": None,
 })  # fmt: skip
+_STAYING = {*INSTEAD, *BEFORE, *AFTER, *MOVING}  # those of INSTEAD on variables of the function itself
