@@ -123,8 +123,8 @@ def _is_harmless(r: Any, owner: Any, name: str, args: tuple) -> bool:
     kind = owner if isinstance(owner, type) else type(owner)
     if hasattr(kind, "__next__") or r.is_new(owner):
         return r.is_new(owner)
-    if name.startswith("format") and not all(isinstance(x, PLAIN) for x in args):  # it may look into objects
-        return False
+    if name.startswith("format") and any(c in owner for c in ".["):  # it may look into objects
+        return all(isinstance(x, PLAIN) for x in args)
     known = issubclass(kind, PURE) or kind in (*_MADE, *BASES) or kind.__module__ in ("re", "datetime")
     return name not in _ANEW and (known or (name.startswith("__") and not is_fixed(kind)))
 
