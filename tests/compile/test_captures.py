@@ -511,6 +511,6 @@ def deletes_a_global(x):
 
 @pytest.mark.parametrize("function", [makes_a_class, catches_a_group, deletes_a_global])
 def test_an_instruction_that_is_not_seen_through_is_refused_with_its_line(function):
-    with pytest.raises(CompileError, match=rf"test_captures.py:\d+: this line \([A-Z_]+\) cannot be compiled"):
+    with pytest.raises(CompileError, match=r"test_captures.py:\d+: this line \([A-Z_]+\) cannot be compiled"):
         torch.compile(function)(X)
     assert count == 0
