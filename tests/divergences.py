@@ -765,7 +765,21 @@ DIVERGENCES = (
         "unsupported arguments are not ignored",
         lambda lib: raised(lambda: lib.set_printoptions(profile="unknown")),
     ),
+    Divergence(
+        "`optim.Muon`",
+        "makes matrices orthogonal in bfloat16",
+        "does so in their own dtype",
+        "it is nearer to what the paper says, and there is no bfloat16 here",
+        lambda lib: _stepped_by_muon(lib),
+    ),
 )
+
+
+def _stepped_by_muon(lib: Any) -> list[list[float]]:
+    w = lib.tensor([[1.0, 2.0], [3.0, 5.0]], requires_grad=True)
+    w.grad = lib.tensor([[0.3, 0.1], [0.2, 0.7]])
+    lib.optim.Muon([w], lr=1.0).step()
+    return [[round(x, 6) for x in row] for row in w.tolist()]
 
 
 def table() -> str:

@@ -113,7 +113,7 @@ BUDGETS = {
     "tensor": 590, "testing": 3150, "utils": 880, ".": 250,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 27_000
+BUDGET = 31_000
 """Lines of code of all folders together."""
 
 

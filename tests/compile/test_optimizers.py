@@ -31,6 +31,8 @@ OPTIONS = [
     ("Adagrad", {"lr_decay": 0.1, "initial_accumulator_value": 0.2}),
     ("Adadelta", {"rho": 0.8}),
     ("Adamax", {"weight_decay": 0.1}),
+    ("Rprop", {"etas": (0.3, 1.5), "step_sizes": (1e-3, 0.2)}),
+    ("ASGD", {"lambd": 0.01, "t0": 3, "weight_decay": 0.1}),
 ]
 
 
@@ -388,6 +390,20 @@ def test_schedulers_step_inside(name, first):
 
     eager, ours = both(run)
     assert_same(ours, eager, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["Adafactor", "Muon"])
+def test_optimizers_of_whole_tensors_are_refused(name):
+    w = torch.ones(2, 2, requires_grad=True)
+    optimizer = getattr(torch.optim, name)([w])
+
+    @torch.compile
+    def step(x):
+        (w * x).sum().backward()
+        optimizer.step()
+
+    with pytest.raises(CompileError, match=rf"test_optimizers.py:\d+: a step of {name}, which has no formula"):
+        step(torch.ones(2, 2))
 
 
 def test_a_scheduler_of_ones_own_is_refused():

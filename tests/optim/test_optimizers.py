@@ -7,9 +7,9 @@ import torch
 import minitorch
 from tests.both import assert_same
 from tests.optim.trajectories import (
-    OPTIMIZERS,
     SHAPES,
     SIDES,
+    STEPPING,
     assert_same_state,
     gradients,
     parameters,
@@ -42,11 +42,18 @@ CASES = [
     ("NAdam", {"lr": 0.01}),
     ("NAdam", {"lr": 0.01, "weight_decay": 0.1, "momentum_decay": 0.1, "maximize": True}),
     ("NAdam", {"lr": 0.01, "weight_decay": 0.1, "decoupled_weight_decay": True}),
+    ("Rprop", {"lr": 0.01}),
+    ("Rprop", {"lr": 0.1, "etas": (0.3, 1.5), "step_sizes": (1e-3, 0.2), "maximize": True}),
+    ("ASGD", {"lr": 0.01}),
+    ("ASGD", {"lr": 0.1, "lambd": 0.01, "alpha": 0.5, "t0": 5, "weight_decay": 0.1, "maximize": True}),
+    ("Adafactor", {"lr": 0.01}),
+    ("Adafactor", {"lr": 0.1, "beta2_decay": -0.5, "eps": (1e-6, 0.1), "d": 1.5}),
+    ("Adafactor", {"lr": 0.1, "weight_decay": 0.1, "maximize": True}),
     ("RAdam", {"lr": 0.01}),
     ("RAdam", {"lr": 0.01, "weight_decay": 0.1, "maximize": True}),
     ("RAdam", {"lr": 0.01, "weight_decay": 0.1, "decoupled_weight_decay": True}),
 ]
-CASES += [(name, {}) for name in OPTIMIZERS if name not in dict(CASES)]
+CASES += [(name, {}) for name in STEPPING if name not in dict(CASES)]
 IDS = [f"{name}-{'-'.join(options)}" for name, options in CASES]
 # A weight moves by about lr a step, 0.01 to 1; rounding differs by an ulp a step and adds up like a random walk.
 TOLERANCE = {np.float64: {"rtol": 1e-10, "atol": 1e-11}, np.float32: {"rtol": 2e-4, "atol": 1e-4}}

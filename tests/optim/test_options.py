@@ -19,7 +19,7 @@ def outcome(library, name, options):
 
 
 def defaults_of(name):
-    return getattr(torch.optim, name)([torch.zeros(2)]).defaults
+    return getattr(torch.optim, name)([torch.zeros(2, 2)]).defaults
 
 
 def numbers_of(name):
@@ -60,7 +60,7 @@ def test_a_rate_that_is_a_tensor_has_one_element(shape):
 def test_hooks_run_in_pytorchs_order(when, prepend):
     orders = []
     for library in (minitorch, torch):
-        optimizer = library.optim.SGD([library.zeros(2)], lr=np.pi)
+        optimizer = library.optim.SGD([library.zeros(2, 2)], lr=np.pi)
         order = []
         register = getattr(optimizer, f"register_{when}_hook")
         for i in range(3):

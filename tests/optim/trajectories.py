@@ -15,6 +15,8 @@ OPTIMIZERS = [
     if isinstance(kind, type) and issubclass(kind, minitorch.optim.Optimizer) and kind is not minitorch.optim.Optimizer
 ]
 """The name of every optimizer: one that is added is tested without being named here."""
+STEPPING = [name for name in OPTIMIZERS if name not in ("LBFGS", "Muon")]
+"""Those that follow PyTorch's to rounding from given gradients: not one that asks for them, nor one of bfloat16."""
 
 MATRICES = ((3, 4), (5, 2))
 SHAPES = ((3, 4), (5,), (), (2, 3, 2), (0, 3))

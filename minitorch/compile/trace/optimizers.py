@@ -16,7 +16,6 @@ import numpy as np
 
 from ...autograd.modes import enable_grad
 from ...optim import Optimizer
-from ...optim.lr_scheduler import LRScheduler
 from ...tensor import Tensor
 from .equations import asked
 from .errors import refused
@@ -42,6 +41,8 @@ def stand_in(tracer: Any, thing: Any) -> Callable[..., Any] | None:
     if not isinstance(thing, Optimizer):
         return _scheduled(tracer, thing)
     usual = getattr(type(thing).step, "__wrapped__", None) is Optimizer.step.__wrapped__  # type: ignore[attr-defined]
+    if type(thing)._update is not Optimizer._update:
+        raise refused(f"a step of {type(thing).__name__}, which has no formula of one element", "call it outside")
     return _step_of(tracer, thing) if usual else None
 
 
@@ -49,7 +50,7 @@ def _scheduled(tracer: Any, scheduler: Any) -> Callable[..., None]:
     def step(*args: Any, **kwargs: Any) -> None:
         if any(hasattr(x, "_array") for x in (*args, *kwargs.values())):
             raise refused("a scheduler's step that looks at a tensor", "call it outside, with the returned loss")
-        home = LRScheduler.__module__.rpartition(".")[0]
+        home = Optimizer.__module__.rpartition(".")[0]
         if not all(type(member).__module__.startswith(home) for member in scheduler._members()):
             raise refused("the step of a scheduler that does what only its class knows", "call it outside")
         schedule = Schedule(scheduler, lambda: type(scheduler).step(scheduler, *args, **kwargs))
