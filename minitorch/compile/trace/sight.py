@@ -9,6 +9,7 @@ tells of every function that begins, one that was not met and is not known is re
 import dis
 import functools
 import gc
+import inspect
 import sys
 import threading
 import types
@@ -24,6 +25,9 @@ _PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
 """Where wrappers of functions keep these."""
 _WRAPPERS = (staticmethod, classmethod, property, functools.partial, functools.partialmethod, functools.cached_property,
              type(functools.lru_cache(len)))  # fmt: skip
+
+_RUNNING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+"""Flags by which Python tells of which type a code is."""
 
 _WORKERS = ("attributes", "builtin_functions", "calls", "in_c", "operations", "writes")
 _FOR_THE_USER = {f"{__package__}.{name}" for name in _WORKERS}
@@ -140,6 +144,7 @@ class Sight:
             co_linetable=b"\xf8" * bool(free) + template.co_linetable,
             co_consts=constants,
             co_freevars=code.co_freevars,
+            co_flags=template.co_flags | code.co_flags & _RUNNING,
             co_name=code.co_name,
             co_filename=code.co_filename,
             co_firstlineno=code.co_firstlineno - 1,
