@@ -51,7 +51,7 @@ FILE_OF = {name: file for file, names in FILES.items() for name in names.split()
 MODULES = "torch.nn.modules."
 INNER: dict[str, Callable[[], Any]] = {
     "torch.nn.modules.linear.NonDynamicallyQuantizableLinear": lambda: (
-        sys.modules[nn.Linear.__module__].NonDynamicallyQuantizableLinear
+        sys.modules[nn.MultiheadAttention.__module__].NonDynamicallyQuantizableLinear
     ),
     "torch.nn.functional.relu": lambda: nn.functional.relu,
     "torch._C._nn.gelu": lambda: nn.functional.gelu,

@@ -7,10 +7,14 @@ from ...tensor.tensor import Tensor
 from .. import functional as F
 from .. import init
 from ..parameter import Parameter
-from .linear import NonDynamicallyQuantizableLinear
+from .linear import Linear
 from .module import Module
 
 __all__ = ["MultiheadAttention"]
+
+
+class NonDynamicallyQuantizableLinear(Linear):
+    """`Linear` under the name that PyTorch gives to the last projection of attention."""
 
 
 class MultiheadAttention(Module):

@@ -74,7 +74,3 @@ class Linear(Module):
         if isinstance(x, Tensor) and x.dtype is not self.weight.dtype:
             return f"expected input of {self.weight.dtype}, got {x.dtype}; convert it with .to({self.weight.dtype})"
         return ""
-
-
-class NonDynamicallyQuantizableLinear(Linear):
-    """`Linear` under the name that PyTorch gives to the last projection of attention."""
