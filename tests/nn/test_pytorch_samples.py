@@ -1,4 +1,4 @@
-"""PyTorch's own sample modules: built of the same arguments, with the same state, they give the same values and gradients.
+"""PyTorch's own sample modules: with the same arguments and state they give the same values and gradients.
 
 What is not here, or differs, is in KNOWN, each with its reason.
 """
