@@ -22,7 +22,7 @@ DIFFERENT = {
     **dict.fromkeys(("empty", "ones", "zeros"), "PyTorch takes a bool as any size but the first"),
     "lerp": "PyTorch takes a 0-d weight of another dtype, none with dimensions",
     "constant_pad_nd": "PyTorch looks at what stands in a list",
-    **dict.fromkeys(("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), "PyTorch asks for the dimensions first"),
+    **dict.fromkeys(("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), "PyTorch counts dimensions first"),
     **dict.fromkeys(("cumulative_trapezoid", "trapezoid", "trapz"), "None is the default of x and dx here"),
     "index_put": "PyTorch's tuples may hold tensors only",
     "meshgrid": "is Python in PyTorch",
