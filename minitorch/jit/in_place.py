@@ -63,8 +63,9 @@ class Pass:
     def overwrite(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
         """The formula on the arrays of one weight."""
         self.require_alike(arrays)
-        given: dict[str, Any] = dict(zip((*self.arrays, *self.numbers), (*arrays, *numbers), strict=True))
         with np.errstate(all="ignore"):
+            typed = map(arrays[0].dtype.type, numbers)  # as in a loop: a choice of two Python numbers would be float64
+            given: dict[str, Any] = dict(zip((*self.arrays, *self.numbers), (*arrays, *typed), strict=True))
             results = self.formula(*[given.get(name) for name in self.names])
         for name, result in zip(self.written, results, strict=True):
             if name in given:

@@ -78,6 +78,13 @@ class Op:
         self.arity, self.most = len(self.arrays), len(self.arrays) + len(settings)
         self.required = sum(name not in defaults for name in self.arrays)
         self.complete = Parameter.empty not in self.defaults
+        self.facts = [f"{value}_{fact}" for value in (*self.arrays, "out") for fact in ("shape", "dtype")]
+        self._check_names([*self.facts, "out", *["i"] * self.variadic])
+
+    def _check_names(self, taken: list[str]) -> None:
+        for name in (*self.arrays, *self.settings):
+            if name in taken or (self.variadic and name.rstrip("0123456789") == self.arrays[0] != name):
+                raise TypeError(f"{self.name}: a parameter cannot be called {name!r}: rules mean something else by it")
 
     def _kernel_on_positions(self) -> Callable[..., Any]:
         """The kernel as a function of arrays and settings by position, which a variadic one takes by name."""
@@ -98,9 +105,7 @@ class Op:
 
     def _named(self, name: str, vjp: Callable[..., Any]) -> Rule:
         names = parameters(vjp).names
-        values = (*self.arrays, "out")
-        facts = [f"{value}_{fact}" for value in values for fact in ("shape", "dtype")]
-        known = [*values, *self.settings, *facts, *["i"] * self.variadic]
+        known = [*self.arrays, "out", *self.settings, *self.facts, *["i"] * self.variadic]
         unknown = set(names[1:]) - set(known)
         if names[:1] != ("g",) or unknown:
             raise TypeError(f"{self.name}: rule {name}{names} must have a first parameter g and others out of {known}")
@@ -156,7 +161,7 @@ class Op:
     def _rule_of(self, i: int) -> Rule:
         name = self.arrays[0 if self.variadic else i]
         vjp, names = self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
-        if names[-1:] == ("i",):
+        if self.variadic and names[-1:] == ("i",):
             return Rule(functools.partial(vjp, i=i), names[:-1])
         return Rule(vjp, names)
 

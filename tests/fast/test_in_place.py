@@ -54,7 +54,7 @@ def test_errors_are_those_of_the_plain_way(wrong):
 
 def test_its_text_can_be_read():
     assert mix.given((1, 1, 1, None, 0.5, None)).source.splitlines()[-2].split() == (
-        ["p[i],", "memory[i],", "_", "=", "formula(p[i],", "g[i],", "memory[i],", "None,", "rate,", "None)"]
+        ["p_[i],", "memory_[i],", "unused", "=", "formula(p_[i],", "g_[i],", "memory_[i],", "None,", "rate_,", "None)"]
     )
 
 
