@@ -97,7 +97,7 @@ class NativePass(Pass):
     def source(self) -> str:
         """The loop as text: a formula with `None` where something is off."""
         element = {name: f"{argument(name)}[i]" for name in self.arrays}
-        written = [element.get(name, "unused") for name in self.written]
+        written = ", ".join(element.get(name, "unused") for name in self.written)
         arguments = ["None" if name in self.off else element.get(name, argument(name)) for name in self.names]
         numbers, count = [argument(name) for name in self.numbers], len(self.arrays)
         return "\n".join([
@@ -109,7 +109,7 @@ class NativePass(Pass):
             "            return at",
             *(f"        {argument(x)} = elements(items, at + {k}, n, number)" for k, x in enumerate(self.arrays)),
             "        for i in range(n):",
-            f"            {', '.join(written)} = formula({', '.join(arguments)})",
+            f"            {written}{',' * (len(self.written) == 1)} = formula({', '.join(arguments)})",
             "    return length(items)",
         ])  # fmt: skip
 

@@ -5,9 +5,10 @@
         v = velocity + g
         return p - lr * v, v
 
-The arrays stand before the `/`, numbers after it; the formula returns the new elements of all arrays but the second,
-which is only read. An array or a number that is switched off is None. The formula runs on whole arrays, one weight
-after the other; `fast/in_place.py` compiles it to one pass over all of them, so it does nothing but calculate.
+The arrays stand before the `/`, numbers, in the dtype of the arrays, after it; the formula returns a tuple of the new
+elements of all arrays but the second, which is only read. An array or a number that is switched off is None. The
+formula runs on whole arrays, one weight after the other; `fast/in_place.py` compiles it to one pass over all of them,
+so it does nothing but calculate.
 """
 
 from collections.abc import Callable, Sequence
