@@ -6,16 +6,18 @@ from typing import Any
 
 from ..jit.quiet import resume, silence
 from ..kernels.layout import ones_as
-from ..ops.conversion import cast, fill, zero
+from ..ops.conversion import cast, clone, fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .engine import run
 from .handle import RETAIN, RemovableHandle, replaced
+from .hookable import NOTHING
 from .leaf import Leaf
 from .modes import enable_grad, no_grad
 from .no_grad_view import NoGradViewNode
 from .node import Node
+from .node_hooks import pull_with_hooks
 from .record import record
 from .views import history
 
@@ -58,7 +60,7 @@ def backward_all(
     with enable_grad() if create_graph else no_grad():
         for node in nodes:
             if node in captured and type(node) is Leaf:
-                node.pull(captured[node], None, None)
+                pull_with_hooks(node, captured[node], wrap if create_graph else None, None)
 
 
 def gradients_of(
@@ -172,9 +174,9 @@ def _on_value(hook: Callable[[Tensor], Tensor | None]) -> Callable[[Any], Any]:
     """A hook on tensors as one on what the engine runs on: tensors, or bare arrays."""
 
     def run_hook(g: Any) -> Any:
-        tensor = g if isinstance(g, Tensor) else wrap(g)
-        result = replaced(tensor, hook(tensor), hook)
-        return result if isinstance(g, Tensor) else result._array
+        tensor = None if g is NOTHING else g if isinstance(g, Tensor) else wrap(g)
+        result = replaced(tensor, hook(tensor), hook)  # type: ignore[arg-type]
+        return g if result is None else result if isinstance(g, Tensor) else result._array
 
     return run_hook
 
@@ -201,8 +203,10 @@ def retain_grad(self: Tensor) -> None:
 
         def keep(g: Any) -> Any:
             tensor = kept()
-            if tensor is not None:
-                tensor._accumulate(g if isinstance(g, Tensor) else g.copy())
+            if tensor is not None and g is not NOTHING:
+                x = g if isinstance(g, Tensor) else wrap(g)
+                before = tensor._grad
+                tensor._grad = record(clone, (x,), ("C",)) if before is None else before + x
             return g
 
         node.hooks[RETAIN] = keep

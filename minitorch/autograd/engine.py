@@ -13,8 +13,10 @@ from typing import Any
 
 from ..ops.broadcasting import sum_to
 from ..tensor.modes import modes
+from .hookable import NOTHING
 from .leaf import Leaf, watched_leaves
 from .node import Lift, Node, Pulled
+from .node_hooks import pull_with_hooks, run_hooks
 from .paths import leading_to, turns_of
 
 Nodes = Collection[Node] | None
@@ -27,8 +29,8 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
     With `wanted` nothing accumulates: only paths to these nodes are walked, and what arrives at each is returned.
     `retain` keeps what nodes saved, for another pass; `lift` makes values with a history out of saved arrays.
     """
-    usual = wanted is None and not Leaf.ever_watched
-    needed, ends, early = (None, (), {}) if usual else _prepared(pulled, wanted)
+    simple = wanted is None and not Leaf.ever_watched
+    needed, ends, early = (None, (), {}) if simple else _prepared(pulled, wanted)
     pulled = pulled if needed is None else [pair for pair in pulled if pair[0] in needed]
     captured: Captured = {}
     sums: dict[Node, Any] = {}  # gradients on their way, added up
@@ -41,26 +43,26 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
                 d = _fitted(d, target)
             elif d is g and not target.edges and lift is None:
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
-            if target in sums:
+            if target not in sums:
+                sums[target] = d
+                turn = -target.sequence if target.edges else early.get(target)
+                if turn is not None and target not in ends:
+                    heappush(queue, (turn, target))
+            elif d is not NOTHING:
                 sums[target] = sums[target] + d
-                continue
-            sums[target] = d
-            turn = -target.sequence if target.edges else early.get(target)
-            if turn is not None and target not in ends:
-                heappush(queue, (turn, target))
         if not queue:
             break
-        node = heappop(queue)[1]
-        g = sums.pop(node)
-        if node._hooks:
-            g = _run_hooks(node, g)
+        g = sums.pop(node := heappop(queue)[1])
+        usual = node._hooks is None and g is not NOTHING and not anomaly
+        if not usual:
+            g = run_hooks(node, g)
         if wanted is not None and node in wanted:
             captured[node] = g
-        pulled = _pull_watched(node, g, lift, needed) if anomaly else node.pull(g, lift, needed)
+        pulled = node.pull(g, lift, needed) if usual else pull_with_hooks(node, g, lift, needed)
         if not retain:
             node.release()
     _arrive(sums, lift, wanted, captured)
-    return captured
+    return captured if wanted is None else {node: g for node, g in captured.items() if g is not NOTHING}
 
 
 def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Nodes, Collection[Node], dict[Node, float]]:
@@ -73,6 +75,8 @@ def _prepared(pulled: Pulled, wanted: Nodes) -> tuple[Nodes, Collection[Node], d
 
 def _fitted(g: Any, target: Node) -> Any:
     """A gradient without what broadcasting has repeated of the value that it belongs to."""
+    if g is NOTHING:
+        return g
     try:
         return sum_to.apply(g, target.shape)
     except (ValueError, IndexError):
@@ -85,30 +89,10 @@ def _fitted(g: Any, target: Node) -> Any:
 def _arrive(sums: dict[Node, Any], lift: Lift | None, wanted: Nodes, captured: Captured) -> None:
     """Hand leaves, and wanted nodes that no path goes beyond, what was added up when nothing is on its way any more."""
     for leaf, g in sums.items():
-        if leaf._hooks:
-            g = _run_hooks(leaf, g)
+        usual = leaf._hooks is None and g is not NOTHING
+        if not usual:
+            g = run_hooks(leaf, g)
         if wanted is None:
-            leaf.pull(g, lift, None)
+            leaf.pull(g, lift, None) if usual else pull_with_hooks(leaf, g, lift, None)
         elif leaf in wanted:
             captured[leaf] = g
-
-
-def _pull_watched(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
-    """As `node.pull`; an error, or a gradient that is NaN, names the line that made the node."""
-    try:
-        pulled = list(node.pull(g, lift, needed))
-        for target, d in pulled:
-            if modes.anomaly_check_nan and bool((d != d).any()):
-                raise RuntimeError(f"Function '{node.name()}' returned nan values in its gradient for {target.name()}.")
-        return pulled
-    except Exception as error:
-        made = node.trace or "(made while anomaly detection was off: turn it on before forward)\n"
-        error.add_note(f"Error detected in {node.name()}. Traceback of the forward call that made it:\n{made}")
-        raise
-
-
-def _run_hooks(node: Node, g: Any) -> Any:
-    """What the hooks, as they are at the beginning, make of a gradient; a leaf's own, since hooks may keep theirs."""
-    for _, hook in sorted(node.hooks.items(), key=lambda item: item[0]):
-        g = hook(g)
-    return g.copy() if not node.edges and not hasattr(g, "_array") else g

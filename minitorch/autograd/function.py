@@ -6,7 +6,7 @@ arrives. That node is the `ctx` both are given. PyTorch's `torch.autograd.Functi
 
 import functools
 import inspect
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from ..ops.conversion import cast
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .function_outputs import Gradients, OutputNode, attached
+from .hookable import NOTHING
 from .modes import no_grad
 from .node import Lift, Node, Pulled, passed_on
 from .record import record
@@ -96,10 +97,24 @@ class FunctionNode(Node):
                     "corresponding forward input was not a Variable"
                 )
         return [
-            (edge, self._checked(i, result, edge, lift))
+            (edge, NOTHING if result is None else self._checked(i, result, edge, lift))
             for i, (edge, result) in enumerate(zip(self.edges, results, strict=False))
-            if edge is not None and result is not None and (needed is None or edge in needed)
+            if edge is not None and (needed is None or edge in needed)
         ]
+
+    def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        return self.pull(Gradients(), lift, needed)
+
+    def inputs(self) -> Sequence[int]:
+        return [i for i, is_tensor in enumerate(self._is_tensor) if is_tensor]
+
+    def apart(self, g: Any) -> tuple:
+        return tuple(g.get(i) for i in range(len(self._outputs))) if isinstance(g, Gradients) else super().apart(g)
+
+    def together(self, gradients: tuple) -> Any:
+        if len(gradients) == 1:
+            return super().together(gradients)
+        return Gradients({i: g for i, g in enumerate(gradients) if g is not None})
 
     def _arrived(self, g: Any) -> list[Tensor | None]:
         """The gradients for `backward`, one for each output."""

@@ -6,13 +6,14 @@ afterwards: their history would be that of the edit, without the Function's back
 """
 
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from ..jit.dtypes import is_floating
 from ..tensor.tensor import Tensor, wrap
 from .edits import rebase
 from .errors import cannot_change
+from .handle import RemovableHandle
 from .leaf import Leaf
 from .modes import no_grad
 from .node import Lift, Node, Pulled
@@ -63,11 +64,24 @@ class OutputNode(Node):
         super().__init__(array.shape, array.dtype, (function,))
         self.number = number
 
+    @property
+    def output(self) -> int:
+        return self.number
+
     def name(self) -> str:
-        return self.edges[0].name()  # type: ignore[union-attr]
+        return self.edges[0].name()
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
-        return [(self.edges[0], Gradients({self.number: g}))]  # type: ignore[list-item]
+        return [(self.edges[0], Gradients({self.number: g}))]
+
+    def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        return [(self.edges[0], Gradients())]
+
+    def register_prehook(self, hook: Callable[[tuple], tuple | None]) -> RemovableHandle:
+        return self.edges[0].register_prehook(hook)
+
+    def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
+        return self.edges[0].register_hook(hook)
 
 
 def attached(ctx: Any, inputs: Sequence[Any], outputs: tuple, recorded: bool) -> tuple:

@@ -38,10 +38,12 @@ class RemovableHandle:
         self.remove()
 
 
-def replaced(value: Tensor, result: Any, hook: Callable[..., Any]) -> Tensor:
+def replaced(value: Tensor | None, result: Any, hook: Callable[..., Any]) -> Tensor | None:
     """What `hook`, run on the gradient `value`, has made of it: None, or a tensor of the same shape and dtype."""
-    if result is None:
+    if result is None or result is value:
         return value
+    if value is None:
+        raise RuntimeError("can't replace a None gradient with a non-None value")
     if not isinstance(result, Tensor):
         raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
     name = getattr(hook, "__name__", "<unknown>")

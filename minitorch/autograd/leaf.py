@@ -9,7 +9,8 @@ import weakref
 from collections.abc import Collection
 from typing import Any
 
-from .node import Hook, Lift, Node, Pulled
+from .hookable import NOTHING, Hooks
+from .node import Lift, Node, Pulled
 
 watched_leaves: "weakref.WeakSet[Leaf]" = weakref.WeakSet()
 """Leaves that have been given a hook, and are still there; `Leaf.ever_watched` says whether there ever was one."""
@@ -30,8 +31,8 @@ class Leaf(Node):
         self._after: dict[int, Any] = {}
 
     @property
-    def hooks(self) -> dict[int, Hook]:
-        """Functions of the gradient that arrives here; asked for in order to add one."""
+    def hooks(self) -> Hooks:
+        """As of any node; asked for in order to add one."""
         self._watch()
         return super().hooks
 
@@ -56,9 +57,13 @@ class Leaf(Node):
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         tensor = self._owner()
         if tensor is not None and tensor._node is not None:  # it may have ceased to require grad
-            tensor._accumulate(g)
+            if g is not NOTHING:
+                tensor._accumulate(g)
             if self._after:
                 for hook in list(self._after.values()):
                     if hook(tensor) is not None:
                         raise RuntimeError("Tensor post accumulate grad hooks should return None.")
         return ()
+
+    def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        return self.pull(NOTHING, lift, needed)

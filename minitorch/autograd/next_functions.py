@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..presentation.graphs import FurtherInputs, Shown
-from .node import Node
+from .node import Node, numbered
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,8 +26,8 @@ class InnerNode:
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        """The nodes that gradients go to, each with the number of the output meant (always 0 here)."""
-        return tuple((node, 0) for node in self.inputs)
+        """The nodes that gradients go to, each with the number of the output meant."""
+        return numbered(self.inputs)
 
     def __repr__(self) -> str:
         return f"<{self.label} object at {id(self):#x}>"

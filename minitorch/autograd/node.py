@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from ..tensor.modes import modes
+from .hookable import NOTHING, Hookable
 
-Hook = Callable[[Any], Any]
 Lift = Callable[..., Any]
 
 numbers = itertools.count()
@@ -21,10 +21,10 @@ Pulled = Iterable[tuple["Node", Any]]
 """Pairs of an earlier node and the share of a gradient that goes there."""
 
 
-class Node:
+class Node(Hookable):
     """A place in the graph where a gradient arrives: shape and dtype of the value, edges to earlier nodes."""
 
-    __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape", "shown_as")
+    __slots__ = ("__weakref__", "_trace", "dtype", "edges", "sequence", "shape", "shown_as")
 
     shown_as: Any
     """What PyTorch's graph shows in place of this, if not the usual; see `presentation/graphs.py`."""
@@ -33,7 +33,7 @@ class Node:
         self.shape, self.dtype, self.edges = shape, dtype, edges
         # Every edge points at a node made earlier, so descending numbers are a topological order.
         self.sequence = next(numbers)
-        self._hooks: dict[int, Hook] | None = None
+        self._hooks = None
         self._trace = stack() if modes.anomaly else None
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
@@ -44,15 +44,12 @@ class Node:
         """
         raise NotImplementedError
 
+    def pull_nothing(self, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
+        """As `pull`, where nothing arrived: none of the arguments has a gradient then."""
+        return [(edge, NOTHING) for edge in self.edges if edge is not None and (needed is None or edge in needed)]
+
     def release(self) -> None:
         """Drop what was saved for backward."""
-
-    @property
-    def hooks(self) -> dict[int, Hook]:
-        """Functions of the gradient that arrives here, run in order; each may replace it."""
-        if self._hooks is None:
-            self._hooks = {}
-        return self._hooks
 
     @property
     def trace(self) -> str | None:
@@ -65,8 +62,13 @@ class Node:
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        """The nodes that gradients go to, each with the number of the output meant (always 0 here)."""
-        return tuple((edge, 0) for edge in self.edges)
+        """The nodes that gradients go to, each with the number of the output meant."""
+        return numbered(self.edges)
+
+    @property
+    def output(self) -> int:
+        """Which of several outputs of PyTorch's node this is the node of."""
+        return 0
 
     def __lt__(self, other: "Node") -> bool:
         """Which of two nodes with the same turn the engine visits first: the later one."""
@@ -74,6 +76,11 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.name().rpartition(':')[2]} object at {id(self):#x}>"
+
+
+def numbered(nodes: Iterable[Any]) -> tuple[tuple[Any, int], ...]:
+    """Nodes as `next_functions` lists them."""
+    return tuple((node, getattr(node, "output", 0)) for node in nodes)
 
 
 def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:

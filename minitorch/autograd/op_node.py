@@ -4,7 +4,7 @@ Arrays are kept as they are, not copied. So the memory of every tensor has a cou
 which count an array was saved, and backward refuses to use one that was edited since. Next: `autograd/engine.py`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from ..jit.dtypes import is_half
@@ -15,8 +15,9 @@ from ..presentation.graphs import PLAIN, Shown, graph_of
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from .errors import INFERENCE_SAVED
+from .handle import RemovableHandle
 from .next_functions import inputs_of
-from .node import Lift, Node, Pulled, numbers, stack
+from .node import Lift, Node, Pulled, numbered, numbers, stack
 
 Guard = tuple[int, list[int], int]
 """Of a saved value: its place, the counter of its memory, and the count at which it was saved."""
@@ -79,7 +80,21 @@ class OpNode(Node):
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        return tuple((node, 0) for node in inputs_of(self, self.graph))
+        return numbered(inputs_of(self, self.graph))
+
+    @property
+    def output(self) -> int:
+        return self.graph.output
+
+    def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
+        if not all(isinstance(part, str) for part in self.graph.inputs):
+            raise NotImplementedError(f"{self.name()}: its inputs are not PyTorch's; hook a tensor instead")
+        return super().register_hook(hook)
+
+    def inputs(self) -> Sequence[int]:
+        if self.op.variadic:
+            return super().inputs()
+        return [self.op.arrays.index(name) for name in self.graph.inputs]
 
     def _used_up(self) -> str:
         return (

@@ -68,6 +68,12 @@ def _grad_fn(self: Tensor) -> Node | None:
     return None if isinstance(node, Leaf) else node
 
 
+def _output_nr(self: Tensor) -> int:
+    """Which of several outputs of the node that made it this tensor is."""
+    node = self._history()
+    return 0 if node is None else node.output
+
+
 def _is_leaf(self: Tensor) -> bool:
     """Whether nothing recorded made this tensor."""
     return self.grad_fn is None
@@ -168,6 +174,7 @@ def _accumulate(self: Tensor, g: Any) -> None:
 
 attach("requires_grad", property(_requires_grad, _set_requires_grad))
 attach("grad_fn", property(_grad_fn))
+attach("output_nr", property(_output_nr))
 attach("is_leaf", property(_is_leaf))
 attach("_version", property(_version))
 attach("grad", property(_grad, _set_grad, _delete_grad))

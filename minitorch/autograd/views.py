@@ -28,7 +28,7 @@ def record_view(op: Op, x: Tensor, settings: tuple) -> Tensor:
         out = op.apply(array, *settings)
     except (ValueError, IndexError, TypeError) as error:
         raise explain(op, [array], settings, error) from None
-    source = None if x._inference else history(x)
+    source = None if x._inference else x._node if x._no_edit and not modes.grad else history(x)
     result = wrap(out, None, counter)
     if x._base is None or isinstance(source, Leaf):  # a view that has become a leaf starts a path of its own
         result._base, result._path = x, ((op, settings),)

@@ -1,16 +1,19 @@
 """Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing."""
 
 import inspect
+from typing import Any
 
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor
 from . import arithmetic as arithmetic
+from . import indexing as indexing
 from . import inplace as inplace
+from . import powers as powers
 from . import products as products
 from . import rearranging as rearranging
 from . import splitting as splitting
 from . import transposing as transposing
-from .public import described, function, functions
+from .public import described, function, functions, public
 
 ALIASES = {
     "absolute": "abs", "arccos": "acos", "arccosh": "acosh", "arcsin": "asin", "arcsinh": "asinh", "arctan": "atan",
@@ -27,6 +30,43 @@ for _alias, _name in (ALIASES | WITHOUT_EDIT).items():
     attach(_alias, getattr(Tensor, _name))
 for _alias, _name in ALIASES.items():
     attach(f"{_alias}_", getattr(Tensor, f"{_name}_"))
+
+IN_PLACE = (
+    "abs", "acos", "acosh", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "asin", "asinh", "atan",
+    "atanh", "ceil", "clamp", "clamp_max", "clamp_min", "clip", "cos", "cosh", "erf", "exp", "exp2", "expm1",
+    "fix", "floor", "frac", "index_put", "log", "log10", "log1p", "log2", "nan_to_num", "neg", "negative",
+    "reciprocal", "relu", "round", "rsqrt", "sigmoid", "sin", "sinh", "sqrt", "square", "tan", "tanh", "trunc",
+)  # fmt: skip
+"""Methods in place that PyTorch has as functions too: `torch.abs_(x)` is `x.abs_()`."""
+
+
+def _from_method(name: str) -> None:
+    method = getattr(Tensor, name)
+
+    def call(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        return method(input, *args, **kwargs)
+
+    def signature() -> inspect.Signature:
+        first, *others = inspect.signature(method).parameters.values()
+        parameters = [first.replace(name="input", annotation=Tensor), *others]
+        return inspect.Signature(parameters, return_annotation=Tensor)
+
+    functions[name] = described(call, name, method.__doc__, signature, method)
+
+
+for _name in IN_PLACE:
+    _from_method(f"{_name}_")
+
+
+@public
+def detach(input: Tensor) -> Tensor:
+    """The same memory without the history; edits through it are noticed.
+
+    Shapes: (*) -> (*).
+    Dtypes: any; the result has that of `input`.
+    Errors: none for a tensor.
+    """
+    return input.detach()
 
 
 def _of_real_numbers(name: str) -> None:

@@ -36,7 +36,8 @@ FORMER = {
 def called(f: F) -> F:
     """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none.
 
-    `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types.
+    `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types;
+    `f.aliases` says which other names its arguments have, `f.unchecked` which of them may be anything.
     """
     ways: dict[Any, Callable[..., Any]] = {}
     way_for = ways.get
@@ -58,6 +59,8 @@ def called(f: F) -> F:
         if way is not None:
             return way(*args, **kwargs)
         args, kwargs = fitted(f, call, ways, args, kwargs)
+        if "out" not in kwargs:  # from here, for a warning to name the same line at every call
+            return f(*args, **kwargs)
         return _other_way(f, {}, *args, **kwargs)
 
     return call  # type: ignore[return-value]
@@ -95,7 +98,7 @@ def fitted(
     name, problems = call.__name__, []
     for form in _forms(call):
         try:
-            renamed, ready, named = _bound(name, form, args, kwargs)
+            renamed, ready, named = _bound(f, name, form, args, kwargs)
         except TypeError as problem:
             problems.append(problem)
             continue
@@ -107,7 +110,7 @@ def fitted(
         if len(args) == len(former) == len(order.split()):
             first = former.pop("input")
             try:
-                _, ready, named = _bound(name, _forms(call)[0], (first,), former | kwargs)
+                _, ready, named = _bound(f, name, _forms(call)[0], (first,), former | kwargs)
             except TypeError:
                 continue
             written = f"{name}({order.replace(' ', ', ')})"
@@ -146,7 +149,9 @@ def shown(form: Signature) -> str:
     return f"({', '.join(words)})"
 
 
-def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> tuple[dict[str, str], tuple, dict]:
+def _bound(
+    f: Any, name: str, form: Signature, args: tuple, kwargs: dict[str, Any]
+) -> tuple[dict[str, str], tuple, dict[str, Any]]:
     """Which keywords `form` has by other names, and the arguments by position and by name; TypeError for what does
     not fit."""
     places, by_name, several = _parameters(form)
@@ -154,7 +159,8 @@ def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> t
         raise TypeError(
             f"{name}() takes {len(places)} positional argument{'s' * (len(places) != 1)} but {len(args)} were given"
         )
-    renamed = {k: ALIASES[k] for k in kwargs if k not in by_name and ALIASES.get(k) in by_name}
+    aliases, unchecked = getattr(f, "aliases", ALIASES), getattr(f, "unchecked", ())
+    renamed = {k: aliases[k] for k in kwargs if k not in by_name and aliases.get(k) in by_name}
     named = {renamed.get(k, k): value for k, value in kwargs.items()}
     taken = {p.name for p in places[: len(args)]}
     for k in named:
@@ -167,8 +173,12 @@ def _bound(name: str, form: Signature, args: tuple, kwargs: dict[str, Any]) -> t
         written = ", ".join(f'"{n}"' for n in missing)
         raise TypeError(f"{name}() missing {len(missing)} required positional arguments: {written}")
     takers = [*places, *[several] * (len(args) - len(places))]
-    ready = tuple(as_kind(name, p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
-    return renamed, ready, {k: as_kind(name, by_name[k], x) for k, x in named.items()}
+
+    def fit(parameter: Any, x: Any, position: int = 0) -> Any:
+        return x if parameter.name in unchecked else as_kind(name, parameter, x, position)
+
+    ready = tuple(fit(p, x, i) for i, (p, x) in enumerate(zip(takers, args, strict=False), 1))
+    return renamed, ready, {k: fit(by_name[k], x) for k, x in named.items()}
 
 
 @functools.cache

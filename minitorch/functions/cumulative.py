@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..autograd.edits import edit
 from ..autograd.record import record
 from ..ops import cumulative as ops
 from ..ops.indexing import gather
@@ -9,7 +10,7 @@ from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 from . import return_types
 from .arguments import as_dim
-from .public import function
+from .public import function, in_place
 from .reductions import in_dtype
 
 
@@ -33,6 +34,22 @@ def cumprod(input: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
     Errors: IndexError for a `dim` out of range.
     """
     return _run(ops.cumprod, input, dim, dtype)
+
+
+@in_place
+def cumsum_(self: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
+    return _edit(ops.cumsum, self, dim, dtype)
+
+
+@in_place
+def cumprod_(self: Tensor, dim: int, *, dtype: Dtype | None = None) -> Tensor:
+    return _edit(ops.cumprod, self, dim, dtype)
+
+
+def _edit(op: Any, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
+    if dtype not in (None, x.dtype):
+        raise RuntimeError(f"Expected out tensor to have dtype {dtype}, but got {x.dtype} instead")
+    return edit(op, x, settings=(as_dim(dim, x._array.ndim), False))
 
 
 def _run(op: Any, input: Tensor, dim: int, dtype: Dtype | None) -> Tensor:

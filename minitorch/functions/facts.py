@@ -198,7 +198,7 @@ def is_tensor(obj: Any, /) -> bool:
 
 for _name, _fact in {
     "is_cpu": True, "is_cuda": False, "is_sparse": False, "is_quantized": False, "is_meta": False, "is_mps": False,
-    "is_xpu": False, "is_nested": False, "is_mkldnn": False, "layout": strided, "output_nr": 0,
+    "is_xpu": False, "is_nested": False, "is_mkldnn": False, "layout": strided,
 }.items():  # fmt: skip
     attach(_name, _fact)
 attach("real", property(_real))

@@ -30,10 +30,16 @@ from minitorch.tensor.tensor import Tensor
 
 def erf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The error function: `2/√π` times the integral of `exp(-t²)` from 0 to `input`."""
+def erf_(input: Tensor) -> Tensor:
+    """In-place `erf`: this tensor is overwritten by the result, and returned."""
 def relu(input: Tensor) -> Tensor:
     """`max(input, 0)`; its gradient at 0 is 0."""
+def relu_(input: Tensor) -> Tensor:
+    """In-place `relu`: this tensor is overwritten by the result, and returned."""
 def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / (1 + exp(-input))`, between 0 and 1."""
+def sigmoid_(input: Tensor) -> Tensor:
+    """In-place `sigmoid`: this tensor is overwritten by the result, and returned."""
 
 # Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing.
 
@@ -41,6 +47,8 @@ def conj(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
 def conj_physical(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tensor itself: there are no complex numbers."""
+def detach(input: Tensor) -> Tensor:
+    """The same memory without the history; edits through it are noticed."""
 def is_conj(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
 def is_neg(input: Tensor) -> _bool:
@@ -54,14 +62,20 @@ def resolve_neg(input: Tensor) -> Tensor:
 
 def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`|input|`; its gradient at 0 is 0."""
+def abs_(input: Tensor) -> Tensor:
+    """In-place `abs`: this tensor is overwritten by the result, and returned."""
 def absolute(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`|input|`; its gradient at 0 is 0."""
 def add(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """The sum `input + alpha * other`."""
 def clamp(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+def clamp_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
+    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
 def clip(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+def clip_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
+    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
 def div(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
     """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
 def divide(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
@@ -72,12 +86,18 @@ def multiply(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | No
     """The product `input * other`."""
 def neg(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The negative, `-input`."""
+def neg_(input: Tensor) -> Tensor:
+    """In-place `neg`: this tensor is overwritten by the result, and returned."""
 def negative(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The negative, `-input`."""
+def negative_(input: Tensor) -> Tensor:
+    """In-place `neg`: this tensor is overwritten by the result, and returned."""
 def positive(input: Tensor) -> Tensor:
     """The tensor itself, unchanged."""
 def reciprocal(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The reciprocal, `1 / input`."""
+def reciprocal_(input: Tensor) -> Tensor:
+    """In-place `reciprocal`: this tensor is overwritten by the result, and returned."""
 def rsub(input: Tensor, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
     """The difference `other - alpha * input`."""
 def sgn(input: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -233,22 +253,40 @@ def exp(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`e` to the power `input`."""
 def exp2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """2 to the power `input`."""
+def exp2_(input: Tensor) -> Tensor:
+    """In-place `exp2`: this tensor is overwritten by the result, and returned."""
+def exp_(input: Tensor) -> Tensor:
+    """In-place `exp`: this tensor is overwritten by the result, and returned."""
 def expm1(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`exp(input) - 1`, exact near 0."""
+def expm1_(input: Tensor) -> Tensor:
+    """In-place `expm1`: this tensor is overwritten by the result, and returned."""
 def log(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base `e`; NaN below 0."""
 def log10(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base 10; NaN below 0."""
+def log10_(input: Tensor) -> Tensor:
+    """In-place `log10`: this tensor is overwritten by the result, and returned."""
 def log1p(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(1 + input)`, exact near 0."""
+def log1p_(input: Tensor) -> Tensor:
+    """In-place `log1p`: this tensor is overwritten by the result, and returned."""
 def log2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base 2; NaN below 0."""
+def log2_(input: Tensor) -> Tensor:
+    """In-place `log2`: this tensor is overwritten by the result, and returned."""
+def log_(input: Tensor) -> Tensor:
+    """In-place `log`: this tensor is overwritten by the result, and returned."""
 def logaddexp(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(exp(input) + exp(other))` without overflow."""
 def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / sqrt(input)`; NaN below 0."""
+def rsqrt_(input: Tensor) -> Tensor:
+    """In-place `rsqrt`: this tensor is overwritten by the result, and returned."""
 def sqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square root; NaN below 0. Its gradient at 0 is infinite."""
+def sqrt_(input: Tensor) -> Tensor:
+    """In-place `sqrt`: this tensor is overwritten by the result, and returned."""
 
 # The largest and the smallest elements and their indices. Elements that tie share a gradient.
 
@@ -320,6 +358,8 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None, *, o
 
 def index_put(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
     """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum."""
+def index_put_(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
+    """In-place `index_put`: this tensor is overwritten by the result, and returned."""
 
 # Joining: arrays put end to end, or side by side along a new dimension. Taking apart is `indexing.index`.
 
@@ -439,6 +479,8 @@ def pow(input: Tensor | _float, exponent: Tensor | _float, *, out: Tensor | None
     """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side."""
 def square(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square, `input ** 2`."""
+def square_(input: Tensor) -> Tensor:
+    """In-place `square`: this tensor is overwritten by the result, and returned."""
 
 # Products of vectors and matrices, and `linear`: the gradient of a product is a product.
 
@@ -549,22 +591,34 @@ def result_type(tensor1: Tensor | _float, tensor2: Tensor | _float) -> _dtype:
 
 def ceil(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smallest whole number that is not below `input`."""
+def ceil_(input: Tensor) -> Tensor:
+    """In-place `ceil`: this tensor is overwritten by the result, and returned."""
 def fix(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`input` without its fraction: rounded towards 0."""
+def fix_(input: Tensor) -> Tensor:
+    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
 def floor(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The largest whole number that is not above `input`."""
+def floor_(input: Tensor) -> Tensor:
+    """In-place `floor`: this tensor is overwritten by the result, and returned."""
 def floor_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The quotient rounded down. As in PyTorch it has no derivative."""
 def fmod(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What the quotient rounded towards 0 leaves; it has the sign of `input`."""
 def frac(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The fraction, with the sign of `input`."""
+def frac_(input: Tensor) -> Tensor:
+    """In-place `frac`: this tensor is overwritten by the result, and returned."""
 def remainder(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What `floor_divide` leaves; it has the sign of `other`."""
 def round(input: Tensor, *, decimals: _int = 0, out: Tensor | None = None) -> Tensor:
     """The nearest number of so many decimals; halves go to the even neighbour."""
+def round_(input: Tensor, *, decimals: _int = 0) -> Tensor:
+    """In-place `round`: this tensor is overwritten by the result, and returned."""
 def trunc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`input` without its fraction: rounded towards 0."""
+def trunc_(input: Tensor) -> Tensor:
+    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
 
 # Sampling: numbers drawn from distributions whose parameters are tensors.
 
@@ -590,8 +644,12 @@ def scatter_add(input: Tensor, dim: _int, index: Tensor, src: Tensor, *, out: Te
 
 def clamp_max(input: Tensor, max: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The smaller of `input` and the upper bound `max`; NaN if `input` is."""
+def clamp_max_(input: Tensor, max: Tensor | _float) -> Tensor:
+    """In-place `clamp_max`: this tensor is overwritten by the result, and returned."""
 def clamp_min(input: Tensor, min: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The larger of `input` and the lower bound `min`; NaN if `input` is."""
+def clamp_min_(input: Tensor, min: Tensor | _float) -> Tensor:
+    """In-place `clamp_min`: this tensor is overwritten by the result, and returned."""
 def fmax(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The larger; if one is NaN, the other. Of equal ones the first takes the gradient."""
 def fmin(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -602,6 +660,8 @@ def minimum(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tenso
     """The smaller; NaN if one is. Equal ones share the gradient evenly."""
 def nan_to_num(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
+def nan_to_num_(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
+    """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
 
 # Shaping: the same elements under another shape or in another order, as views where strides can say it.
 
@@ -724,46 +784,82 @@ def transpose(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
 
 def acos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
+def acos_(input: Tensor) -> Tensor:
+    """In-place `acos`: this tensor is overwritten by the result, and returned."""
 def acosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `cosh`; NaN below 1."""
+def acosh_(input: Tensor) -> Tensor:
+    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
 def arccos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
+def arccos_(input: Tensor) -> Tensor:
+    """In-place `acos`: this tensor is overwritten by the result, and returned."""
 def arccosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `cosh`; NaN below 1."""
+def arccosh_(input: Tensor) -> Tensor:
+    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
 def arcsin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
+def arcsin_(input: Tensor) -> Tensor:
+    """In-place `asin`: this tensor is overwritten by the result, and returned."""
 def arcsinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
+def arcsinh_(input: Tensor) -> Tensor:
+    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
 def arctan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
 def arctan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
+def arctan_(input: Tensor) -> Tensor:
+    """In-place `atan`: this tensor is overwritten by the result, and returned."""
 def arctanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
+def arctanh_(input: Tensor) -> Tensor:
+    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
 def asin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
+def asin_(input: Tensor) -> Tensor:
+    """In-place `asin`: this tensor is overwritten by the result, and returned."""
 def asinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
+def asinh_(input: Tensor) -> Tensor:
+    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
 def atan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
 def atan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
+def atan_(input: Tensor) -> Tensor:
+    """In-place `atan`: this tensor is overwritten by the result, and returned."""
 def atanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
+def atanh_(input: Tensor) -> Tensor:
+    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
 def cos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The cosine of the angle `input` in radians."""
+def cos_(input: Tensor) -> Tensor:
+    """In-place `cos`: this tensor is overwritten by the result, and returned."""
 def cosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic cosine: `(exp(input) + exp(-input)) / 2`."""
+def cosh_(input: Tensor) -> Tensor:
+    """In-place `cosh`: this tensor is overwritten by the result, and returned."""
 def hypot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The length `sqrt(x² + y²)` without overflow."""
 def sin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sine of the angle `input` in radians."""
+def sin_(input: Tensor) -> Tensor:
+    """In-place `sin`: this tensor is overwritten by the result, and returned."""
 def sinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic sine: `(exp(input) - exp(-input)) / 2`."""
+def sinh_(input: Tensor) -> Tensor:
+    """In-place `sinh`: this tensor is overwritten by the result, and returned."""
 def tan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tangent of the angle `input` in radians."""
+def tan_(input: Tensor) -> Tensor:
+    """In-place `tan`: this tensor is overwritten by the result, and returned."""
 def tanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic tangent: `sinh(input) / cosh(input)`."""
+def tanh_(input: Tensor) -> Tensor:
+    """In-place `tanh`: this tensor is overwritten by the result, and returned."""
 
 # Different elements: `unique` and `unique_consecutive`. NaN differs from NaN.
 

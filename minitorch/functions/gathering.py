@@ -10,6 +10,7 @@ from ..ops.indexing import gather as gather_op
 from ..ops.indexing import index as index_op
 from ..ops.indexing import index_get
 from ..ops.shaping import view
+from ..presentation.graphs import Graph
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
 from .public import function
@@ -54,8 +55,8 @@ def narrow(input: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
     return narrowed(input, dim, start, length)
 
 
-def narrowed(x: Tensor, dim: int, start: int, length: int, node: str = "SliceBackward0") -> Tensor:
-    """As `narrow`, with everything in range; `node` is the name of the node."""
+def narrowed(x: Tensor, dim: int, start: int, length: int, node: Graph = "SliceBackward0") -> Tensor:
+    """As `narrow`, with everything in range; `node` is what the node is shown as."""
     return record(index_op, (x,), ((_ALL,) * dim + (slice(start, start + length),),), node)
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from ..autograd.edits import edit
+from ..autograd.errors import cannot_edit
 from ..autograd.record import record
 from ..jit.dtypes import is_half
 from ..jit.halves import as_half
 from ..jit.scalars import scalar
 from ..ops.conversion import fill
-from ..ops.indexing import index, index_get, put
+from ..ops.indexing import index, index_get, masked_fill, put
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
 from .conversion import cast_to
@@ -37,14 +38,28 @@ def getitem(x: Tensor, key: Any) -> Tensor:
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
     """`x[key] = value` in place: `value` is broadcast; it is cast, unless it is a tensor put at index arrays."""
+    if isinstance(value, bool | int | float) and _is_mask_of(key, x):
+        mask = key[(..., *[None] * (x._array.ndim - key._array.ndim))]
+        edit(masked_fill, x, mask, _number(x, value), shown_as="IndexPutBackward0")
+        return
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic,)) if basic else x
     if indices is not None:
         _put(view, _as_value(x, value), key, indices, layout, False)
     elif isinstance(value, bool | int | float):
+        problem = cannot_edit(view)  # unlike `fill_`, this is not for elements that share their memory
+        if problem:
+            raise RuntimeError(problem)
         edit(fill, view, _number(x, value), shown_as="FillBackward3")  # to PyTorch it is a tensor
     else:
         overwrite(view, _as_value(x, value))
+
+
+def _is_mask_of(key: Any, x: Tensor) -> bool:
+    """Whether a key is one mask for the first dimensions of `x`, for which nothing need be counted."""
+    if not isinstance(key, Tensor) or key._array.dtype != np.bool_ or not key._array.ndim:
+        return False
+    return key._array.shape == x._array.shape[: key._array.ndim] and not np.may_share_memory(key._array, x._array)
 
 
 def _put(x: Tensor, value: Tensor, key: Any, indices: Any, layout: tuple, accumulate: bool) -> Tensor:

@@ -10,6 +10,7 @@ from ..autograd.leaf import Leaf
 from ..autograd.modes import enable_grad
 from ..jit.scalars import scalar
 from ..ops.conversion import copy, fill, zero
+from ..presentation.graphs import IN_PLACE
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
@@ -74,6 +75,9 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
             self._base._former = True
         with enable_grad():  # under no_grad too: no number changes, so neither does where they came from
             seen = view(self, *args, **kwargs)
+        if seen._node is not None:
+            name = seen._node.name()
+            seen._node.shown_as = IN_PLACE.get(name, name)
         self._counter[0] += 1
         self._array, self._node, self._path, self._seen = seen._array, seen._node, seen._path, self._counter[0]
         return self
@@ -88,7 +92,7 @@ for _view in (unsqueeze, squeeze, transpose, swapaxes, swapdims, t):
 
 @method
 def detach_(self: Tensor) -> Tensor:
-    """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's.
+    """In-place `detach`: cuts this tensor off from its history; RuntimeError for a view, whose history is its base's.
 
     In `inference_mode` nothing happens to a view.
     """

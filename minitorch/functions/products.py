@@ -3,6 +3,7 @@
 from math import prod
 from typing import Any
 
+from ..autograd.edits import edit
 from ..autograd.record import record
 from ..ops import products as ops
 from ..ops.conversion import zero
@@ -11,7 +12,7 @@ from ..presentation.graphs import FOLDED_MATMUL, MATMUL_OF_BATCHES
 from ..tensor.methods import method
 from ..tensor.tensor import Tensor
 from .arithmetic import in_dtype_of
-from .public import function
+from .public import function, in_place
 
 
 @function
@@ -151,6 +152,13 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: 
     return record(ops.addmm, (input, mat1, mat2), (beta, alpha))
 
 
+@in_place
+def addmm_(self: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    _require_dims(mat1, 2, f"mat1 must be a matrix, got {mat1._array.ndim}-D tensor")
+    _require_dims(mat2, 2, f"mat2 must be a matrix, got {mat2._array.ndim}-D tensor")
+    return edit(ops.addmm, self, mat1, mat2, settings=(beta, alpha))
+
+
 @function
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """`beta * input + alpha * (mat @ vec)`.
@@ -175,6 +183,13 @@ def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, a
     _require_dims(batch1, 3, "batch1 must be a 3D tensor")
     _require_dims(batch2, 3, "batch2 must be a 3D tensor")
     return record(ops.addmm, (input, batch1, batch2), (beta, alpha), "BaddbmmBackward0")
+
+
+@in_place
+def baddbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    _require_dims(batch1, 3, "batch1 must be a 3D tensor")
+    _require_dims(batch2, 3, "batch2 must be a 3D tensor")
+    return edit(ops.addmm, self, batch1, batch2, settings=(beta, alpha), shown_as="BaddbmmBackward0")
 
 
 def _require_dims(x: Tensor, ndim: int, problem: str) -> None:

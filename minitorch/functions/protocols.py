@@ -11,10 +11,12 @@ from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..kernels.layout import copied_within, packed, unpacked
 from ..ops.indexing import index
+from ..presentation.graphs import Shown
 from ..tensor.methods import attach
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from .conversion import item, numpy
+from .data import from_numpy
 
 T = TypeVar("T", bound=Tensor)
 
@@ -28,7 +30,8 @@ def _len(self: Tensor) -> int:
 def _iter(self: Tensor) -> Iterator[Tensor]:
     if not self._array.ndim:
         raise TypeError("iteration over a 0-d tensor")
-    return iter([record(index, (self,), ((i,),), "UnbindBackward0") for i in range(self._array.shape[0])])
+    places = range(self._array.shape[0])
+    return iter([record(index, (self,), ((i,),), Shown("UnbindBackward0", ("x",), i)) for i in places])
 
 
 def _reversed(self: Tensor) -> Tensor:
@@ -74,6 +77,10 @@ def _array(self: Tensor, dtype: Any = None, copy: bool | None = None) -> np.ndar
     return np.array(numpy(self), dtype=dtype, copy=copy)
 
 
+def _array_wrap(self: Tensor, array: np.ndarray, context: Any = None, return_scalar: bool = False) -> Tensor:
+    return from_numpy(array)
+
+
 def _deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     if not self.is_leaf:
         raise RuntimeError(
@@ -103,8 +110,6 @@ def _copy(self: T) -> T:
 
 
 def _reduce(self: Tensor, protocol: int) -> tuple:
-    if not self.is_leaf:
-        raise RuntimeError("cannot pickle a tensor that has a history; detach() it first")
     return object.__new__, (type(self),), (packed(self._array), self.requires_grad, _extras(self))
 
 
@@ -120,7 +125,7 @@ def _setstate(self: Tensor, state: tuple) -> None:
 
 for _name, _method in {
     "len": _len, "iter": _iter, "contains": _contains, "bool": _bool, "float": _number(float), "int": _number(int),
-    "complex": _number(complex), "index": _index, "format": _format, "array": _array, "deepcopy": _deepcopy,
-    "copy": _copy, "reduce_ex": _reduce, "reversed": _reversed, "setstate": _setstate,
+    "complex": _number(complex), "index": _index, "format": _format, "array": _array, "array_wrap": _array_wrap,
+    "deepcopy": _deepcopy, "copy": _copy, "reduce_ex": _reduce, "reversed": _reversed, "setstate": _setstate,
 }.items():  # fmt: skip
     attach(f"__{_name}__", _method)

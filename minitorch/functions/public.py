@@ -34,7 +34,9 @@ FUNCTIONS_ONLY = ("atleast_1d", "atleast_2d", "empty_like", "full_like", "ones_l
                   "var_mean", "zeros_like")  # fmt: skip
 WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "logaddexp", "maximum", "minimum",
                 "rsub", "signbit")  # fmt: skip
-"""What PyTorch has as a function but not as a method, and what it has no in-place method of."""
+WITH_EDIT = ("tril", "triu")
+"""What PyTorch has as a function but not as a method, what it has no in-place method of, and of which ops that are no
+arithmetic it has one."""
 
 
 def function(f: F) -> F:
@@ -65,7 +67,7 @@ def publish(op: Op) -> None:
     """Make `op` a public function and a method, and an operator and an in-place method where it has one."""
     call = public(function_of(op))
     attach(op.name, call)
-    if op.promote != "no" and op.name not in WITHOUT_EDIT:
+    if (op.promote != "no" and op.name not in WITHOUT_EDIT) or op.name in WITH_EDIT:
         attach(f"{op.name}_", called(edit_of(op)))
     if op.operator:
         _operators(op, op.operator)

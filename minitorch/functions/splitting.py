@@ -7,6 +7,7 @@ from typing import Any
 from ..autograd.record import record
 from ..jit.dtypes import is_long
 from ..ops.indexing import index as index_op
+from ..presentation.graphs import Shown
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
 from .gathering import narrowed
@@ -63,8 +64,8 @@ def _checked_sections(sections: Sequence[int], size: int, dim: int) -> list[int]
 
 def _parts(x: Tensor, widths: Sequence[int], dim: int, node: str) -> tuple[Tensor, ...]:
     parts, start = [], 0
-    for width in widths:
-        parts.append(narrowed(x, dim, start, width, node))
+    for i, width in enumerate(widths):
+        parts.append(narrowed(x, dim, start, width, Shown(node, ("x",), i)))
         start += width
     return tuple(parts)
 
@@ -109,7 +110,8 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tenso
     if indices_or_sections <= 0:
         raise RuntimeError(f"number of sections must be larger than 0, got {indices_or_sections}")
     width, longer = divmod(size, indices_or_sections)
-    return _parts(input, [width + (i < longer) for i in range(indices_or_sections)], dim, "SliceBackward0")
+    parts = range(indices_or_sections)
+    return tuple(narrowed(input, dim, i * width + min(i, longer), width + (i < longer)) for i in parts)
 
 
 @function
@@ -125,7 +127,7 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     before = (slice(None),) * dim
     places = range(input._array.shape[dim])
-    return tuple(record(index_op, (input,), ((*before, i),), "UnbindBackward0") for i in places)
+    return tuple(record(index_op, (input,), ((*before, i),), Shown("UnbindBackward0", ("x",), i)) for i in places)
 
 
 @function

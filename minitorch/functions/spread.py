@@ -7,6 +7,7 @@ from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..ops import reductions as ops
 from ..ops.broadcasting import count
+from ..presentation.graphs import Shown
 from ..tensor.tensor import Tensor
 from .public import function
 from .reductions import Dims, mean, reduced_dims
@@ -65,7 +66,7 @@ def var_mean(input: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
     Dtypes: floating point only.
     Errors: as `var`.
     """
-    return _spread(ops.var, input, *args, **kwargs), _centre(input, *args, **kwargs)
+    return _of_one_node("VarMeanBackward0", _spread(ops.var, input, *args, **kwargs), _centre(input, *args, **kwargs))
 
 
 @overload
@@ -84,7 +85,15 @@ def std_mean(input: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
     Dtypes: floating point only.
     Errors: as `var`.
     """
-    return _spread(ops.std, input, *args, **kwargs), _centre(input, *args, **kwargs)
+    return _of_one_node("StdMeanBackward0", _spread(ops.std, input, *args, **kwargs), _centre(input, *args, **kwargs))
+
+
+def _of_one_node(name: str, spread: Tensor, centre: Tensor) -> tuple[Tensor, Tensor]:
+    """Both, as outputs of one node of PyTorch's."""
+    for i, y in enumerate((spread, centre)):
+        if y._node is not None:
+            y._node.shown_as = Shown(name, ("x",), i)
+    return spread, centre
 
 
 def _spread(op: Any, input: Tensor, *args: Any, **kwargs: Any) -> Tensor:

@@ -38,8 +38,9 @@ def converted(x: Any, dtype: Any) -> Any:
     """`x` as an array of `dtype`, in which what is repeated without being stored stays so."""
     if x.dtype == dtype or 0 not in x.strides:
         return x.astype(dtype, copy=False)
-    stored = x[tuple(slice(0, 1) if step == 0 else slice(None) for step in x.strides)]
-    return np.broadcast_to(stored.astype(dtype), x.shape)
+    stored = x[tuple(slice(0, 1) if step == 0 else slice(None) for step in x.strides)].astype(dtype, order="C")
+    steps = tuple(step and stored.strides[i] for i, step in enumerate(x.strides))
+    return np.ndarray(x.shape, dtype, stored, 0, steps)
 
 
 def as_half(x: Any) -> Any:

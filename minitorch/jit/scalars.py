@@ -20,10 +20,15 @@ def scalar(number: Any, dtype: np.dtype) -> Any:
     """
     if type(number) in (float, int) and abs(number) <= _USUAL.get(dtype.char, -1):
         return dtype.type(number)
+    require_fit(number, dtype)
+    return np.asarray(number).astype(dtype)[()]
+
+
+def require_fit(number: Any, dtype: np.dtype) -> None:
+    """OverflowError for an int of more than 64 bits; RuntimeError for a number that the dtype cannot hold."""
     require_64_bits(number)
     if not _fits(number, dtype):
         raise RuntimeError(f"value cannot be converted to type {_NAMES[dtype.name]} without overflow")
-    return np.asarray(number).astype(dtype)[()]
 
 
 _USUAL = {"e": 65504, "f": 2**53, "d": 2**53}

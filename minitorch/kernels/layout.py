@@ -113,7 +113,7 @@ def packed(x):
     """
     owner, start = memory_of(x)
     if (owner is x and x.flags.c_contiguous) or not owner.flags.forc:
-        return np.ascontiguousarray(x)
+        return np.asarray(x, order="C")  # `ascontiguousarray` would give one number a dimension
     return in_memory_order(owner), start, x.shape, x.strides, x.dtype
 
 

@@ -16,11 +16,12 @@ class Shown(NamedTuple):
     """A node as PyTorch has it: its name, and what gradients go on to.
 
     An input is an argument of the op, by name; or a further node of PyTorch's, before which these come; or None, for
-    what never takes a gradient.
+    what never takes a gradient. `output` says which of several outputs of PyTorch's node this is.
     """
 
     name: str
     inputs: tuple[Any, ...]
+    output: int = 0
 
 
 class FurtherInputs(NamedTuple):
@@ -165,6 +166,16 @@ PLAIN: dict[str, Graph] = {
     "scatter": shown("ScatterBackward1", "x"),
 }
 """What a call is shown as in which an argument is no tensor, but a number or None."""
+
+IN_PLACE = {
+    "SqueezeBackward0": "SqueezeBackward3",
+    "SqueezeBackward1": "SqueezeBackward4",
+    "SqueezeBackward2": "SqueezeBackward5",
+    "TBackward0": "TBackward1",
+    "TransposeBackward0": "TransposeBackward1",
+    "UnsqueezeBackward0": "UnsqueezeBackward1",
+}
+"""What a view is shown as that a tensor itself has become: `x.squeeze_()`."""
 
 
 def graph_of(op: Op, settings: tuple, shown_as: Graph | None = None) -> Shown:

@@ -65,7 +65,7 @@ def _promoted(op: Op, args: tuple) -> tuple:
     is_of_bool = [is_bool(x.dtype) if hasattr(x, "dtype") else isinstance(x, bool) for x in arrays]
     if op.name in NOT_OF_BOOL and any(is_of_bool):
         raise RuntimeError(NOT_OF_BOOL[op.name])
-    dtype = result_dtype(arrays)
+    dtype = dtypes[0].numpy if op.promote == "match" else result_dtype(arrays)
     if dtype.kind in REFUSED.get(op.name, ""):
         name = from_numpy_dtype(dtype).legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{name}'; convert it with .float()")

@@ -53,6 +53,7 @@ class Tensor:
     def __add__(self, other: Tensor | _float) -> Tensor: ...
     def __and__(self, other: Tensor | _float) -> Tensor: ...
     def __array__(self, dtype: _Any = None, copy: _bool | None = None) -> _ndarray: ...
+    def __array_wrap__(self, array: _ndarray, context: _Any = None, return_scalar: _bool = False) -> Tensor: ...
     def __bool__(self) -> _bool: ...
     def __complex__(self) -> _complex: ...
     def __contains__(self, element: _Any) -> _bool: ...
@@ -162,6 +163,8 @@ class Tensor:
         """In-place `addcmul`: this tensor is overwritten by the result, and returned."""
     def addmm(self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat1 @ mat2)`."""
+    def addmm_(self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
+        """In-place `addmm`: this tensor is overwritten by the result, and returned."""
     def addmv(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
     def addr(self, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
@@ -240,6 +243,8 @@ class Tensor:
         """Add the gradient of this tensor to the `.grad` of every leaf it was computed from (or only of `inputs`)."""
     def baddbmm(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * bmm(batch1, batch2)`."""
+    def baddbmm_(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
+        """In-place `baddbmm`: this tensor is overwritten by the result, and returned."""
     def bernoulli(self, p: _float | None = None, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
         """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0."""
     def bernoulli_(self, p: _float | Tensor = 0.5, *, generator: _Generator | None = None) -> Tensor:
@@ -340,8 +345,12 @@ class Tensor:
         """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands."""
     def cumprod(self, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The product up to each element along `dim`."""
+    def cumprod_(self, dim: _int, *, dtype: _dtype | None = None) -> Tensor:
+        """In-place `cumprod`: this tensor is overwritten by the result, and returned."""
     def cumsum(self, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum up to each element along `dim`."""
+    def cumsum_(self, dim: _int, *, dtype: _dtype | None = None) -> Tensor:
+        """In-place `cumsum`: this tensor is overwritten by the result, and returned."""
     def cumulative_trapezoid(self, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
         """As `trapezoid`, up to each place but the first."""
     @property
@@ -354,7 +363,7 @@ class Tensor:
     def detach(self) -> Tensor:
         """The same memory without the history; edits through it are noticed."""
     def detach_(self) -> Tensor:
-        """Cut this tensor off from its history; RuntimeError for a view, whose history is its base's."""
+        """In-place `detach`: cuts this tensor off from its history; RuntimeError for a view, whose history is its base's."""
     @property
     def device(self) -> _device:
         """Where the numbers lie."""
@@ -756,7 +765,9 @@ class Tensor:
         """The same memory as an array; with `force`, also of a tensor that requires grad."""
     def outer(self, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """Every product of an element of `input` and one of `vec2`."""
-    output_nr: _int
+    @property
+    def output_nr(self) -> _int:
+        """Which of several outputs of the node that made it this tensor is."""
     @typing.overload
     def permute(self, dims: _Sequence[_int]) -> Tensor:
         """The dimensions in the order `dims`: a view."""
@@ -984,8 +995,12 @@ class Tensor:
         """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
     def tril(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
+    def tril_(self, diagonal: _int = 0) -> Tensor:
+        """In-place `tril`: this tensor is overwritten by the result, and returned."""
     def triu(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
+    def triu_(self, diagonal: _int = 0) -> Tensor:
+        """In-place `triu`: this tensor is overwritten by the result, and returned."""
     def true_divide(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """The quotient `input / other`, never rounded."""
     def true_divide_(self, other: Tensor | _float) -> Tensor:

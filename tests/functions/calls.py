@@ -20,7 +20,7 @@ def scope(torch: Any) -> dict[str, Any]:
 
 
 UNARY = (
-    "adjoint", "conj", "conj_physical", "is_conj", "is_neg", "is_signed", "resolve_conj", "resolve_neg",
+    "adjoint", "conj", "conj_physical", "detach", "is_conj", "is_neg", "is_signed", "resolve_conj", "resolve_neg",
     "abs", "absolute", "acos", "acosh", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "argwhere",
     "asin", "asinh", "atan", "atanh", "atleast_1d", "atleast_2d", "ceil", "clone", "cos", "cosh", "empty_like",
     "erf", "exp", "exp2", "expm1", "fix", "floor", "frac", "is_complex", "is_floating_point", "is_inference",

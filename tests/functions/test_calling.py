@@ -72,7 +72,8 @@ def test_calls_of_the_wrong_kind_raise_pytorchs_type_error(name):
 
 
 def test_every_function_is_called():
-    assert functions.keys() - CALLS.keys() == {"bernoulli", "multinomial"}
+    in_place = {name for name in functions if name.endswith("_")}  # are methods, called by their second names
+    assert functions.keys() - CALLS.keys() - in_place == {"bernoulli", "multinomial"}
 
 
 @pytest.mark.parametrize("call", [

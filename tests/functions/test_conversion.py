@@ -183,11 +183,31 @@ def test_deep_copies_share_memory_as_the_originals_do(lib):
     lambda lib: lib.arange(3.0).expand(2, 3),
     lambda lib: lib.arange(6).view(2, 3).t()[1:],
     lambda lib: lib.zeros(0, 3).t(),
+    lambda lib: lib.tensor(3.0),
+    lambda lib: lib.arange(3)[1],
+    lambda lib: lib.tensor(True).expand(2),
 ])  # fmt: skip
 def test_pickles_keep_how_a_tensor_lies_in_memory(lib, view):
     x = view(lib)
     y = pickle.loads(pickle.dumps(x))
     assert y.tolist() == x.tolist() and y.dtype is x.dtype and (y.stride() == x.stride() or not x.numel())
+    assert y.shape == x.shape
+
+
+@BOTH
+def test_a_tensor_with_a_history_is_pickled_as_a_leaf(lib):
+    y = pickle.loads(pickle.dumps(lib.ones(2, requires_grad=True) * 2))
+    assert y.is_leaf and y.requires_grad and y.tolist() == [2, 2]
+
+
+@pytest.mark.filterwarnings("ignore:__array_wrap__:DeprecationWarning")  # PyTorch's, which takes no more arguments
+@BOTH
+def test_functions_of_numpy_give_tensors(lib):
+    for y in (np.sqrt(lib.tensor([4.0])), np.add(lib.tensor([1.0]), 1), np.round(lib.tensor([2.4]))):
+        assert type(y) is lib.Tensor and y.dtype is lib.float32 and y.tolist() == [2]
+    assert np.sqrt(lib.tensor(4)).dtype is lib.float64
+    with pytest.raises(RuntimeError, match="requires grad"):
+        np.sqrt(lib.ones(1, requires_grad=True))
 
 
 def test_views_that_are_pickled_together_share_their_memory():

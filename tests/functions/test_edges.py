@@ -164,3 +164,74 @@ def test_large_integers_are_compared_exactly():
     check(lambda torch: torch.isclose(torch.tensor(large), torch.tensor(large) + 1, rtol=0, atol=0))
     check(lambda torch: torch.isclose(torch.tensor(large), torch.tensor(large) + 1, rtol=0, atol=1))
     assert not minitorch.isclose(minitorch.tensor([2**24]), minitorch.tensor([2**24 + 1]), rtol=0, atol=0.5).item()
+
+
+@programs(
+    lambda torch: torch.lerp(torch.tensor([0, 4]), torch.tensor([8, 8]), 0.25),
+    lambda torch: torch.lerp(torch.tensor([True]), torch.tensor([True]), 0.5),
+    lambda torch: torch.tensor([1, 2]).lerp_(torch.tensor([1, 2]), 0.5),
+)
+def test_integers_have_no_point_between_them(program):
+    check(program, but={"text": "names a kernel"})
+
+
+def test_a_gradient_can_be_edited_where_pytorchs_can():
+    def program(torch, size, dtype):
+        x = torch.ones(size, dtype=getattr(torch, dtype), requires_grad=True)
+        return torch.autograd.grad(x.sum(), x)[0].add_(1)
+
+    for size in (0, 1, 2):
+        for dtype in ("float16", "float32"):
+            check(lambda torch, size=size, dtype=dtype: program(torch, size, dtype))
+
+
+@programs(
+    lambda torch: torch.tensor([1, 2], dtype=torch.int32).cumsum_(0),
+    lambda torch: torch.tensor([100, 100], dtype=torch.uint8).cumprod_(0),
+    lambda torch: torch.tensor([1, 2]).cumsum_(0, dtype=torch.float32),
+    lambda torch: torch.ones(2, 3).t().tril_(-1),
+    lambda torch: torch.ones(2, 2, 2)[:, 0].triu_(),
+    lambda torch: torch.ones(2).tril_(),
+    lambda torch: torch.ones(2, 2).addmm_(torch.ones(2, 3), torch.ones(3, 2), beta=2, alpha=0.5),
+    lambda torch: torch.ones(1, 2).addmm_(torch.ones(2, 3), torch.ones(3, 2)),
+    lambda torch: torch.ones(2, 2, 2).baddbmm_(torch.ones(2, 2, 3), torch.ones(2, 3, 2)),
+    lambda torch: (torch.ones(3, 3, requires_grad=True) * 1).triu_(1),
+    lambda torch: (torch.ones(3, requires_grad=True) * 1).cumprod_(0),
+    lambda torch: (torch.ones(1, 2, 2, requires_grad=True) * 1).baddbmm_(torch.ones(1, 2, 2), torch.ones(1, 2, 2)),
+    lambda torch: torch.abs_(torch.tensor([-1.0])),
+    lambda torch: torch.abs_(input=torch.tensor([-1.0])),
+    lambda torch: torch.clamp_(torch.tensor([3.0]), 0, 1),
+    lambda torch: torch.index_put_(torch.zeros(2), (torch.tensor([1]),), torch.tensor(2.0)),
+    lambda torch: torch.round_(torch.tensor([1.25]), decimals=1),
+    lambda torch: torch.detach(torch.ones(1, requires_grad=True)),
+)
+def test_methods_in_place_and_their_functions(program):
+    check(program, but={"text": "of shapes and dtypes is PyTorch's meta function's"})
+
+
+def test_edits_by_them_are_recorded():
+    def program(torch, x):
+        y = x * 1
+        y[1:].triu_(1)
+        y.cumsum_(0)
+        return (y * 2).addmm_(x, x, beta=3)
+
+    check(program, np.arange(9.0).reshape(3, 3), ulp=2)
+
+
+def written(torch, x, key, value):
+    x[key] = value
+    return x
+
+
+@programs(
+    lambda torch: written(torch, torch.zeros(1).expand(2), ..., 1.5),
+    lambda torch: written(torch, torch.zeros(1).expand(2), ..., torch.tensor(1.5)),
+    lambda torch: written(torch, torch.zeros(1).expand(2), 0, 1.5),
+    lambda torch: written(torch, torch.zeros(2, 1).expand(2, 2), 0, 1.5),
+    lambda torch: written(torch, torch.zeros(2, 1).expand(2, 2), 0, torch.tensor(1.5)),
+    lambda torch: written(torch, torch.zeros(2, 1).expand(2, 2), (slice(None), 1), 1.5),
+    lambda torch: torch.zeros(1).expand(2).fill_(1.5),
+)
+def test_numbers_written_to_elements_that_share_their_memory(program):
+    check(program)

@@ -16,6 +16,7 @@ import pytest
 
 import minitorch
 from minitorch.testing import assert_close
+from tests.divergences import raised
 
 torch = pytest.importorskip("torch", reason="needs PyTorch")
 DTYPES = ("float32", "float64", "float16", "int64", "int32", "uint8", "bool")
@@ -39,6 +40,7 @@ KNOWN = {
     ("logspace", "float16"): "PyTorch rounds the exponents",
     ("linspace", "float16"): "PyTorch rounds in between",
     ("pow", "float16"): "PyTorch's gradient overflows in between",
+    ("linalg.vector_norm", "float16"): "so",
     ("div", "float16"): "PyTorch rounds gradients in between",
     ("true_divide", "float16"): "so",
     ("fmod", "float16"): "so",
@@ -123,6 +125,7 @@ def steps(x: Any) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::UserWarning")  # PyTorch says these once a process
 def test_pytorchs_samples_agree() -> None:
     different: dict[str, str] = {}
     count = 0
@@ -158,9 +161,7 @@ def run(op: Any, sample: Any) -> None:
         torch.manual_seed(0)
         expected = counterpart(torch, op.name)(*args, **sample.kwargs)
     except Exception as error:
-        with pytest.raises(Exception) as caught:
-            counterpart(minitorch, op.name)(*mine[0], **mine[1])
-        assert type(caught.value).__name__ == type(error).__name__
+        assert raised(lambda: counterpart(minitorch, op.name)(*mine[0], **mine[1])) == type(error).__name__
         return
     minitorch.manual_seed(0)
     found = counterpart(minitorch, op.name)(*mine[0], **mine[1])

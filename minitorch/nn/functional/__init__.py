@@ -3,6 +3,7 @@
 from ...later import absent as _absent
 from .activation import *
 from .adaptive_pooling import *
+from .attention import *
 from .classification import *
 from .convolution import *
 from .ctc import *
@@ -15,6 +16,7 @@ from .likelihood import *
 from .linear import *
 from .loss import *
 from .margin_loss import *
+from .multi_head import *
 from .normalization import *
 from .padding import *
 from .pooling import *

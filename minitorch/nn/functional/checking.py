@@ -1,8 +1,21 @@
 """What the functions of this folder check before they compute."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from ...functions.calling import called
 from ...tensor.tensor import Tensor
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def checked(f: F) -> F:
+    """`f`, called only with arguments of the kinds that it is annotated with.
+
+    But for what PyTorch reads in Python: anything may be false, and a wrong reduction is a ValueError.
+    """
+    f.aliases, f.unchecked = {}, ("inplace", "reduction")  # type: ignore[attr-defined]
+    return called(f)
 
 
 def require_tensor(name: str, *inputs: Any) -> None:

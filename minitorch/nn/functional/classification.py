@@ -14,12 +14,13 @@ from ...ops.classification import nll_loss as nll_loss_op
 from ...presentation import graphs
 from ...tensor.dtypes import int64, uint8
 from ...tensor.tensor import Tensor
-from .checking import require_tensor
+from .checking import checked
 from .loss import check_reduction, reduced, refuse_legacy
 
 __all__ = ["cross_entropy", "nll_loss"]
 
 
+@checked
 def nll_loss(
     input: Tensor,
     target: Tensor,
@@ -31,7 +32,6 @@ def nll_loss(
 ) -> Tensor:
     """`-weight[y] x[y]` for log-probabilities x and classes y."""
     refuse_legacy(size_average, reduce)
-    require_tensor("nll_loss", input, target)
     check_reduction(reduction)
     return _of_classes(input, target, weight, ignore_index, reduction)
 
@@ -49,6 +49,7 @@ def _of_classes(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_inde
     return record(nll_loss_op, (logs, target, weight), (reduction, ignore_index), shown_as)
 
 
+@checked
 def cross_entropy(
     input: Tensor,
     target: Tensor,
@@ -64,16 +65,16 @@ def cross_entropy(
     `label_smoothing` in [0, 1] mixes the target with the same probability for every class.
     """
     refuse_legacy(size_average, reduce)
-    require_tensor("cross_entropy_loss", input, target)
     check_reduction(reduction)
     shape = input._array.shape
-    if not shape:
-        raise ValueError("cross_entropy: expected input of shape (C,), (N, C) or (N, C, *), got a single number")
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
-    logs = log_softmax(input, 0 if len(shape) == 1 else 1)
-    if shape == target._array.shape:
-        return _of_probabilities(logs, target, weight, ignore_index, reduction, label_smoothing)
+    of_probabilities = shape == target._array.shape
+    if of_probabilities:
+        _check_probabilities(target, ignore_index)
+    logs = log_softmax(input, 0 if len(shape) == 1 else 1)  # IndexError for a single number, as PyTorch
+    if of_probabilities:
+        return _of_probabilities(logs, target, weight, reduction, label_smoothing)
     loss = _of_classes(logs, target, weight, ignore_index, reduction)
     if label_smoothing == 0:
         return loss
@@ -95,9 +96,7 @@ def _along_classes(weight: Tensor, x: Tensor) -> Tensor:
     return weight if x.ndim == 1 else weight.reshape(-1, *[1] * (x.ndim - 2))
 
 
-def _of_probabilities(
-    logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: int, reduction: str, label_smoothing: float
-) -> Tensor:
+def _check_probabilities(target: Tensor, ignore_index: int) -> None:
     if not target.dtype.is_floating_point:
         raise RuntimeError(
             "Expected floating point type for target with class probabilities, got "
@@ -105,6 +104,11 @@ def _of_probabilities(
         )
     if ignore_index >= 0:
         raise RuntimeError("ignore_index is not supported for floating point target")
+
+
+def _of_probabilities(
+    logs: Tensor, target: Tensor, weight: Tensor | None, reduction: str, label_smoothing: float
+) -> Tensor:
     _check_weight(_classes(logs), weight)
     if label_smoothing > 0:
         target = target * (1 - label_smoothing) + label_smoothing / max(_classes(logs), 1)
@@ -133,7 +137,7 @@ def _smooth(logs: Tensor, target: Tensor, weight: Tensor | None, ignore_index: i
 def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
     shape, places = input._array.shape, target._array.shape
     if not shape:
-        raise RuntimeError("input tensor should be 1D or 2D")
+        raise ValueError("Expected 1 or more dimensions (got 0)")
     if len(shape) <= 2 and len(places) > 1:
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
     if len(shape) > 1 and places[:1] != shape[:1]:

@@ -10,7 +10,7 @@ from ...functions.generator import default_generator
 from ...ops.arithmetic import add, mul
 from ...ops.dropout import dropout_noise
 from ...tensor.tensor import Tensor
-from .checking import check_probability
+from .checking import check_probability, checked
 
 __all__ = ["alpha_dropout", "dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"]
 
@@ -18,6 +18,7 @@ SATURATION = 1.7580993408473766
 """`selu` never falls below minus this, where alpha dropout puts what it drops."""
 
 
+@checked
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Each element is zero with probability `p`, else multiplied by `1 / (1 - p)`; unchanged if not `training`."""
     check_probability(p)

@@ -9,10 +9,12 @@ from ...functions.norms import of_vectors
 from ...ops import embedding as ops
 from ...tensor.dtypes import type_name
 from ...tensor.tensor import Tensor, wrap
+from .checking import checked
 
 __all__ = ["embedding", "one_hot"]
 
 
+@checked
 def embedding(
     input: Tensor,
     weight: Tensor,
@@ -66,9 +68,10 @@ def refuse_sparse(sparse: bool) -> None:
         raise NotImplementedError("embedding: sparse is not supported; leave it out")
 
 
-def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
+@checked
+def one_hot(input: Tensor, num_classes: int = -1) -> Tensor:
     """`(*)` of classes → `(*, num_classes)` int64 with a 1 at each class; -1 stands for the largest class plus 1."""
-    classes = tensor._array
+    classes = input._array
     if classes.dtype != np.int64:
         raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
     if classes.size == 0 and num_classes <= 0:

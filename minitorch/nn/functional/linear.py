@@ -2,21 +2,24 @@
 
 from ...autograd.record import record
 from ...functions.arithmetic import div
+from ...functions.conversion import cast_to
 from ...functions.out import fill_out
 from ...functions.products import product
+from ...functions.reductions import Dims
 from ...functions.repeating import broadcast_tensors
+from ...functions.result_type import result_type
+from ...jit.dtypes import is_floating
 from ...ops import products as ops
 from ...presentation import graphs
 from ...tensor.tensor import Tensor
-from .checking import require_tensor
+from .checking import checked
 
 __all__ = ["bilinear", "cosine_similarity", "linear", "normalize"]
 
 
+@checked
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`x Wᵀ + b`: x `(..., in)`, weight `(out, in)`, bias `(out,)` → `(..., out)`; with a weight `(in,)` → `(...)`."""
-    if not (isinstance(input, Tensor) and isinstance(weight, Tensor)):
-        require_tensor("linear", input, weight)
     if weight._array.ndim != 2:
         return _to_one(input, weight, bias)
     ndim = input._array.ndim
@@ -44,16 +47,25 @@ def _to_one(input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     return product(input, weight)
 
 
-def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, out: Tensor | None = None) -> Tensor:
-    """`x / max(‖x‖, eps)` with the p-norm along `dim`."""
+@checked
+def normalize(
+    input: Tensor,
+    p: float | str | None = 2.0,
+    dim: Dims = 1,
+    eps: float = 1e-12,
+    out: Tensor | None = None,
+) -> Tensor:
+    """`x / max(‖x‖, eps)` with the p-norm along `dim`, or of all elements."""
     norm = input.norm(p, dim, keepdim=True).clamp_min(eps)
     normalized = div(input, norm.expand_as(input))
     return normalized if out is None else fill_out("div", out, normalized)
 
 
+@checked
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
     """The cosine of the angle between vectors along `dim`, whose lengths count as no less than `eps`."""
-    x1, x2 = broadcast_tensors(x1, x2)
+    dtype = result_type(x1, x2)
+    x1, x2 = broadcast_tensors(*(x if is_floating(x._array.dtype) else cast_to(x, dtype) for x in (x1, x2)))
     lengths = [x.norm(2, dim, keepdim=True).clamp_min(eps) for x in (x1, x2)]
     return (x1 / lengths[0] * (x2 / lengths[1])).sum(dim)
 

@@ -8,12 +8,14 @@ from typing import Any, Literal, get_args
 
 from ...autograd.errors import broadcast_clash
 from ...autograd.record import record
+from ...functions.conversion import cast_to
 from ...functions.repeating import broadcast_tensors
+from ...functions.result_type import result_type
 from ...jit.dtypes import is_floating
 from ...ops import losses as ops
 from ...ops.op import Op
 from ...tensor.tensor import Tensor
-from .checking import require_tensor
+from .checking import checked
 
 __all__ = [
     "binary_cross_entropy",
@@ -29,6 +31,7 @@ Reduction = Literal["mean", "sum", "none"]
 REDUCTIONS = get_args(Reduction)
 
 
+@checked
 def mse_loss(
     input: Tensor,
     target: Tensor,
@@ -43,6 +46,7 @@ def mse_loss(
     return _of_pairs("mse_loss", ops.mse_loss, input, target, reduction, weight, by_weight=True)
 
 
+@checked
 def l1_loss(
     input: Tensor,
     target: Tensor,
@@ -53,12 +57,12 @@ def l1_loss(
 ) -> Tensor:
     """`|x - y|`; of integers an integer, and so without a mean."""
     refuse_legacy(size_average, reduce)
-    require_tensor("l1_loss", input, target)
     if not (input.dtype.is_floating_point or target.dtype.is_floating_point):
         return reduced((input - target).abs(), reduction)
     return _of_pairs("l1_loss", ops.l1_loss, input, target, reduction, weight, by_weight=True)
 
 
+@checked
 def smooth_l1_loss(
     input: Tensor,
     target: Tensor,
@@ -76,12 +80,16 @@ def smooth_l1_loss(
     return _of_pairs("smooth_l1_loss", ops.smooth_l1_loss, input, target, reduction, None, beta)
 
 
+@checked
 def huber_loss(
     input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0, weight: Tensor | None = None
 ) -> Tensor:
     """`(x - y)² / 2` where `|x - y| <= delta`, else `delta (|x - y| - delta / 2)`; delta > 0."""
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
+    if is_floating(target._array.dtype) and not is_floating(input._array.dtype):
+        raise RuntimeError(_cannot_cast(target, input))
+    target = cast_to(target, input.dtype)  # the loss has the dtype of the input
     return _of_pairs("huber_loss", ops.huber_loss, input, target, reduction, weight, delta)
 
 
@@ -96,8 +104,6 @@ def _of_pairs(
     by_weight: bool = False,
 ) -> Tensor:
     """A loss of pairs of elements; the mean is over the elements, or over the sum of weights if `by_weight`."""
-    if not (isinstance(input, Tensor) and isinstance(target, Tensor)):
-        require_tensor(name, input, target)
     if reduction not in REDUCTIONS:
         check_reduction(reduction)
     x, y = input._array, target._array
@@ -108,7 +114,7 @@ def _of_pairs(
         warnings.warn(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
             "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
-            stacklevel=3,
+            stacklevel=4,
         )
         if clash := broadcast_clash([input.shape, target.shape]):
             raise RuntimeError(clash)
@@ -124,6 +130,7 @@ def _of_pairs(
     return reduced(weighted, reduction)
 
 
+@checked
 def binary_cross_entropy(
     input: Tensor,
     target: Tensor,
@@ -134,16 +141,18 @@ def binary_cross_entropy(
 ) -> Tensor:
     """`-(y log x + (1 - y) log(1 - x))` of probabilities x in [0, 1]; a logarithm counts as no less than -100."""
     refuse_legacy(size_average, reduce)
-    require_tensor("binary_cross_entropy", input, target)
     check_reduction(reduction)
     if input.shape != target.shape:
         raise ValueError(
             f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is deprecated. "
             "Please ensure they have the same size."
         )
+    if weight is not None:
+        weight = cast_to(weight, input.dtype)
     return record(ops.binary_cross_entropy, (input, target, weight), (reduction,))
 
 
+@checked
 def binary_cross_entropy_with_logits(
     input: Tensor,
     target: Tensor,
@@ -155,7 +164,6 @@ def binary_cross_entropy_with_logits(
 ) -> Tensor:
     """`binary_cross_entropy(sigmoid(x), y)` without its rounding errors; `pos_weight` weighs the term with y."""
     refuse_legacy(size_average, reduce)
-    require_tensor("binary_cross_entropy_with_logits", input, target)
     check_reduction(reduction)
     if input.shape != target.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
@@ -163,11 +171,18 @@ def binary_cross_entropy_with_logits(
         kind = input.dtype.legacy.removesuffix("Tensor")
         raise NotImplementedError(f"\"log_sigmoid_cpu\" not implemented for '{kind}'")
     if not is_floating(target._array.dtype):
-        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, target)]
-        raise RuntimeError(f"result type {kinds[0]} can't be cast to the desired output type {kinds[1]}")
+        raise RuntimeError(_cannot_cast(input, target))
+    if weight is not None:
+        weight = cast_to(weight, result_type(input, target))
     return record(ops.binary_cross_entropy_with_logits, (input, target, weight, pos_weight), (reduction,))
 
 
+def _cannot_cast(x: Tensor, to: Tensor) -> str:
+    given, wanted = (t.dtype.legacy.removesuffix("Tensor") for t in (x, to))
+    return f"result type {given} can't be cast to the desired output type {wanted}"
+
+
+@checked
 def kl_div(
     input: Tensor,
     target: Tensor,
@@ -182,12 +197,14 @@ def kl_div(
     """
     refuse_legacy(size_average, reduce)
     check_reduction(reduction, "batchmean")
+    if not (is_floating(input._array.dtype) and is_floating(target._array.dtype)):
+        raise RuntimeError("kl_div: Integral inputs not supported.")
     if reduction == "mean":
         warnings.warn(
             "reduction: 'mean' divides the total loss by both the batch size and the support size."
             "'batchmean' divides only by the batch size, and aligns with the KL div math definition."
             "'mean' will be changed to behave the same as 'batchmean' in the next major release.",
-            stacklevel=2,
+            stacklevel=3,
         )
     loss = target.exp() * (target - input) if log_target else _entropy(target) - target * input
     if reduction == "batchmean":

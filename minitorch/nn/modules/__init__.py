@@ -16,6 +16,7 @@ with _later(globals()):
         AdaptiveAvgPool3d as AdaptiveAvgPool3d, AdaptiveMaxPool1d as AdaptiveMaxPool1d,
         AdaptiveMaxPool2d as AdaptiveMaxPool2d, AdaptiveMaxPool3d as AdaptiveMaxPool3d,
     )
+    from .attention import MultiheadAttention as MultiheadAttention
     from .batchnorm import (
         BatchNorm1d as BatchNorm1d, BatchNorm2d as BatchNorm2d, BatchNorm3d as BatchNorm3d,
         LazyBatchNorm1d as LazyBatchNorm1d, LazyBatchNorm2d as LazyBatchNorm2d, LazyBatchNorm3d as LazyBatchNorm3d,
@@ -81,7 +82,17 @@ with _later(globals()):
         Softmax2d as Softmax2d, Softshrink as Softshrink, Softsign as Softsign, Tanhshrink as Tanhshrink,
         Threshold as Threshold,
     )
+    from .rnn import (
+        GRU as GRU, GRUCell as GRUCell, LSTM as LSTM, LSTMCell as LSTMCell, RNN as RNN, RNNBase as RNNBase,
+        RNNCell as RNNCell, RNNCellBase as RNNCellBase,
+    )
     from .sparse import Embedding as Embedding, EmbeddingBag as EmbeddingBag
+    from .transformer import (
+        Transformer as Transformer, TransformerDecoder as TransformerDecoder, TransformerEncoder as TransformerEncoder,
+    )
+    from .transformer_layers import (
+        TransformerDecoderLayer as TransformerDecoderLayer, TransformerEncoderLayer as TransformerEncoderLayer,
+    )
     from .upsampling import (
         Upsample as Upsample, UpsamplingBilinear2d as UpsamplingBilinear2d, UpsamplingNearest2d as UpsamplingNearest2d,
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from ...autograd.function_outputs import forbid_edits, view_of
 from ...autograd.handle import replaced
+from ...autograd.hookable import NOTHING
 from ...autograd.node import Lift, Node, Pulled, passed_on
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
@@ -31,6 +32,9 @@ class BackwardHookFunctionBackward(Node):
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         self._meeting.arrived[self._index] = g
         return [(self._meeting, np.zeros(()))]  # only the call matters
+
+    def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
+        return [(self._meeting, np.zeros(()))]
 
 
 class _Meeting(Node):
@@ -56,9 +60,9 @@ class _Meeting(Node):
         else:
             gradients = self._filled(self._hooks_of_module(gradients))
         return [
-            (node, passed_on(gradient, node, lift))
+            (node, NOTHING if gradient is None else passed_on(gradient, node, lift))
             for node, gradient in zip(self._behind, gradients, strict=True)
-            if node is not None and gradient is not None and (needed is None or node in needed)
+            if node is not None and (needed is None or node in needed)
         ]
 
     def _filled(self, gradients: Gradients) -> Gradients:
@@ -73,10 +77,8 @@ def _as_tensor(g: Any) -> Tensor | None:
 class BackwardHooks:
     """The backward hooks of one call of a module: `inputs` before its forward, `outputs` after it."""
 
-    def __init__(self, module: Any):
-        self.module = module
-        self.before = tuple(module._backward_pre_hooks.values())
-        self.after = tuple(module._backward_hooks.values())
+    def __init__(self, module: Any, before: tuple[Callable[..., Any], ...], after: tuple[Callable[..., Any], ...]):
+        self.module, self.before, self.after = module, before, after
         self.grad_output: Gradients | None = None
         self.no_input = 0  # how many inputs there are, if none of them requires grad
 
@@ -156,7 +158,6 @@ def _replaced(gradients: Gradients, result: Any, function: Callable[..., Any], h
     """The gradients that `function` has returned in place of these, if any."""
     if result is None:
         return gradients
-    result = (result,) if isinstance(result, Tensor) else result
     if len(result) != len(gradients):
         raise RuntimeError(
             f"{hook} returned an invalid number of {name}, got {len(result)}, but expected {len(gradients)}"

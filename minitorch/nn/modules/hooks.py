@@ -11,6 +11,38 @@ from .backward_hooks import BackwardHooks
 
 Hook = Callable[..., Any]
 
+_pre_hooks: OrderedDict[int, Hook] = OrderedDict()
+_hooks: OrderedDict[int, Hook] = OrderedDict()
+_hooks_with_kwargs: dict[int, bool] = {}
+_hooks_always_called: dict[int, bool] = {}
+_backward_pre: OrderedDict[int, Hook] = OrderedDict()
+_backward: OrderedDict[int, Hook] = OrderedDict()
+of_all: dict[int, bool] = {}
+"""The hooks of all modules, which run before a module's own; true for each of these that there is."""
+
+
+def register_module_forward_pre_hook(hook: Hook) -> RemovableHandle:
+    """As `Module.register_forward_pre_hook`, for every module there is or will be."""
+    return RemovableHandle.of(_pre_hooks, hook, [of_all])
+
+
+def register_module_forward_hook(
+    hook: Hook, *, with_kwargs: bool = False, always_call: bool = False
+) -> RemovableHandle:
+    """As `Module.register_forward_hook`, for every module there is or will be."""
+    flags = [of_all] + [_hooks_with_kwargs] * with_kwargs + [_hooks_always_called] * always_call
+    return RemovableHandle.of(_hooks, hook, flags)
+
+
+def register_module_full_backward_pre_hook(hook: Hook) -> RemovableHandle:
+    """As `Module.register_full_backward_pre_hook`, for every module there is or will be."""
+    return RemovableHandle.of(_backward_pre, hook, [of_all])
+
+
+def register_module_full_backward_hook(hook: Hook) -> RemovableHandle:
+    """As `Module.register_full_backward_hook`, for every module there is or will be."""
+    return RemovableHandle.of(_backward, hook, [of_all])
+
 
 class Hooks(Attributes):
     """Registration of hooks, and the call of a module that has some."""
@@ -56,11 +88,13 @@ class Hooks(Attributes):
         result, done = None, set[int]()
         try:
             args, kwargs = self._before_forward(args, kwargs)
-            backward = BackwardHooks(self) if self._backward_hooks or self._backward_pre_hooks else None
+            before = (*_backward_pre.values(), *self._backward_pre_hooks.values())
+            after = (*_backward.values(), *self._backward_hooks.values())
+            backward = BackwardHooks(self, before, after) if before or after else None
             if backward:
                 args = backward.inputs(args)
             result = self.forward(*args, **kwargs)
-            for key, hook in tuple(self._forward_hooks.items()):
+            for key, hook in (*_hooks.items(), *self._forward_hooks.items()):
                 done.add(key)
                 result = self._after_forward(key, hook, args, kwargs, result)
             return backward.outputs(result) if backward else result
@@ -69,7 +103,7 @@ class Hooks(Attributes):
             raise
 
     def _before_forward(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        for key, hook in tuple(self._forward_pre_hooks.items()):
+        for key, hook in (*_pre_hooks.items(), *self._forward_pre_hooks.items()):
             if key in self._forward_pre_hooks_with_kwargs:
                 result = hook(self, args, kwargs)
                 if result is not None and not (isinstance(result, tuple) and len(result) == 2):
@@ -82,14 +116,15 @@ class Hooks(Attributes):
         return args, kwargs
 
     def _after_forward(self, key: int, hook: Hook, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> Any:
-        takes_kwargs = key in self._forward_hooks_with_kwargs
+        takes_kwargs = key in self._forward_hooks_with_kwargs or key in _hooks_with_kwargs
         returned = hook(self, args, kwargs, result) if takes_kwargs else hook(self, args, result)
         return result if returned is None else returned
 
     def _call_the_rest(self, done: set[int], args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> None:
         """After an error: the hooks that are always to be called and were not yet."""
-        for key, hook in tuple(self._forward_hooks.items()):
-            if key in self._forward_hooks_always_called and key not in done:
+        always = _hooks_always_called | self._forward_hooks_always_called
+        for key, hook in (*_hooks.items(), *self._forward_hooks.items()):
+            if key in always and key not in done:
                 try:
                     result = self._after_forward(key, hook, args, kwargs, result)
                 except Exception as error:

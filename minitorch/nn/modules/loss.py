@@ -46,7 +46,7 @@ class MSELoss(_Loss, function=F.mse_loss):
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         """What every layer of a function does, 0.6 µs sooner: no loss is called as often."""
-        return F.mse_loss(input, target, reduction=self.reduction)
+        return F.mse_loss(input, target, None, None, self.reduction)
 
 
 class L1Loss(_Loss, function=F.l1_loss):

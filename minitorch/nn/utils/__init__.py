@@ -1,8 +1,9 @@
-"""Helpers for training: clipped gradients, parameters as a vector, or computed from others. PyTorch's `nn.utils`."""
+"""Helpers for training: clipped gradients, packed sequences, parameters as a vector, or computed from others."""
 
 from . import parametrizations as parametrizations
 from . import parametrize as parametrize
 from . import prune as prune
+from . import rnn as rnn
 from .clip_grad import clip_grad_norm_ as clip_grad_norm_
 from .clip_grad import clip_grad_value_ as clip_grad_value_
 from .clip_grad import clip_grads_with_norm_ as clip_grads_with_norm_

@@ -32,8 +32,9 @@ class _OfFunctions(LRScheduler):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Continue from what `state_dict` returned; functions stay those given to this scheduler."""
+        kept = state_dict["lr_lambdas"]
         self.__dict__.update({name: value for name, value in state_dict.items() if name != "lr_lambdas"})
-        for f, held in zip(self.lr_lambdas, state_dict["lr_lambdas"], strict=True):
+        for f, held in zip(self.lr_lambdas, kept, strict=True):
             if held is not None:
                 vars(f).update(held)
 

@@ -143,7 +143,7 @@ class Trial(NamedTuple):
             lawful(partial(_check_gradients, layer, inputs=inputs, asking=self.asking), self.subject, self.oracle)
         reduced = "reduction" in inspect.signature(type(own)).parameters and not WEIGHING & layer.call.options.keys()
         if reduced and not laws.lacking(laws.mean_is_sum_over_count, self.subject):
-            _check_reduction(layer, self.subject, inputs)
+            lawful(partial(_check_reduction, layer, inputs=inputs), self.subject, self.oracle)
 
     def _is_random(self, inputs: Inputs, training: bool) -> bool:
         """Whether the oracle draws random numbers for it."""
