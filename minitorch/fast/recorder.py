@@ -12,7 +12,8 @@ function of `relu` begins
                 try:
                     out = run(x_)
 
-and its `source` shows all of it. Its own names end neither with `_` nor with `_tensor`. The plain way is `autograd/record.py`.
+and its `source` shows all of it: arguments are `x_` and `x_tensor`, and no other name there ends so. The plain way is
+`autograd/record.py`.
 """
 
 import functools

@@ -25,8 +25,7 @@ def pull_of(
 
 
 def expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
-    """What a rule means by a name, as Python: `x_` for `x`, `x_.shape` for `x_shape`, `(x0_.shape, x1_.shape, )` for all.
-    """
+    """What a rule means by a name, as Python: `x_`, `x_.shape` for `x_shape`, `(x0_.shape, x1_.shape, )` for many."""
     for fact in ("shape", "dtype"):
         owner = name.removesuffix(f"_{fact}")
         if owner != name and owner == variadic:

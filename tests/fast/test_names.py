@@ -119,7 +119,7 @@ def test_what_a_rule_calls_by_name(names):
 ])  # fmt: skip
 def test_what_a_rule_means_something_else_by_is_refused(parameters):
     formula = made(f"def f({parameters}): return 0")
-    with pytest.raises(TypeError, match="f: a parameter cannot be called '.+': rules mean something else by it"):
+    with pytest.raises(TypeError, match=r"f: a parameter cannot be called '.+': rules mean something else by it"):
         arraywise()(formula)
     assert "f" not in registry
 

@@ -34,8 +34,8 @@ def plural(dtype: np.dtype) -> str:
 
 
 class Emitter:
-    """Writes the source. `local` are the buffers that became variables; `name` makes names that no buffer has; `table` is
-    what the step's table holds.
+    """Writes the source. `local` are the buffers that became variables, `name` makes names that no buffer has, and
+    `table` is what the step's table holds.
     """
 
     def __init__(self, local: set[Buffer], name: Callable[[str], str]):
