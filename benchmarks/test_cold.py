@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from benchmarks.models import MODELS
+from benchmarks.sizes import only_full
 
 IMPORT = "import {lib} as torch"
 FIRST_STEP = f"""{IMPORT}
@@ -52,7 +53,7 @@ class Process:
 
 
 @pytest.mark.benchmark(group="cold start")
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", only_full(PROGRAMS, but=["import"]))
 def test_cold(duel, name):
     numpy = {"numpy alone": lambda: Process("import numpy")}
     duel(lambda lib: Process(PROGRAMS[name].format(lib=lib.__name__)), numpy)

@@ -1,7 +1,7 @@
 """From the first step: whole programs from the start of a process to its exit, and what happens in its first second.
 
-minitorch's cache on disk is warm: what the program needs was compiled by a process before it; but not for the first run
-ever.
+The cache on disk, which is the user's own, is warm: what the program needs was compiled by a process before it; but
+for the first run ever it is empty.
 """
 
 import time
@@ -66,6 +66,7 @@ PROGRAMS = {
     "save and load": FILES,
     "an epoch of 20,000 shuffled rows": LOADER,
 }
+STEPS = {"2-3-1 with Adam": NETWORK, "a line with L1 and SGD": LINE}
 IMPORT = "import {lib} as torch\n"
 AT_ONCE = "from minitorch.jit.compiler import Meter\nMeter.pays = lambda *_: True\n"
 TIMED = """
@@ -102,26 +103,24 @@ print((time.perf_counter() - start) / 12)
 class Program(Process):
     """A program that prints numbers, which are its result."""
 
-    def __init__(self, lib, code, cache):
-        super().__init__((IMPORT + code).replace("{lib}", lib))
-        self.environment |= {"MINITORCH_CACHE": str(cache)}
+    def __init__(self, lib, code, **environment):
+        super().__init__((IMPORT + code).replace("{lib}", lib), **environment)
 
     def evidence(self):
         return [np.float32(number) for number in self.output().split()]
 
 
-def warmed(code, cache):
-    """The folder, in which all lies that the program needs."""
-    Program("minitorch", AT_ONCE + code.replace("{lib}", "minitorch"), cache).output()
-    return cache
+def warm(code):
+    """Have all compiled that the program needs."""
+    Program("minitorch", AT_ONCE + code).output()
 
 
 @pytest.mark.benchmark(group="whole program, start to exit")
-@pytest.mark.parametrize("name", only_full(PROGRAMS, but=tuple(PROGRAMS)[:1]))
-def test_whole_program(duel, name, tmp_path):
+@pytest.mark.parametrize("name", only_full(PROGRAMS, but=["tensors"]))
+def test_whole_program(duel, name):
     code = PROGRAMS[name]
-    warmed(code, tmp_path)
-    duel(lambda lib: Program(lib.__name__, code, tmp_path))
+    warm(code)
+    duel(lambda lib: Program(lib.__name__, code))
 
 
 @pytest.mark.full
@@ -130,39 +129,40 @@ def test_whole_program(duel, name, tmp_path):
 def test_first_run_ever(amounts, name, tmp_path):
     def seconds(lib):
         start = time.perf_counter()
-        Program(lib, PROGRAMS[name], tmp_path / lib).output()
+        Program(lib, PROGRAMS[name], MINITORCH_CACHE=str(tmp_path / lib)).output()
         return time.perf_counter() - start
 
     amounts("s", minitorch=seconds("minitorch"), torch=seconds("torch"))
 
 
 @pytest.mark.benchmark(group="first steps of a process")
-@pytest.mark.parametrize("name", ["2-3-1 with Adam", "a line with L1 and SGD"])
-def test_first_steps(amounts, name, tmp_path):
-    code = {"2": NETWORK, "a": LINE}[name[0]]
-    cache = warmed(code + TIMED, tmp_path)
-    first, steady, _ = Program("minitorch", code + TIMED, cache).evidence()
+@pytest.mark.parametrize("name", only_full(STEPS, but=["2-3-1 with Adam"]))
+def test_first_steps(amounts, name):
+    code = STEPS[name] + TIMED
+    warm(code)
+    first, steady, _ = Program("minitorch", code).evidence()
     amounts("s", minitorch=float(first), **{"steady state": float(steady)})
 
 
+@pytest.mark.full
 @pytest.mark.benchmark(group="longest pause in 5,000 steps")
-@pytest.mark.parametrize("name", only_full(["2-3-1 with Adam", "a line with L1 and SGD"], but=["2-3-1 with Adam"]))
-def test_longest_pause(amounts, name, tmp_path):
-    code = {"2": NETWORK, "a": LINE}[name[0]]
-    cache = warmed(code + TIMED, tmp_path)
-    amounts("s", **{lib: float(Program(lib, code + TIMED, cache).evidence()[2]) for lib in ("minitorch", "torch")})
+@pytest.mark.parametrize("name", STEPS)
+def test_longest_pause(amounts, name):
+    code = STEPS[name] + TIMED
+    warm(code)
+    amounts("s", **{lib: float(Program(lib, code).evidence()[2]) for lib in ("minitorch", "torch")})
 
 
 @pytest.mark.benchmark(group="first 12 epochs of a DataLoader in a process")
 @pytest.mark.parametrize("name", ["20,000 shuffled rows"])
-def test_first_epochs(amounts, name, tmp_path):
-    cache = warmed(EPOCHS, tmp_path)
-    amounts("s", **{lib: float(Program(lib, EPOCHS, cache).evidence()[0]) for lib in ("minitorch", "torch")})
+def test_first_epochs(amounts, name):
+    warm(EPOCHS)
+    amounts("s", **{lib: float(Program(lib, EPOCHS).evidence()[0]) for lib in ("minitorch", "torch")})
 
 
 @pytest.mark.benchmark(group="first call in a process")
-@pytest.mark.parametrize("call", ["cumsum(0)", "softmax(1)"])
-def test_first_call(amounts, call, tmp_path):
+@pytest.mark.parametrize("call", only_full(["cumsum(0)", "softmax(1)"], but=["cumsum(0)"]))
+def test_first_call(amounts, call):
     code = FIRST.format(call=call)
-    cache = warmed(code, tmp_path)
-    amounts("s", **{lib: float(Program(lib, code, cache).evidence()[0]) for lib in ("minitorch", "torch")})
+    warm(code)
+    amounts("s", **{lib: float(Program(lib, code).evidence()[0]) for lib in ("minitorch", "torch")})

@@ -8,11 +8,17 @@ a name is public if it is imported `as` itself.
 
 from math import e as e, inf as inf, nan as nan, pi as pi
 
-# Namespaces.
-from . import (
-    accelerator as accelerator, autograd as autograd, backends as backends, cuda as cuda, nn as nn, optim as optim,
-    random as random, serialization as serialization, testing as testing, utils as utils,
-)
+from .later import later as _later
+
+# Namespaces, some of which come when they are asked for.
+from . import autograd as autograd, random as random
+
+with _later(globals()):
+    from . import (
+        accelerator as accelerator, backends as backends, cuda as cuda, nn as nn, optim as optim,
+        serialization as serialization, testing as testing, utils as utils,
+    )
+    from .serialization import load as load, save as save
 # Tensors, their dtypes, devices and sizes.
 from .functions import linalg as linalg, return_types as return_types
 from .tensor import Tensor as Tensor
@@ -76,10 +82,6 @@ from .autograd.modes import (
 from .functions.functions import *
 # Whole functions as machine code.
 from .compile import compile as compile
-# Files.
-from .serialization import load as load, save as save
-# What is not here.
-from .tensor.absent import absent as _absent
 
 __version__ = "0.1.0"
 
@@ -91,5 +93,3 @@ if _environ.get("MINITORCH_PLAIN", "0") in ("", "0") and (_Path(__file__).parent
     from . import fast
 
     fast.install()
-
-_absent(globals())

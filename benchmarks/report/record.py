@@ -22,6 +22,18 @@ MAIN = (
 )
 """The groups that people look for, which come first."""
 
+AT_THE_START = (
+    "whole program, start to exit",
+    "whole program, first run ever",
+    "first steps of a process",
+    "longest pause in 5,000 steps",
+    "first 12 epochs of a DataLoader in a process",
+    "first call in a process",
+    "first call of a compiled step",
+    "cold start",
+)
+"""The groups in which a process is in its first seconds; in all others it is in its steady state."""
+
 Verdict = Literal["faster", "level", "slower", "noisy"]
 
 

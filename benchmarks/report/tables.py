@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from benchmarks.reasons import reason
-from benchmarks.report.record import Record, Row
+from benchmarks.report.record import AT_THE_START, Record, Row
 from benchmarks.report.text import amount, factor, limit, ratio
 
 
@@ -90,8 +90,10 @@ def conditions(record: Record) -> str:
     """On how many threads it was measured, near which limits, and beside what else."""
     facts = record.machine
     limits = facts["limits"]
+    early = [group for group in record.groups if group in AT_THE_START]
+    told = f"Measured from the start of a process: {'; '.join(early)}; all else in the steady state. " if early else ""
     return (
-        f"Threads of every side: {facts['threads']}. Limits measured in the same run: "
+        f"Threads of every side: {facts['threads']}. {told}Limits measured in the same run: "
         f"{limits['flop'] / 1e9:.0f} GFLOP/s in a float32 product, {limits['bytes'] / 1e9:.1f} GB/s in a copy. "
         f"Load average at the end: {facts['load']:.1f}. {record.date}."
     )

@@ -1,5 +1,8 @@
 """Compile: a whole training step as one function."""
 
-from .launch.step import Compiled as Compiled
-from .launch.step import compile as compile
-from .trace.errors import CompileError as CompileError
+from ..later import later as _later
+from .decorator import compile as compile
+
+with _later(globals()):
+    from .launch.step import Compiled as Compiled
+    from .trace.errors import CompileError as CompileError

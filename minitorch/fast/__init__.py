@@ -9,10 +9,10 @@ from typing import Any
 
 from ..autograd import engine
 from ..autograd.op_node import OpNode
-from ..compile.launch.launch import Launcher
 from ..jit.compiler import Meter
 from ..jit.in_place import InPlace
 from ..jit.placement import Placement
+from ..jit.unwatched import Unwatched
 from ..ops.op import Op
 from ..rng import loops
 from . import draws, tiers
@@ -41,6 +41,6 @@ def install() -> None:
     Meter.pays = tiers.pays  # type: ignore[method-assign, assignment]
     InPlace.way = NativePass
     Placement.empty = staticmethod(empty_apart)
-    Launcher.watch_kind = Watch
+    Unwatched.kind = Watch
     for name in ("uniform", "normal", "integers", "permutation", "bernoulli"):
         setattr(loops, name, getattr(draws, name))

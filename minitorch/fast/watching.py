@@ -4,7 +4,7 @@ CPython 3.11 numbers the changes of every dict (PEP 509, made for guards such as
 (watchers.py); a list's items are pointers.
 So the compiled code sees in a nanosecond each that nothing was touched, where Python needs 20 for each look. If one
 was, the conditions themselves are looked at again; a place that keeps changing though they hold is no longer watched.
-On other interpreters, and in the plain way (`compile/launch/unwatched.py`), all are looked at in every call.
+On other interpreters, and in the plain way (`jit/unwatched.py`), all are looked at in every call.
 """
 
 import ctypes
@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from ..compile.launch.unwatched import Header, Unwatched
 from ..jit.objects import CLASS_VERSION, CODE, CONTENTS, DEFAULTS, ITEMS, KEYWORD_DEFAULTS, LENGTH, TYPE, word
+from ..jit.unwatched import Header, Unwatched
 from .watchers import version_of
 
 MANAGED_DICT = 1 << 4  # a flag of classes: the dict of an instance stands before it

@@ -12,6 +12,7 @@ from . import counting as counting
 from . import creation as creation
 from . import cumulative as cumulative
 from . import data as data
+from . import differences as differences
 from . import documentation as documentation
 from . import einsum as einsum
 from . import entries as entries
@@ -28,6 +29,7 @@ from . import kinds as kinds
 from . import legacy as legacy
 from . import linalg as linalg
 from . import masking as masking
+from . import matrices as matrices
 from . import norms as norms
 from . import options as options
 from . import ordering as ordering
@@ -50,5 +52,6 @@ from . import signatures as signatures
 from . import softmax as softmax
 from . import splitting as splitting
 from . import spread as spread
+from . import statistics as statistics
 from . import transposing as transposing
 from . import uniqueness as uniqueness

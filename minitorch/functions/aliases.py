@@ -42,13 +42,16 @@ IN_PLACE = (
 
 def _from_method(name: str) -> None:
     method = getattr(Tensor, name)
-    first, *others = inspect.signature(method).parameters.values()
-    parameters = [first.replace(name="input", annotation=Tensor), *others]
 
     def call(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         return method(input, *args, **kwargs)
 
-    functions[name] = described(call, name, inspect.Signature(parameters, return_annotation=Tensor), method.__doc__)
+    def signature() -> inspect.Signature:
+        first, *others = inspect.signature(method).parameters.values()
+        parameters = [first.replace(name="input", annotation=Tensor), *others]
+        return inspect.Signature(parameters, return_annotation=Tensor)
+
+    functions[name] = described(call, name, method.__doc__, signature, method)
 
 
 for _name in IN_PLACE:
@@ -76,7 +79,7 @@ def _of_real_numbers(name: str) -> None:
         """
         return input
 
-    function(described(same, name, inspect.signature(same), inspect.cleandoc(same.__doc__ or "")))
+    function(described(same, name, inspect.cleandoc(same.__doc__ or "")))
 
 
 for _name in ("conj", "conj_physical", "resolve_conj", "resolve_neg"):
@@ -93,7 +96,7 @@ def _false(name: str) -> None:
         """
         return False
 
-    function(described(answer, name, inspect.signature(answer), inspect.cleandoc(answer.__doc__ or "")))
+    function(described(answer, name, inspect.cleandoc(answer.__doc__ or "")))
 
 
 for _name in ("is_conj", "is_neg"):

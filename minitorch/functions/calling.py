@@ -5,20 +5,18 @@ once for each combination of their types; NumPy's numbers and 0-d tensors, where
 """
 
 import functools
-import inspect
 import typing
 import warnings
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Any, TypeVar
 
+from ..jit.parameters import parameters
 from .kinds import as_kind, kind_name, type_name
 from .out import SAYS_DTYPE, fill_out
 from .signatures import forms
 
 F = TypeVar("F", bound=Callable[..., Any])
-Note = Callable[[tuple, dict[str, Any], dict[str, str]], None]
-Bound = tuple[dict[str, str], tuple, dict[str, Any]]
 
 ALIASES = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input", "x2": "other"}
 """NumPy's names for arguments, which PyTorch takes too."""
@@ -35,24 +33,14 @@ FORMER = {
 """Orders of arguments that PyTorch still takes, with a warning."""
 
 
-def called(f: F, aliases: Mapping[str, str] = ALIASES, unchecked: Collection[str] = ()) -> F:
+def called(f: F) -> F:
     """`f`, called only with arguments that one of its forms takes, and with `out` if `f` itself has none.
 
-    `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types.
-    Some parameters have `aliases`; those `unchecked` take anything.
+    `f.directly`, if there is one, gives what may be called in its stead with positional arguments of given types;
+    `f.aliases` says which other names its arguments have, `f.unchecked` which of them may be anything.
     """
     ways: dict[Any, Callable[..., Any]] = {}
-    own, way_for = "out" in inspect.signature(f).parameters, ways.get
-    other_way = functools.partial(_called_otherwise, f, own)
-    directly = getattr(f, "directly", lambda kinds: f)
-    bind = functools.partial(_bound, f.__name__, aliases, unchecked)
-
-    def note(args: tuple, kwargs: dict[str, Any], renamed: dict[str, str]) -> None:
-        """Keep what arguments of these types are to be handed to."""
-        usual = not renamed and (own or "out" not in kwargs)
-        kinds = tuple(map(type, args))
-        way = (f if kwargs else directly(kinds)) if usual else functools.partial(other_way, renamed)
-        ways[_key(kinds, kwargs)] = way
+    way_for = ways.get
 
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -70,22 +58,28 @@ def called(f: F, aliases: Mapping[str, str] = ALIASES, unchecked: Collection[str
         way = way_for(key)
         if way is not None:
             return way(*args, **kwargs)
-        args, kwargs = fitted(call, bind, args, kwargs, note)
-        direct = own or "out" not in kwargs  # called from here, for a warning to name the same line at every call
-        return f(*args, **kwargs) if direct else other_way({}, *args, **kwargs)
+        args, kwargs = fitted(f, call, ways, args, kwargs)
+        if "out" not in kwargs:  # from here, for a warning to name the same line at every call
+            return f(*args, **kwargs)
+        return _other_way(f, {}, *args, **kwargs)
 
     return call  # type: ignore[return-value]
 
 
-def _called_otherwise(f: Callable[..., Any], own: bool, renamed: dict[str, str], /, *args: Any, **kwargs: Any) -> Any:
-    """`f` of arguments that have other names in it, and perhaps an `out` that it does not write to on its `own`."""
+def _other_way(f: Callable[..., Any], renamed: dict[str, str], /, *args: Any, **kwargs: Any) -> Any:
+    """A call of `f` with keywords by other names, or with an `out` that it does not know."""
     kwargs = {renamed.get(k, k): value for k, value in kwargs.items()}
-    out = None if own else kwargs.pop("out", None)
+    out = None if _takes_out(f) else kwargs.pop("out", None)
     if out is None:
         return f(*args, **kwargs)
     if f.__name__ in SAYS_DTYPE:
         kwargs = {"dtype": out.dtype, **kwargs}
     return fill_out(f.__name__, out, f(*args, **kwargs))
+
+
+@functools.cache
+def _takes_out(f: Any) -> bool:
+    return "out" in parameters(f).names
 
 
 def _key(kinds: tuple[type, ...], kwargs: dict[str, Any]) -> Any:
@@ -97,31 +91,39 @@ def _key(kinds: tuple[type, ...], kwargs: dict[str, Any]) -> Any:
 
 
 def fitted(
-    f: Callable[..., Any], bind: Callable[..., Bound], args: tuple, kwargs: dict[str, Any], note: Note
+    f: Any, call: Callable[..., Any], ways: dict[Any, Callable[..., Any]], args: tuple, kwargs: dict[str, Any]
 ) -> tuple[tuple, dict[str, Any]]:
-    """The arguments as `bind` fits them to a form of `f`; TypeError if to none. What holds for their types is noted."""
-    name, problems = f.__name__, []
-    for form in _forms(f):
+    """The arguments as a form of `call` takes them, which is `f` in public; TypeError if none does. What such arguments
+    may be handed to is kept in `ways`."""
+    name, problems = call.__name__, []
+    for form in _forms(call):
         try:
-            renamed, ready, named = bind(form, args, kwargs)
+            renamed, ready, named = _bound(f, name, form, args, kwargs)
         except TypeError as problem:
             problems.append(problem)
             continue
         if all(x is y for x, y in zip((*args, *kwargs.values()), (*ready, *named.values()), strict=True)):
-            note(args, kwargs, renamed)
+            ways[_key(tuple(map(type, args)), kwargs)] = _way(f, args, kwargs, renamed)
         return ready, named
     for order in FORMER.get(name.rstrip("_"), ()):
         former = dict(zip(order.split(), args, strict=False))
         if len(args) == len(former) == len(order.split()):
             first = former.pop("input")
             try:
-                _, ready, named = bind(_forms(f)[0], (first,), former | kwargs)
+                _, ready, named = _bound(f, name, _forms(call)[0], (first,), former | kwargs)
             except TypeError:
                 continue
             written = f"{name}({order.replace(' ', ', ')})"
             warnings.warn(f"This overload of {name} is deprecated: {written}", UserWarning, stacklevel=3)
             return ready, named
-    raise problems[0] if len(problems) == 1 else _no_form(f, args, kwargs)
+    raise problems[0] if len(problems) == 1 else _no_form(call, args, kwargs)
+
+
+def _way(f: Any, args: tuple, kwargs: dict[str, Any], renamed: dict[str, str]) -> Callable[..., Any]:
+    """What arguments of these types are to be handed to."""
+    if renamed or ("out" in kwargs and not _takes_out(f)):
+        return functools.partial(_other_way, f, renamed)
+    return f if kwargs or not hasattr(f, "directly") else f.directly(tuple(map(type, args)))
 
 
 @functools.cache
@@ -148,8 +150,8 @@ def shown(form: Signature) -> str:
 
 
 def _bound(
-    name: str, aliases: Mapping[str, str], unchecked: Collection[str], form: Signature, args: tuple, kwargs: dict
-) -> Bound:
+    f: Any, name: str, form: Signature, args: tuple, kwargs: dict[str, Any]
+) -> tuple[dict[str, str], tuple, dict[str, Any]]:
     """Which keywords `form` has by other names, and the arguments by position and by name; TypeError for what does
     not fit."""
     places, by_name, several = _parameters(form)
@@ -157,6 +159,7 @@ def _bound(
         raise TypeError(
             f"{name}() takes {len(places)} positional argument{'s' * (len(places) != 1)} but {len(args)} were given"
         )
+    aliases, unchecked = getattr(f, "aliases", ALIASES), getattr(f, "unchecked", ())
     renamed = {k: aliases[k] for k in kwargs if k not in by_name and aliases.get(k) in by_name}
     named = {renamed.get(k, k): value for k, value in kwargs.items()}
     taken = {p.name for p in places[: len(args)]}

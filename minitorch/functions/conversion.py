@@ -1,6 +1,5 @@
 """Conversion: tensors to Python's numbers, to numpy, to other dtypes; and what tensors say of themselves."""
 
-import inspect
 from typing import Any, overload
 
 import numpy as np
@@ -196,15 +195,10 @@ def _converter(name: str, kind: Dtype) -> Any:
     def convert(self: Tensor, memory_format: MemoryFormat | None = None) -> Tensor:
         return cast_to(self, kind, memory_format=memory_format)
 
-    return described(
-        convert,
-        name,
-        inspect.signature(convert),
-        f"This tensor in the dtype `torch.{kind.name}`; itself if it is so already.",
-    )
+    return described(convert, name, f"This tensor in the dtype `torch.{kind.name}`; itself if it is so already.")
 
 
-attach("type", described(_type, "type", inspect.signature(_type), _type.__doc__))
+attach("type", described(_type, "type", _type.__doc__))
 for _name, _kind in {
     "double": float64, "float": float32, "half": float16, "long": int64, "int": int32, "short": int16, "char": int8,
     "byte": uint8, "bool": bool_,

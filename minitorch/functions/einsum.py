@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
-from string import ascii_letters
 from typing import Any, NamedTuple, overload
 
 from ..tensor.dtypes import from_numpy_dtype
@@ -16,6 +15,8 @@ from ..tensor.promotion import promote_types
 from ..tensor.tensor import Tensor
 from .conversion import cast_to
 from .public import public
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Term(NamedTuple):
@@ -70,7 +71,7 @@ def _read(args: tuple) -> tuple[str, Sequence[Tensor]]:
 
 
 def _letters(numbers: Sequence[Any]) -> str:
-    return "".join("..." if n is Ellipsis else ascii_letters[n] for n in numbers)
+    return "".join("..." if n is Ellipsis else LETTERS[n] for n in numbers)
 
 
 def _paired(names: list[str], operands: Sequence[Tensor]) -> list[tuple[str, Tensor]]:
@@ -113,7 +114,7 @@ def _names(text: str, covered: int, where: str) -> tuple[str, ...]:
     for letter in head + tail:
         if letter == ".":
             raise RuntimeError(f"einsum(): found '.' {where} that is not part of any ellipsis")
-        if letter not in ascii_letters:
+        if letter not in LETTERS:
             raise RuntimeError(
                 f"einsum(): invalid subscript given at index {text.index(letter)} in the equation string, subscripts "
                 "must be in [a-zA-Z]"

@@ -30,134 +30,52 @@ from minitorch.tensor.tensor import Tensor
 
 def erf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The error function: `2/√π` times the integral of `exp(-t²)` from 0 to `input`."""
+def erf_(input: Tensor) -> Tensor:
+    """In-place `erf`: this tensor is overwritten by the result, and returned."""
 def relu(input: Tensor) -> Tensor:
     """`max(input, 0)`; its gradient at 0 is 0."""
+def relu_(input: Tensor) -> Tensor:
+    """In-place `relu`: this tensor is overwritten by the result, and returned."""
 def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / (1 + exp(-input))`, between 0 and 1."""
+def sigmoid_(input: Tensor) -> Tensor:
+    """In-place `sigmoid`: this tensor is overwritten by the result, and returned."""
 
 # Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing.
 
-def abs_(input: Tensor) -> Tensor:
-    """In-place `abs`: this tensor is overwritten by the result, and returned."""
-def acos_(input: Tensor) -> Tensor:
-    """In-place `acos`: this tensor is overwritten by the result, and returned."""
-def acosh_(input: Tensor) -> Tensor:
-    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
-def arccos_(input: Tensor) -> Tensor:
-    """In-place `acos`: this tensor is overwritten by the result, and returned."""
-def arccosh_(input: Tensor) -> Tensor:
-    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
-def arcsin_(input: Tensor) -> Tensor:
-    """In-place `asin`: this tensor is overwritten by the result, and returned."""
-def arcsinh_(input: Tensor) -> Tensor:
-    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
-def arctan_(input: Tensor) -> Tensor:
-    """In-place `atan`: this tensor is overwritten by the result, and returned."""
-def arctanh_(input: Tensor) -> Tensor:
-    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
-def asin_(input: Tensor) -> Tensor:
-    """In-place `asin`: this tensor is overwritten by the result, and returned."""
-def asinh_(input: Tensor) -> Tensor:
-    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
-def atan_(input: Tensor) -> Tensor:
-    """In-place `atan`: this tensor is overwritten by the result, and returned."""
-def atanh_(input: Tensor) -> Tensor:
-    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
-def ceil_(input: Tensor) -> Tensor:
-    """In-place `ceil`: this tensor is overwritten by the result, and returned."""
-def clamp_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
-    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
-def clamp_max_(input: Tensor, max: Tensor | _float) -> Tensor:
-    """In-place `clamp_max`: this tensor is overwritten by the result, and returned."""
-def clamp_min_(input: Tensor, min: Tensor | _float) -> Tensor:
-    """In-place `clamp_min`: this tensor is overwritten by the result, and returned."""
-def clip_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
-    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
 def conj(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
 def conj_physical(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tensor itself: there are no complex numbers."""
-def cos_(input: Tensor) -> Tensor:
-    """In-place `cos`: this tensor is overwritten by the result, and returned."""
-def cosh_(input: Tensor) -> Tensor:
-    """In-place `cosh`: this tensor is overwritten by the result, and returned."""
 def detach(input: Tensor) -> Tensor:
     """The same memory without the history; edits through it are noticed."""
-def erf_(input: Tensor) -> Tensor:
-    """In-place `erf`: this tensor is overwritten by the result, and returned."""
-def exp2_(input: Tensor) -> Tensor:
-    """In-place `exp2`: this tensor is overwritten by the result, and returned."""
-def exp_(input: Tensor) -> Tensor:
-    """In-place `exp`: this tensor is overwritten by the result, and returned."""
-def expm1_(input: Tensor) -> Tensor:
-    """In-place `expm1`: this tensor is overwritten by the result, and returned."""
-def fix_(input: Tensor) -> Tensor:
-    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
-def floor_(input: Tensor) -> Tensor:
-    """In-place `floor`: this tensor is overwritten by the result, and returned."""
-def frac_(input: Tensor) -> Tensor:
-    """In-place `frac`: this tensor is overwritten by the result, and returned."""
-def index_put_(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
-    """In-place `index_put`: this tensor is overwritten by the result, and returned."""
 def is_conj(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
 def is_neg(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
-def log10_(input: Tensor) -> Tensor:
-    """In-place `log10`: this tensor is overwritten by the result, and returned."""
-def log1p_(input: Tensor) -> Tensor:
-    """In-place `log1p`: this tensor is overwritten by the result, and returned."""
-def log2_(input: Tensor) -> Tensor:
-    """In-place `log2`: this tensor is overwritten by the result, and returned."""
-def log_(input: Tensor) -> Tensor:
-    """In-place `log`: this tensor is overwritten by the result, and returned."""
-def nan_to_num_(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
-    """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
-def neg_(input: Tensor) -> Tensor:
-    """In-place `neg`: this tensor is overwritten by the result, and returned."""
-def negative_(input: Tensor) -> Tensor:
-    """In-place `neg`: this tensor is overwritten by the result, and returned."""
-def reciprocal_(input: Tensor) -> Tensor:
-    """In-place `reciprocal`: this tensor is overwritten by the result, and returned."""
-def relu_(input: Tensor) -> Tensor:
-    """In-place `relu`: this tensor is overwritten by the result, and returned."""
 def resolve_conj(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
 def resolve_neg(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
-def round_(input: Tensor, *, decimals: _int = 0) -> Tensor:
-    """In-place `round`: this tensor is overwritten by the result, and returned."""
-def rsqrt_(input: Tensor) -> Tensor:
-    """In-place `rsqrt`: this tensor is overwritten by the result, and returned."""
-def sigmoid_(input: Tensor) -> Tensor:
-    """In-place `sigmoid`: this tensor is overwritten by the result, and returned."""
-def sin_(input: Tensor) -> Tensor:
-    """In-place `sin`: this tensor is overwritten by the result, and returned."""
-def sinh_(input: Tensor) -> Tensor:
-    """In-place `sinh`: this tensor is overwritten by the result, and returned."""
-def sqrt_(input: Tensor) -> Tensor:
-    """In-place `sqrt`: this tensor is overwritten by the result, and returned."""
-def square_(input: Tensor) -> Tensor:
-    """In-place `square`: this tensor is overwritten by the result, and returned."""
-def tan_(input: Tensor) -> Tensor:
-    """In-place `tan`: this tensor is overwritten by the result, and returned."""
-def tanh_(input: Tensor) -> Tensor:
-    """In-place `tanh`: this tensor is overwritten by the result, and returned."""
-def trunc_(input: Tensor) -> Tensor:
-    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
 
 # Arithmetic: sums, products, quotients, signs. The first file to read.
 
 def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`|input|`; its gradient at 0 is 0."""
+def abs_(input: Tensor) -> Tensor:
+    """In-place `abs`: this tensor is overwritten by the result, and returned."""
 def absolute(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`|input|`; its gradient at 0 is 0."""
 def add(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """The sum `input + alpha * other`."""
 def clamp(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+def clamp_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
+    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
 def clip(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
+def clip_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
+    """In-place `clamp`: this tensor is overwritten by the result, and returned."""
 def div(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
     """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
 def divide(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
@@ -168,12 +86,18 @@ def multiply(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | No
     """The product `input * other`."""
 def neg(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The negative, `-input`."""
+def neg_(input: Tensor) -> Tensor:
+    """In-place `neg`: this tensor is overwritten by the result, and returned."""
 def negative(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The negative, `-input`."""
+def negative_(input: Tensor) -> Tensor:
+    """In-place `neg`: this tensor is overwritten by the result, and returned."""
 def positive(input: Tensor) -> Tensor:
     """The tensor itself, unchanged."""
 def reciprocal(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The reciprocal, `1 / input`."""
+def reciprocal_(input: Tensor) -> Tensor:
+    """In-place `reciprocal`: this tensor is overwritten by the result, and returned."""
 def rsub(input: Tensor, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
     """The difference `other - alpha * input`."""
 def sgn(input: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -289,6 +213,17 @@ def cumprod(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tenso
 def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum up to each element along `dim`."""
 
+# Differences and sums of trapezoids along a dimension: `diff`, `trapezoid`, `cumulative_trapezoid`.
+
+def cumulative_trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+    """As `trapezoid`, up to each place but the first."""
+def diff(input: Tensor, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
+    """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
+def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+    """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
+def trapz(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+    """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
+
 # einsum: sums of products, written with a letter for each dimension.
 
 @typing.overload
@@ -303,22 +238,40 @@ def exp(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`e` to the power `input`."""
 def exp2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """2 to the power `input`."""
+def exp2_(input: Tensor) -> Tensor:
+    """In-place `exp2`: this tensor is overwritten by the result, and returned."""
+def exp_(input: Tensor) -> Tensor:
+    """In-place `exp`: this tensor is overwritten by the result, and returned."""
 def expm1(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`exp(input) - 1`, exact near 0."""
+def expm1_(input: Tensor) -> Tensor:
+    """In-place `expm1`: this tensor is overwritten by the result, and returned."""
 def log(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base `e`; NaN below 0."""
 def log10(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base 10; NaN below 0."""
+def log10_(input: Tensor) -> Tensor:
+    """In-place `log10`: this tensor is overwritten by the result, and returned."""
 def log1p(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(1 + input)`, exact near 0."""
+def log1p_(input: Tensor) -> Tensor:
+    """In-place `log1p`: this tensor is overwritten by the result, and returned."""
 def log2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base 2; NaN below 0."""
+def log2_(input: Tensor) -> Tensor:
+    """In-place `log2`: this tensor is overwritten by the result, and returned."""
+def log_(input: Tensor) -> Tensor:
+    """In-place `log`: this tensor is overwritten by the result, and returned."""
 def logaddexp(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(exp(input) + exp(other))` without overflow."""
 def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / sqrt(input)`; NaN below 0."""
+def rsqrt_(input: Tensor) -> Tensor:
+    """In-place `rsqrt`: this tensor is overwritten by the result, and returned."""
 def sqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square root; NaN below 0. Its gradient at 0 is infinite."""
+def sqrt_(input: Tensor) -> Tensor:
+    """In-place `sqrt`: this tensor is overwritten by the result, and returned."""
 
 # The largest and the smallest elements and their indices. Elements that tie share a gradient.
 
@@ -390,9 +343,13 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None, *, o
 
 def index_put(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
     """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum."""
+def index_put_(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
+    """In-place `index_put`: this tensor is overwritten by the result, and returned."""
 
 # Joining: arrays put end to end, or side by side along a new dimension. Taking apart is `indexing.index`.
 
+def block_diag(*tensors: Tensor) -> Tensor:
+    """A matrix with these ones along its diagonal, and 0 elsewhere."""
 def cat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
 def column_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
@@ -401,6 +358,8 @@ def concat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = Non
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
 def concatenate(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
+def dstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
+    """The tensors end to end along their third dimension."""
 def hstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along their second dimension (of 1-d tensors, the only one)."""
 def row_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
@@ -452,6 +411,19 @@ def where(condition: Tensor, input: Tensor | _float, other: Tensor | _float, *, 
 @typing.overload
 def where(condition: Tensor) -> _tuple[Tensor, ...]: ...
 
+# Functions of vectors and matrices that are compositions: `trace`, `cross`, `kron`, `addr`, `vander`.
+
+def addr(input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`beta input + alpha outer(vec1, vec2)`; with `beta` 0, whatever `input` holds."""
+def cross(input: Tensor, other: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
+    """The cross product of vectors of three elements along `dim`, by default the first of that size."""
+def kron(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The Kronecker product: each element of `input` times all of `other`, as blocks."""
+def trace(input: Tensor) -> Tensor:
+    """The sum of a matrix's diagonal."""
+def vander(x: Tensor, N: _int | None = None, increasing: _bool = False) -> Tensor:
+    """The powers of the elements as columns, from the highest, `N - 1`, down to 0, or up if `increasing`."""
+
 # Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks.
 
 def dist(input: Tensor, other: Tensor, p: _float = 2) -> Tensor:
@@ -478,6 +450,8 @@ def pow(input: Tensor | _float, exponent: Tensor | _float, *, out: Tensor | None
     """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side."""
 def square(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square, `input ** 2`."""
+def square_(input: Tensor) -> Tensor:
+    """In-place `square`: this tensor is overwritten by the result, and returned."""
 
 # Products of vectors and matrices, and `linear`: the gradient of a product is a product.
 
@@ -517,6 +491,10 @@ def flip(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The order of elements reversed along `dims`: a copy."""
 @typing.overload
 def flip(input: Tensor, *dims: _int) -> Tensor: ...
+def fliplr(input: Tensor) -> Tensor:
+    """`flip` of the second dimension: a copy."""
+def flipud(input: Tensor) -> Tensor:
+    """`flip` of the first dimension: a copy."""
 def moveaxis(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
     """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
 def movedim(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
@@ -584,22 +562,34 @@ def result_type(tensor1: Tensor | _float, tensor2: Tensor | _float) -> _dtype:
 
 def ceil(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smallest whole number that is not below `input`."""
+def ceil_(input: Tensor) -> Tensor:
+    """In-place `ceil`: this tensor is overwritten by the result, and returned."""
 def fix(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`input` without its fraction: rounded towards 0."""
+def fix_(input: Tensor) -> Tensor:
+    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
 def floor(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The largest whole number that is not above `input`."""
+def floor_(input: Tensor) -> Tensor:
+    """In-place `floor`: this tensor is overwritten by the result, and returned."""
 def floor_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The quotient rounded down. As in PyTorch it has no derivative."""
 def fmod(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What the quotient rounded towards 0 leaves; it has the sign of `input`."""
 def frac(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The fraction, with the sign of `input`."""
+def frac_(input: Tensor) -> Tensor:
+    """In-place `frac`: this tensor is overwritten by the result, and returned."""
 def remainder(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What `floor_divide` leaves; it has the sign of `other`."""
 def round(input: Tensor, *, decimals: _int = 0, out: Tensor | None = None) -> Tensor:
     """The nearest number of so many decimals; halves go to the even neighbour."""
+def round_(input: Tensor, *, decimals: _int = 0) -> Tensor:
+    """In-place `round`: this tensor is overwritten by the result, and returned."""
 def trunc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`input` without its fraction: rounded towards 0."""
+def trunc_(input: Tensor) -> Tensor:
+    """In-place `trunc`: this tensor is overwritten by the result, and returned."""
 
 # Sampling: numbers drawn from distributions whose parameters are tensors.
 
@@ -625,8 +615,12 @@ def scatter_add(input: Tensor, dim: _int, index: Tensor, src: Tensor, *, out: Te
 
 def clamp_max(input: Tensor, max: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The smaller of `input` and the upper bound `max`; NaN if `input` is."""
+def clamp_max_(input: Tensor, max: Tensor | _float) -> Tensor:
+    """In-place `clamp_max`: this tensor is overwritten by the result, and returned."""
 def clamp_min(input: Tensor, min: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The larger of `input` and the lower bound `min`; NaN if `input` is."""
+def clamp_min_(input: Tensor, min: Tensor | _float) -> Tensor:
+    """In-place `clamp_min`: this tensor is overwritten by the result, and returned."""
 def fmax(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The larger; if one is NaN, the other. Of equal ones the first takes the gradient."""
 def fmin(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -637,6 +631,8 @@ def minimum(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tenso
     """The smaller; NaN if one is. Equal ones share the gradient evenly."""
 def nan_to_num(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
+def nan_to_num_(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
+    """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
 
 # Shaping: the same elements under another shape or in another order, as views where strides can say it.
 
@@ -678,6 +674,10 @@ def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tenso
 
 def chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
     """At most `chunks` views of equal size along `dim`; the last may be shorter."""
+def dsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+    """`tensor_split` along the third dimension, in equal parts only."""
+def hsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+    """`tensor_split` along the second dimension (of 1-d tensors, the only one), in equal parts only."""
 def split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
 def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
@@ -688,6 +688,8 @@ def unsafe_chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, .
     """At most `chunks` views of equal size along `dim`; the last may be shorter."""
 def unsafe_split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+def vsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+    """`tensor_split` along the first dimension, in equal parts only."""
 
 # How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call.
 
@@ -720,6 +722,17 @@ def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, 
 @typing.overload
 def var_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: ...
 
+# Statistics: covariances and quantiles.
+
+def corrcoef(input: Tensor) -> Tensor:
+    """The coefficients of correlation of variables, the rows of `input`: covariances over both standard deviations."""
+def cov(input: Tensor, *, correction: _int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None) -> Tensor:
+    """The covariances of variables, the rows of `input`, whose samples are its columns."""
+def nanquantile(input: Tensor, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
+    """As `quantile`, of what is not NaN."""
+def quantile(input: Tensor, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
+    """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
+
 # Transposing: the dimensions of a tensor in other orders; views, as PyTorch's.
 
 def adjoint(input: Tensor) -> Tensor:
@@ -742,46 +755,82 @@ def transpose(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
 
 def acos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
+def acos_(input: Tensor) -> Tensor:
+    """In-place `acos`: this tensor is overwritten by the result, and returned."""
 def acosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `cosh`; NaN below 1."""
+def acosh_(input: Tensor) -> Tensor:
+    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
 def arccos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
+def arccos_(input: Tensor) -> Tensor:
+    """In-place `acos`: this tensor is overwritten by the result, and returned."""
 def arccosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `cosh`; NaN below 1."""
+def arccosh_(input: Tensor) -> Tensor:
+    """In-place `acosh`: this tensor is overwritten by the result, and returned."""
 def arcsin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
+def arcsin_(input: Tensor) -> Tensor:
+    """In-place `asin`: this tensor is overwritten by the result, and returned."""
 def arcsinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
+def arcsinh_(input: Tensor) -> Tensor:
+    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
 def arctan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
 def arctan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
+def arctan_(input: Tensor) -> Tensor:
+    """In-place `atan`: this tensor is overwritten by the result, and returned."""
 def arctanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
+def arctanh_(input: Tensor) -> Tensor:
+    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
 def asin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
+def asin_(input: Tensor) -> Tensor:
+    """In-place `asin`: this tensor is overwritten by the result, and returned."""
 def asinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
+def asinh_(input: Tensor) -> Tensor:
+    """In-place `asinh`: this tensor is overwritten by the result, and returned."""
 def atan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
 def atan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
+def atan_(input: Tensor) -> Tensor:
+    """In-place `atan`: this tensor is overwritten by the result, and returned."""
 def atanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
+def atanh_(input: Tensor) -> Tensor:
+    """In-place `atanh`: this tensor is overwritten by the result, and returned."""
 def cos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The cosine of the angle `input` in radians."""
+def cos_(input: Tensor) -> Tensor:
+    """In-place `cos`: this tensor is overwritten by the result, and returned."""
 def cosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic cosine: `(exp(input) + exp(-input)) / 2`."""
+def cosh_(input: Tensor) -> Tensor:
+    """In-place `cosh`: this tensor is overwritten by the result, and returned."""
 def hypot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The length `sqrt(x² + y²)` without overflow."""
 def sin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sine of the angle `input` in radians."""
+def sin_(input: Tensor) -> Tensor:
+    """In-place `sin`: this tensor is overwritten by the result, and returned."""
 def sinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic sine: `(exp(input) - exp(-input)) / 2`."""
+def sinh_(input: Tensor) -> Tensor:
+    """In-place `sinh`: this tensor is overwritten by the result, and returned."""
 def tan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tangent of the angle `input` in radians."""
+def tan_(input: Tensor) -> Tensor:
+    """In-place `tan`: this tensor is overwritten by the result, and returned."""
 def tanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic tangent: `sinh(input) / cosh(input)`."""
+def tanh_(input: Tensor) -> Tensor:
+    """In-place `tanh`: this tensor is overwritten by the result, and returned."""
 
 # Different elements: `unique` and `unique_consecutive`. NaN differs from NaN.
 

@@ -83,7 +83,7 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
         return self
 
     text = f"In-place `{view.__name__}`: changes the shape of this tensor, moves no element."
-    return described(call, f"{view.__name__}_", of_method(inspect.signature(view)), text)
+    return described(call, f"{view.__name__}_", text, lambda: of_method(inspect.signature(view)), view)
 
 
 for _view in (unsqueeze, squeeze, transpose, swapaxes, swapdims, t):

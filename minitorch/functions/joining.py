@@ -7,6 +7,7 @@ from ..autograd.record import record
 from ..ops import joining as ops
 from ..tensor.tensor import Tensor
 from .arguments import all_tensors, as_dim
+from .creation import zeros
 from .public import functions, public
 
 Tensors = Sequence[Tensor]
@@ -58,7 +59,7 @@ def _tensors(name: str, tensors: Any) -> tuple[Tensor, ...]:
         kind = type(tensors).__name__
         raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {kind}")
     tensors = tuple(tensors)
-    if not tensors and name in ("column_stack", "hstack", "vstack"):
+    if not tensors and name in ("column_stack", "dstack", "hstack", "vstack"):
         raise RuntimeError(f"{name} expects a non-empty TensorList")
     return all_tensors(tensors)
 
@@ -105,3 +106,36 @@ def _at_least(ndim: int, x: Tensor) -> Tensor:
     while x.ndim < ndim:
         x = x.unsqueeze(0)
     return x
+
+
+@public
+def dstack(tensors: Tensors) -> Tensor:
+    """The tensors end to end along their third dimension.
+
+    Shapes: (n, m, a), (n, m, b), ... -> (n, m, a + b + ...); (n, m) counts as (n, m, 1), (n,) as (1, n, 1).
+    Dtypes: their common dtype.
+    Errors: as `cat`.
+    """
+    return cat([x if x.ndim > 2 else _at_least(2, x).unsqueeze(-1) for x in _tensors("dstack", tensors)], 2)
+
+
+@public
+def block_diag(*tensors: Tensor) -> Tensor:
+    """A matrix with these ones along its diagonal, and 0 elsewhere.
+
+    Shapes: (n, m), (k, l), ... -> (n + k + ..., m + l + ...); (m,) counts as (1, m), () as (1, 1).
+    Dtypes: their common dtype.
+    Errors: RuntimeError for more than two dimensions.
+    """
+    for i, x in enumerate(all_tensors(tensors)):
+        if x.ndim > 2:
+            raise RuntimeError(
+                f"torch.block_diag: Input tensors must have 2 or fewer dimensions. Input {i} has {x.ndim} dimensions"
+            )
+    blocks = [_at_least(2, x) for x in tensors]
+    width, before, rows = sum(x.size(1) for x in blocks), 0, []
+    for x in blocks:
+        after = width - before - x.size(1)
+        rows.append(cat([x.new_zeros(x.size(0), before), x, x.new_zeros(x.size(0), after)], 1))
+        before += x.size(1)
+    return cat(rows) if rows else zeros(1, 0)

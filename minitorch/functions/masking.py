@@ -1,6 +1,5 @@
 """Masking: what a bool tensor selects of one tensor or of two, and the places of what is not zero."""
 
-import inspect
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -124,4 +123,4 @@ def _where(self: Tensor, condition: Tensor, other: Tensor | float) -> Tensor:
     return where(condition, self, other)
 
 
-attach("where", described(_where, "where", inspect.signature(_where), _where.__doc__))
+attach("where", described(_where, "where", _where.__doc__))

@@ -6,7 +6,6 @@ What is said of them stands in `signatures.py` and `documentation.py`.
 """
 
 import functools
-import inspect
 from collections.abc import Callable
 from inspect import Signature
 from typing import Any, TypeVar
@@ -22,7 +21,7 @@ from ..tensor.tensor import Tensor, wrap
 from .calling import called
 from .documentation import document, document_in_place
 from .kinds import type_name
-from .signatures import signature_in_place, signature_of, with_out
+from .signatures import Shown, signature_in_place, signature_of, with_out
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,13 +48,13 @@ def function(f: F) -> F:
 def public(f: F) -> F:
     """Make `f`, called in PyTorch's forms, the public function of its name."""
     cite(f, f"torch.{f.__name__}")
-    call = functions[f.__name__] = described(called(f), f.__name__, with_out(f), f.__doc__)
+    call = functions[f.__name__] = described(called(f), f.__name__, f.__doc__, lambda: with_out(f))
     return call
 
 
 def tensor_method(f: F) -> F:
     """Make `f(tensor, ...)`, called in PyTorch's forms, the method of its name."""
-    return method(described(called(f), f.__name__, inspect.signature(f), f.__doc__))
+    return method(described(called(f), f.__name__, f.__doc__))
 
 
 def in_place(f: F) -> F:
@@ -67,7 +66,6 @@ def in_place(f: F) -> F:
 def publish(op: Op) -> None:
     """Make `op` a public function and a method, and an operator and an in-place method where it has one."""
     call = public(function_of(op))
-    call.__wrapped__ = op.formula  # type: ignore[attr-defined]
     attach(op.name, call)
     if (op.promote != "no" and op.name not in WITHOUT_EDIT) or op.name in WITH_EDIT:
         attach(f"{op.name}_", called(edit_of(op)))
@@ -94,7 +92,7 @@ def function_of(op: Op) -> Callable[..., Any]:
 
     compute.directly = directly  # type: ignore[attr-defined]
     compute.__module__ = _PACKAGE
-    return described(compute, op.name, signature_of(op), document(op))
+    return described(compute, op.name, document(op), lambda: signature_of(op), op.formula)
 
 
 def _of_numbers(op: Op, arrays: tuple) -> tuple[Tensor, ...]:
@@ -115,13 +113,21 @@ def edit_of(op: Op) -> Callable[..., Tensor]:
     compute.directly = lambda kinds: (  # type: ignore[attr-defined]
         functools.partial(edit, op) if len(kinds) == op.arity and op.complete else compute
     )
-    return described(compute, f"{op.name}_", signature_in_place(op), document_in_place(op.name))
+    return described(compute, f"{op.name}_", document_in_place(op.name), lambda: signature_in_place(op), op.formula)
 
 
-def described(f: F, name: str, signature: Signature, text: str | None) -> F:
-    """`f` as `help` is to show it."""
+def described(
+    f: F,
+    name: str,
+    text: str | None,
+    signature: Callable[[], Signature] | None = None,
+    source: Callable[..., Any] | None = None,
+) -> F:
+    """`f` as `help` is to show it: with a signature that is not its own, `source` or what it wraps stands behind it."""
     f.__name__ = f.__qualname__ = name
-    f.__doc__, f.__signature__ = text, signature  # type: ignore[attr-defined]
+    f.__doc__ = text
+    if signature is not None:
+        f.__wrapped__ = Shown(source or f.__wrapped__, signature)  # type: ignore[attr-defined]
     return f
 
 

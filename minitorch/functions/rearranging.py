@@ -161,3 +161,29 @@ def unfold(self: Tensor, dimension: int, size: int, step: int) -> Tensor:
     if not self._array.ndim:
         return reshape(self, size)
     return record(unfold_op, (self,), (dim, size, step))
+
+
+@function
+def fliplr(input: Tensor) -> Tensor:
+    """`flip` of the second dimension: a copy.
+
+    Shapes: (n, m, *) -> (n, m, *).
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for fewer than two dimensions.
+    """
+    if input.ndim < 2:
+        raise RuntimeError("Input must be >= 2-d.")
+    return flip(input, 1)
+
+
+@function
+def flipud(input: Tensor) -> Tensor:
+    """`flip` of the first dimension: a copy.
+
+    Shapes: (n, *) -> (n, *).
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for a 0-d tensor.
+    """
+    if not input.ndim:
+        raise RuntimeError("Input must be >= 1-d.")
+    return flip(input, 0)

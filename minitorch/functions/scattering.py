@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autograd.edits import edit
 from ..autograd.record import record
+from ..jit.parameters import parameters
 from ..jit.scalars import scalar
 from ..ops.indexing import put
 from ..ops.op import Op
@@ -29,7 +30,7 @@ Call = tuple[Op, tuple, tuple, Graph | None]
 def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
     """Make of `prepare(x, ...)`, which gives a call of an op, `name(x, ...)` and `name_(...)`."""
     name = prepare.__name__
-    by_dim = "dim" in inspect.signature(prepare).parameters
+    by_dim = "dim" in parameters(prepare).names
 
     def call(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         if by_dim and not input._array.ndim:
@@ -44,10 +45,13 @@ def two_ways(prepare: Callable[..., Call]) -> Callable[..., Call]:
         op, arrays, settings, shown_as = prepare(self, *args, **kwargs)
         return edit(op, self, *arrays, settings=settings, shown_as=shown_as)
 
-    shown = inspect.signature(prepare).replace(return_annotation=Tensor)
+    def form() -> inspect.Signature:
+        return inspect.signature(prepare).replace(return_annotation=Tensor)
+
     call.__module__ = prepare.__module__
-    function(described(call, name, shown, prepare.__doc__))
-    tensor_method(described(call_in_place, f"{name}_", of_method(shown), document_in_place(name)))
+    function(described(call, name, prepare.__doc__, form, prepare))
+    text = document_in_place(name)
+    tensor_method(described(call_in_place, f"{name}_", text, lambda: of_method(form()), prepare))
     return prepare
 
 

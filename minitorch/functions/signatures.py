@@ -2,7 +2,8 @@
 
 A composition's is its own; where one call has several forms, each is a `typing.overload` and the first is what `help`
 shows. An op's is read off its formula: its arrays `x` and `y` are PyTorch's `input` and `other`, what comes after the
-`/` are settings, and `out` is taken by all but a few. None of this costs anything when a function is called.
+`/` are settings, and `out` is taken by all but a few. None of this costs anything when a function is called, or
+before somebody asks.
 """
 
 import inspect
@@ -31,20 +32,34 @@ KEYWORD_ONLY = {"decimals": int, "value": float}
 """Settings of ops that PyTorch takes by name only."""
 
 WITHOUT_OUT = frozenset((
-    "adjoint", "allclose", "argsort", "argwhere", "atleast_1d", "atleast_2d", "bincount", "broadcast_shapes",
-    "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "chunk", "clone", "combinations", "conj",
-    "count_nonzero", "detach", "diag_embed", "diagonal", "dist", "einsum", "empty_like", "equal", "flatten", "flip",
-    "full_like", "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference", "is_neg",
+    "adjoint", "allclose", "argsort", "argwhere", "atleast_1d", "atleast_2d", "bincount", "block_diag",
+    "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "chunk", "clone",
+    "combinations", "conj", "corrcoef", "count_nonzero", "cov", "cumulative_trapezoid", "detach", "diag_embed",
+    "diagonal", "dist", "dsplit", "einsum", "empty_like", "equal", "flatten", "flip", "fliplr", "flipud", "full_like",
+    "hsplit", "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference", "is_neg",
     "is_nonzero", "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "masked_fill", "meshgrid",
     "moveaxis", "movedim", "narrow", "numel", "ones_like", "permute", "positive", "promote_types", "ravel", "relu",
     "repeat_interleave", "reshape", "resolve_conj", "resolve_neg", "result_type", "roll", "rot90", "rsub", "select",
-    "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t", "tensor_split", "tile", "transpose", "unbind",
-    "unflatten", "unique", "unique_consecutive", "unsafe_chunk", "unsafe_split", "unsqueeze", "var_mean", "zeros_like",
+    "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t", "tensor_split", "tile", "trace", "transpose",
+    "trapezoid", "trapz", "unbind", "unflatten", "unique", "unique_consecutive", "unsafe_chunk", "unsafe_split",
+    "unsqueeze", "vander", "var_mean", "vsplit", "zeros_like",
 ))  # fmt: skip
 """Functions that have no `out=` in PyTorch."""
 
 OUT = Parameter("out", Parameter.KEYWORD_ONLY, default=None, annotation=Tensor | None)
 OUTS = OUT.replace(annotation=tuple[Tensor, Tensor] | None)
+
+
+class Shown:
+    """What `inspect.signature`, going from one `__wrapped__` to the next, finds behind a public function: there are
+    hundreds, so it is made when it is asked for."""
+
+    def __init__(self, wrapped: Callable[..., Any], signature: Callable[[], Signature]) -> None:
+        self.__wrapped__, self.signature = wrapped, signature
+
+    @property
+    def __signature__(self) -> Signature:
+        return self.signature()
 
 
 def signature_of(op: Op) -> Signature:

@@ -128,3 +128,50 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     before = (slice(None),) * dim
     places = range(input._array.shape[dim])
     return tuple(record(index_op, (input,), ((*before, i),), Shown("UnbindBackward0", ("x",), i)) for i in places)
+
+
+@function
+def hsplit(input: Tensor, indices_or_sections: int | Sequence[int]) -> tuple[Tensor, ...]:
+    """`tensor_split` along the second dimension (of 1-d tensors, the only one), in equal parts only.
+
+    Shapes: (n, m, *) -> (n, k, *) for each.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for 0-d tensors and for sections that do not divide the size.
+    """
+    return _split_evenly("hsplit", input, indices_or_sections, 0 if input.ndim == 1 else 1, 1)
+
+
+@function
+def vsplit(input: Tensor, indices_or_sections: int | Sequence[int]) -> tuple[Tensor, ...]:
+    """`tensor_split` along the first dimension, in equal parts only.
+
+    Shapes: (n, m, *) -> (k, m, *) for each.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for fewer than two dimensions and for sections that do not divide the size.
+    """
+    return _split_evenly("vsplit", input, indices_or_sections, 0, 2)
+
+
+@function
+def dsplit(input: Tensor, indices_or_sections: int | Sequence[int]) -> tuple[Tensor, ...]:
+    """`tensor_split` along the third dimension, in equal parts only.
+
+    Shapes: (n, m, l, *) -> (n, m, k, *) for each.
+    Dtypes: any; the result has that of `input`.
+    Errors: RuntimeError for fewer than three dimensions and for sections that do not divide the size.
+    """
+    return _split_evenly("dsplit", input, indices_or_sections, 2, 3)
+
+
+def _split_evenly(name: str, x: Tensor, parts: Any, dim: int, least: int) -> tuple[Tensor, ...]:
+    if x.ndim < least:
+        raise RuntimeError(
+            f"torch.{name} requires a tensor with at least {least} dimension{'s' * (least > 1)}, but got a tensor with "
+            f"{x.ndim} dimensions!"
+        )
+    if isinstance(parts, int) and (parts <= 0 or x.size(dim) % parts):
+        raise RuntimeError(
+            f"torch.{name} attempted to split along dimension {dim}, but the size of the dimension {x.size(dim)} "
+            f"is not divisible by the split_size {parts}!"
+        )
+    return tensor_split(x, parts, dim)

@@ -6,7 +6,6 @@ that needs it; a `ready` form in numpy's own functions, if there is one, works f
 compiling pays.
 """
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 from .compiler import MachineCode, Meter, UFunc, written
 from .dtypes import is_bool, is_floating, is_half
 from .halves import with_singles
+from .parameters import parameters
 
 
 class Vectorized:
@@ -53,19 +53,11 @@ class Vectorized:
 
     def compiled(self, dtype: np.dtype, count: int) -> "Loop | UFunc":
         """The compiled form for `count` arguments of this dtype."""
-        ufunc, arity = UFunc(self.formula, dtype, count), len(parameters(self.formula)[0])
+        ufunc, arity = UFunc(self.formula, dtype, count), len(parameters(self.formula).arrays)
         return Loop(self.formula, dtype, self.ready or ufunc) if 0 < arity < count else ufunc
 
     def _half(self, *args: Any) -> Any:
         return with_singles(self, args)
-
-
-def parameters(formula: Callable[..., Any]) -> tuple[list[str], list[str]]:
-    """The names of the elements, which stand before the `/` of a formula, and of the numbers after it."""
-    both: tuple[list[str], list[str]] = [], []
-    for p in inspect.signature(formula).parameters.values():
-        both[p.kind is not p.POSITIONAL_ONLY].append(p.name)
-    return both
 
 
 class Loop:
@@ -73,7 +65,7 @@ class Loop:
 
     def __init__(self, formula: Callable[..., Any], dtype: np.dtype, other: Callable[..., Any], **options: Any):
         self.formula, self.dtype, self.other, self.options = formula, dtype, other, options
-        self.arrays, self.settings = parameters(formula)
+        self.arrays, _, self.settings, _ = parameters(formula)
         self.arity, self._whole = len(self.arrays), not is_floating(dtype)
         self._codes: dict[tuple[bool, ...] | None, Callable[..., Any]] = {}
         self._found: dict[tuple[bool, ...] | None, MachineCode] = {}

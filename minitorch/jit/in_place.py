@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from .elementwise import parameters
+from .parameters import parameters
 
 
 class InPlace:
@@ -26,7 +26,7 @@ class InPlace:
 
     def __init__(self, formula: Callable[..., tuple]):
         self.formula, self.__doc__ = formula, formula.__doc__
-        self.arrays, self.numbers = parameters(formula)
+        self.arrays, _, self.numbers, _ = parameters(formula)
         self._passes: dict[tuple[bool, ...], Pass] = {}
 
     def given(self, arguments: Sequence[Any]) -> "Pass":

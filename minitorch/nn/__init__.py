@@ -1,21 +1,13 @@
 """Layers, losses, containers and their parameters. PyTorch's `torch.nn`."""
 
-from ..tensor.absent import absent as _absent
-from . import functional as functional
-from . import init as init
+from ..later import later as _later
 from . import modules as modules
 from . import parameter as parameter
-from . import utils as utils
-from .modules.activation import *
-from .modules.container import *
-from .modules.dropout import *
-from .modules.flatten import *
-from .modules.linear import *
-from .modules.loss import *
-from .modules.module import Module as Module
-from .modules.parameter_containers import *
-from .modules.sparse import *
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter
 
-_absent(globals())
+with _later(globals()):
+    from . import functional as functional
+    from . import init as init
+    from . import utils as utils
+    from .modules import *

@@ -13,13 +13,14 @@ call needs depends on the arguments that require grad. Next: `ops/plan.py`.
 """
 
 import functools
-import inspect
 from collections.abc import Callable, Sequence
+from inspect import Parameter
 from typing import Any, Literal, get_args
 
 import numpy as np
 
 from ..jit.elementwise import Vectorized
+from ..jit.parameters import parameters
 from ..jit.quiet import quiet
 from .binding import bound
 from .plan import Plan, Rule
@@ -66,16 +67,14 @@ class Op:
         registry[self.name] = self
 
     def _read_signature(self) -> None:
-        parameters = inspect.signature(self.formula).parameters.values()
-        self.variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
-        arrays = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.VAR_POSITIONAL)]
-        settings = [p for p in parameters if p not in arrays]
-        self.arrays = tuple(p.name for p in arrays)
-        self.settings = {p.name: p.default for p in settings}
+        arrays, variadic, settings, defaults = parameters(self.formula)
+        self.variadic = variadic is not None
+        self.arrays = (variadic,) if variadic else arrays
+        self.settings = {name: defaults.get(name, Parameter.empty) for name in settings}
         self.defaults = tuple(self.settings.values())
-        self.arity, self.most = len(self.arrays), len(parameters)
-        self.required = sum(p.default is p.empty for p in arrays)
-        self.complete = not any(d is inspect.Parameter.empty for d in self.defaults)
+        self.arity, self.most = len(self.arrays), len(self.arrays) + len(settings)
+        self.required = sum(name not in defaults for name in self.arrays)
+        self.complete = Parameter.empty not in self.defaults
 
     def _kernel_on_positions(self) -> Callable[..., Any]:
         """The kernel as a function of arrays and settings by position, which a variadic one takes by name."""
@@ -90,7 +89,7 @@ class Op:
         return call
 
     def _rule(self, name: str, vjp: Callable[..., Any]) -> Rule:
-        target, names = name[1:], tuple(inspect.signature(vjp).parameters)
+        target, names = name[1:], parameters(vjp).names
         values = (*self.arrays, "out")
         facts = [f"{value}_{fact}" for value in values for fact in ("shape", "dtype")]
         known = [*values, *self.settings, *facts, *["i"] * self.variadic]

@@ -43,15 +43,21 @@ FILES = {
     "upsampling": "Upsample",
 }
 FILE_OF = {name: file for file, names in FILES.items() for name in names.split()}
-LAYERS = {
-    f"torch.nn.modules.{file}.{name}": layer
-    for name, file in FILE_OF.items()
-    if isinstance(layer := getattr(nn, name, None), type)
-}
-GLOBALS = {layer: Global(*full_name.rsplit(".", 1)) for full_name, layer in LAYERS.items()}
-
-
+MODULES = "torch.nn.modules."
 REGISTERS = {"_parameters": nn.Parameter, "_buffers": Tensor, "_modules": nn.Module}
+
+
+def layer_of(full_name: str) -> type | None:
+    """The layer that PyTorch's name stands for, if it is here. It alone is imported, not all there are."""
+    file, _, name = full_name.removeprefix(MODULES).partition(".")
+    known = full_name.startswith(MODULES) and FILE_OF.get(name) == file
+    return getattr(nn, name, None) if known else None
+
+
+def global_of(layer: type) -> Global | None:
+    """PyTorch's name for a layer; None if it is not one of PyTorch's."""
+    full_name = f"{MODULES}{FILE_OF.get(layer.__name__)}"
+    return Global(full_name, layer.__name__) if layer_of(f"{full_name}.{layer.__name__}") is layer else None
 
 
 class KnownLayers:
@@ -62,7 +68,7 @@ class KnownLayers:
 
     def find(self, full_name: str) -> type | None:
         """A layer of PyTorch's as ours, or a class of the running program that is a Module; imports nothing."""
-        layer = LAYERS.get(full_name)
+        layer = layer_of(full_name)
         if self.weights_only:
             return layer if layer in allowed_globals().values() else None
         return layer or self._in_program(full_name)

@@ -18,7 +18,7 @@ from ..tensor.dtypes import ALL, dtype
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor, wrap
 from .atomic import replacing
-from .layers import GLOBALS
+from .layers import global_of
 from .load import FileLike
 from .pickler import Global, Pickler
 from .rebuild import TABLE
@@ -111,7 +111,7 @@ def _reduce(obj: Any, storages: dict[int, Stored]) -> Any:
         return DEVICE, (obj.type,) if obj.index is None else (obj.type, obj.index)
     if isinstance(obj, dtype):
         return DTYPES[obj]
-    return GLOBALS.get(obj, NotImplemented) if isinstance(obj, type) else NotImplemented
+    return (global_of(obj) if isinstance(obj, type) else None) or NotImplemented
 
 
 def _reduce_tensor(tensor: Tensor, storages: dict[int, Stored]) -> tuple[Any, ...]:

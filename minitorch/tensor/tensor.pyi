@@ -167,6 +167,8 @@ class Tensor:
         """In-place `addmm`: this tensor is overwritten by the result, and returned."""
     def addmv(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
+    def addr(self, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+        """`beta input + alpha outer(vec1, vec2)`; with `beta` 0, whatever `input` holds."""
     def adjoint(self) -> Tensor:
         """The last two dimensions exchanged, for numbers are real: a view."""
     def all(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
@@ -317,6 +319,8 @@ class Tensor:
         """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
     def copy_(self, src: Tensor | _float, non_blocking: _bool = False) -> Tensor:
         """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
+    def corrcoef(self) -> Tensor:
+        """The coefficients of correlation of variables, the rows of `input`: covariances over both standard deviations."""
     def cos(self, *, out: Tensor | None = None) -> Tensor:
         """The cosine of the angle `input` in radians."""
     def cos_(self) -> Tensor:
@@ -327,8 +331,12 @@ class Tensor:
         """In-place `cosh`: this tensor is overwritten by the result, and returned."""
     def count_nonzero(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None) -> Tensor:
         """How many elements (over `dim`) are not 0."""
+    def cov(self, *, correction: _int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None) -> Tensor:
+        """The covariances of variables, the rows of `input`, whose samples are its columns."""
     def cpu(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor: the CPU is where it is."""
+    def cross(self, other: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
+        """The cross product of vectors of three elements along `dim`, by default the first of that size."""
     def cuda(self, device: _device | _str | _int | None = None, non_blocking: _bool = False) -> Tensor:
         """Raises, as PyTorch without CUDA does."""
     def cummax(self, dim: _int, *, out: _tuple[Tensor, Tensor] | None = None) -> _cummax:
@@ -343,6 +351,8 @@ class Tensor:
         """The sum up to each element along `dim`."""
     def cumsum_(self, dim: _int, *, dtype: _dtype | None = None) -> Tensor:
         """In-place `cumsum`: this tensor is overwritten by the result, and returned."""
+    def cumulative_trapezoid(self, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+        """As `trapezoid`, up to each place but the first."""
     @property
     def data(self) -> Tensor:
         """The same memory without the history; edits through it are not noticed by backward."""
@@ -363,6 +373,8 @@ class Tensor:
         """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
     def diagonal(self, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
         """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view."""
+    def diff(self, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
+        """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
     def dim(self) -> _int:
         """The number of dimensions."""
     def dist(self, other: Tensor, p: _float = 2) -> Tensor:
@@ -379,6 +391,8 @@ class Tensor:
         """The sum of the products of two vectors' elements."""
     def double(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.float64`; itself if it is so already."""
+    def dsplit(self, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+        """`tensor_split` along the third dimension, in equal parts only."""
     @property
     def dtype(self) -> _dtype:
         """The kind of number an element is."""
@@ -425,6 +439,10 @@ class Tensor:
         """The order of elements reversed along `dims`: a copy."""
     @typing.overload
     def flip(self, *dims: _int) -> Tensor: ...
+    def fliplr(self) -> Tensor:
+        """`flip` of the second dimension: a copy."""
+    def flipud(self) -> Tensor:
+        """`flip` of the first dimension: a copy."""
     def float(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.float32`; itself if it is so already."""
     def floor(self, *, out: Tensor | None = None) -> Tensor:
@@ -483,6 +501,8 @@ class Tensor:
         """This tensor in the dtype `torch.float16`; itself if it is so already."""
     def histc(self, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
         """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
+    def hsplit(self, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+        """`tensor_split` along the second dimension (of 1-d tensors, the only one), in equal parts only."""
     def hypot(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The length `sqrt(x² + y²)` without overflow."""
     def hypot_(self, other: Tensor) -> Tensor:
@@ -556,6 +576,8 @@ class Tensor:
     @property
     def itemsize(self) -> _int:
         """Bytes an element takes."""
+    def kron(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The Kronecker product: each element of `input` times all of `other`, as blocks."""
     def kthvalue(self, k: _int, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _kthvalue:
         """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1."""
     layout: _layout
@@ -686,6 +708,8 @@ class Tensor:
         """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
     def nanmean(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The mean of what is not NaN over `dim`, or of all elements."""
+    def nanquantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
+        """As `quantile`, of what is not NaN."""
     def nansum(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum of what is not NaN over `dim`, or of all elements."""
     def narrow(self, dim: _int, start: _int | Tensor, length: _int) -> Tensor:
@@ -760,6 +784,8 @@ class Tensor:
         """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
     @typing.overload
     def prod(self, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
+    def quantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
+        """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
     @typing.overload
     def random_(self, *, generator: _Generator | None = None) -> Tensor:
         """Whole numbers in [from, to): `random_(to)`, `random_(from, to)`."""
@@ -959,10 +985,14 @@ class Tensor:
         """The elements as nested lists of Python numbers; one number for a 0-d tensor."""
     def topk(self, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:
         """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
+    def trace(self) -> Tensor:
+        """The sum of a matrix's diagonal."""
     def transpose(self, dim0: _int, dim1: _int) -> Tensor:
         """Dimensions `dim0` and `dim1` exchanged: a view."""
     def transpose_(self, dim0: _int, dim1: _int) -> Tensor:
         """In-place `transpose`: changes the shape of this tensor, moves no element."""
+    def trapezoid(self, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
+        """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
     def tril(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
     def tril_(self, diagonal: _int = 0) -> Tensor:
@@ -1019,6 +1049,8 @@ class Tensor:
         """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     def view_as(self, other: Tensor) -> Tensor:
         """The same memory under the shape of `other`."""
+    def vsplit(self, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+        """`tensor_split` along the first dimension, in equal parts only."""
     @typing.overload
     def where(self, input: Tensor | _float, other: Tensor | _float) -> Tensor:
         """This tensor where `condition` is true, else `other`."""

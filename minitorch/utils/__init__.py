@@ -1,3 +1,6 @@
 """Utilities that stand beside the training loop."""
 
-from . import data as data
+from ..later import later as _later
+
+with _later(globals()):
+    from . import data as data

@@ -12,7 +12,7 @@ from minitorch.jit import objects, threads
 from minitorch.jit.compiler import Meter
 from minitorch.jit.in_place import InPlace, Pass, in_place
 from tests.jit.test_in_place import arrays, mix
-from tests.optim.test_optimizers import CASES, IDS, SHAPES, TOLERANCE
+from tests.optim.test_optimizers import FORMULA_IDS, FORMULAS, SHAPES, TOLERANCE
 from tests.optim.trajectories import gradients, parameters, step, values
 
 
@@ -25,7 +25,7 @@ def native(monkeypatch):
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize(("name", "options"), CASES, ids=IDS)
+@pytest.mark.parametrize(("name", "options"), FORMULAS, ids=FORMULA_IDS)
 def test_optimizers_take_the_same_steps_to_the_bit_both_ways(name, options, dtype, monkeypatch):
     kind, seen = getattr(minitorch.optim, name), []
     for way in (NativePass, Pass):

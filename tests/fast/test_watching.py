@@ -5,9 +5,8 @@ import types
 import pytest
 
 import minitorch as torch
-from minitorch.compile.launch.launch import Launcher
-from minitorch.compile.launch.unwatched import Unwatched
 from minitorch.fast.watching import PATIENCE, Watch, watchable, words_of
+from minitorch.jit.unwatched import Unwatched
 from tests.compile.conftest import interpreted as interpreted
 from tests.compile.training import X, Y, mlp, stepper
 
@@ -20,7 +19,7 @@ count: object = 0
 @pytest.fixture(autouse=True)
 def watched(monkeypatch):
     """As installed, also where it is not."""
-    monkeypatch.setattr(Launcher, "watch_kind", Watch)
+    monkeypatch.setattr(Unwatched, "kind", Watch)
 
 
 def of_a_global(namespace):
@@ -62,7 +61,7 @@ def test_a_change_is_seen_both_ways(place, monkeypatch):
     found = []
     for kind in (Watch, Unwatched):
         with monkeypatch.context() as patch:
-            patch.setattr(Launcher, "watch_kind", kind)
+            patch.setattr(Unwatched, "kind", kind)
             torch.manual_seed(0)
             function, change = place(patch)
             compiled = torch.compile(function)
@@ -136,7 +135,7 @@ def test_every_change_of_a_dict_is_seen(name):
 def test_hyper_parameters_take_effect_both_ways(monkeypatch):
     found = []
     for kind in (Watch, Unwatched):
-        monkeypatch.setattr(Launcher, "watch_kind", kind)
+        monkeypatch.setattr(Unwatched, "kind", kind)
         model = mlp()
         optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
         step = torch.compile(stepper(model, optimizer))

@@ -158,7 +158,7 @@ class Declared:
     def optimizers(self) -> set[str]:
         from minitorch import optim
 
-        declared = {name for name, value in vars(optim).items() if getattr(value, "__module__", None) == self.module}
+        declared = {name for name in dir(optim) if getattr(getattr(optim, name), "__module__", None) == self.module}
         return declared or {"Adam", "SGD"}
 
 

@@ -7,11 +7,8 @@ import minitorch
 from minitorch.optim.arrays import full_like
 from minitorch.tensor.tensor import wrap
 from tests.backend.wrapped import Wrapped, memory_of
-from tests.optim.test_optimizers import CASES
+from tests.optim.test_optimizers import FORMULA_IDS, FORMULAS
 from tests.optim.trajectories import SHAPES, gradients, parameters, step, values
-
-FORMULAS = [(name, options) for name, options in CASES if hasattr(getattr(minitorch.optim, name), "rule")]
-IDS = [f"{name}-{'-'.join(options)}" for name, options in FORMULAS]
 
 
 def moved(t):
@@ -20,7 +17,7 @@ def moved(t):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize(("name", "options"), FORMULAS, ids=IDS)
+@pytest.mark.parametrize(("name", "options"), FORMULAS, ids=FORMULA_IDS)
 def test_every_optimizer_steps_on_other_arrays(name, options, dtype):
     mine = parameters(minitorch, dtype, SHAPES)
     others = [moved(p) for p in mine]

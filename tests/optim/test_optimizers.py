@@ -55,6 +55,9 @@ CASES = [
 ]
 CASES += [(name, {}) for name in STEPPING if name not in dict(CASES)]
 IDS = [f"{name}-{'-'.join(options)}" for name, options in CASES]
+FORMULAS = [(name, options) for name, options in CASES if hasattr(getattr(minitorch.optim, name), "rule")]
+FORMULA_IDS = [f"{name}-{'-'.join(options)}" for name, options in FORMULAS]
+"""Those with a formula of one element."""
 # A weight moves by about lr a step, 0.01 to 1; rounding differs by an ulp a step and adds up like a random walk.
 TOLERANCE = {np.float64: {"rtol": 1e-10, "atol": 1e-11}, np.float32: {"rtol": 2e-4, "atol": 1e-4}}
 

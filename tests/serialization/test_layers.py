@@ -10,7 +10,7 @@ import torch
 import minitorch
 from minitorch import nn, optim
 from minitorch.serialization import LoadError, add_safe_globals, clear_safe_globals, save
-from minitorch.serialization.layers import LAYERS
+from minitorch.serialization.layers import FILE_OF, layer_of
 from tests.serialization.agreement import loaded, saved
 from tests.serialization.mutations import archive_of
 from tests.serialization.seeds import file_of, model
@@ -24,6 +24,8 @@ ARGUMENTS = {
     "RNN": (2, 3), "GRU": (2, 3), "LSTM": (2, 3), "RNNCell": (2, 3), "GRUCell": (2, 3), "LSTMCell": (2, 3),
     "LeakyReLU": (0.2,), "Softmax": (1,), "LogSoftmax": (1,), "Softmin": (1,),
 }  # fmt: skip
+FULL_NAMES = [f"torch.nn.modules.{file}.{name}" for name, file in FILE_OF.items()]
+LAYERS = {full_name: layer for full_name in FULL_NAMES if (layer := layer_of(full_name))}
 NAMES = sorted(name.rpartition(".")[2] for name in LAYERS)
 
 
@@ -63,7 +65,8 @@ def test_the_names_are_pytorchs():
 
 
 def test_every_layer_has_a_name_in_files():
-    layers = {value for value in vars(nn).values() if isinstance(value, type) and issubclass(value, nn.Module)}
+    values = (getattr(nn, name) for name in dir(nn))
+    layers = {value for value in values if isinstance(value, type) and issubclass(value, nn.Module)}
     assert layers == set(LAYERS.values())
 
 

@@ -16,7 +16,7 @@ from ..loops.table import Table
 from ..trace.facts import LOOKS, MISSING, Fact, same
 from ..trace.trace import Trace, TracedTensor
 from ..trace.updates import Update
-from .unwatched import places_of
+from .places import places_of
 from .writer import Writer, leaf_name
 
 COMPARED = (int, float, complex, str, bytes, tuple, range, slice, np.generic, MethodType)
@@ -24,7 +24,7 @@ COMPARED = (int, float, complex, str, bytes, tuple, range, slice, np.generic, Me
 
 
 class Condition(NamedTuple):
-    """What must be true, what it is about, and places that change if it ceases to be: see unwatched.py; () if none."""
+    """What must be true, what it is about, and places that change if it ceases to be: see places.py; () if none."""
 
     text: str
     about: str

@@ -8,6 +8,7 @@ what a call costs, it is written out for each trace, line by line, with everythi
 from collections.abc import Callable
 from typing import Any
 
+from ...jit.unwatched import Unwatched
 from ...tensor import Tensor
 from ..loops.build import Code
 from ..loops.table import Table
@@ -16,7 +17,6 @@ from ..trace.outcome import CompiledResult, Window
 from ..trace.trace import Trace
 from .guards import Condition, Guards
 from .readying import Readying
-from .unwatched import Unwatched
 from .writer import Writer, indented, leaf_name
 
 CHANGED = object()
@@ -25,9 +25,6 @@ CHANGED = object()
 
 class Launcher:
     """The written function, and what it stands on; called with the leaves of the arguments."""
-
-    watch_kind: type[Unwatched] = Unwatched
-    """Which places are watched: none, unless `fast/` brings a way to do so."""
 
     def __init__(self, trace: Trace, code: Code, native: Callable[..., int], leaves: list[Any]):
         self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
@@ -43,7 +40,7 @@ class Launcher:
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.conditions = list(Guards(self.writer, trace, self.table).all(trace.facts, leaves))
         watched = [] if trace.updates.beforehand else [place for c in self.conditions for place in c.places]
-        self.watch = self.watch_kind(watched)
+        self.watch = Unwatched.kind(watched)
         self._write(leaves)
 
     def _write(self, leaves: list[Any]) -> None:

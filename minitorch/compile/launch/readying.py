@@ -1,16 +1,16 @@
 """Readying: the lines of a launch that bring optimizers and schedulers up to the coming step.
 
-Hyper-parameters that are watched (unwatched.py) are read when all conditions are looked at, not in every call.
+Hyper-parameters that are watched (places.py) are read when all conditions are looked at, not in every call.
 """
 
 import struct
 from typing import Any
 
+from ...jit.unwatched import Unwatched
 from ...optim import Optimizer
 from ..loops.table import Table
 from ..trace.trace import Trace
 from ..trace.updates import Counted, Schedule, Update, asked_at_first, counts_plainly
-from .unwatched import Unwatched
 from .writer import Writer, indented
 
 

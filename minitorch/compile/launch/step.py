@@ -201,26 +201,6 @@ def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
 
 
-def compile(
-    model: Callable[..., Any] | None = None,
-    *,
-    fullgraph: bool = True,
-    dynamic: bool | None = None,
-    backend: str = "inductor",
-    mode: str | None = None,
-    options: dict[str, Any] | None = None,
-    disable: bool = False,
-) -> Any:
-    """A training step, a `Module` or any function of tensors as machine code with the same results.
-
-    PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call,
-    and again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or
-    nothing (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
-    """
-    if dynamic or mode not in (None, "default") or options or backend != "inductor":
-        raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")
-    if disable:
-        return model if model is not None else lambda function: function
-    if model is None:
-        return compile
-    return compiled_module(Compiled(model), compile) if isinstance(model, Module) else Compiled(model)
+def form_of(model: Callable[..., Any], again: Callable[[Module], Module]) -> Any:
+    """What stands for a function, or for a model, that is to be compiled; `again` does the same for a copy of it."""
+    return compiled_module(Compiled(model), again) if isinstance(model, Module) else Compiled(model)

@@ -1,6 +1,6 @@
 """What layers compute, as functions, one file a family; each lists what it offers. PyTorch's `torch.nn.functional`."""
 
-from ...tensor.absent import absent as _absent
+from ...later import absent as _absent
 from .activation import *
 from .classification import *
 from .dropout import *

@@ -13,7 +13,8 @@ def checked(f: F) -> F:
 
     But for what PyTorch reads in Python: anything may be false, and a wrong reduction is a ValueError.
     """
-    return called(f, aliases={}, unchecked=("inplace", "reduction"))
+    f.aliases, f.unchecked = {}, ("inplace", "reduction")  # type: ignore[attr-defined]
+    return called(f)
 
 
 def check_probability(p: float) -> None:

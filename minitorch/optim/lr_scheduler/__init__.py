@@ -1,21 +1,21 @@
 """Schedulers of the learning rate."""
 
-from ...tensor.absent import absent as _absent
-from .combined import ChainedScheduler as ChainedScheduler
-from .combined import SequentialLR as SequentialLR
-from .cosine import CosineAnnealingLR as CosineAnnealingLR
-from .cosine import CosineAnnealingWarmRestarts as CosineAnnealingWarmRestarts
-from .cyclic import CyclicLR as CyclicLR
-from .cyclic import OneCycleLR as OneCycleLR
-from .decay import ExponentialLR as ExponentialLR
-from .decay import LambdaLR as LambdaLR
-from .decay import MultiplicativeLR as MultiplicativeLR
-from .decay import MultiStepLR as MultiStepLR
-from .decay import PolynomialLR as PolynomialLR
-from .decay import StepLR as StepLR
-from .plateau import ReduceLROnPlateau as ReduceLROnPlateau
+from ...later import later as _later
 from .scheduler import LRScheduler as LRScheduler
-from .warmup import ConstantLR as ConstantLR
-from .warmup import LinearLR as LinearLR
 
-_absent(globals())
+with _later(globals()):
+    from .combined import ChainedScheduler as ChainedScheduler
+    from .combined import SequentialLR as SequentialLR
+    from .cosine import CosineAnnealingLR as CosineAnnealingLR
+    from .cosine import CosineAnnealingWarmRestarts as CosineAnnealingWarmRestarts
+    from .cyclic import CyclicLR as CyclicLR
+    from .cyclic import OneCycleLR as OneCycleLR
+    from .decay import ExponentialLR as ExponentialLR
+    from .decay import LambdaLR as LambdaLR
+    from .decay import MultiplicativeLR as MultiplicativeLR
+    from .decay import MultiStepLR as MultiStepLR
+    from .decay import PolynomialLR as PolynomialLR
+    from .decay import StepLR as StepLR
+    from .plateau import ReduceLROnPlateau as ReduceLROnPlateau
+    from .warmup import ConstantLR as ConstantLR
+    from .warmup import LinearLR as LinearLR
