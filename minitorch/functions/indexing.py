@@ -13,13 +13,14 @@ import numpy as np
 from ..autograd.edits import edit
 from ..autograd.errors import cannot_edit
 from ..autograd.record import record
-from ..jit.dtypes import is_half
+from ..jit.dtypes import is_bool, is_half
 from ..jit.halves import as_half
 from ..jit.scalars import scalar
 from ..ops.conversion import fill
 from ..ops.indexing import index, index_get, put
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
+from .arguments import all_tensors
 from .conversion import cast_to
 from .inplace import overwrite
 from .keys import parse
@@ -38,6 +39,10 @@ def getitem(x: Tensor, key: Any) -> Tensor:
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
     """`x[key] = value` in place: `value` is broadcast; it is cast, unless it is a tensor put at index arrays."""
+    if key is False:
+        return  # of no element; PyTorch does not look at the value either
+    if key is True:
+        key = None  # all of `x`, as a view: to read, it is an index array
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic,)) if basic else x
     if indices is not None:
@@ -71,8 +76,9 @@ def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
 
 @in_place
 def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    _, rows, layout = parse(tuple(indices), self._array.shape)
-    return _put(self, values, tuple(indices), rows, layout, accumulate)
+    key = _key_of(indices)
+    _, rows, layout = parse(key, self._array.shape)
+    return _put(self, values, key, rows, layout, accumulate)
 
 
 @function
@@ -81,17 +87,28 @@ def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumula
 
     Shapes: (*), and `values` broadcast to the shape of what `indices` name -> (*).
     Dtypes: the same for `input` and `values`; int64, int32, uint8 or bool for `indices`.
-    Errors: IndexError for indices out of range; RuntimeError for another dtype.
+    Errors: IndexError for indices out of range; RuntimeError for another dtype; TypeError for indices of another kind.
     """
-    _, rows, layout = parse(tuple(indices), input._array.shape)
-    values = _fitting(input, values, tuple(indices), accumulate)
+    key = _key_of(indices)
+    _, rows, layout = parse(key, input._array.shape)
+    values = _fitting(input, values, key, accumulate)
     return record(put, (input, values, rows), (layout, accumulate, "K"))
+
+
+def _key_of(indices: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    """Index tensors as a key, in which one integer is an index array too."""
+    if not indices:
+        raise RuntimeError("index_put(): expected at least one tensor of indices, got none")
+    return tuple(i if i._array.ndim or is_bool(i._array.dtype) else i.reshape(1) for i in all_tensors(indices))
 
 
 def _is_mask(key: Any) -> bool:
     """Whether all that a key says by tensors or lists is a single mask: one number may be filled in there."""
     given = [x for x in (key if isinstance(key, tuple) else (key,)) if isinstance(x, Tensor | np.ndarray | list)]
-    return len(given) == 1 and np.asarray(getattr(given[0], "_array", given[0])).dtype == np.bool_
+    if len(given) != 1:
+        return False
+    array = np.asarray(getattr(given[0], "_array", given[0]))
+    return array.ndim > 0 and is_bool(array.dtype)
 
 
 def _number(x: Tensor, value: Any) -> Any:
