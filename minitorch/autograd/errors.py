@@ -53,7 +53,7 @@ def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exceptio
         return NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'")
     if isinstance(error, IndexError):
         return IndexError(str(error).replace("axis", "dimension"))
-    if op.name in REASONS and not isinstance(error, NotImplementedError):
+    if op.name in REASONS:
         return RuntimeError(REASONS[op.name](*arrays, *settings))
     if isinstance(error, ValueError | OverflowError):
         return RuntimeError(f"{op.name}: {error}")

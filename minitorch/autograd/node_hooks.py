@@ -44,8 +44,8 @@ def _pulled(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | No
         for target, d in pulled:
             if modes.anomaly_check_nan and d is not NOTHING and bool((d != d).any()):
                 raise RuntimeError(
-                    f"Function '{node.name()}' returned nan values in its {_place(node, target)}th output, its gradient "
-                    f"for {target.name()}."
+                    f"Function '{node.name()}' returned nan values in its {_place(node, target)}th output: a gradient for "
+                    f"{target.name()}"
                 )
         return pulled
     except Exception as error:
@@ -55,7 +55,7 @@ def _pulled(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | No
 
 
 def _place(node: Any, target: Node) -> int:
-    """Which of the outputs of `node` goes to `target`, as PyTorch counts them; 0 where it goes through further nodes."""
+    """Which of the outputs of `node` goes to `target`, as PyTorch counts them; 0 if it goes through further nodes."""
     return next((i for i, (following, _) in enumerate(node.next_functions) if following is target), 0)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from ..autograd.edits import edit
 from ..autograd.errors import cannot_edit
 from ..autograd.record import record
-from ..jit.dtypes import is_bool, is_half
+from ..jit.dtypes import is_bool, is_half, is_signed_integer
 from ..jit.halves import as_half
 from ..jit.scalars import scalar
 from ..ops.conversion import fill
@@ -77,8 +77,9 @@ def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
 @in_place
 def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
     key = _key_of(indices)
-    _, rows, layout = parse(key, self._array.shape)
-    return _put(self, values, key, rows, layout, accumulate)
+    basic, rows, layout = parse(key, self._array.shape)
+    _put(record(index, (self,), (basic,)) if basic else self, values, key, rows, layout, accumulate)
+    return self
 
 
 @function
@@ -90,16 +91,20 @@ def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumula
     Errors: IndexError for indices out of range; RuntimeError for another dtype; TypeError for indices of another kind.
     """
     key = _key_of(indices)
-    _, rows, layout = parse(key, input._array.shape)
-    values = _fitting(input, values, key, accumulate)
-    return record(put, (input, values, rows), (layout, accumulate, "K"))
+    basic, rows, layout = parse(key, input._array.shape)
+    x = record(index, (input,), (basic,)) if basic else input  # one bool has a dimension of its own
+    values = _fitting(x, values, key, accumulate)
+    out = record(put, (x, values, rows), (layout, accumulate, "K"))
+    return out.reshape(input.shape) if basic else out
 
 
 def _key_of(indices: Sequence[Tensor]) -> tuple[Tensor, ...]:
     """Index tensors as a key, in which one integer is an index array too."""
     if not indices:
         raise RuntimeError("index_put(): expected at least one tensor of indices, got none")
-    return tuple(i if i._array.ndim or is_bool(i._array.dtype) else i.reshape(1) for i in all_tensors(indices))
+    return tuple(
+        i.reshape(1) if is_signed_integer(i._array.dtype) and not i._array.ndim else i for i in all_tensors(indices)
+    )
 
 
 def _is_mask(key: Any) -> bool:

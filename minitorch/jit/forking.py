@@ -56,7 +56,8 @@ def _in_c(step: Callable[[Iterable[Any]], Any], members: Iterator[Any]) -> Calla
 _exhaust = deque[Any](maxlen=0).extend
 _take = _in_c(_held.extend, map(filter, repeat(Lock.acquire), map(list, repeat(_work))))
 _release = _in_c(_exhaust, _each(Lock.release, repeat(_held)))
-_renew = _in_c(_exhaust, _each(Lock._at_fork_reinit, map(filter, repeat(None), _each(call, map(list, repeat(_others))))))
+_alive = map(filter, repeat(None), _each(call, map(list, repeat(_others))))
+_renew = _in_c(_exhaust, _each(Lock._at_fork_reinit, _alive))  # type: ignore[attr-defined]
 
 os.register_at_fork(before=_take, after_in_parent=_release, after_in_child=_release)
 os.register_at_fork(before=_meet_compilers, after_in_parent=_held.clear, after_in_child=_held.clear)

@@ -66,7 +66,7 @@ def require_numbers(x: Any, y: Any) -> None:
     """As `require_one_dtype`; NotImplementedError if that is bool, for which PyTorch has no products."""
     require_one_dtype(x, y)
     if x.dtype == _BOOL:
-        raise NotImplementedError("not implemented for 'Bool'; convert with .float() or .int()")
+        raise NotImplementedError("products are not implemented for 'Bool'; convert with .float() or .int()")
 
 
 def require_one_dtype(x: Any, y: Any) -> None:
