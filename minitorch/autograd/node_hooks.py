@@ -44,7 +44,7 @@ def _pulled(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | No
         for target, d in pulled:
             if modes.anomaly_check_nan and d is not NOTHING and bool((d != d).any()):
                 raise RuntimeError(
-                    f"Function '{node.name()}' returned nan values in its {_place(node, target)}th output: a gradient for "
+                    f"Function '{node.name()}' returned nan values in its {_place(node, target)}th output, for "
                     f"{target.name()}"
                 )
         return pulled
