@@ -86,6 +86,14 @@ def gradient_of_variance(lib: Any) -> list[float]:
     return x.grad.tolist()
 
 
+def gradient_of_bags(lib: Any) -> list[list[float]]:
+    weight = lib.ones(4, 1, requires_grad=True)
+    lib.nn.functional.embedding_bag(
+        lib.tensor([[0, 2, 1], [3, 2, 2]]), weight, mode="sum", scale_grad_by_freq=True
+    ).sum().backward()
+    return weight.grad.tolist()
+
+
 def edited_inference_tensor(lib: Any) -> list[float]:
     x = made_in_inference_mode(lib)
     assert raised(lambda: x.add_(1)) == "RuntimeError"
@@ -383,6 +391,12 @@ def second_gradient_of_nuclear_norm(lib: Any) -> str | None:
     x.data[0, 1] = 0.5
     (first,) = lib.autograd.grad(lib.linalg.norm(x, "nuc"), x, create_graph=True)
     return raised(lambda: first.sum().backward())
+
+
+def unpadded(lib: Any) -> Any:
+    padded = lib.ones(3, 2)
+    lib.nn.utils.rnn.unpad_sequence(padded, lib.tensor([3, 1]))
+    return tuple(padded.shape)
 
 
 DIVERGENCES = (
@@ -749,6 +763,20 @@ DIVERGENCES = (
         version_error,
     ),
     Divergence(
+        "`nn.utils.rnn.unpad_sequence` of sequences by time",
+        "transposes the tensor that it is given",
+        "leaves it as it is",
+        "a function without an underscore does not edit its argument",
+        unpadded,
+    ),
+    Divergence(
+        "the nodes of recurrent layers and of attention",
+        "are named after the kernel: `MkldnnRnnLayerBackward0`, `ScaledDotProductFlashAttentionForCpuBackward0`",
+        "are `RecurrenceBackward` and `AttentionBackward`, which can be differentiated again",
+        "a layer over time is one function, whatever machine it runs on",
+        lambda lib: lib.nn.LSTM(2, 3)(lib.ones(4, 1, 2))[0].grad_fn.name(),
+    ),
+    Divergence(
         "`clamp` of uint8 with a negative bound",
         "wraps the bound around",
         "raises",
@@ -916,11 +944,41 @@ DIVERGENCES = (
         lambda lib: raised(lambda: lib.set_printoptions(profile="unknown")),
     ),
     Divergence(
+        "gradient of `embedding_bag(scale_grad_by_freq=True)`",
+        "divides a row's gradient by how often another index occurs",
+        "divides it by how often the row is read",
+        "as documented, and as `embedding` does in both",
+        gradient_of_bags,
+    ),
+    Divergence(
         "`optim.Muon`",
         "makes matrices orthogonal in bfloat16",
         "does so in their own dtype",
         "it is nearer to what the paper says, and there is no bfloat16 here",
         lambda lib: _stepped_by_muon(lib),
+    ),
+    Divergence(
+        "`F.avg_pool2d(x, 2)` of integers",
+        "divides without rest",
+        "raises NotImplementedError",
+        "a mean of integers is none; only some of PyTorch's pools take them",
+        lambda lib: raised(lambda: lib.nn.functional.avg_pool2d(lib.ones(1, 2, 2, dtype=lib.int64), 2)),
+    ),
+    Divergence(
+        "`F.interpolate(x, size, mode=\"bilinear\", antialias=True)`",
+        "weighs more neighbours where it makes smaller",
+        "raises NotImplementedError",
+        "unsupported arguments are not ignored",
+        lambda lib: raised(
+            lambda: lib.nn.functional.interpolate(lib.ones(1, 1, 4, 4), 2, mode="bilinear", antialias=True)
+        ),
+    ),
+    Divergence(
+        "`F.max_pool2d(x, 2)` of several NaNs in a window",
+        "the gradient goes to the last of them",
+        "to the first, as that of `argmax`",
+        "the place of a largest number is the first in every function here",
+        lambda lib: lib.nn.functional.max_pool2d(lib.full((1, 2, 2), float("nan")), 2, return_indices=True)[1].item(),
     ),
 )
 

@@ -12,10 +12,11 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .engine import run
 from .handle import RETAIN, RemovableHandle, replaced
+from .hookable import NOTHING
 from .leaf import Leaf
 from .modes import enable_grad, no_grad
 from .no_grad_view import NoGradViewNode
-from .node import NOTHING, Node
+from .node import Node
 from .node_hooks import pull_with_hooks
 from .record import record
 from .views import history

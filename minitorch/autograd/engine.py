@@ -13,8 +13,9 @@ from typing import Any
 
 from ..ops.broadcasting import sum_to
 from ..tensor.modes import modes
+from .hookable import NOTHING
 from .leaf import Leaf, watched_leaves
-from .node import NOTHING, Lift, Node, Pulled
+from .node import Lift, Node, Pulled
 from .node_hooks import pull_with_hooks, run_hooks
 from .paths import leading_to, turns_of
 

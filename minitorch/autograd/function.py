@@ -15,8 +15,9 @@ from ..ops.conversion import cast
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .function_outputs import Gradients, OutputNode, attached
+from .hookable import NOTHING
 from .modes import no_grad
-from .node import NOTHING, Lift, Node, Pulled, passed_on
+from .node import Lift, Node, Pulled, passed_on
 from .record import record
 
 

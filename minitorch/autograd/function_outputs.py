@@ -69,19 +69,19 @@ class OutputNode(Node):
         return self.number
 
     def name(self) -> str:
-        return self.edges[0].name()  # type: ignore[union-attr]
+        return self.edges[0].name()
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
-        return [(self.edges[0], Gradients({self.number: g}))]  # type: ignore[list-item]
+        return [(self.edges[0], Gradients({self.number: g}))]
 
     def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
-        return [(self.edges[0], Gradients())]  # type: ignore[list-item]
+        return [(self.edges[0], Gradients())]
 
     def register_prehook(self, hook: Callable[[tuple], tuple | None]) -> RemovableHandle:
-        return self.edges[0].register_prehook(hook)  # type: ignore[union-attr]
+        return self.edges[0].register_prehook(hook)
 
     def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
-        return self.edges[0].register_hook(hook)  # type: ignore[union-attr]
+        return self.edges[0].register_hook(hook)
 
 
 def attached(ctx: Any, inputs: Sequence[Any], outputs: tuple, recorded: bool) -> tuple:

@@ -9,7 +9,8 @@ import weakref
 from collections.abc import Collection
 from typing import Any
 
-from .node import NOTHING, Hooks, Lift, Node, Pulled
+from .hookable import NOTHING, Hooks
+from .node import Lift, Node, Pulled
 
 watched_leaves: "weakref.WeakSet[Leaf]" = weakref.WeakSet()
 """Leaves that have been given a hook, and are still there; `Leaf.ever_watched` says whether there ever was one."""

@@ -11,9 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from ..tensor.modes import modes
-from .handle import RemovableHandle
+from .hookable import NOTHING, Hookable
 
-Hook = Callable[[Any], Any]
 Lift = Callable[..., Any]
 
 numbers = itertools.count()
@@ -22,36 +21,10 @@ Pulled = Iterable[tuple["Node", Any]]
 """Pairs of an earlier node and the share of a gradient that goes there."""
 
 
-class _Nothing:
-    """The gradient that a user's function did not give: nodes it arrives at have their turn, their hooks see None."""
-
-    shape = None
-
-    def __add__(self, gradient: Any) -> Any:
-        return gradient
-
-
-NOTHING = _Nothing()
-
-
-class Hooks(dict[int, Hook]):
-    """What users have added to a node: functions of the gradient that arrives, run in the order of their keys, and
-    functions run `before` and `after` the node sends it on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.before: dict[int, Callable[[tuple], Any]] = {}
-        self.after: dict[int, Callable[[tuple, tuple], Any]] = {}
-        self.metadata: dict[Any, Any] = {}
-
-    def __bool__(self) -> bool:
-        return bool(len(self) or self.before or self.after)
-
-
-class Node:
+class Node(Hookable):
     """A place in the graph where a gradient arrives: shape and dtype of the value, edges to earlier nodes."""
 
-    __slots__ = ("__weakref__", "_hooks", "_trace", "dtype", "edges", "sequence", "shape", "shown_as")
+    __slots__ = ("__weakref__", "_trace", "dtype", "edges", "sequence", "shape", "shown_as")
 
     shown_as: Any
     """What PyTorch's graph shows in place of this, if not the usual; see `presentation/graphs.py`."""
@@ -60,7 +33,7 @@ class Node:
         self.shape, self.dtype, self.edges = shape, dtype, edges
         # Every edge points at a node made earlier, so descending numbers are a topological order.
         self.sequence = next(numbers)
-        self._hooks: Hooks | None = None
+        self._hooks = None
         self._trace = stack() if modes.anomaly else None
 
     def pull(self, g: Any, lift: Lift | None, needed: Collection["Node"] | None) -> "Pulled":
@@ -77,41 +50,6 @@ class Node:
 
     def release(self) -> None:
         """Drop what was saved for backward."""
-
-    @property
-    def hooks(self) -> Hooks:
-        """Functions of the gradient that arrives here, each of which may replace it; asked for in order to add one."""
-        if self._hooks is None:
-            self._hooks = Hooks()
-        return self._hooks
-
-    @property
-    def metadata(self) -> dict[Any, Any]:
-        """What users like to keep with the node."""
-        return self.hooks.metadata
-
-    def register_prehook(self, hook: Callable[[tuple], tuple | None]) -> RemovableHandle:
-        """Run `hook(grad_outputs)` before the node sends its gradient on; what it returns replaces the tuple."""
-        return RemovableHandle.of(self.hooks.before, hook)
-
-    def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
-        """Run `hook(grad_inputs, grad_outputs)` after the node; what it returns replaces `grad_inputs`.
-
-        A tuple has None for what has no gradient; of a leaf `grad_inputs` is empty.
-        """
-        return RemovableHandle.of(self.hooks.after, hook)
-
-    def inputs(self) -> Sequence[int]:
-        """The places, among the edges, of what `grad_inputs` of a hook are for."""
-        return range(len(self.edges))
-
-    def apart(self, g: Any) -> tuple:
-        """What arrived here as the gradients of all outputs, None where there is none."""
-        return (None if g is NOTHING else g,)
-
-    def together(self, gradients: tuple) -> Any:
-        """What `apart` has taken apart."""
-        return NOTHING if gradients[0] is None else gradients[0]
 
     @property
     def trace(self) -> str | None:

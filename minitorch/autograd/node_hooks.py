@@ -7,7 +7,8 @@ from ..ops.broadcasting import sum_to
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .handle import replaced
-from .node import NOTHING, Hooks, Lift, Node, passed_on
+from .hookable import NOTHING, Hooks
+from .node import Lift, Node, passed_on
 
 Pairs = list[tuple[Node, Any]]
 
@@ -71,8 +72,8 @@ def _after(hooks: Hooks, node: Node, arrived: tuple, pulled: Pairs, lift: Lift |
         gradients = _replaced(gradients, hook(gradients, arrived), hook)
     for i, x in zip(places, gradients, strict=True):
         if i in sent:
-            sent[i] = NOTHING if x is None else passed_on(x, node.edges[i], lift)  # type: ignore[arg-type]
-    return [(node.edges[i], d) for i, d in sent.items()]  # type: ignore[misc]
+            sent[i] = NOTHING if x is None else passed_on(x, node.edges[i], lift)
+    return [(node.edges[i], d) for i, d in sent.items()]
 
 
 def _fitted(g: Any, target: Node) -> Any:

@@ -58,7 +58,7 @@ class OpNode(Node):
         edges: Any = self.edges
         if needed is None:
             return self.plan.pull(edges, g, *saved)
-        pulls = self.plan.pulls
+        pulls, g = self.plan.pulls, self.plan.prepared(g, saved)
         return [(edges[i], vjp(g, *[saved[k] for k in picks])) for i, vjp, picks in pulls if edges[i] in needed]
 
     def release(self) -> None:
@@ -88,10 +88,7 @@ class OpNode(Node):
 
     def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
         if not all(isinstance(part, str) for part in self.graph.inputs):
-            raise NotImplementedError(
-                f"{self.name()}.register_hook: not supported, as this node has other inputs than PyTorch's; register "
-                "hooks of tensors instead"
-            )
+            raise NotImplementedError(f"{self.name()}: its inputs are not PyTorch's; hook a tensor instead")
         return super().register_hook(hook)
 
     def inputs(self) -> Sequence[int]:

@@ -19,8 +19,11 @@ def compile(
     """A training step, a `Module` or any function of tensors as machine code with the same results.
 
     PyTorch's `torch.compile`, also a decorator, with or without arguments. The function is traced at its first call,
-    and again when the call, or something that it depends on, has changed in kind. The whole of it is compiled or
-    nothing (`fullgraph`), for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
+    and again when the call, or something that it depends on, has changed in kind. A Python number that it meets is
+    one of these things, unless it belongs to an optimizer: one that is another at each call makes a trace at each,
+    until there have been 64 (`OFTEN`). What fits none of the traces kept then runs eagerly, and a RuntimeWarning says
+    so once, and which number it was: pass that as a tensor. The whole function is compiled or nothing (`fullgraph`),
+    for the shapes that it meets (`dynamic=True` raises); `disable` gives it back as it is.
     """
     if dynamic or mode not in (None, "default") or options or backend != "inductor":
         raise NotImplementedError("compile takes no dynamic=True, backend, mode or options: it has one way to compile")

@@ -27,7 +27,8 @@ from ..autograd.record import REFUSED
 from ..jit.elementwise import Vectorized
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
-from ..ops.plan import Plan, expression, written_tuple
+from ..ops.plan import Plan
+from ..ops.pulling import expression, written_tuple
 from ..presentation.graphs import PLAIN
 from ..presentation.refused import takes
 from ..tensor.modes import modes

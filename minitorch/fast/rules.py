@@ -18,7 +18,8 @@ from ..autograd.op_node import OpNode
 from ..jit.dtypes import HALF
 from ..ops.broadcasting import sum_to
 from ..ops.op import WITHOUT_HOOK, Op
-from ..ops.plan import Plan, pull_of
+from ..ops.plan import Plan
+from ..ops.pulling import pull_of
 
 _plain = OpNode.pull
 _plainly_fitted = engine._fitted
@@ -71,7 +72,8 @@ def fitted(g: Any, target: Node) -> Any:
 def _made(plan: Plan) -> Callable[..., tuple]:
     """The form of `plan.pull` for arrays."""
     rules = [(i, on_arrays(vjp), picked) for i, vjp, picked in plan.pulls]
-    plan.direct = pull_of(rules, len(plan.keep))
+    shared = plan.shared and (on_arrays(plan.shared[0]), plan.shared[1])
+    plan.direct = pull_of(rules, len(plan.keep), shared)
     return plan.direct
 
 

@@ -8,6 +8,7 @@ from . import calling as calling
 from . import comparison as comparison
 from . import contraction as contraction
 from . import conversion as conversion
+from . import convolution as convolution
 from . import counting as counting
 from . import creation as creation
 from . import cumulative as cumulative
@@ -33,6 +34,8 @@ from . import matrices as matrices
 from . import norms as norms
 from . import options as options
 from . import ordering as ordering
+from . import padding as padding
+from . import pixels as pixels
 from . import powers as powers
 from . import products as products
 from . import protocols as protocols

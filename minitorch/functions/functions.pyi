@@ -180,6 +180,21 @@ def tensordot(a: Tensor, b: Tensor, dims: _int | _Sequence[_Sequence[_int]] = 2,
 def clone(input: Tensor, *, memory_format: _memory_format | None = None) -> Tensor:
     """A copy that gradients flow through, with the elements in the same order in memory, or in reading order."""
 
+# Convolution over any number of dimensions, and the two products that are its gradients.
+
+def conv1d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] | _str = 0, dilation: _int | _Sequence[_int] = 1, groups: _int = 1) -> Tensor:
+    """The weighted sums of all windows of a signal, and a bias."""
+def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] | _str = 0, dilation: _int | _Sequence[_int] = 1, groups: _int = 1) -> Tensor:
+    """The weighted sums of all windows of an image, and a bias."""
+def conv3d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] | _str = 0, dilation: _int | _Sequence[_int] = 1, groups: _int = 1) -> Tensor:
+    """The weighted sums of all windows of a volume, and a bias."""
+def conv_transpose1d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] = 0, output_padding: _int | _Sequence[_int] = 0, groups: _int = 1, dilation: _int | _Sequence[_int] = 1) -> Tensor:
+    """Windows times the numbers of a signal, added up where they overlap: the gradient of `conv1d` at its input."""
+def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] = 0, output_padding: _int | _Sequence[_int] = 0, groups: _int = 1, dilation: _int | _Sequence[_int] = 1) -> Tensor:
+    """Windows times the numbers of an image, added up where they overlap: the gradient of `conv2d` at its input."""
+def conv_transpose3d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] = 0, output_padding: _int | _Sequence[_int] = 0, groups: _int = 1, dilation: _int | _Sequence[_int] = 1) -> Tensor:
+    """Windows times the numbers of a volume, added up where they overlap: the gradient of `conv3d` at its input."""
+
 # Counting and searching: `bincount`, `histc`, `searchsorted`, `bucketize`. Nothing here has a gradient.
 
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: _int = 0) -> Tensor:
@@ -443,6 +458,20 @@ def sort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _b
     """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
 def topk(input: Tensor, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:
     """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
+
+# Padding by a number: a constant around an array; a negative width cuts off. The gradient pads the other way.
+
+def constant_pad_nd(input: Tensor, pad: _Sequence[_int], value: _float = 0) -> Tensor:
+    """`input` between elements `value`: `pad` counts those before and behind the last dimension, then the others."""
+
+# Channels moved into the places of an image and back, and among each other.
+
+def channel_shuffle(input: Tensor, groups: _int) -> Tensor:
+    """The channels of several groups by turns: first all first ones. Zhang et al., 2018."""
+def pixel_shuffle(input: Tensor, upscale_factor: _int) -> Tensor:
+    """Each r × r channels become one channel that is r times as high and wide. Shi et al., 2016."""
+def pixel_unshuffle(input: Tensor, downscale_factor: _int) -> Tensor:
+    """Each channel becomes r × r channels, r times less high and wide: `pixel_shuffle` undone."""
 
 # Powers. There are three ops, as in PyTorch: with a number for an exponent, with one for a base, and of two arrays.
 

@@ -17,7 +17,7 @@ from ..jit.dtypes import is_bool, is_half, is_signed_integer
 from ..jit.halves import as_half
 from ..jit.scalars import scalar
 from ..ops.conversion import fill
-from ..ops.indexing import index, index_get, put
+from ..ops.indexing import index, index_get, masked_fill, put
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
 from .arguments import all_tensors
@@ -43,6 +43,10 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
         return  # of no element; PyTorch does not look at the value either
     if key is True:
         key = None  # all of `x`, as a view: to read, it is an index array
+    if isinstance(value, bool | int | float) and _is_mask_of(key, x):
+        mask = key[(..., *[None] * (x._array.ndim - key._array.ndim))]
+        edit(masked_fill, x, mask, _number(x, value), shown_as="IndexPutBackward0")
+        return
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic,)) if basic else x
     if indices is not None:
@@ -54,6 +58,13 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
         edit(fill, view, _number(x, value), shown_as="FillBackward3")  # to PyTorch it is a tensor
     else:
         overwrite(view, _as_value(x, value))
+
+
+def _is_mask_of(key: Any, x: Tensor) -> bool:
+    """Whether a key is one mask for the first dimensions of `x`, for which nothing need be counted."""
+    if not isinstance(key, Tensor) or key._array.dtype != np.bool_ or not key._array.ndim:
+        return False
+    return key._array.shape == x._array.shape[: key._array.ndim] and not np.may_share_memory(key._array, x._array)
 
 
 def _put(x: Tensor, value: Tensor, key: Any, indices: Any, layout: tuple, accumulate: bool) -> Tensor:

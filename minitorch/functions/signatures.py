@@ -33,16 +33,17 @@ KEYWORD_ONLY = {"decimals": int, "value": float}
 
 WITHOUT_OUT = frozenset((
     "adjoint", "allclose", "argsort", "argwhere", "atleast_1d", "atleast_2d", "bincount", "block_diag",
-    "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "chunk", "clone",
-    "combinations", "conj", "corrcoef", "count_nonzero", "cov", "cumulative_trapezoid", "detach", "diag_embed",
-    "diagonal", "dist", "dsplit", "einsum", "empty_like", "equal", "flatten", "flip", "fliplr", "flipud", "full_like",
-    "hsplit", "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference", "is_neg",
-    "is_nonzero", "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "masked_fill", "meshgrid",
-    "moveaxis", "movedim", "narrow", "numel", "ones_like", "permute", "positive", "promote_types", "ravel", "relu",
-    "repeat_interleave", "reshape", "resolve_conj", "resolve_neg", "result_type", "roll", "rot90", "rsub", "select",
-    "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t", "tensor_split", "tile", "trace", "transpose",
-    "trapezoid", "trapz", "unbind", "unflatten", "unique", "unique_consecutive", "unsafe_chunk", "unsafe_split",
-    "unsqueeze", "vander", "var_mean", "vsplit", "zeros_like",
+    "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "channel_shuffle", "chunk",
+    "clone", "combinations", "conj", "constant_pad_nd", "conv1d", "conv2d", "conv3d", "conv_transpose1d",
+    "conv_transpose2d", "conv_transpose3d", "corrcoef", "count_nonzero", "cov", "cumulative_trapezoid", "detach",
+    "diag_embed", "diagonal", "dist", "dsplit", "einsum", "empty_like", "equal", "flatten", "flip", "fliplr", "flipud",
+    "full_like", "hsplit", "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference",
+    "is_neg", "is_nonzero", "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "masked_fill",
+    "meshgrid", "moveaxis", "movedim", "narrow", "numel", "ones_like", "permute", "pixel_shuffle", "pixel_unshuffle",
+    "positive", "promote_types", "ravel", "relu", "repeat_interleave", "reshape", "resolve_conj", "resolve_neg",
+    "result_type", "roll", "rot90", "rsub", "select", "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t",
+    "tensor_split", "tile", "trace", "transpose", "trapezoid", "trapz", "unbind", "unflatten", "unique",
+    "unique_consecutive", "unsafe_chunk", "unsafe_split", "unsqueeze", "vander", "var_mean", "vsplit", "zeros_like",
 ))  # fmt: skip
 """Functions that have no `out=` in PyTorch."""
 

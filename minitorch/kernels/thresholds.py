@@ -10,6 +10,9 @@ order."""
 MANY_CHOICES = 1 << 13
 """From here on choices by a mask, where numpy takes 4 ns an element."""
 
+MANY_GATES = 1 << 11
+"""From here on the gates of one step, of which a sequence has many."""
+
 FEW_INDEXED = 1 << 12
 """Up to here numpy reads and adds where indices point, for which it takes ten times as long."""
 

@@ -5,6 +5,8 @@ from . import modules as modules
 from . import parameter as parameter
 from .parameter import Buffer as Buffer
 from .parameter import Parameter as Parameter
+from .parameter import UninitializedBuffer as UninitializedBuffer
+from .parameter import UninitializedParameter as UninitializedParameter
 
 with _later(globals()):
     from . import functional as functional

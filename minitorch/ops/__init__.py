@@ -7,6 +7,8 @@ from . import broadcasting as broadcasting
 from . import classification as classification
 from . import comparison as comparison
 from . import conversion as conversion
+from . import convolution as convolution
+from . import ctc as ctc
 from . import cumulative as cumulative
 from . import dropout as dropout
 from . import embedding as embedding
@@ -16,11 +18,15 @@ from . import indexing as indexing
 from . import joining as joining
 from . import logic as logic
 from . import losses as losses
+from . import normalisation as normalisation
 from . import norms as norms
 from . import ordering as ordering
+from . import padding as padding
+from . import pooling as pooling
 from . import powers as powers
 from . import products as products
 from . import random_result as drawing
+from . import rectifiers as rectifiers
 from . import reductions as reductions
 from . import rounding as rounding
 from . import scattering as scattering

@@ -137,16 +137,19 @@ def _bce_input_gradient(x, y):
     return (x - y) / clamp_min((1 - x) * x, _LEAST)
 
 
+def _logits_loss(x, y, weight, pos_weight):
+    log_probability = logsigmoid(x)
+    if pos_weight is not None:
+        log_probability = (1 + (pos_weight - 1) * y) * log_probability
+    return weighted((1 - y) * x - log_probability, weight)
+
+
 def _with_logits(x, y, weight, pos_weight, reduction):
-    """`binary_cross_entropy_with_logits`, whose formula takes one infinity from another where x is infinite."""
-    loss = binary_cross_entropy_with_logits.formula(x, y, weight, pos_weight, reduction)
-    is_right = bool(loss == loss) if not loss.ndim else bool((loss == loss).all())
-    if is_right or not np.isinf(x).any():
+    """The formula, after a try to do without its care for infinities: it is needed where the result is NaN."""
+    loss = reduced(_logits_loss(x, y, weight, pos_weight), reduction)
+    if bool(loss == loss) if not loss.ndim else bool((loss == loss).all()):
         return loss
-    sure = np.isinf(x) & (y >= 0) & (y <= 1)
-    limits = np.where(np.where(x > 0, y == 1, y == 0), x.dtype.type(0), x.dtype.type(np.inf))
-    others = binary_cross_entropy_with_logits.formula(np.where(sure, 0, x), y, weight, pos_weight, "none")
-    return reduced(np.where(sure, limits, others), reduction)
+    return binary_cross_entropy_with_logits.formula(x, y, weight, pos_weight, reduction)
 
 
 @arraywise(
@@ -162,10 +165,10 @@ def _with_logits(x, y, weight, pos_weight, reduction):
 )
 def binary_cross_entropy_with_logits(x, y, weight=None, pos_weight=None, /, reduction="mean"):
     """`binary_cross_entropy(sigmoid(x), y)` without its rounding errors; `pos_weight` multiplies the term with y."""
-    log_probability = logsigmoid(x)
-    if pos_weight is not None:
-        log_probability = (1 + (pos_weight - 1) * y) * log_probability
-    return reduced(weighted((1 - y) * x - log_probability, weight), reduction)
+    sure = np.isinf(x) & (y >= 0) & (y <= 1)  # where one infinity would be taken from another
+    limits = np.where(np.where(x > 0, y == 1, y == 0), x.dtype.type(0), x.dtype.type(np.inf))
+    loss = _logits_loss(np.where(sure, x.dtype.type(0), x), y, weight, pos_weight)
+    return reduced(np.where(sure, limits, loss), reduction)
 
 
 def _logits_gradient(x, y, pos_weight):

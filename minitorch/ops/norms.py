@@ -45,14 +45,25 @@ def _norm(x, ord, dim, keepdim, total):
 
 
 def _norm_in_range(x, ord, dim, keepdim):
-    """As `_norm`, also where powers are out of range: there of `x` divided by a power of 2 near its largest element."""
+    """The formula, after a try to do without its care for powers that are out of range."""
     out = _norm(x, ord, dim, keepdim, sums.total)
     low, high = _range(x.dtype, ord)
     if bool(low < out < high) if not out.ndim else bool(((low < out) & (out < high)).all()):
         return out
-    top = np.maximum.reduce(np.abs(widened(x)), dim, keepdims=True, initial=0)
-    scale = np.ldexp(np.ones_like(top), np.frexp(np.where(np.isfinite(top), top, 1))[1] - 1)
-    return (_norm(widened(x) / scale, ord, dim, keepdim, sums.total) * scale.reshape(out.shape)).astype(x.dtype)
+    return _norm_of_scaled(x, ord, dim, keepdim, sums.total)
+
+
+def _norm_of_scaled(x, ord, dim, keepdim, total):
+    """As `_norm`, but of `x` divided by a power of 2 near its largest element where that may leave the range."""
+    if ord in (0, 1, inf, -inf):
+        return _norm(x, ord, dim, keepdim, total)
+    wide = widened(x)
+    top = np.maximum.reduce(np.abs(wide), dim, keepdims=True, initial=0)
+    low, high = _range(x.dtype, ord)
+    far = ((top < low) | (top * float(max(x.size, 1)) ** (1 / np.abs(ord)) > high)) & (top > 0) & (top < inf)
+    scale = np.exp2(np.floor(np.log2(np.where(far, top, wide.dtype.type(1)))))
+    out = _norm(wide / scale, ord, dim, keepdim, total)
+    return (out * scale.reshape(out.shape)).astype(x.dtype)
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +89,7 @@ def vector_norm(x, /, ord=2, dim=None, keepdim=False):
 
     Where all elements are 0, the gradient is 0.
     """
-    return _norm(x, ord, dim, keepdim, np.add.reduce)
+    return _norm_of_scaled(x, ord, dim, keepdim, np.add.reduce)
 
 
 @arraywise(public=False, dx=lambda g, x: singular_values_backward(g, x))

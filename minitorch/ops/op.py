@@ -9,7 +9,8 @@ The body is the formula: of one element for `@elementwise`, of whole arrays for 
 names what else it needs: an array, the output `out`, a setting, or only a shape (`x_shape`, `out_shape`). A value that
 no rule names is not kept for backward. Rules do not mention broadcasting: the engine undoes it. They are written with
 ops, and an op hands a call on anything that has an `__op__` (a tensor, a symbol of `compile/`) to that. Which rules a
-call needs depends on the arguments that require grad. Next: `ops/plan.py`.
+call needs depends on the arguments that require grad. Where one pass over memory serves several arguments, a rule
+`shared` goes before theirs, which find in `g` what it made of the gradient. Next: `ops/plan.py`.
 """
 
 import functools
@@ -51,6 +52,7 @@ class Op:
         view: bool = False,
         elementwise: bool = False,
         into: Callable[..., Any] | None = None,
+        shared: Callable[..., Any] | None = None,
     ):
         if promote not in get_args(Promote):
             raise ValueError(f"{formula.__name__}: promote must be one of {get_args(Promote)}, got {promote!r}")
@@ -63,6 +65,7 @@ class Op:
         into = into or (_over_the_first(kernel) if elementwise and _keeps_dtype(kernel) else None)
         self.into = quiet(into) if into else None  # as `run`, but written over the first array
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
+        self.shared = self._named("shared", shared) if shared else None
         self.plans: dict[int, Plan] = {}
         registry[self.name] = self
 
@@ -89,15 +92,18 @@ class Op:
         return call
 
     def _rule(self, name: str, vjp: Callable[..., Any]) -> Rule:
-        target, names = name[1:], parameters(vjp).names
+        if name[0] != "d" or name[1:] not in self.arrays:
+            raise TypeError(f"{self.name}: rule {name} must be d<array> of one of {self.arrays}")
+        return self._named(name, vjp)
+
+    def _named(self, name: str, vjp: Callable[..., Any]) -> Rule:
+        names = parameters(vjp).names
         values = (*self.arrays, "out")
         facts = [f"{value}_{fact}" for value in values for fact in ("shape", "dtype")]
         known = [*values, *self.settings, *facts, *["i"] * self.variadic]
         unknown = set(names[1:]) - set(known)
-        if name[0] != "d" or target not in self.arrays or names[:1] != ("g",) or unknown:
-            raise TypeError(
-                f"{self.name}: rule {name}{names} must be d<array> with a first parameter g and others out of {known}"
-            )
+        if names[:1] != ("g",) or unknown:
+            raise TypeError(f"{self.name}: rule {name}{names} must have a first parameter g and others out of {known}")
         return Rule(vjp, names[1:])
 
     def __repr__(self) -> str:
@@ -144,7 +150,7 @@ class Op:
         chosen = {i: self._rule_of(i) for i in range(count) if wanted >> i & 1}
         together = self.arrays[0] if self.variadic else None
         arrays = [f"{together}{i}" for i in range(count)] if together else self.arrays
-        plan = self.plans[wanted] = Plan(self, chosen, arrays, tuple(self.settings), together)
+        plan = self.plans[wanted] = Plan(self, chosen, arrays, tuple(self.settings), together, self.shared)
         return plan
 
     def _rule_of(self, i: int) -> Rule:
@@ -191,7 +197,7 @@ def _declare(formula: Callable[..., Any], kernel: Callable[..., Any], **declarat
     return Op(formula, kernel, declaration, **options)
 
 
-_OPTIONS = ("elementwise", "into", "operator", "promote", "public", "view")
+_OPTIONS = ("elementwise", "into", "operator", "promote", "public", "shared", "view")
 WITHOUT_HOOK = frozenset((np.ndarray, float, int, bool, str, tuple, type(None)))
 
 

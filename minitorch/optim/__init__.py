@@ -7,6 +7,7 @@ from .optimizer import Optimizer as Optimizer
 
 with _later(globals()):
     from . import lr_scheduler as lr_scheduler
+    from . import swa_utils as swa_utils
     from .adadelta import Adadelta as Adadelta
     from .adafactor import Adafactor as Adafactor
     from .adagrad import Adagrad as Adagrad

@@ -113,6 +113,7 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "clamp_each": "ClampBackward0",
     "clamp_max": "ClampMaxBackward1",
     "clamp_min": "ClampMinBackward1",
+    "col2im": "Col2ImBackward0",
     "copy": "torch::autograd::CopyBackwards",
     "copy_slices": shown("torch::autograd::CopySlices", "x", FurtherInputs("y")),
     "diagonal_embed": "DiagEmbedBackward0",
@@ -121,6 +122,7 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "fill": "FillBackward3",
     "floor_divide": shown("NotImplemented", "x", "y"),
     "fmod": "FmodBackward1",
+    "im2col": "Im2ColBackward0",
     "index": _index,
     "index_get": "IndexBackward0",
     "l1_loss": _l1_loss,
@@ -142,8 +144,10 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "round": lambda decimals: "RoundBackward1" if decimals else "RoundBackward0",
     "rounded_div": "DivBackward2",
     "rsub": "RsubBackward0",
+    "selu": "EluBackward0",
     "sum": lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
     "take_along": "GatherBackward0",
+    "transposed_convolution": "ConvolutionBackward0",
     "vector_norm": "LinalgVectorNormBackward0",
 }
 """By the name of the op: what a call is shown as, or a function of the settings that says so."""

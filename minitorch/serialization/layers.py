@@ -5,6 +5,7 @@ from a file runs no `__init__`: an empty object of the class is filled.
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from .. import nn
@@ -20,6 +21,7 @@ FILES = {
     "MultiheadAttention PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid Softmax Softmax2d Softmin Softplus Softshrink "
     "Softsign Tanh Tanhshrink Threshold",
     "batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d",
+    "channelshuffle": "ChannelShuffle",
     "container": "ModuleDict ModuleList ParameterDict ParameterList Sequential",
     "conv": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
     "distance": "CosineSimilarity PairwiseDistance",
@@ -30,34 +32,48 @@ FILES = {
     "linear": "Bilinear Identity Linear",
     "loss": "BCELoss BCEWithLogitsLoss CosineEmbeddingLoss CrossEntropyLoss GaussianNLLLoss HingeEmbeddingLoss "
     "HuberLoss KLDivLoss L1Loss MSELoss MarginRankingLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss "
-    "MultiMarginLoss NLLLoss PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss",
+    "MultiMarginLoss NLLLoss PoissonNLLLoss SmoothL1Loss SoftMarginLoss TripletMarginLoss "
+    "TripletMarginWithDistanceLoss CTCLoss",
     "module": "Module",
     "normalization": "GroupNorm LayerNorm LocalResponseNorm RMSNorm",
     "padding": "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d ReflectionPad1d "
     "ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d",
     "pixelshuffle": "PixelShuffle PixelUnshuffle",
     "pooling": "AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d "
-    "AdaptiveMaxPool3d AvgPool1d AvgPool2d AvgPool3d MaxPool1d MaxPool2d MaxPool3d",
-    "rnn": "GRU GRUCell LSTM LSTMCell RNN RNNCell",
+    "AdaptiveMaxPool3d AvgPool1d AvgPool2d AvgPool3d LPPool1d LPPool2d LPPool3d MaxPool1d MaxPool2d MaxPool3d "
+    "MaxUnpool1d MaxUnpool2d MaxUnpool3d",
+    "rnn": "GRU GRUCell LSTM LSTMCell RNN RNNBase RNNCell RNNCellBase",
     "sparse": "Embedding EmbeddingBag",
-    "upsampling": "Upsample",
+    "transformer": "Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer",
+    "upsampling": "Upsample UpsamplingBilinear2d UpsamplingNearest2d",
 }
 FILE_OF = {name: file for file, names in FILES.items() for name in names.split()}
 MODULES = "torch.nn.modules."
+INNER: dict[str, Callable[[], Any]] = {
+    "torch.nn.modules.linear.NonDynamicallyQuantizableLinear": lambda: (
+        sys.modules[nn.MultiheadAttention.__module__].NonDynamicallyQuantizableLinear
+    ),
+    "torch.nn.functional.relu": lambda: nn.functional.relu,
+    "torch._C._nn.gelu": lambda: nn.functional.gelu,
+}
+"""What layers are made of beside layers that `nn` offers."""
 REGISTERS = {"_parameters": nn.Parameter, "_buffers": Tensor, "_modules": nn.Module}
 
 
-def layer_of(full_name: str) -> type | None:
+def layer_of(full_name: str) -> Any:
     """The layer that PyTorch's name stands for, if it is here. It alone is imported, not all there are."""
+    if full_name in INNER:
+        return INNER[full_name]()
     file, _, name = full_name.removeprefix(MODULES).partition(".")
     known = full_name.startswith(MODULES) and FILE_OF.get(name) == file
     return getattr(nn, name, None) if known else None
 
 
-def global_of(layer: type) -> Global | None:
-    """PyTorch's name for a layer; None if it is not one of PyTorch's."""
-    full_name = f"{MODULES}{FILE_OF.get(layer.__name__)}"
-    return Global(full_name, layer.__name__) if layer_of(f"{full_name}.{layer.__name__}") is layer else None
+def global_of(layer: Any) -> Global | None:
+    """PyTorch's name for a layer, or for a part of one; None if it is not one of PyTorch's."""
+    names = [f"{MODULES}{FILE_OF.get(layer.__name__)}.{layer.__name__}"]
+    names += [name for name in INNER if name.endswith(f".{layer.__name__}")]
+    return next((Global(*name.rsplit(".", 1)) for name in names if layer_of(name) is layer), None)
 
 
 class KnownLayers:
@@ -66,7 +82,7 @@ class KnownLayers:
     def __init__(self, weights_only: bool) -> None:
         self.weights_only = weights_only
 
-    def find(self, full_name: str) -> type | None:
+    def find(self, full_name: str) -> Any:
         """A layer of PyTorch's as ours, or a class of the running program that is a Module; imports nothing."""
         layer = layer_of(full_name)
         if self.weights_only:

@@ -28,7 +28,7 @@ PYTHON2 = {f"__builtin__.{old}": f"builtins.{new}" for old, new in PYTHON2_NAMES
 class Layers(Protocol):
     """The classes of whole models: which there are, and how an empty object of one is filled."""
 
-    def find(self, full_name: str) -> type | None: ...
+    def find(self, full_name: str) -> Any: ...
     def fill(self, layer: Any, state: dict[str, Any], budget: Budget) -> None: ...
 
 
@@ -59,7 +59,8 @@ class Names:
         layer = self.layers.find(full_name) if self.layers else None
         if layer is None:
             raise LoadError(_not_allowed(full_name, name))
-        self.found_layers.add(layer)
+        if isinstance(layer, type):  # an activation may be a function
+            self.found_layers.add(layer)
         return layer
 
     def call(self, function: Any, args: tuple[Any, ...], budget: Budget) -> Any:

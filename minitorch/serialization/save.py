@@ -7,7 +7,7 @@ import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Set
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -111,7 +111,7 @@ def _reduce(obj: Any, storages: dict[int, Stored]) -> Any:
         return DEVICE, (obj.type,) if obj.index is None else (obj.type, obj.index)
     if isinstance(obj, dtype):
         return DTYPES[obj]
-    return (global_of(obj) if isinstance(obj, type) else None) or NotImplemented
+    return (global_of(obj) if isinstance(obj, type | FunctionType) else None) or NotImplemented
 
 
 def _reduce_tensor(tensor: Tensor, storages: dict[int, Stored]) -> tuple[Any, ...]:

@@ -487,3 +487,30 @@ def test_a_slot_of_a_list_that_changes():
     for factor in (2.0, 3.0):
         weights.factor = factor
         assert torch.equal(f(X), X * factor)
+
+
+def makes_a_class(x):
+    class Factor:
+        k = 2.0
+
+    return x * Factor.k
+
+
+def catches_a_group(x):
+    try:
+        return x * 2.0
+    except* ValueError:
+        pass
+
+
+def deletes_a_global(x):
+    global count
+    del count
+    return x
+
+
+@pytest.mark.parametrize("function", [makes_a_class, catches_a_group, deletes_a_global])
+def test_an_instruction_that_is_not_seen_through_is_refused_with_its_line(function):
+    with pytest.raises(CompileError, match=r"test_captures.py:\d+: this line \([A-Z_]+\) cannot be compiled"):
+        torch.compile(function)(X)
+    assert count == 0

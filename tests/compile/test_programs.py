@@ -96,3 +96,40 @@ def reduced(name, x, w):
     if name in ("softmax", "cumsum"):
         return getattr(x, name)(1)
     return getattr(x, name)(1, keepdim=True) * x if name in ("amax", "logsumexp") else getattr(x, name)(0)
+
+
+HUGE = torch.tensor([[1e20, 2e20, -3e20], [1e-30, -2e-30, 0.0], [1.0, -2.0, 3.0]])
+LOGITS = torch.tensor([float("inf")] * 3 + [float("-inf")] * 3 + [2.0])
+TARGETS = torch.tensor([0.0, 1.0, 0.5, 0.0, 1.0, 0.5, 1.0])
+AT_THE_ENDS = {
+    "norm": (lambda x: x.norm(dim=1), HUGE),
+    "cubic norm": (lambda x: torch.linalg.vector_norm(x, 3, dim=1), HUGE),
+    "root norm": (lambda x: torch.linalg.vector_norm(x, 0.5), HUGE.double() * 1e150),
+    "norm of infinity": (lambda x: x.norm(), torch.tensor([float("inf"), 1.0])),
+    "norm of nothing": (lambda x: x.norm(), torch.zeros(3)),
+    "normalize": (torch.nn.functional.normalize, HUGE),
+    "cosine": (lambda x: torch.nn.functional.cosine_similarity(x, x + x[0], 1), HUGE),
+    "dist": (lambda x: torch.dist(x, -x), HUGE),
+    "logits": (lambda x: torch.nn.functional.binary_cross_entropy_with_logits(x, TARGETS, reduction="none"), LOGITS),
+    "mean of logits": (lambda x: torch.nn.functional.binary_cross_entropy_with_logits(x, TARGETS[1::2]), LOGITS[1::2]),
+}
+
+
+@pytest.mark.parametrize("function, x", AT_THE_ENDS.values(), ids=AT_THE_ENDS)
+def test_numbers_at_the_ends_of_the_range(function, x):
+    assert_close(torch.compile(function)(x), function(x), ulp=4)
+
+
+@pytest.mark.parametrize("mask", [lambda x: x > 0, lambda x: x[:, 0] > 0], ids=["elements", "rows"])
+@pytest.mark.parametrize("value", [9.0, True, -1])
+def test_a_number_is_written_where_a_mask_is_true(mask, value):
+    def function(x):
+        z, made = x * 2, torch.zeros(4, 3)
+        z[mask(x)] = made[mask(x)] = value
+        z.sum().backward()
+        return z.detach(), made, x.grad.clone()
+
+    (x,) = arguments([(4, 3)], 0)
+    ours, eager = (f(x.clone().requires_grad_()) for f in (torch.compile(lambda x: function(x)), function))
+    for a, b in zip(ours, eager, strict=True):
+        assert torch.equal(a, b)

@@ -20,6 +20,8 @@ def parameters(f):
         found = inspect.signature(f).parameters.values()
     except ValueError:
         return None
+    if not inspect.isclass(f) and all(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in found):
+        return None  # one that hands all on to one of two functions
     return [(p.name, p.kind, p.default) for p in found if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
 
 
@@ -34,22 +36,31 @@ CASES = [
 
 @pytest.mark.parametrize(("mine", "theirs"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_signatures_are_pytorchs(mine, theirs):
-    assert mine == theirs
+    assert [(*p[:2], named(p[2])) for p in mine] == [(*p[:2], named(p[2])) for p in theirs]
+
+
+def named(default):
+    """A default that is a function, as an activation may be, by its name."""
+    return default.__name__ if inspect.isfunction(default) or inspect.isbuiltin(default) else default
 
 
 def own(layer):
     """Its attributes beside those of every module."""
-    return {name: value for name, value in vars(layer).items() if name not in vars(torch.nn.Module())}
+    usual = (*vars(torch.nn.Module()), "_load_hook", "_initialize_hook")  # the last two of lazy layers: handles
+    return {name: value for name, value in vars(layer).items() if name not in usual}
 
 
 PLAIN = [
     name
     for name, layer in LAYERS.items()
-    if issubclass(layer, minitorch.nn.Module) and all(p[2] is not EMPTY for p in parameters(layer))
+    if issubclass(layer, minitorch.nn.Module)
+    and not issubclass(layer, minitorch.nn.RNNBase)  # whose signatures say nothing
+    and all(p[2] is not EMPTY for p in parameters(layer))
 ]
 """Layers that need no arguments."""
 
 
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor is True")
 @pytest.mark.parametrize("name", PLAIN)
 def test_attributes_are_pytorchs(name):
     """By name, in order, for files of whole models hold them."""

@@ -240,6 +240,23 @@ def probabilities(*shape: int) -> Spec:
     return a(*shape, low=0.05, high=0.95)
 
 
+WINDOWS = [
+    call(a(2, 7), kernel=(3,), count=(4,), stride=(2,), padding=(1,), dilation=(1,)),
+    call(a(2, 3, 5, 4), kernel=(2, 2), count=(2, 2), stride=(2, 2), padding=(0, 0), dilation=(1, 1)),
+    call(a(2, 3, 5, 6), kernel=(2, 3), count=(3, 2), stride=(2, 3), padding=(1, 1), dilation=(2, 1)),
+    call(a(2, 3, 2, 4), kernel=(1, 2, 3), count=(3, 1, 3), stride=(1, 2, 1), padding=(0, 0, 1), dilation=(1, 1, 1)),
+]
+MEANS = [
+    Call(c.arrays, {k: v for k, v in c.settings.items() if k != "dilation"} | {"divisor": divisor})
+    for c, divisor in zip(WINDOWS, (True, True, False, 5), strict=True)
+]
+
+
+def _pooled(c: Call) -> Spec:
+    """The result of pooling as an argument."""
+    return a(*c.arrays[0].shape[: -len(c.settings["kernel"])], *c.settings["count"])
+
+
 SAMPLES |= {
     "smooth_l1_loss": [call(a(3, 4), a(3, 4), reduction=r, beta=0.7) for r in REDUCTIONS],
     "huber_loss": [call(a(3, 4), a(3, 4), reduction=r, delta=0.7) for r in REDUCTIONS],
@@ -273,9 +290,56 @@ SAMPLES |= {
         call(a(2, 4, 3), integers(2, 4, high=5), n=5),
         call(a(4, 3), integers(4, high=2), n=3, padding_idx=1),
     ],
+    "convolution": [
+        call(a(2, 4, 7), a(6, 4, 3), a(6), stride=(2,), padding=(1,), dilation=(2,)),
+        call(a(2, 4, 5, 4), a(6, 2, 3, 2), None, stride=(1, 1), padding=(1, 0), dilation=(1, 2), groups=2),
+        call(a(1, 2, 3, 4, 3), a(3, 2, 2, 1, 2), a(3), stride=(1, 2, 1), padding=(0, 0, 1), dilation=(1, 1, 1)),
+    ],
+    "transposed_convolution": [
+        call(a(2, 4, 3), a(4, 2, 3), a(2), size=(7,), stride=(2,), padding=(1,), dilation=(2,)),
+        call(a(2, 4, 3, 2), a(4, 3, 3, 2), None, size=(5, 4), stride=(1, 2), padding=(0, 0), dilation=(1, 1), groups=2),
+    ],
+    "convolution_weight": [
+        call(a(2, 4, 7), a(2, 3, 3), kernel=(3,), stride=(2,), padding=(1,), dilation=(2,)),
+        call(a(2, 4, 6, 5), a(2, 2, 3, 2), kernel=(3, 2), stride=(2, 2), padding=(1, 0), dilation=(1, 1), groups=2),
+    ],
+    "constant_pad_nd": [call(a(3, 4), pad=(1, 2)), call(a(2, 3, 4), pad=(-1, 2, 0, 1), value=1.5), call(a(3), pad=())],
+    "max_pool": WINDOWS,
+    "max_places": WINDOWS,
+    "max_pool_backward": [call(_pooled(c), *c.arrays, **c.settings) for c in WINDOWS],
+    "adaptive_max_places": [call(a(2, 7), count=(3,)), call(a(2, 3, 5, 4), count=(2, 4))],
+    "avg_pool": MEANS,
+    "avg_pool_backward": [call(_pooled(c), shape=c.arrays[0].shape, **c.settings) for c in MEANS],
+    "im2col": WINDOWS[1:],
+    "col2im": [
+        call(a(2, 12, 4), size=(5, 5), kernel=(2, 2), count=(2, 2), stride=(2, 3), padding=(0, 1), dilation=(1, 2)),
+        call(a(3 * 2, 4), size=(5,), kernel=(2,), count=(4,), stride=(1,), padding=(0,), dilation=(1,)),
+    ],
     "occurrences": [call(integers(2, 4, high=5), dtype=np.dtype(np.float32))],
     "singular_values": [call(a(3, 4)), call(a(2, 4, 3))],
     "singular_values_backward": [call(a(3), a(3, 4)), call(a(2, 3), a(2, 4, 3))],
+    "hardshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
+    "softshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
+    "threshold": [call(a(3, 4), threshold=0.3, value=-2.0)],
+    "celu": [call(a(3, 4)), call(a(3, 4), alpha=0.5)],
+    "prelu_kernel": [call(a(3, 4), a(4)), call(a(2, 3, 4), a(3, 1)), call(a(2, 0), a(1))],
+    "glu": [call(a(3, 4)), call(a(2, 4, 3), dim=-2)],
+    "ctc_loss": [
+        call(a(5, 2, 4), integers(2, 2, low=1, high=4), integers(2, low=4, high=6), integers(2, low=1, high=3)),
+        call(a(6, 1, 3), integers(1, 2, high=2), integers(1, low=6, high=7), integers(1, low=2, high=3), blank=2),
+    ],
+    "ctc_loss_gradient": [
+        call(a(5, 2, 4), integers(2, 2, low=1, high=4), integers(2, low=4, high=6), integers(2, low=1, high=3)),
+    ],
+    "rrelu_noise": [call(positive(3, 4), lower=0.1, upper=0.3, generator=rng.Generator())],
+    "moments": [call(a(3, 4), dim=(1,)), call(a(3, 4), dim=(0,)), call(a(2, 3, 4), dim=(0, 2))],
+    "normalize": [
+        call(a(3, 6), a(6), a(6), None, dim=(1,), affine=(6,)),
+        call(a(2, 3, 4), None, a(3, 4), None, dim=(1, 2), affine=(3, 4), eps=0.1),
+        call(a(5, 4), a(4), a(4), None, dim=(0,), affine=(4,)),
+        call(a(2, 3, 4), a(3), None, None, dim=(0, 2), affine=(3, 1)),
+        call(a(2, 4, 3), a(4), a(4), None, dim=(2, 3), affine=(2, 2, 1), shape=(2, 2, 2, 3)),
+    ],
     "masked_embedding": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
     "random_result": [
         call(a(3), a(2, 1), a(2, 3)),
@@ -299,6 +363,12 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "embedding": lambda torch, weight, indices, padding_idx, by_frequency: torch.nn.functional.embedding(
         indices, weight, padding_idx if padding_idx >= 0 else None, scale_grad_by_freq=by_frequency
     ),
+    "convolution": None,  # PyTorch's takes more settings; tests/nn/test_convolution.py
+    "constant_pad_nd": lambda torch, x, pad, value: torch.constant_pad_nd(x, list(pad), value),
+    "hardsigmoid": None,  # whose slope PyTorch rounds to single precision
+    "ctc_loss": None,  # PyTorch takes for granted that it comes after log_softmax
+    "moments": None,
+    "normalize": None,  # PyTorch's divides by a norm
     "singular_values": None,  # linalg.matrix_norm is made of them
     "cast": lambda torch, x, dtype: x.to(getattr(torch, dtype.name)),
     "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),
@@ -413,5 +483,5 @@ def public_of(op: Op) -> Callable[..., Any]:
         return functools.partial(program, minitorch)
     return functions.get(op.name) or getattr(minitorch.nn.functional, op.name, op)
 
-ONCE = ("singular_values",)
+ONCE = ("ctc_loss", "singular_values")
 """Ops whose gradient has none."""

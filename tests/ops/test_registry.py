@@ -204,5 +204,6 @@ def test_the_tape_keeps_what_the_rules_name(name, k):
     node = result.grad_fn
     del result, inputs, arrays
     named = {n for name, flag in zip(op.arrays, flags, strict=False) if flag for n in op.rules[name].names}
+    named |= {*op.shared.names} if op.shared else set()
     assert {name for name, ref in watched.items() if ref() is not None} <= named
     assert node is not None

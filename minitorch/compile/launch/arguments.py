@@ -1,7 +1,7 @@
 """Arguments: nested lists, tuples and dicts as the leaves that are in them, and the form that these were in."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
@@ -46,35 +46,25 @@ def flattened(value: Any) -> tuple[list[Any], Any]:
     return leaves, form(value)
 
 
-def with_leaves(value: Any, leaves: list[Any]) -> Any:
-    """Nested lists, tuples and dicts like `value`, with other leaves, in order."""
-    rest = iter(leaves)
-    met: dict[int, Any] = {}
+def again(form: Any, leaves: list[Any]) -> tuple[Any, list[Any]]:
+    """Nested lists, tuples and dicts of a form with other leaves, and each of these containers."""
+    rest, made = iter(leaves), list[Any]()
 
-    def made(value: Any) -> Any:
-        kind = type(value)
-        if kind not in (list, tuple, dict) or (kind is dict and not all(type(key) in KEYS for key in value)):
-            return next(rest)
-        if id(value) not in met:
-            if kind is tuple:
-                met[id(value)] = tuple(map(made, value))
-            else:
-                met[id(value)] = again = kind()
-                again.extend(map(made, value)) if kind is list else again.update(
-                    (key, made(item)) for key, item in value.items()
-                )
-        return met[id(value)]
+    def built(form: Any) -> Any:
+        if not isinstance(form, tuple):
+            return next(rest) if form is None else made[form]
+        kind, *items = form
+        at = len(made)
+        made.append(kind())  # before what is in it, which may be itself
+        if kind is dict:
+            made[at].update((key, built(item)) for _, key, item in items)
+        elif kind is list:
+            made[at].extend(map(built, items))
+        else:
+            made[at] = tuple(map(built, items))
+        return made[at]
 
-    return made(value)
-
-
-def containers(value: Any, met: set[int]) -> Iterator[Any]:
-    """The lists, tuples and dicts among nested ones."""
-    if type(value) in (list, tuple, dict) and id(value) not in met:
-        met.add(id(value))
-        yield value
-        for item in value.values() if type(value) is dict else value:
-            yield from containers(item, met)
+    return built(form), made
 
 
 def stand_ins(leaves: list[Any], apart: set[int]) -> list[Any]:

@@ -39,8 +39,9 @@ class Guards:
         self.name = writer.name
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.written = table.code.program.written()
-        writer.scope.update(overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same,
-                            MISSING=MISSING)
+        writer.scope.update(
+            overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same, MISSING=MISSING
+        )
 
     def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
         """The conditions of a trace for arguments like `leaves`."""
@@ -52,17 +53,15 @@ class Guards:
                 yield Condition(text, about)
         for fact in facts:
             yield self._fact(fact)
-        updates = [action for action in self.trace.updates.actions if isinstance(action, Update)]
-        states = {id(t) for u in updates for p, _ in u.members for t in u.optimizer.state.get(p, {}).values()}
-        for update in updates:
-            yield from self._group(update)
+        for action in self.trace.updates.actions:
+            if isinstance(action, Update):
+                yield from self._group(action)
         for t in self.trace.lifted:
-            if id(t.tensor) not in states:
-                places = (vars(t.tensor),) if t.argument is None else ()
-                for text, about in self._tensor(t):
-                    yield Condition(text, about, places)
-                if t.node is not None:
-                    yield Condition(f"not {self.name(t.node, 'n')}._hooks", f"hooks of {t.name}")
+            places = (vars(t.tensor),) if t.argument is None else ()
+            for text, about in self._tensor(t):
+                yield Condition(text, about, places)
+            if t.node is not None:
+                yield Condition(f"not {self.name(t.node, 'n')}._hooks", f"hooks of {t.name}")
 
     def _argument(self, i: int, leaf: Any, leaves: list[Any]) -> Iterator[tuple[str, str]]:
         a, about = leaf_name(i), f"argument {i}"
@@ -92,7 +91,6 @@ class Guards:
         if fact.kind == "argument":
             return Condition(f"{leaf_name(key)} is {holder}", fact.name)
         if fact.kind == "of argument":
-            value = self._value(fact.value)
             return Condition(f"same({leaf_name(key[0])}.__dict__.get({key[1]!r}, MISSING), {value})", fact.name)
         text = self._look(fact, holder)
         exact = isinstance(fact.value, bool | type(None)) or not isinstance(fact.value, COMPARED)
@@ -139,16 +137,10 @@ class Guards:
                 yield Condition(f"(not {group}[{key!r}]) is {not value}", f"{key} of {about}", places)
         states = update.optimizer.state
         for p, _ in update.members:
-            parameter = self.writer.tensor(self.lifted[id(p)])
-            if p not in states:
-                yield Condition(f"{parameter} not in {self.name(states, 'v')}", f"the state of {about}", (states,))
-                continue
-            state = self.name(states[p], "state")
-            yield Condition(f"{self.name(states, 'v')}[{parameter}] is {state}", f"the state of {about}", (states,))
-            for key, t in states[p].items():
-                array = self.lifted[id(t)].array if id(t) in self.lifted else t._array
-                text = f"{state}[{key!r}]._array is {self.name(array, 'a')}"
-                yield Condition(text, f"{key} of {about}", (states[p], vars(t)))
+            state = states.get(p, MISSING)
+            yield self._fact(Fact("item", states, p, state, f"the state of {about}"))
+            for key, t in () if state is MISSING else state.items():
+                yield self._fact(Fact("item", state, key, t, f"{key} of {about}"))
 
 
 def _needs(update: Update, key: str, value: Any) -> bool:

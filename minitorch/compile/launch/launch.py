@@ -21,6 +21,8 @@ from .writer import Writer, indented, leaf_name
 
 CHANGED = object()
 """What a launcher returns when its trace does not fit the call; nothing has been done then."""
+UNLIKE = (AttributeError, IndexError, KeyError, NameError, TypeError, ValueError)
+"""What a look at a place raises that is not there any more."""
 
 
 class Launcher:
@@ -30,13 +32,9 @@ class Launcher:
         self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
         self.name = self.writer.name
         self.writer.scope.update(
-            CHANGED=CHANGED,
-            Tensor=Tensor,
-            native=native,
-            new=object.__new__,
-            lock=self.table.lock,
+            CHANGED=CHANGED, UNLIKE=UNLIKE, Tensor=Tensor, native=native, new=object.__new__, lock=self.table.lock,
             problems=code.problems,
-        )
+        )  # fmt: skip
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.conditions = list(Guards(self.writer, trace, self.table).all(trace.facts, leaves))
         watched = [] if trace.updates.beforehand else [place for c in self.conditions for place in c.places]
@@ -182,7 +180,7 @@ def _looks(unpack: str, conditions: list[str]) -> list[str]:
         f"        {unpack or '()'} = leaves",
         "        if not (" + "\n                and ".join(conditions) + "):",
         "            return CHANGED",
-        "    except (AttributeError, IndexError, KeyError, TypeError, ValueError, NameError):",
+        "    except UNLIKE:",
         "        return CHANGED",
     ]
 
@@ -190,5 +188,5 @@ def _looks(unpack: str, conditions: list[str]) -> list[str]:
 def _true(text: str, scope: dict[str, Any], leaves: dict[str, Any]) -> bool:
     try:
         return bool(eval(text, scope, leaves))
-    except (AttributeError, IndexError, KeyError, NameError, TypeError, ValueError):
+    except UNLIKE:
         return False

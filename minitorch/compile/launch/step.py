@@ -21,7 +21,7 @@ from ..trace.errors import CompileError
 from ..trace.listing import listing as listing
 from ..trace.symbol import Symbol
 from ..trace.trace import Aliased, Shared, Trace, Tracer, identifier
-from .arguments import containers, flattened, named, stand_ins, with_leaves
+from .arguments import again, flattened, named, stand_ins
 from .explanation import explained
 from .launch import CHANGED, Launcher
 from .module import compiled_module
@@ -87,7 +87,7 @@ class Compiled:
             if len(self.traces) >= OFTEN:
                 return self._as_it_is(args, kwargs, leaves, form)
             try:
-                traced = self._trace(args, kwargs, leaves, form)
+                traced = self._trace(leaves, form)
             except Aliased as shared:
                 self.traces.append(f"not compiled, run as it is: {shared}")
                 return self.function(*args, **kwargs)
@@ -124,11 +124,11 @@ class Compiled:
         plain = [t for t in self._found if t.form[0] is tuple and not any(t.form[1][1:]) and t.form[2] == (dict,)]
         self._runs = [t.launcher.run for t in plain[:QUICK]]
 
-    def _trace(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], form: Any) -> Traced:
+    def _trace(self, leaves: list[Any], form: Any) -> Traced:
         reason, apart = self._reason(leaves, form), set[int]()
         while True:
             try:
-                trace = self._run(args, kwargs, leaves, apart)
+                trace = self._run(leaves, form, apart)
                 break
             except Shared as shared:
                 apart.add(int(str(shared)))
@@ -137,17 +137,17 @@ class Compiled:
         self._found.insert(0, traced)
         return traced
 
-    def _run(self, args: tuple, kwargs: dict[str, Any], leaves: list[Any], apart: set[int]) -> Trace:
+    def _run(self, leaves: list[Any], form: Any, apart: set[int]) -> Trace:
         """The function traced once; arguments in `apart` stand for themselves."""
         function = self.function.forward if isinstance(self.function, Module) else self.function
         stands = stand_ins(leaves, apart)
-        args, kwargs = with_leaves((args, kwargs), stands)
+        (args, kwargs), given = again(form, stands)
         passed = {id(x) for x, stand in zip(leaves, stands, strict=True) if x is not stand}
         with _one_at_a_time:
             _tracing.on = True
             try:
                 tracer = Tracer(named(function, args, kwargs), self._counted, passed)
-                return tracer.run(self.function, args, kwargs, containers((args, kwargs), set()))
+                return tracer.run(self.function, args, kwargs, given)
             finally:
                 _tracing.on = False
 

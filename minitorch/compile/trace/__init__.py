@@ -17,15 +17,12 @@ Let `step.py` hold
 
     step(torch.ones(3))
 
-At the first call the function runs rewritten (`rewriting.py`): each instruction that reads, writes or calls goes
-through an operation (`operations.py`), so a recorder sees what is read as it happens (`recorder.py`). That becomes the
-conditions under which later calls are the same. All functions that are met run so (`sight.py`); of those in C, some
-are known (`in_c.py`), and what is neither is refused. A tensor that is met, here `x`, `w` and its `.grad`, gets a
-`Symbol` for an array (`trace.py`, `symbol.py`): shape, dtype and strides without numbers. `w * x` is recorded as ever,
-but a symbol has an `__op__`, so the op hands it the call, and instead of computing it writes the op's formula down as
-an equation (`lowering.py`, `program.py`). `loss.backward()` walks the same graph by the same rules, which are ops and
-so become equations too, as does the optimizer's formula; its numbers stay names. After that the tensors get their
-arrays back. `print(step.program)` shows what was written:
+At the first call the function runs rewritten: each instruction that reads, writes or calls goes through an operation,
+which tells a recorder. A tensor that is met, here `x`, `w` and its `.grad`, gets a `Symbol` for an array (`trace.py`,
+`symbol.py`): shape, dtype and strides without numbers. `w * x` is recorded as ever, but a symbol has an `__op__`, so
+the op hands it the call, and instead of computing it writes the op's formula down as an equation (`lowering.py`,
+`program.py`). `loss.backward()` walks the same graph by the same rules, which are ops and so become equations too, as
+does the optimizer's formula; its numbers stay names. Then the tensors get their arrays back. `print(step.program)`:
 
     x: float32[3]
     w: float32[3]
@@ -41,6 +38,17 @@ arrays back. `print(step.program)` shows what was written:
     w = w - (lr * empty)              # SGD
 
     return sum
+
+What a trace stands on is a chapter of its own. Every read goes through the recorder; what was there before becomes a
+condition, a number that each call reads anew, or a refusal that names the line; what the run itself has made is new, so
+it is free; what is in C must be known to be pure. In this order:
+
+1. what is read: `rewriting.py` (which operation stands for an instruction), `operations.py`, `attributes.py` (where
+   Python looks for `obj.name`), `facts.py` (how a place is looked at), `known.py`, `recorder.py`, `writes.py`;
+2. what is called: `sight.py` (functions that are met run rewritten, no others begin), `library.py` (what is known and
+   need not be), `calls.py`, `builtin_functions.py`, and for what is in C `in_c.py` and `kinds.py`;
+3. what goes on from call to call: `randomness.py`, `stepping.py`, `optimizers.py`, `updates.py`, `written.py`;
+4. what is asked at each call: `guards.py`, `readying.py`, `launch.py` and `step.py` in `launch/`.
 
 Next: `compile/loops/__init__.py`.
 """

@@ -24,6 +24,10 @@ OF_TENSOR = ("_array", "_node", "_counter", "_base", "_path", "_seen", "_former"
 _BOUND = (types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType)
 
 
+def attribute(r: Any, obj: Any, name: str) -> Any:
+    return note_attribute(r, obj, name, lambda: getattr(obj, name))
+
+
 def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
     """Take note of what `obj.name` looks at, and give its value, marked as new or old."""
     kind = type(obj)
@@ -31,7 +35,7 @@ def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
         return read()
     if kind is types.FunctionType and name == "__code__":
         return r.original(obj)
-    if isinstance(r.method(obj, "__getattribute__"), types.FunctionType):
+    if r.is_in_python(obj, "__getattribute__"):
         return read()
     text = joined(r.name(obj), name)
     if isinstance(obj, type):
@@ -47,9 +51,7 @@ def _of_class(r: Any, obj: type, name: str, text: str, read: Callable[[], Any]) 
     if found is not MISSING and hasattr(type(found), "__set__"):
         return read() if isinstance(found, property) else r.read("attribute", obj, name, text)
     own = r.of_class(obj, name)
-    if own is not MISSING:
-        return read() if _is_users(own) else _taken(r, read(), text)
-    return read() if found is MISSING or _is_users(found) else _taken(r, read(), text)
+    return _found(r, found if own is MISSING else own, text, read)
 
 
 def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) -> Any:
@@ -71,9 +73,9 @@ def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) 
             return read()
     elif entries is not None and name in entries:
         return entries[name]
-    if found is MISSING and not isinstance(r.method(obj, "__getattr__"), types.FunctionType) and _is_opaque(obj):
+    if found is MISSING and not r.is_in_python(obj, "__getattr__") and _is_opaque(obj):
         return _asked(r, obj, name, text)
-    return read() if found is MISSING or _is_users(found) else _taken(r, read(), text)
+    return _found(r, found, text, read)
 
 
 def _is_users(descriptor: Any) -> bool:
@@ -81,8 +83,11 @@ def _is_users(descriptor: Any) -> bool:
     return isinstance(getattr(type(descriptor), "__get__", None), types.FunctionType)
 
 
-def _taken(r: Any, value: Any, text: str) -> Any:
-    """What Python itself made of something found in a class: a bound method is new, all else stood there."""
+def _found(r: Any, found: Any, text: str, read: Callable[[], Any]) -> Any:
+    """What Python makes of something found in a class: a bound method is new, all else stood there."""
+    value = read()
+    if found is MISSING or _is_users(found):
+        return value
     return r.made(value) if isinstance(value, _BOUND) else r.reached(value, text)
 
 

@@ -4,16 +4,10 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from ...tensor import Tensor
-from .attributes import note_attribute
+from .attributes import attribute
 from .errors import refused
-from .facts import MISSING, base_of
-from .library import is_fixed, module_of
-from .writes import write_place
-
-
-def attribute(r: Any, obj: Any, name: str) -> Any:
-    return note_attribute(r, obj, name, lambda: getattr(obj, name))
+from .library import module_of
+from .writes import delete_attribute, write_attribute
 
 
 def _getattr(r: Any, frame: Any, obj: Any, name: str, *default: Any) -> Any:
@@ -34,29 +28,21 @@ def _hasattr(r: Any, frame: Any, obj: Any, name: str) -> bool:
 
 
 def _setattr(r: Any, frame: Any, obj: Any, name: str, value: Any) -> None:
-    write_place(r, obj, name, value, lambda: setattr(obj, name, value))
+    write_attribute(r, name, value, obj)
 
 
 def _delattr(r: Any, frame: Any, obj: Any, name: str) -> None:
-    write_place(r, obj, name, MISSING, lambda: delattr(obj, name))
+    delete_attribute(r, name, obj)
 
 
 def _vars(r: Any, frame: Any, *obj: Any) -> Any:
-    return attribute(r, obj[0], "__dict__") if obj else _locals(r, frame)
-
-
-def _locals(r: Any, frame: Any) -> Any:
-    if frame.f_code.co_freevars:
-        raise refused("locals() in a function that uses variables of another", "name what you need")
-    return r.made(dict(frame.f_locals))
+    if not obj:
+        raise refused("locals()", "name what you need")
+    return attribute(r, obj[0], "__dict__")
 
 
 def _globals(r: Any, frame: Any) -> Any:
     return frame.f_globals
-
-
-def _dir(r: Any, frame: Any, *obj: Any) -> Any:
-    raise refused("dir()", "call it outside")
 
 
 def _super(r: Any, frame: Any, *args: Any) -> Any:
@@ -67,23 +53,28 @@ def _super(r: Any, frame: Any, *args: Any) -> Any:
 
 
 def _isinstance(r: Any, frame: Any, obj: Any, kinds: Any) -> bool:
-    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
-        if isinstance(kind, tuple):
-            _isinstance(r, frame, obj, kind)
-        elif not isinstance(r.method(kind, "__instancecheck__"), types.FunctionType):
-            r.class_of(obj)
-            r.order(type(obj))
-        elif module_of(type(kind).__instancecheck__.__globals__) == "abc" and _may_change(r, obj):
-            r.read("call", isinstance, (obj, kind), f"whether {r.name(obj)} is a {kind.__name__}")
+    r.class_of(obj)
+    for kind in {type(obj), obj.__class__}:
+        _derived(r, kind, kinds, "__instancecheck__")
     return isinstance(obj, kinds)
 
 
 def _issubclass(r: Any, frame: Any, kind: Any, kinds: Any) -> bool:
-    return r.read("call", issubclass, (kind, kinds), f"what {kind.__name__} is derived from")
+    _derived(r, kind, kinds, "__subclasscheck__")
+    return issubclass(kind, kinds)
 
 
-def _may_change(r: Any, obj: Any) -> bool:
-    return not r.is_new(obj) and not is_fixed(type(obj)) and not isinstance(obj, Tensor)
+def _derived(r: Any, kind: Any, kinds: Any, check: str) -> None:
+    """Take note of what a class is derived from, or has been registered for; a metaclass of the user's sees to it."""
+    if isinstance(kinds, tuple | types.UnionType):
+        for one in kinds if isinstance(kinds, tuple) else kinds.__args__:
+            _derived(r, kind, one, check)
+        return
+    method = r.method(kinds, check)
+    if not isinstance(method, types.FunctionType):
+        r.order(kind)
+    elif module_of(method.__globals__) == "abc":
+        r.read("call", issubclass, (kind, kinds), f"what {kind.__name__} is derived from")
 
 
 def _type(r: Any, frame: Any, *args: Any, **kwargs: Any) -> Any:
@@ -94,22 +85,19 @@ def _type(r: Any, frame: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 def _next(r: Any, frame: Any, iterator: Any, *default: Any) -> Any:
-    if not isinstance(r.method(iterator, "__next__"), types.FunctionType):
+    if not r.is_in_python(iterator, "__next__"):
         r.look(iterator)
     return r.made(next(iterator, *default))
 
 
 def _len(r: Any, frame: Any, obj: Any) -> int:
-    if not isinstance(r.method(obj, "__len__"), types.FunctionType):
+    if not r.is_in_python(obj, "__len__"):
         r.length(obj)
-        if base_of(obj) is None:
-            r.look(obj)
     return len(obj)
 
 
 SPECIAL: dict[Any, Callable[..., Any]] = {
-    getattr: _getattr, hasattr: _hasattr, setattr: _setattr, delattr: _delattr, vars: _vars, locals: _locals,
-    globals: _globals, dir: _dir, super: _super, isinstance: _isinstance,
+    getattr: _getattr, hasattr: _hasattr, setattr: _setattr, delattr: _delattr, vars: _vars, locals: _vars,
+    globals: _globals, super: _super, isinstance: _isinstance,
     issubclass: _issubclass, type: _type, next: _next, len: _len,
 }  # fmt: skip
-

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from ...tensor import Tensor
-from .builtin_functions import SPECIAL, attribute
+from .attributes import attribute
+from .builtin_functions import SPECIAL
 from .errors import refused
 from .facts import MISSING
-from .in_c import function_in_c, looked_at, looked_over, method_in_c, performed
+from .in_c import check_class, computed, function_in_c, instance_in_c, looked_at, method_in_c
 from .library import is_fixed, is_known_class, is_known_function
 from .randomness import DRAWING, drawn
 from .stepping import stepping
@@ -30,7 +31,7 @@ _GETTERS = (operator.attrgetter, operator.itemgetter, operator.methodcaller)
 def called(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any = None) -> Any:
     """The result of a call by code that is seen."""
     if r.closed:
-        return performed(callee, args, kwargs)
+        return callee(*args, **kwargs)
     try:
         special = SPECIAL.get(callee)
     except TypeError:
@@ -53,21 +54,18 @@ def called(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any 
 def _function(r: Any, function: types.FunctionType, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
     stand_in = stepping(r, function, args)
     if stand_in is not None:
-        return performed(stand_in, args[1:], kwargs)
+        return stand_in(*args[1:], **kwargs)
     if not is_known_function(function):
         r.reached(function, function.__qualname__)
-        result = performed(function, args, kwargs)
+        result = function(*args, **kwargs)
         return r.built(result) if isinstance(result, ITERATORS) else result
     if function in DRAWING:
         return r.made(drawn(r, function, args, kwargs))
-    return r.made(performed(function, looked_at(r, function, args, kwargs), kwargs))
+    return computed(r, function, args, kwargs)
 
 
 def _method(r: Any, method: Any, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
-    function = method.__func__
-    if isinstance(function, types.FunctionType):
-        return _function(r, function, (method.__self__, *args), kwargs, frame)
-    return called(r, function, (method.__self__, *args), kwargs, frame)
+    return called(r, method.__func__, (method.__self__, *args), kwargs, frame)
 
 
 def _partial(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
@@ -100,36 +98,30 @@ def _asked(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any], frame: Any)
         raise refused("a weak reference, which compiled code would keep alive,", "call it outside")
     fact = r.present("call", callee, args, f"what {r.name(callee) or type(callee).__name__} gives")
     if isinstance(fact.value, type) and issubclass(fact.value, Exception):
-        return performed(callee, args, kwargs)
+        return callee(*args, **kwargs)
     return r.reached(r.note(fact), fact.name)
 
 
 def _class(r: Any, kind: Any, args: tuple, kwargs: dict[str, Any], frame: Any) -> Any:
     """A call of a class: its `__new__` and `__init__`, and what its metaclass has, run rewritten if in Python."""
     if is_fixed(kind):
-        args = looked_over(r, kind, args, kwargs)
-        return r.made(performed(kind, args, kwargs))
+        return instance_in_c(r, kind, args, kwargs)
     meta = r.method(kind, "__call__")
     new, init = r.of_class(kind, "__new__"), r.of_class(kind, "__init__")
     r.sight.see(kind)
     if r.of_class(kind, "__del__") is not MISSING:
         raise refused(f"making a {kind.__name__}, which has a __del__,", "make it outside")
     if isinstance(meta, types.FunctionType):
-        return performed(kind, args, kwargs)
+        return kind(*args, **kwargs)
     if is_known_class(kind):
         looked_at(r, kind, args, kwargs)
-    base = base_of_class(kind)
-    if isinstance(new, types.BuiltinFunctionType) and base is not object:
-        looked_over(r, base, args, kwargs)
-    made = r.made(performed(kind.__new__, (kind, *args), kwargs))
+    if isinstance(new, types.BuiltinFunctionType) and new is not object.__new__:
+        check_class(next(base for base in type.__dict__["__mro__"].__get__(kind) if is_fixed(base)))
+        looked_at(r, kind, args, kwargs)
+    made = r.made(kind.__new__(kind, *args, **kwargs))
     if isinstance(made, kind) and init is not object.__init__:
-        performed(type(made).__init__, (made, *args), kwargs)
+        type(made).__init__(made, *args, **kwargs)
     return made
-
-
-def base_of_class(kind: type) -> type:
-    """The nearest class of those that a class is derived from that is written in C."""
-    return next(base for base in type.__dict__["__mro__"].__get__(kind) if is_fixed(base))
 
 
 _WAYS: tuple[tuple[Any, Callable[..., Any]], ...] = (
@@ -143,10 +135,5 @@ _WAYS: tuple[tuple[Any, Callable[..., Any]], ...] = (
     (types.BuiltinFunctionType, function_in_c),
     (types.MethodWrapperType, function_in_c),
     ((types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType), method_in_c),
-    (np.ufunc, lambda r, callee, args, kwargs, frame: _ufunc(r, callee, args, kwargs)),
+    (np.ufunc, lambda r, callee, args, kwargs, frame: computed(r, callee, args, kwargs)),
 )
-
-
-def _ufunc(r: Any, callee: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
-    looked_at(r, callee, args, kwargs)
-    return r.made(performed(callee, args, kwargs))

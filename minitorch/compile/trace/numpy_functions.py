@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from ...jit.dtypes import is_floating
 from .equations import constant, elementwise, fresh
@@ -112,6 +113,11 @@ def round(program: Program, x: Any, decimals: int = 0) -> Any:
         return x.copy()
     scale = 10.0 ** abs(decimals)
     return np.rint(x * scale) / scale if decimals >= 0 else np.rint(x / scale) * scale
+
+
+@on_symbols(sliding_window_view)
+def windows(program: Program, x: Any, sizes: Any, axis: Any) -> Any:
+    return x.through(sliding_window_view(x.layout, sizes, axis))
 
 
 @on_symbols(np.take)

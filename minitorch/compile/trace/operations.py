@@ -12,12 +12,18 @@ from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
-from . import writes
-from .attributes import note_attribute
+from .attributes import attribute
 from .calls import called
 from .errors import CompileError, refused
 from .facts import MISSING, base_of
 from .library import is_known_function, joined, worded
+from .writes import delete_attribute as delete_attribute
+from .writes import delete_item as delete_item
+from .writes import write_attribute as write_attribute
+from .writes import write_cell as write_cell
+from .writes import write_global as write_global
+from .writes import write_item as write_item
+from .writes import write_slice as write_slice
 
 
 class _Null:
@@ -39,26 +45,27 @@ class Operation:
         return self.function(Operation.recorder, self.arg, *inputs)
 
 
-def named(name: str) -> Callable[..., Any]:
-    """The function of an operation, which is here or in writes.py."""
-    return globals()[name] if name in globals() else getattr(writes, name)
-
-
-# Reads.
+# Results, which are new.
 
 
 def made(r: Any, _: Any, value: Any) -> Any:
     return r.made(value)
 
 
-def built(r: Any, _: Any, *values: Any) -> Any:
+def built_of_parts(r: Any, _: Any, value: Any) -> Any:
+    return r.built(value)
+
+
+def built(r: Any, _: Any, *values: Any) -> None:
     for value in values:
         r.built(value)
-    return values[0]
+
+
+# Reads.
 
 
 def read_attribute(r: Any, name: str, obj: Any) -> Any:
-    return note_attribute(r, obj, name, lambda: getattr(obj, name))
+    return attribute(r, obj, name)
 
 
 def read_super(r: Any, name: str, kind: Any, base: type, obj: Any) -> Any:
@@ -67,20 +74,11 @@ def read_super(r: Any, name: str, kind: Any, base: type, obj: Any) -> Any:
 
 def read_global(r: Any, name: str) -> Any:
     frame = sys._getframe(2)
-    found = r.item(frame.f_globals, name, name)
-    if found is MISSING:
-        found = r.item(frame.f_builtins, name, name)
-    if found is MISSING:
-        raise NameError(f"name '{name}' is not defined")
-    return found
-
-
-def read_name(r: Any, name: str) -> Any:
-    frame = sys._getframe(2)
-    if frame.f_locals is not frame.f_globals and name in frame.f_locals:
-        return frame.f_locals[name]  # the body of a class that the run makes
-    found = r.item(frame.f_globals, name, name)
-    return r.item(frame.f_builtins, name, name) if found is MISSING else found
+    for scope in (frame.f_globals, frame.f_builtins):
+        found = r.item(scope, name, name)
+        if found is not MISSING:
+            return found
+    raise NameError(f"name '{name}' is not defined")
 
 
 def read_cell(r: Any, name: str, cell: types.CellType) -> Any:
@@ -117,15 +115,13 @@ def read_slice(r: Any, _: Any, obj: Any, start: Any, stop: Any) -> Any:
 
 def read_module(r: Any, name: str, level: int, names: Any) -> Any:
     scope = sys._getframe(2).f_globals
-    whole = name
-    if level:
-        package = (scope.get("__package__") or scope["__name__"]).rsplit(".", level - 1)[0]
-        whole = f"{package}.{name}" if name else package
+    package = (scope.get("__package__") or scope["__name__"]).rsplit(".", level - 1)[0] if level else ""
+    whole = joined(package, name)
     for part in [whole] if names else [whole, whole.partition(".")[0]]:
-        if r.item(sys.modules, part, f"sys.modules.{part}") is MISSING:
+        found = r.item(sys.modules, part, f"sys.modules.{part}")
+        if found is MISSING:
             raise refused(f"importing {part} for the first time", "import it outside")
-    found = sys.modules[whole if names else whole.partition(".")[0]]
-    return r.reached(found, whole if names else whole.partition(".")[0])
+    return r.reached(found, part)
 
 
 def read_imported(r: Any, name: str, module: Any) -> Any:
@@ -142,25 +138,23 @@ def read_imported(r: Any, name: str, module: Any) -> Any:
 # Looks, before an instruction that does the rest.
 
 
-def look(r: Any, _: Any, *values: Any) -> None:
-    for value in values:
-        r.look(value)
+def look(r: Any, _: Any, value: Any) -> None:
+    r.look(value)
+
+
+def look_at_both(r: Any, _: Any, x: Any, y: Any) -> None:
+    r.look(x)
+    r.look(y)
 
 
 def look_inside(r: Any, _: Any, value: Any) -> None:
-    if not isinstance(r.method(value, "__iter__"), types.FunctionType):
+    if not r.is_in_python(value, "__iter__"):
         r.elements(value)
-        if base_of(value) is None:
-            r.look(value)
 
 
 def look_at_truth(r: Any, _: Any, value: Any) -> None:
-    if isinstance(value, bool):
-        return
-    if not any(isinstance(r.method(value, n), types.FunctionType) for n in ("__bool__", "__len__")):
+    if not isinstance(value, bool) and not r.is_in_python(value, "__bool__", "__len__"):
         r.length(value)
-        if base_of(value) is None:
-            r.look(value)
 
 
 def look_at_operands(r: Any, operator: int, x: Any, y: Any) -> None:
@@ -186,6 +180,11 @@ def look_at_identity(r: Any, _: Any, x: Any, y: Any) -> None:
             raise refused("asking whether an argument is another tensor", "ask outside")
 
 
+def look_at_error(r: Any, _: Any, error: BaseException, kinds: Any) -> None:
+    r.class_of(error)
+    r.order(type(error))
+
+
 def look_at_pattern(r: Any, count: int, subject: Any, kind: Any, names: tuple) -> None:
     called(r, isinstance, (subject, kind), {})
     positional = read_attribute(r, "__match_args__", kind)[:count] if count and hasattr(kind, "__match_args__") else ()
@@ -196,7 +195,7 @@ def look_at_pattern(r: Any, count: int, subject: Any, kind: Any, names: tuple) -
 
 def look_at_manager(r: Any, _: Any, manager: Any) -> None:
     for name in ("__enter__", "__exit__"):
-        if not isinstance(r.method(manager, name), types.FunctionType) and not r.is_new(manager):
+        if not r.is_in_python(manager, name) and not r.is_new(manager):
             raise refused(f"entering {type(manager).__name__}", "do so outside")
 
 
@@ -209,14 +208,8 @@ def caught(r: Any, _: Any, error: BaseException) -> None:
 # Calls.
 
 
-def call(r: Any, names: tuple, *items: Any) -> Any:
-    callee, *args = (x for x in items if x is not NULL)
-    positional = len(args) - len(names)
-    kwargs = dict(zip(names, args[positional:], strict=True))
-    return called(r, callee, tuple(args[:positional]), kwargs, sys._getframe(2))
-
-
-def call_named(r: Any, _: Any, *items: Any) -> Any:
+def call(r: Any, _: Any, *items: Any) -> Any:
+    """A call with the names of the keyword arguments, which come last."""
     callee, *args, names = (x for x in items if x is not NULL)
     positional = len(args) - len(names)
     kwargs = dict(zip(names, args[positional:], strict=True))
@@ -224,8 +217,8 @@ def call_named(r: Any, _: Any, *items: Any) -> Any:
 
 
 def call_with(r: Any, _: Any, *items: Any) -> Any:
-    callee, args, *named_ones = (x for x in items if x is not NULL)
-    look_inside(r, None, args)
-    for given in named_ones:
-        r.elements(given)
-    return called(r, callee, tuple(args), dict(*named_ones), sys._getframe(2))
+    """A call with `*args`, and `**kwargs` if there are any."""
+    callee, args, *named = (x for x in items if x is not NULL)
+    for given in (args, *named):
+        look_inside(r, None, given)
+    return called(r, callee, tuple(args), dict(*named), sys._getframe(2))

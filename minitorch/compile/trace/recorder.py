@@ -5,26 +5,19 @@ run ends, since compiled code does not write it again (but for tensors, which it
 """
 
 import types
-from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
 from .errors import CompileError, refused
-from .facts import MISSING, Fact, base_of, same
+from .facts import LOOKS, MISSING, Fact, base_of, same
 from .kinds import PLAIN, check_kind
 from .known import Known
 from .library import is_fixed, is_made_by_python, joined, worded
 from .program import users_place
+from .writes import put
 
 MOST = 10_000
 """Facts beyond which a function is taken to read what it cannot mean to look at in every step."""
-
-
-class Write:
-    """A place that the traced run wrote to: what it held before, the line, and how to put that back."""
-
-    def __init__(self, fact: Fact, restore: Callable[[Any], None]):
-        self.fact, self.restore, self.where = fact, restore, users_place()
 
 
 class Recorder(Known):
@@ -33,7 +26,7 @@ class Recorder(Known):
     def __init__(self, tracer: Any, passed: set[int]):
         super().__init__(tracer, passed)
         self.facts: dict[tuple, Fact] = {}
-        self.writes: dict[tuple, Write] = {}
+        self.writes: dict[tuple, tuple[Fact, Any]] = {}  # what was there before, and the line that wrote
         self.stepped: dict[int, Any] = {}  # what a scheduler's step will have changed
         self.refusal: CompileError | None = None
         self.closed = False
@@ -65,23 +58,25 @@ class Recorder(Known):
     def item(self, holder: Any, key: Any, name: str) -> Any:
         """What an old container holds at a key: a fact, or MISSING."""
         if isinstance(holder, tuple) or id(holder) in self.given or self.is_new(holder):
-            fact = Fact("item", holder, key, None, name)
-            value = fact.now()
+            value = LOOKS["item"](holder, key)
             return value if self.is_new(holder) else self.reached(value, name, id(holder) in self.given)
         return self.read("item", holder, key, name)
 
     def of_class(self, kind: type, name: Any) -> Any:
         """What instances of a class find in it: a fact, if it could be another."""
-        fact = Fact("member", kind, name, None, joined(kind.__name__, name if isinstance(name, str) else name[0]))
-        value = fact.now()
+        fact = self.present("member", kind, name, joined(kind.__name__, name if isinstance(name, str) else name[0]))
         if not is_fixed(kind):
-            self.note(fact._replace(value=value))
-        return value if value is MISSING else self.reached(value, fact.name)
+            self.note(fact)
+        return MISSING if fact.value is MISSING else self.reached(fact.value, fact.name)
 
     def method(self, thing: Any, name: Any) -> Any:
         """What an object finds in its class under a name: which class it is of, and what stands there, are facts."""
         self.class_of(thing)
         return self.of_class(type(thing), name)
+
+    def is_in_python(self, thing: Any, *names: str) -> bool:
+        """Whether a class has one of these methods written in Python: it is seen when it runs."""
+        return any(isinstance(self.method(thing, name), types.FunctionType) for name in names)
 
     def order(self, kind: type) -> None:
         """Take note of which classes a class is derived from."""
@@ -113,17 +108,14 @@ class Recorder(Known):
         """Take note of everything that is in a container."""
         base = base_of(holder)
         if base is None or self.is_new(holder):
-            return
-        name = self.name(holder)
-        about = f"what {name} holds" if name else "what a container holds"
-        if any(write.fact.holder is holder for write in self.writes.values()):
+            return None if base else self.look(holder)
+        name, given = self.name(holder), id(holder) in self.given
+        if any(fact.holder is holder for fact, _ in self.writes.values()):
             raise refused(f"going through {name or 'a container'} after writing to it", "do one of both outside")
-        fact = Fact("elements", holder, None, None, name)
-        values = fact.now()
-        if not (base in (tuple, frozenset) or id(holder) in self.given):
-            self.note(fact._replace(value=values, name=about))
-        given = id(holder) in self.given
-        for i, value in enumerate(values):
+        fact = self.present("elements", holder, None, f"what {name or 'a container'} holds")
+        if not given and base not in (tuple, frozenset):
+            self.note(fact)
+        for i, value in enumerate(fact.value):
             if issubclass(base, dict):
                 key, value = value
                 self.reached(key, joined(name, "key"), given)
@@ -136,7 +128,9 @@ class Recorder(Known):
     def length(self, holder: Any) -> None:
         """Take note of how many things are in a container."""
         base = base_of(holder)
-        if base not in (None, tuple, frozenset) and not self.is_new(holder) and id(holder) not in self.given:
+        if base is None:
+            self.look(holder)
+        elif base not in (tuple, frozenset) and not self.is_new(holder) and id(holder) not in self.given:
             self.read("length", holder, None, f"the length of {self.name(holder) or base.__name__}")
 
     def dict_of(self, thing: Any) -> dict[str, Any] | None:
@@ -172,15 +166,14 @@ class Recorder(Known):
 
     # Writes.
 
-    def write(self, kind: str, holder: Any, key: Any, name: str, put: Callable[[Any], None], value: Any) -> None:
-        """Put a value into a place; `put(MISSING)` takes out what is there."""
+    def write(self, kind: str, holder: Any, key: Any, name: str, value: Any) -> None:
+        """Put a value into a place, of which nothing is left if it is MISSING."""
         if not self.is_new(holder) and not self.closed:
-            fact = Fact(kind, holder, key, None, name)
-            before = fact.now()
-            self.note(fact._replace(value=before))
-            if _place(fact) not in self.writes and not same(before, value):
-                self.writes[_place(fact)] = Write(fact._replace(value=before), put)
-        put(value)
+            fact = self.present(kind, holder, key, name)
+            self.note(fact)
+            if _place(fact) not in self.writes and not same(fact.value, value):
+                self.writes[_place(fact)] = fact, users_place()
+        put(kind, holder, key, value)
 
     def refuse_change(self, thing: Any, what: str = "") -> None:
         """Refuse what would change something old for good."""
@@ -191,17 +184,17 @@ class Recorder(Known):
 
     def check(self) -> None:
         """Refuse the run, if it has left something that a compiled call would not do again."""
-        left = [write for write in self.writes.values() if not write.fact.holds()]
         if self.refusal is not None:
             raise self.refusal
-        for write in left:
-            raise changes(write.where, write.fact.name)
+        for fact, where in self.writes.values():
+            if not fact.holds():
+                raise changes(where, fact.name)
 
     def undo(self) -> None:
         """Put back what a run has written that is not compiled."""
-        for write in reversed(self.writes.values()):
-            if not write.fact.holds():
-                write.restore(write.fact.value)
+        for fact, _ in reversed(self.writes.values()):
+            if not fact.holds():
+                put(fact.kind, fact.holder, fact.key, fact.value)
 
     def close(self) -> None:
         """Nothing is recorded any more."""
@@ -217,14 +210,12 @@ def changes(where: Any, name: str) -> CompileError:
     )
 
 
-def _place(fact: Fact) -> tuple:
-    key: Any = fact.key
+def _identity(key: Any) -> Any:
+    """What two keys have in common if they are the same."""
     if isinstance(key, PLAIN):
-        key = type(key), repr(key)
-    elif fact.kind == "call":
-        key = tuple(id(x) for x in key)
-    elif isinstance(key, tuple):
-        key = tuple((type(x), repr(x)) if isinstance(x, PLAIN) else id(x) for x in key)
-    else:
-        key = id(key)
-    return fact.kind, id(fact.holder), key
+        return type(key), repr(key)
+    return tuple(map(_identity, key)) if isinstance(key, tuple) else id(key)
+
+
+def _place(fact: Fact) -> tuple:
+    return fact.kind, id(fact.holder), _identity(fact.key)

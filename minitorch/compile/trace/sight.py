@@ -9,14 +9,15 @@ tells of every function that begins, one that was not met and is not known is re
 import dis
 import functools
 import gc
+import inspect
 import sys
 import threading
 import types
 from typing import Any
 
 from ...ops.op import Op
-from .errors import CompileError, refused
-from .facts import Fact
+from .errors import refused
+from .facts import LOOKS, Fact
 from .library import PACKAGE, is_beneath, is_known, is_known_function, is_made_by_python, module_of
 from .rewriting import is_rewritten, rewritten
 
@@ -24,6 +25,9 @@ _PARTS = ("__func__", "__wrapped__", "func", "fget", "fset", "fdel")
 """Where wrappers of functions keep these."""
 _WRAPPERS = (staticmethod, classmethod, property, functools.partial, functools.partialmethod, functools.cached_property,
              type(functools.lru_cache(len)))  # fmt: skip
+
+_RUNNING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+"""Flags by which Python tells of which type a code is."""
 
 _WORKERS = ("attributes", "builtin_functions", "calls", "in_c", "operations", "writes")
 _FOR_THE_USER = {f"{__package__}.{name}" for name in _WORKERS}
@@ -57,14 +61,11 @@ class Stand:
         function, recorder = self.function, self.recorder
         name = recorder.name(function) or function.__name__
         recorder.note(Fact("attribute", function, "__code__", self.code, f"{name}.__code__"))
-        for key in ("__defaults__", "__kwdefaults__"):
-            recorder.read("attribute", function, key, f"{name}.{key}")
-        names = self.code.co_varnames[: self.code.co_argcount]
-        values = function.__defaults__ or ()
-        for name, value in zip(names[len(names) - len(values) :], values, strict=True):
-            recorder.reached(value, name)
-        if function.__kwdefaults__:
-            recorder.elements(function.__kwdefaults__)
+        defaults = recorder.read("attribute", function, "__defaults__", f"{name}.__defaults__") or ()
+        names = self.code.co_varnames[self.code.co_argcount - len(defaults) :]
+        for parameter, value in zip(names, defaults, strict=False):
+            recorder.reached(value, parameter)
+        recorder.elements(recorder.read("attribute", function, "__kwdefaults__", f"{name}.__kwdefaults__"))
 
 
 def _stand(*args: Any, **kwargs: Any) -> Any:
@@ -117,7 +118,7 @@ class Sight:
                     for item in [*type.__dict__["__dict__"].__get__(base).values()]:
                         self.see(item)
         elif isinstance(value, Op):
-            rules = [rule[0] for rule in value.rules.values()]
+            rules = [rule[0] for rule in (*value.rules.values(), value.shared) if rule]
             for declared in (x for x in (value.formula, *rules) if isinstance(x, types.FunctionType)):
                 self._seen[id(declared)] = declared  # a formula or a rule, which looks at its arguments alone
                 self._passing[id(declared.__code__)] = declared.__code__
@@ -131,9 +132,7 @@ class Sight:
             return
         if is_known_function(function):  # it may call what the user gave it, when it was made
             for cell in function.__closure__ or ():
-                with_value = [*_contents(cell)]
-                for value in with_value:
-                    self.see(value)
+                self.see(LOOKS["variable"](cell, None))
             return
         stand, code = Stand(self.recorder, function), function.__code__
         template = _stand.__code__
@@ -145,6 +144,7 @@ class Sight:
             co_linetable=b"\xf8" * bool(free) + template.co_linetable,
             co_consts=constants,
             co_freevars=code.co_freevars,
+            co_flags=template.co_flags | code.co_flags & _RUNNING,
             co_name=code.co_name,
             co_filename=code.co_filename,
             co_firstlineno=code.co_firstlineno - 1,
@@ -170,36 +170,26 @@ class Sight:
 
     def _begins(self, frame: Any, event: str, _: Any) -> None:
         """A function begins in this thread: it must be seen through, or known, or beneath one that is."""
-        code = frame.f_code
+        code, caller = frame.f_code, frame.f_back
         if event != "call" or id(code) in self._passing or self.recorder.closed or self.recorder.paused:
             return
-        caller = frame.f_back
         if caller is not None and id(code) in self._guests and id(caller.f_code) in self._hosts:
             return
         module = module_of(frame.f_globals)
         if module.startswith(f"{PACKAGE}.rng"):
-            raise self._refusal(refused("drawing random numbers here", "draw them outside and pass them"))
-        if is_rewritten(code) or is_known(module):
+            self._refuse("drawing random numbers here", "draw them outside and pass them")
+        elif is_rewritten(code) or is_known(module):
             self._passing[id(code)] = code
-            return
-        if _is_beneath(frame) and _is_host(caller):
+        elif _is_beneath(frame) and _is_host(caller):
             self._guests[id(code)], self._hosts[id(caller.f_code)] = code, caller.f_code
-            return
-        if _is_imported_by_known(caller):
-            return
-        text = f"{code.co_filename}:{code.co_firstlineno}: {code.co_qualname}, which begins here,"
-        raise self._refusal(refused(f"running what cannot be seen through ({text})", "call it outside"))
+        elif not _is_imported_by_known(caller):
+            text = f"{code.co_filename}:{code.co_firstlineno}: {code.co_qualname}, which begins here,"
+            self._refuse(f"running what cannot be seen through ({text})", "call it outside")
 
-    def _refusal(self, error: CompileError) -> CompileError:
-        self.recorder.refusal = self.recorder.refusal or error
-        return error
-
-
-def _contents(cell: types.CellType) -> Any:
-    try:
-        yield cell.cell_contents
-    except ValueError:
-        return
+    def _refuse(self, what: str, instead: str) -> None:
+        """Refuse the run, even if somebody catches the error."""
+        self.recorder.refusal = self.recorder.refusal or refused(what, instead)
+        raise self.recorder.refusal
 
 
 def _is_beneath(frame: Any) -> bool:

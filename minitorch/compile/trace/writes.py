@@ -2,7 +2,6 @@
 
 import sys
 import types
-from collections.abc import Callable
 from typing import Any
 
 from ...tensor import Tensor
@@ -12,63 +11,54 @@ from .library import joined, worded
 
 
 def write_attribute(r: Any, name: str, value: Any, obj: Any) -> None:
-    write_place(r, obj, name, value, lambda: setattr(obj, name, value))
+    """`obj.name = value`, by a function of the user's, by the tensor itself, or plainly."""
+    own = r.method(obj, "__delattr__" if value is MISSING else "__setattr__")
+    of_tensor = isinstance(obj, Tensor) and (name in OF_TENSOR or isinstance(r.method(obj, name), property))
+    if isinstance(own, types.FunctionType) or of_tensor or r.is_new(obj):
+        delattr(obj, name) if value is MISSING else setattr(obj, name, value)
+    else:
+        write_plainly(r, obj, name, value)
 
 
 def delete_attribute(r: Any, name: str, obj: Any) -> None:
-    write_place(r, obj, name, MISSING, lambda: delattr(obj, name))
+    write_attribute(r, name, MISSING, obj)
 
 
-def _put_into(holder: Any, key: Any) -> Callable[[Any], None]:
-    def put(value: Any) -> None:
-        if value is MISSING:
-            del holder[key]
-        else:
-            holder[key] = value
-
-    return put
+def write_plainly(r: Any, obj: Any, name: str, value: Any) -> None:
+    """What `object.__setattr__` does, or `object.__delattr__` for MISSING."""
+    text, found = joined(r.name(obj), name), r.method(obj, name)
+    entries = r.dict_of(obj) if not isinstance(obj, type) else None
+    if isinstance(found, property) or isinstance(getattr(type(found), "__set__", None), types.FunctionType):
+        put("attribute", obj, name, value)
+    elif found is not MISSING and hasattr(type(found), "__set__"):
+        r.write("attribute", obj, name, text, value)
+    elif entries is None:
+        r.refuse_change(obj, text)
+        put("attribute", obj, name, value)
+    else:
+        r.write("item", entries, name, text, value)
 
 
 def write_global(r: Any, name: str, value: Any) -> None:
-    scope = sys._getframe(2).f_globals
-    r.write("item", scope, name, name, _put_into(scope, name), value)
-
-
-def delete_global(r: Any, name: str) -> None:
-    scope = sys._getframe(2).f_globals
-    r.write("item", scope, name, name, _put_into(scope, name), MISSING)
+    r.write("item", sys._getframe(2).f_globals, name, name, value)
 
 
 def write_cell(r: Any, name: str, value: Any, cell: types.CellType) -> None:
-    def put(value: Any) -> None:
-        if value is MISSING:
-            del cell.cell_contents
-        else:
-            cell.cell_contents = value
-
-    r.write("variable", cell, None, name, put, value)
-
-
-def delete_cell(r: Any, name: str, cell: types.CellType) -> None:
-    write_cell(r, name, MISSING, cell)
+    r.write("variable", cell, None, name, value)
 
 
 def write_item(r: Any, _: Any, value: Any, obj: Any, key: Any) -> None:
-    base = base_of(obj)
-    own = r.method(obj, "__delitem__" if value is MISSING else "__setitem__")
     r.look(key)
-    if isinstance(obj, Tensor) or isinstance(own, types.FunctionType) or r.is_new(obj):
-        _put_into(obj, key)(value)
-    elif base is not None and issubclass(base, dict | list) and id(obj) not in r.given and not isinstance(key, slice):
-        r.write("item", obj, key, joined(r.name(obj), worded(key)), _put_into(obj, key), value)
-    else:
+    base, way = base_of(obj), "__delitem__" if value is MISSING else "__setitem__"
+    if not (isinstance(obj, Tensor) or r.is_in_python(obj, way) or r.is_new(obj)):
+        restorable = issubclass(base or object, dict if value is MISSING else dict | list)
+        if restorable and id(obj) not in r.given and not isinstance(key, slice):
+            return r.write("item", obj, key, joined(r.name(obj), worded(key)), value)
         r.refuse_change(obj)
-        _put_into(obj, key)(value)
+    put("item", obj, key, value)
 
 
 def delete_item(r: Any, _: Any, obj: Any, key: Any) -> None:
-    if not r.is_new(obj) and base_of(obj) is not None and not issubclass(base_of(obj), dict):
-        r.refuse_change(obj)
     write_item(r, None, MISSING, obj, key)
 
 
@@ -76,46 +66,14 @@ def write_slice(r: Any, _: Any, value: Any, obj: Any, start: Any, stop: Any) -> 
     write_item(r, None, value, obj, slice(start, stop))
 
 
-def write_place(r: Any, obj: Any, name: str, value: Any, perform: Callable[[], Any]) -> None:
-    """Take note of what `obj.name = value` writes to (nothing is left there, if MISSING), and do it."""
-    method = "__delattr__" if value is MISSING else "__setattr__"
-    own = r.method(obj, method)
-    found = r.method(obj, name)
-    if isinstance(own, types.FunctionType) or r.is_new(obj) or (isinstance(obj, Tensor) and _is_tensors(name, found)):
-        perform()
-    else:
-        write_plainly(r, obj, name, value)
-
-
-def _is_tensors(name: str, found: Any) -> bool:
-    return name in OF_TENSOR or isinstance(found, property)
-
-
-def write_plainly(r: Any, obj: Any, name: str, value: Any) -> None:
-    """What `object.__setattr__` does, or `object.__delattr__` for MISSING."""
-    text, found = joined(r.name(obj), name), r.method(obj, name)
-    if isinstance(found, property) or isinstance(getattr(type(found), "__set__", None), types.FunctionType):
-        _put(obj, name)(value)
-        return
-    entries = r.dict_of(obj) if not isinstance(obj, type) else None
-    if found is not MISSING and hasattr(type(found), "__set__"):
-        r.write("attribute", obj, name, text, _put(obj, name), value)
-    elif entries is None:
-        r.refuse_change(obj, text)
-        _put(obj, name)(value)
-    else:
-        r.write("item", entries, name, text, _put(obj, name), value)
-
-
-def _put(obj: Any, name: str) -> Callable[[Any], None]:
-    way: Any = type if isinstance(obj, type) else object
-    if isinstance(obj, types.ModuleType):
-        way = types.ModuleType
-
-    def put(value: Any) -> None:
+def put(kind: str, holder: Any, key: Any, value: Any) -> None:
+    """Put a value into a place that facts.py says how to look at; take out what is there if it is MISSING."""
+    if kind == "item":
         if value is MISSING:
-            way.__delattr__(obj, name)
+            del holder[key]
         else:
-            way.__setattr__(obj, name, value)
-
-    return put
+            holder[key] = value
+    elif value is MISSING:
+        object.__delattr__(holder, key or "cell_contents")
+    else:
+        object.__setattr__(holder, key or "cell_contents", value)

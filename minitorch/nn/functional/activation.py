@@ -36,11 +36,16 @@ def _run(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
 def _run_floating(op: Op, x: Tensor, inplace: bool, *settings: Any) -> Tensor:
     """As `_run`, of floating point numbers only, as in PyTorch, and with numbers that fit them."""
     if not is_floating(x._array.dtype):
-        raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{x.dtype.legacy.removesuffix('Tensor')}'")
+        name = _NAMED.get(op.name, f"{op.name}_cpu")
+        raise NotImplementedError(f"\"{name}\" not implemented for '{x.dtype.legacy.removesuffix('Tensor')}'")
     for number in settings:
         if not isinstance(number, str):
             require_fit(number, widened(x._array.dtype))
     return _run(op, x, inplace, *settings)
+
+
+_NAMED = {"celu": "elu_cpu", "selu": "elu_cpu", "softshrink": "softshrink_check"}
+"""What PyTorch calls its loop for an op, if not by the name of the op."""
 
 
 @checked

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ...functions.calling import called
+from ...tensor.tensor import Tensor
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -15,6 +16,16 @@ def checked(f: F) -> F:
     """
     f.aliases, f.unchecked = {}, ("inplace", "reduction")  # type: ignore[attr-defined]
     return called(f)
+
+
+def require_tensor(name: str, *inputs: Any) -> None:
+    """TypeError unless all inputs are tensors (or stand for tensors)."""
+    for position, x in enumerate(inputs, 1):
+        if not isinstance(x, Tensor) and not hasattr(x, "__op__"):
+            raise TypeError(
+                f"{name}(): argument {('input', 'target', 'weight')[position - 1]!r} (position {position}) must be "
+                f"Tensor, not {type(x).__name__}"
+            )
 
 
 def check_probability(p: float) -> None:

@@ -42,11 +42,11 @@ def embedding(
         raise IndexError("index out of range in self")
     padding = -1 if padding_idx is None else padding_row(padding_idx, len(weight._array))
     if max_norm is not None:
-        _shorten(weight, np.unique(indices), max_norm, norm_type)
+        shorten(weight, np.unique(indices), max_norm, norm_type)
     return record(ops.embedding, (weight, input), (padding, scale_grad_by_freq))
 
 
-def _shorten(weight: Tensor, rows: np.ndarray, max_norm: float, norm_type: float) -> None:
+def shorten(weight: Tensor, rows: np.ndarray, max_norm: float, norm_type: float) -> None:
     """Bring the named rows of `weight` to a norm of at most `max_norm`, in place."""
     with no_grad():
         places = wrap(rows)

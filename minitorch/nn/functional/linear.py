@@ -14,7 +14,7 @@ from ...presentation import graphs
 from ...tensor.tensor import Tensor
 from .checking import checked
 
-__all__ = ["cosine_similarity", "linear", "normalize"]
+__all__ = ["bilinear", "cosine_similarity", "linear", "normalize"]
 
 
 @checked
@@ -68,3 +68,30 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
     x1, x2 = broadcast_tensors(*(x if is_floating(x._array.dtype) else cast_to(x, dtype) for x in (x1, x2)))
     lengths = [x.norm(2, dim, keepdim=True).clamp_min(eps) for x in (x1, x2)]
     return (x1 / lengths[0] * (x2 / lengths[1])).sum(dim)
+
+
+def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """`x1ᵀ W x2 + b`: x1 (*, n), x2 (*, m), weight (out, n, m), bias (out,) → (*, out)."""
+    _check_bilinear(input1, input2, weight, bias)
+    count, n, m = weight.shape
+    x1, x2 = input1.reshape(-1, n), input2.reshape(-1, m)
+    by_first = (x1 @ weight.permute(1, 0, 2).reshape(n, count * m)).reshape(-1, count, m)
+    out = (by_first * x2.unsqueeze(1)).sum(-1).reshape(*input1.shape[:-1], count)
+    return out if bias is None else out + bias
+
+
+def _check_bilinear(x1: Tensor, x2: Tensor, weight: Tensor, bias: Tensor | None) -> None:
+    if x1.ndim != x2.ndim:
+        raise RuntimeError(f"bilinear(): input dimensions do not match: got {x1.ndim} and {x2.ndim}")
+    for dim, (a, b) in enumerate(zip(x1.shape[:-1], x2.shape[:-1], strict=True)):
+        if a != b:
+            raise RuntimeError(f"bilinear(): input batch dimensions do not match at dim {dim}: got {a} and {b}")
+    for name, x, size in (("input1", x1, weight.shape[1]), ("input2", x2, weight.shape[2])):
+        if x.shape[-1] != size:
+            raise RuntimeError(
+                f"bilinear(): {name} size does not match weight size: got {x.shape[-1]} but expected {size}"
+            )
+    if bias is not None and bias.shape[0] != weight.shape[0]:
+        raise RuntimeError(
+            f"bilinear(): bias size does not match weight size: got {bias.shape[0]} but expected {weight.shape[0]}"
+        )

@@ -12,7 +12,8 @@ import numpy as np
 
 from ...autograd.function_outputs import forbid_edits, view_of
 from ...autograd.handle import replaced
-from ...autograd.node import NOTHING, Lift, Node, Pulled, passed_on
+from ...autograd.hookable import NOTHING
+from ...autograd.node import Lift, Node, Pulled, passed_on
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
 

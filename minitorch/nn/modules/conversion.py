@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from ...autograd.modes import no_grad
-from ...jit.dtypes import is_floating
 from ...tensor.dtypes import dtype, float16, float32, float64
 from ...tensor.tensor import Tensor
 from .traversal import Traversal
@@ -40,7 +39,7 @@ class Conversion(Traversal):
         other_kwargs = {name: value for name, value in kwargs.items() if name != "dtype"}
 
         def convert(t: Tensor) -> Tensor:
-            if is_floating(t._array.dtype):
+            if t.dtype.is_floating_point:
                 return t.to(*args, **kwargs)
             return t.to(*others, **other_kwargs) if others or other_kwargs else t
 

@@ -36,3 +36,14 @@ class FunctionLayer(Module):
     def _settings(self) -> dict[str, Any]:
         """The function's settings by name, as they are now."""
         return {name: getattr(self, name) for name in self._names}
+
+
+class Activation(FunctionLayer):
+    """A function of one input, which prints its settings."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return self._function(input, **self._settings())
+
+    def extra_repr(self) -> str:
+        shown = [(name, value) for name, value in self._settings().items() if name != "inplace" or value]
+        return ", ".join(f"{name}={value!r}" if isinstance(value, str) else f"{name}={value}" for name, value in shown)

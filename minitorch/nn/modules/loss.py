@@ -11,16 +11,9 @@ from ..functional.loss import refuse_legacy
 from .function_layer import FunctionLayer
 
 __all__ = [
-    "BCELoss",
-    "BCEWithLogitsLoss",
-    "CrossEntropyLoss",
-    "HuberLoss",
-    "KLDivLoss",
-    "L1Loss",
-    "MSELoss",
-    "NLLLoss",
+    "BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "HuberLoss", "KLDivLoss", "L1Loss", "MSELoss", "NLLLoss",
     "SmoothL1Loss",
-]
+]  # fmt: skip
 
 
 class _Loss(FunctionLayer):
@@ -31,8 +24,9 @@ class _Loss(FunctionLayer):
         refuse_legacy(size_average, reduce)
         self.reduction = reduction
 
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return self._function(input, target, **self._settings())
+    def forward(self, *inputs: Any, **named: Any) -> Tensor:
+        """The function of these inputs, which have the function's names."""
+        return self._function(*inputs, **named, **self._settings())
 
 
 class _WeightedLoss(_Loss):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ...autograd.handle import RemovableHandle
 from ...autograd.modes import no_grad
 from ...tensor.tensor import Tensor
-from ..parameter import Parameter
+from ..parameter import Parameter, is_lazy
 from .traversal import Traversal
 
 EXTRA_STATE = "_extra_state"
@@ -154,6 +154,8 @@ class State(Traversal):
                 f'While copying the parameter named "{key}", expected torch.Tensor or Tensor-like object from '
                 f"checkpoint but received {type(given)}"
             )
+        if is_lazy(tensor) and is_lazy(given):
+            return None
         if tensor.shape == () and given.shape == (1,):
             given = given[0]  # how a scalar was saved long ago
         if given.shape != tensor.shape:
@@ -203,7 +205,10 @@ class State(Traversal):
 
     def register_load_state_dict_pre_hook(self, hook: Any) -> RemovableHandle:
         """Run `hook(module, *arguments of _load_from_state_dict)` before the state of this module is read."""
-        return RemovableHandle.of(self._load_state_dict_pre_hooks, partial(hook, self))
+        return self._register_load_state_dict_pre_hook(hook, with_module=True)
+
+    def _register_load_state_dict_pre_hook(self, hook: Any, with_module: bool = False) -> RemovableHandle:
+        return RemovableHandle.of(self._load_state_dict_pre_hooks, partial(hook, self) if with_module else hook)
 
     def register_load_state_dict_post_hook(self, hook: Any) -> RemovableHandle:
         """Run `hook(module, incompatible_keys)`, which may change these in place, after that."""

@@ -586,3 +586,26 @@ def identity_number(torch, comp):
     yield f(points(torch))
     held["b"] = held["a"]
     yield f(points(torch))
+
+
+@guarded
+def moment_by_datetime(torch, comp):
+    import datetime
+    import time
+
+    f = comp(lambda x: x * datetime.datetime.now().microsecond)
+    first = f(points(torch))
+    time.sleep(0.002)
+    yield bool((f(points(torch)) != first).all())
+
+
+@guarded
+def moment_by_numpy(torch, comp):
+    import time
+
+    import numpy as np
+
+    f = comp(lambda x: x * (np.datetime64("now", "us").astype(int) % 1000003))
+    first = f(points(torch))
+    time.sleep(0.002)
+    yield bool((f(points(torch)) != first).all())

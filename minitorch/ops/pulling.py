@@ -1,0 +1,45 @@
+"""Pulling: the functions of a plan written out as Python, from what its rules name."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+Shared = tuple[Callable[..., Any], tuple[int, ...]]
+"""What goes before the rules, and the places of what it needs among the saved values."""
+
+
+def pull_of(
+    pulls: Sequence[tuple[int, Callable[..., Any], tuple[int, ...]]], count: int, shared: Shared | None = None
+) -> Callable[..., tuple]:
+    """`pull` of rules: each with the place of its argument, and those of what it needs among `count` saved values;
+    `shared` as a rule without a place."""
+    pairs = (f"(edges[{i}], vjp{i}({', '.join(['g', *(f's{k}' for k in picked)])}))" for i, _, picked in pulls)
+    parameters = ["edges", "g", *(f"s{k}" for k in range(count))]
+    scope: dict[str, Any] = {f"vjp{i}": vjp for i, vjp, _ in pulls}
+    if shared is None:
+        return function(parameters, pairs, scope)
+    prepared = f"shared({', '.join(['g', *(f's{k}' for k in shared[1])])})"
+    scope = {"__name__": __name__, "shared": shared[0], "pull": function(parameters, pairs, scope)}
+    return eval(f"lambda {', '.join(parameters)}: pull(edges, {', '.join([prepared, *parameters[2:]])})", scope)
+
+
+def expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
+    """What a rule means by a name, as Python: `x`, `dim`, `x.shape` for `x_shape`, `(x0.shape, x1.shape,)` for all."""
+    for fact in ("shape", "dtype"):
+        owner = name.removesuffix(f"_{fact}")
+        if owner != name and owner == variadic:
+            return written_tuple(f"{array}.{fact}" for array in arrays)
+        if owner != name and owner in (*arrays, "out"):
+            return f"{owner}.{fact}"
+    return name
+
+
+def function(
+    parameters: Sequence[str], results: Iterable[str], scope: Mapping[str, Any] | None = None
+) -> Callable[..., tuple]:
+    """The function of these parameters that gives a tuple, of what its results are as Python."""
+    return eval(f"lambda {', '.join(parameters)}: {written_tuple(results)}", {"__name__": __name__, **(scope or {})})
+
+
+def written_tuple(expressions: Iterable[str]) -> str:
+    """A tuple of expressions, as Python."""
+    return f"({''.join(f'{e}, ' for e in expressions)})"
