@@ -180,6 +180,21 @@ def overlapping(lib: Any) -> Any:
     return raised(lambda: a.__setitem__(slice(1, None), a[:-1]))
 
 
+def overlapping_windows(lib: Any) -> list[float]:
+    x = lib.arange(4.0)
+    x.unfold(0, 2, 1).mul_(2)
+    return x.tolist()
+
+
+def asgd_without_a_count(lib: Any) -> str | None:
+    w = lib.ones(1, requires_grad=True)
+    w.grad = lib.ones(1)
+    optimizer = lib.optim.ASGD([w])
+    optimizer.step()
+    optimizer.state[w]["step"] = 1
+    return raised(optimizer.step)
+
+
 def version_error(lib: Any) -> str:
     x = lib.ones(3, requires_grad=True) * 1
     y = x * x
@@ -595,11 +610,46 @@ DIVERGENCES = (
         lambda lib: raised(lambda: lib.zeros([1] * 65)),
     ),
     Divergence(
-        "a bool as any size but the first: `zeros(2, True)`",
+        "a bool as any size or dimension but the first: `zeros(2, True)`, `x.flip(1, True)`, `x.squeeze((1, True))`",
         "is 1 or 0",
         "raises TypeError, as for the first",
-        "a bool among sizes is a mistake",
-        lambda lib: raised(lambda: lib.zeros(2, True)),
+        "a bool among sizes or dimensions is a mistake: it was to be `keepdim`",
+        lambda lib: [
+            raised(lambda: lib.zeros(2, True)),
+            *(raised(lambda call=call: call(lib.ones(2), (1, True))) for call in (lib.flip, lib.squeeze, lib.sum)),
+        ],
+    ),
+    Divergence(
+        "`x * a`, `x < a` of a tensor and an array of numpy, which may have no dimensions",
+        "leaves the operator to numpy: float32 times int64 is float64, no gradient; `a * x`, `x < a` raise TypeError",
+        "takes the array as a tensor",
+        "one rule for what meets a tensor, on either side",
+        lambda lib: [
+            str(quietly(lambda: lib.ones(1) * np.array(5.0)).dtype).rpartition(".")[2],
+            raised(lambda: lib.ones(1) < np.ones(1)),
+            raised(lambda: lib.ones(1, requires_grad=True) * np.ones(1)),
+        ],
+    ),
+    Divergence(
+        "a bool of numpy beside a tensor: `x * np.True_`",
+        "is a float: of integers `x` it makes float32",
+        "is a bool, as Python's",
+        "it is one",
+        lambda lib: str((lib.ones(1, dtype=lib.int32) * np.True_).dtype).rpartition(".")[2],
+    ),
+    Divergence(
+        "`x.unfold(0, 2, 1).mul_(2)`: an edit of a view whose elements share their memory by overlapping",
+        "is done once for each place, one after the other",
+        "is as if from a copy",
+        "every element is computed of what was there before; what stays is one of these values in both",
+        overlapping_windows,
+    ),
+    Divergence(
+        "a step of `ASGD` whose `state[p]['step']` was made a Python number",
+        "goes on without counting",
+        "raises RuntimeError, as other optimizers do in both",
+        "the rate follows the count",
+        asgd_without_a_count,
     ),
     Divergence(
         "`capturable=True`, `differentiable=True` of optimizers",
@@ -835,7 +885,7 @@ DIVERGENCES = (
         r"x\d+ @ x\d+[^\n]*unexpected RuntimeError\('expected scalar type",
     ),
     Divergence(
-        "`div(-2**31, -1, rounding_mode=\"trunc\")` of the least int32",
+        '`div(-2**31, -1, rounding_mode="trunc")` of the least int32',
         "ends the process",
         "is -2147483648",
         "integers wrap around",
@@ -871,7 +921,8 @@ DIVERGENCES = (
         lambda lib: str(quietly(lambda: np.isnan(lib.ones(1))).dtype),
     ),
     Divergence(
-        "a gradient that is always 0, made with `create_graph`: that of `round`, `sign`, `fill_`",
+        "a gradient that is always 0, made with `create_graph`: that of `round`, `sign`, `fill_`, of the gradient of "
+        "`maximum` by what it compares",
         "has no history",
         "has one, of zeros",
         "a gradient with a history was asked for",
@@ -879,7 +930,7 @@ DIVERGENCES = (
         r"create_graph=True\)': x\d+\.grad: requires_grad is True, expected False",
     ),
     Divergence(
-        "the second gradient of singular values: `linalg.norm(x, 2)`, -2, \"nuc\"",
+        'the second gradient of singular values: `linalg.norm(x, 2)`, -2, "nuc"',
         "exists",
         "raises RuntimeError",
         "it takes the whole decomposition",

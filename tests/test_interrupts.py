@@ -4,6 +4,7 @@ CPython 3.11 to 3.13 look where a function starts, where a loop goes round, and 
 """
 
 import dis
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 import minitorch
 from minitorch.functions.generator import default_generator
+from minitorch.jit import forking
 from minitorch.tensor.modes import modes
 
 HOME = str(Path(minitorch.__file__).parent)
@@ -119,3 +121,29 @@ def test_an_interrupt_leaves_modes_counts_and_stream_whole(kind, first):
         step()
         assert all(np.isfinite(p.detach().numpy()).all() for p in optimizer.param_groups[0]["params"]), where
     assert at > 300
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_an_interrupt_of_a_fork_leaves_no_lock_held(monkeypatch):
+    import numba  # noqa: F401  its locks are held during a fork too
+
+    def held():
+        return [lock for lock in forking._work if lock._is_owned()]
+
+    def fork():
+        if pid := os.fork():
+            assert os.waitpid(pid, 0)[1] == 0, "the child has a lock that is held"
+        else:
+            sys.settrace(None)
+            os._exit(len(held()))
+
+    forgotten = []
+    monkeypatch.setattr(sys, "unraisablehook", forgotten.append)  # Python forgets what is raised around a fork
+    for at in range(1000):
+        where = Interrupt(at).during(fork)
+        assert not held(), where
+        if where is None:
+            break
+    assert len(forgotten) == at > 1
+    assert len(forking._work) > 3

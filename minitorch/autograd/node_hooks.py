@@ -44,12 +44,20 @@ def _pulled(node: Node, g: Any, lift: Lift | None, needed: Collection[Node] | No
         pulled = list(node.pull_nothing(lift, needed) if g is NOTHING else node.pull(g, lift, needed))
         for target, d in pulled:
             if modes.anomaly_check_nan and d is not NOTHING and bool((d != d).any()):
-                raise RuntimeError(f"Function '{node.name()}' returned nan values in its gradient for {target.name()}.")
+                raise RuntimeError(
+                    f"Function '{node.name()}' returned nan values in its {_place(node, target)}th output, for "
+                    f"{target.name()}"
+                )
         return pulled
     except Exception as error:
         made = node.trace or "(made while anomaly detection was off: turn it on before forward)\n"
         error.add_note(f"Error detected in {node.name()}. Traceback of the forward call that made it:\n{made}")
         raise
+
+
+def _place(node: Any, target: Node) -> int:
+    """Which of the outputs of `node` goes to `target`, as PyTorch counts them; 0 if it goes through further nodes."""
+    return next((i for i, (following, _) in enumerate(node.next_functions) if following is target), 0)
 
 
 def _after(hooks: Hooks, node: Node, arrived: tuple, pulled: Pairs, lift: Lift | None) -> Pairs:

@@ -4,6 +4,7 @@ from typing import Any
 
 from ..autograd.edits import edit
 from ..autograd.record import record
+from ..jit.dtypes import is_bool
 from ..ops import cumulative as ops
 from ..ops.indexing import gather
 from ..tensor.dtypes import dtype as Dtype
@@ -53,8 +54,10 @@ def _edit(op: Any, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
 
 
 def _run(op: Any, input: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
-    dim = as_dim(dim, input._array.ndim)
-    return in_dtype(record(op, (in_dtype(input, dtype),), (dim, False)), dtype)
+    dim, x = as_dim(dim, input._array.ndim), in_dtype(input, dtype)
+    if dtype is not None and is_bool(x._array.dtype) and x._array.ndim and x._array.size:
+        raise NotImplementedError(f"\"{op.name}_out_cpu\" not implemented for 'Bool'; leave dtype out")
+    return in_dtype(record(op, (x,), (dim, False)), dtype)
 
 
 @function

@@ -58,7 +58,9 @@ def _listed(e: Any) -> Any:
     if isinstance(e, float):
         raise _strange(e)
     if isinstance(e, np.generic):
-        return e.item() if is_integer(e.dtype) or is_bool(e.dtype) else entry_of(float(e))
+        if is_bool(e.dtype):
+            raise _strange(e)
+        return e.item() if is_integer(e.dtype) else entry_of(float(e))
     array = np.array([np.asarray(x) if isinstance(x, Tensor) else x for x in e])
     return array if array.size else array.astype(np.int64)
 

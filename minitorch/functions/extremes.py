@@ -177,10 +177,12 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is.
 
     Shapes: (*) -> (), or along `dim` without this dimension (with `keepdim`: of size 1).
-    Dtypes: any; values have that of `input`, indices are int64.
-    Errors: IndexError for a `dim` out of range or without elements.
+    Dtypes: any but bool; values have that of `input`, indices are int64.
+    Errors: IndexError for a `dim` out of range or without elements; NotImplementedError for bool.
     """
     if dim is None:
+        if input._array.size:
+            _refuse_bool("median", input)
         return record(ops.median_all, (input,))
     return _nth("median", "MedianBackward1", input, None, dim, keepdim)
 
@@ -196,8 +198,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> ret
     axis = as_dim(dim, input._array.ndim)
     size = input._array.shape[axis] if input._array.ndim else 1
     refuse_empty("kthvalue", input, axis)
-    if is_bool(input._array.dtype):
-        raise NotImplementedError("\"kthvalue_cpu\" not implemented for 'Bool'; convert it with .int()")
+    _refuse_bool("kthvalue", input)
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
     return _nth("kthvalue", "KthvalueBackward0", input, k - 1, dim, keepdim)
@@ -206,7 +207,13 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> ret
 def _nth(name: str, node: str, input: Tensor, n: int | None, dim: int, keepdim: bool) -> Any:
     dim = as_dim(dim, input._array.ndim)
     refuse_empty(name, input, dim)
+    _refuse_bool(name, input)
     indices = (
         wrap(np.zeros((), np.int64)) if not input._array.ndim else record(argkthvalue, (input,), (n, dim, keepdim))
     )
     return getattr(return_types, name)(values_at(input, indices, dim, node), indices)
+
+
+def _refuse_bool(name: str, input: Tensor) -> None:
+    if is_bool(input._array.dtype):
+        raise NotImplementedError(f"\"{name}_cpu\" not implemented for 'Bool'; convert it with .int()")

@@ -13,13 +13,14 @@ import numpy as np
 from ..autograd.edits import edit
 from ..autograd.errors import cannot_edit
 from ..autograd.record import record
-from ..jit.dtypes import is_half
+from ..jit.dtypes import is_bool, is_half, is_signed_integer
 from ..jit.halves import as_half
 from ..jit.scalars import scalar
 from ..ops.conversion import fill
 from ..ops.indexing import index, index_get, masked_fill, put
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
+from .arguments import all_tensors
 from .conversion import cast_to
 from .inplace import overwrite
 from .keys import parse
@@ -38,6 +39,10 @@ def getitem(x: Tensor, key: Any) -> Tensor:
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
     """`x[key] = value` in place: `value` is broadcast; it is cast, unless it is a tensor put at index arrays."""
+    if key is False:
+        return  # of no element; PyTorch does not look at the value either
+    if key is True:
+        key = None  # all of `x`, as a view: to read, it is an index array
     if isinstance(value, bool | int | float) and _is_mask_of(key, x):
         mask = key[(..., *[None] * (x._array.ndim - key._array.ndim))]
         edit(masked_fill, x, mask, _number(x, value), shown_as="IndexPutBackward0")
@@ -82,8 +87,10 @@ def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
 
 @in_place
 def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: bool = False) -> Tensor:
-    _, rows, layout = parse(tuple(indices), self._array.shape)
-    return _put(self, values, tuple(indices), rows, layout, accumulate)
+    key = _key_of(indices)
+    basic, rows, layout = parse(key, self._array.shape)
+    _put(record(index, (self,), (basic,)) if basic else self, values, key, rows, layout, accumulate)
+    return self
 
 
 @function
@@ -92,17 +99,32 @@ def index_put(input: Tensor, indices: Sequence[Tensor], values: Tensor, accumula
 
     Shapes: (*), and `values` broadcast to the shape of what `indices` name -> (*).
     Dtypes: the same for `input` and `values`; int64, int32, uint8 or bool for `indices`.
-    Errors: IndexError for indices out of range; RuntimeError for another dtype.
+    Errors: IndexError for indices out of range; RuntimeError for another dtype; TypeError for indices of another kind.
     """
-    _, rows, layout = parse(tuple(indices), input._array.shape)
-    values = _fitting(input, values, tuple(indices), accumulate)
-    return record(put, (input, values, rows), (layout, accumulate, "K"))
+    key = _key_of(indices)
+    basic, rows, layout = parse(key, input._array.shape)
+    x = record(index, (input,), (basic,)) if basic else input  # one bool has a dimension of its own
+    values = _fitting(x, values, key, accumulate)
+    out = record(put, (x, values, rows), (layout, accumulate, "K"))
+    return out.reshape(input.shape) if basic else out
+
+
+def _key_of(indices: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    """Index tensors as a key, in which one integer is an index array too."""
+    if not indices:
+        raise RuntimeError("index_put(): expected at least one tensor of indices, got none")
+    return tuple(
+        i.reshape(1) if is_signed_integer(i._array.dtype) and not i._array.ndim else i for i in all_tensors(indices)
+    )
 
 
 def _is_mask(key: Any) -> bool:
     """Whether all that a key says by tensors or lists is a single mask: one number may be filled in there."""
     given = [x for x in (key if isinstance(key, tuple) else (key,)) if isinstance(x, Tensor | np.ndarray | list)]
-    return len(given) == 1 and np.asarray(getattr(given[0], "_array", given[0])).dtype == np.bool_
+    if len(given) != 1:
+        return False
+    array = np.asarray(getattr(given[0], "_array", given[0]))
+    return array.ndim > 0 and is_bool(array.dtype)
 
 
 def _number(x: Tensor, value: Any) -> Any:

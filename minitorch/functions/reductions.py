@@ -72,12 +72,7 @@ def mean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dtype
     """
     if dtype is not None:
         input = in_dtype(input, dtype)
-    if not is_floating(input._array.dtype):
-        raise RuntimeError(
-            f"mean(): could not infer output dtype. {'Input' if dtype is None else 'Optional'} dtype must be either "
-            "a floating point or complex dtype. "
-            f"Got: {input.dtype.legacy.removesuffix('Tensor')}"
-        )
+    _require_mean("mean", input.dtype, "Input" if dtype is None else "Optional")
     return record(ops.mean, (input,), (dim if dim is None else reduced_dims(input, dim), keepdim))
 
 
@@ -86,11 +81,24 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dt
     """The mean of what is not NaN over `dim`, or of all elements.
 
     Shapes: (*) -> (), or over `dim` without these dimensions (with `keepdim`: of size 1).
-    Dtypes: floating point; integers become the default dtype.
-    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice.
+    Dtypes: floating point only.
+    Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice and for integers.
     """
+    if not is_floating(input._array.dtype):
+        kind = input.dtype.legacy.removesuffix("Tensor")
+        raise RuntimeError(f"nanmean(): expected input to have floating point or complex dtype but got {kind}")
+    if dtype is not None:
+        _require_mean("nanmean", as_dtype(dtype), "Optional")
     numbers = sum(input == input, dim, keepdim)
     return nansum(input, dim, keepdim, dtype=dtype) / numbers
+
+
+def _require_mean(name: str, dtype: Dtype, which: str) -> None:
+    if not dtype.is_floating_point:
+        raise RuntimeError(
+            f"{name}(): could not infer output dtype. {which} dtype must be either a floating point or complex dtype. "
+            f"Got: {dtype.legacy.removesuffix('Tensor')}"
+        )
 
 
 @overload

@@ -61,9 +61,13 @@ def min_all(x, /):
 
 @arraywise(public=False, dx=split_among_all_ties)
 def median_all(x, /):
-    """The lower of the two middle elements: PyTorch's `median` without `dim`. NaN if an element is."""
+    """The lower of the two middle elements: PyTorch's `median` without `dim`. NaN if an element is.
+
+    Of no integers it is what the processor makes of NaN.
+    """
     if x.size == 0 or (x != x).any():
-        return x.dtype.type(np.nan)
+        with np.errstate(invalid="ignore"):
+            return np.array(np.nan).astype(x.dtype)[()]
     at = (x.size - 1) // 2
     return np.partition(x, at, None)[at]
 

@@ -47,7 +47,7 @@ def bmm(x, y, /):
 )
 def addmm(x, y, z, /, beta=1, alpha=1):
     """`beta * x + alpha * (y @ z)`; with beta 0, what stands in x does not matter."""
-    kernels.require_one_dtype(x, z)
+    kernels.require_numbers(x, z)
     alpha, beta = (scalar(n, widened(x.dtype)) for n in (alpha, beta))
     out = kernels.batched(widened(y), widened(z)) * alpha
     if beta:

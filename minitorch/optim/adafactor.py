@@ -10,7 +10,7 @@ from ..functions.data import tensor
 from ..tensor import Tensor
 from ..tensor.dtypes import float32
 from ..tensor.limits import finfo
-from .optimizer import Optimizer, Params
+from .optimizer import Optimizer, Params, steps_of
 from .options import check_lr, number, options
 
 
@@ -53,8 +53,7 @@ class Adafactor(Optimizer):
         state, lr = self.state[p] or self._first_state(p, g), number(group["lr"])
         least, smallest = group["eps"]
         least = finfo(p.dtype).eps if least is None else least
-        state["step"] += 1
-        t = state["step"].item()
+        t = steps_of(state).add_(1).item()
         rate = max(smallest, p.norm().item() / max(1, p.numel()) ** 0.5) * min(lr, 1 / t**0.5)
         if group["weight_decay"] != 0:
             p.mul_(1 - lr * group["weight_decay"])

@@ -53,6 +53,7 @@ class Adam(Optimizer):
         if isinstance(lr, Tensor) and foreach:
             raise ValueError("lr as a Tensor is not supported for capturable=False and foreach=True")
         check_moments(lr, eps, betas, weight_decay)
+        betas = tuple(betas)  # type: ignore[assignment]
         names = (
             "lr betas eps weight_decay amsgrad maximize foreach capturable differentiable fused decoupled_weight_decay"
         )

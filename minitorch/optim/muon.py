@@ -39,7 +39,7 @@ class Muon(Optimizer):
         if isinstance(lr, Tensor):
             check_lr(lr)
         for words, value in (("Learning rate", lr), ("momentum", momentum), ("weight decay", weight_decay)):
-            if value < 0:
+            if not value >= 0:
                 raise ValueError(f"{words} should be >= 0 but is: {value}")
         if adjust_lr_fn not in (None, "original", "match_rms_adamw"):
             raise ValueError(f"Adjust learning rate function {adjust_lr_fn} is not supported")

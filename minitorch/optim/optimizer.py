@@ -113,7 +113,7 @@ class Optimizer(Hooked):
         state = self.state[p]
         if not state:
             self._init_state(p, group)
-        steps = state["step"]._array
+        steps = steps_of(state)._array
         t = steps.item() + 1
         write((steps, (), t))
         return t
@@ -194,6 +194,17 @@ class Optimizer(Hooked):
         self.__dict__.update(state)
         if "_before_step" not in self.__dict__:
             self._make_hooks()
+
+
+def steps_of(state: dict[str, Any]) -> Tensor:
+    """The count of the steps of a weight; RuntimeError if it has been made anything but a tensor."""
+    steps = state["step"]
+    if not isinstance(steps, Tensor):
+        raise RuntimeError(
+            "API has changed, `state_steps` argument must contain a list of singleton tensors: state[p]['step'] is "
+            f"{steps!r}; make it torch.tensor({steps!r}, dtype=torch.float32)"
+        )
+    return steps
 
 
 def _with_gradients(params: list[Tensor]) -> list[Any]:

@@ -24,10 +24,15 @@ def check_nonnegative(**values: float) -> None:
         check(value >= 0, WORDS.get(name, f"{name} value"), value)
 
 
-def check_lr(lr: float | Tensor) -> None:
-    """A learning rate is a number or a tensor of one element, not negative."""
+def check_one_lr(lr: float | Tensor) -> None:
+    """A learning rate is a number or a tensor of one element."""
     if isinstance(lr, Tensor) and lr.numel() != 1:
         raise ValueError("Tensor lr must be 1-element")
+
+
+def check_lr(lr: float | Tensor) -> None:
+    """It is not negative either."""
+    check_one_lr(lr)
     check(bool(lr >= 0), WORDS["lr"], lr)
 
 
@@ -35,8 +40,8 @@ def check_moments(lr: float | Tensor, eps: float, betas: tuple[Any, Any], weight
     """What Adam and its relatives share: a rate, a smallest divisor, two rates of averaging, a weight decay."""
     check_lr(lr)
     check_nonnegative(eps=eps)
-    for i, beta in enumerate(map(number, betas)):
-        check(0 <= beta < 1, f"beta parameter at index {i}", beta)
+    for i in range(2):
+        check(0 <= number(betas[i]) < 1, f"beta parameter at index {i}", betas[i])
     check_nonnegative(weight_decay=weight_decay)
 
 

@@ -14,7 +14,7 @@ from ..tensor import Tensor
 from .counts import Write, write_now
 from .formula import objective, unless_zero
 from .optimizer import Optimizer, Params
-from .options import check, check_lr, number, options
+from .options import WORDS, check, check_one_lr, number, options
 
 
 @in_place
@@ -51,7 +51,8 @@ class SGD(Optimizer):
         differentiable: bool = False,
         fused: bool | None = None,
     ):
-        check_lr(lr)
+        check_one_lr(lr)
+        check(not lr < 0, WORDS["lr"], lr)  # NaN is taken
         check(not momentum < 0, "momentum value", momentum)
         check(not number(weight_decay) < 0, "weight_decay value", weight_decay)
         if nesterov and (momentum <= 0 or dampening != 0):

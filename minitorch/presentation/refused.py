@@ -4,7 +4,6 @@ from .errors import NOT_OF_BOOL
 
 REFUSED: dict[str, str] = {
     "abs": "b",
-    "addcdiv": "biu",
     "addcmul": "b",
     "bitwise_left_shift": "b",
     "bitwise_right_shift": "b",
@@ -22,6 +21,9 @@ REFUSED: dict[str, str] = {
     "trunc": "b",
 }
 """By the name of the op, kinds of dtypes in NumPy's letters: b bool, i and u integers."""
+
+DIVIDES: dict[str, slice] = {"addcdiv": slice(1, 3)}
+"""Of which arguments one has to be floating point: PyTorch once rounded their quotient."""
 
 
 def takes(name: str, kind: str) -> bool:

@@ -15,7 +15,7 @@ from ..ops.conversion import cast
 from ..ops.op import Op
 from ..presentation.errors import NOT_OF_BOOL
 from ..presentation.numbers import FITTING
-from ..presentation.refused import REFUSED, takes
+from ..presentation.refused import DIVIDES, REFUSED, takes
 from .dtypes import from_numpy_dtype, get_default_dtype
 from .tensor import Tensor, wrap
 
@@ -65,6 +65,11 @@ def _promoted(op: Op, args: tuple) -> tuple:
     is_of_bool = [is_bool(x.dtype) if hasattr(x, "dtype") else isinstance(x, bool) for x in arrays]
     if op.name in NOT_OF_BOOL and any(is_of_bool):
         raise RuntimeError(NOT_OF_BOOL[op.name])
+    if op.name in DIVIDES and not any(is_floating(x.dtype) for x in arrays[DIVIDES[op.name]]):
+        raise RuntimeError(
+            f"Integer division with {op.name} is no longer supported: convert with .float(), or use "
+            "div(..., rounding_mode='trunc')"
+        )
     dtype = dtypes[0].numpy if op.promote == "match" else result_dtype(arrays)
     if dtype.kind in REFUSED.get(op.name, ""):
         name = from_numpy_dtype(dtype).legacy.removesuffix("Tensor")

@@ -72,7 +72,7 @@ class Tensor:
 
     def _grad_fn_name(self) -> str | None:
         try:
-            return None if self.grad_fn is None else self.grad_fn.name()
+            return None if self.grad_fn is None else self.grad_fn.name().rpartition(":")[2]
         except RuntimeError:  # a view that has no history any more can be printed all the same
             return "Invalid"
 

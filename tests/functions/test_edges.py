@@ -1,8 +1,10 @@
 """Calls at the edge of what functions are for: tensors of no dimensions, bytes as masks, options that few know."""
 
 import numpy as np
+import pytest
 
 import minitorch
+from minitorch.compile import CompileError
 from tests.both import check, programs
 
 NODES = {"grad_fn": "made of other ops than PyTorch's"}
@@ -235,3 +237,105 @@ def written(torch, x, key, value):
 )
 def test_numbers_written_to_elements_that_share_their_memory(program):
     check(program)
+
+
+@programs(
+    lambda torch: edited(torch.zeros(2), True, torch.tensor([9])),
+    lambda torch: edited(torch.zeros(2), torch.tensor(True), torch.tensor([9])),
+    lambda torch: edited(torch.zeros(2), (True, slice(None)), torch.tensor([9])),
+    lambda torch: edited(torch.zeros(2), torch.tensor(True), torch.tensor([9.0])),
+    lambda torch: edited(torch.zeros(2), False, torch.tensor([1.0, 2.0, 3.0])),
+    lambda torch: edited(torch.zeros(2), torch.tensor(False), torch.tensor([1.0, 2.0, 3.0])),
+    lambda torch: edited(torch.tensor(0.0), True, torch.tensor([9])),
+    lambda torch: edited(torch.zeros(2), np.True_, 1.0),
+    lambda torch: torch.zeros(2)[np.True_],
+    lambda torch: torch.zeros(2)[np.False_,],
+)
+def test_one_bool_as_a_key(program):
+    check(program, but=TEXT)
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_what_a_bool_as_a_key_leaves_out_has_no_gradient(key):
+    check(lambda torch, x, value: edited(x * 2, key, value), np.ones(2), np.array(3.0))
+
+
+def at(values, *indices, x=(2, 3), accumulate=True):
+    """`index_put` and `index_put_` at these indices, of which lists are made tensors."""
+
+    def program(torch):
+        key = tuple(torch.tensor(i) if isinstance(i, int | list) else i for i in indices)
+        value = torch.tensor(values)
+        zeros = torch.zeros(x)
+        return zeros.index_put(key, value, accumulate=accumulate), zeros.index_put_(key, value, accumulate)
+
+    return program
+
+
+@programs(
+    at(1.0, 1, x=2),
+    at(1.0, 1, x=2, accumulate=False),
+    at(1.0, 1),
+    at(1.0, -1, 2),
+    at([1.0, 2.0, 3.0], 1),
+    at([1.0, 2.0], 1, [0, 2]),
+    at(1.0, True, x=2, accumulate=False),
+    at(1.0, 5),
+    at(1.0, (1,)),
+    at(1.0, slice(0, 1)),
+    at(1.0, None),
+    at(1.0, [1], None),
+    at(1.0, ...),
+    at(1.0, np.array([1])),
+    at(1.0),
+)
+def test_index_put_takes_tensors(program):
+    check(program, but={**TEXT, "error": "PyTorch's own for an index that it does not find"})
+
+
+@pytest.mark.parametrize("dtype", ["int64", "int32", "int16", "int8", "uint8", "float32", "float16", "bool"])
+def test_the_median_of_nothing(dtype):
+    check(lambda torch: torch.zeros(0, dtype=getattr(torch, dtype)).median())
+
+
+def of_integers(f):
+    return lambda torch: f(torch, torch.ones(3, dtype=torch.int64), torch.ones(3, dtype=torch.bool))
+
+
+@programs(
+    of_integers(lambda torch, x, mask: mask.median()),
+    of_integers(lambda torch, x, mask: mask.median(0)),
+    of_integers(lambda torch, x, mask: x.nanmean()),
+    of_integers(lambda torch, x, mask: mask.nanmean(0)),
+    of_integers(lambda torch, x, mask: x.nanmean(dtype=torch.float32)),
+    of_integers(lambda torch, x, mask: torch.ones(3).nanmean(dtype=torch.int64)),
+    of_integers(lambda torch, x, mask: torch.ones(3).nanmean(dtype=torch.float64)),
+    of_integers(lambda torch, x, mask: torch.lerp(x, x, 2)),
+    of_integers(lambda torch, x, mask: torch.addcdiv(x, x, x)),
+    of_integers(lambda torch, x, mask: torch.addcdiv(torch.ones(3), x, mask)),
+    of_integers(lambda torch, x, mask: torch.ones(3).addcdiv_(x, mask)),
+    of_integers(lambda torch, x, mask: torch.addcdiv(x, torch.ones(3), x)),
+    of_integers(lambda torch, x, mask: torch.addcdiv(x, x, torch.ones(3))),
+    of_integers(lambda torch, x, mask: mask.dot(mask)),
+    of_integers(lambda torch, x, mask: mask[:0].dot(mask[:0])),
+    of_integers(lambda torch, x, mask: torch.inner(mask, mask)),
+    of_integers(lambda torch, x, mask: mask[None] @ mask),
+    of_integers(lambda torch, x, mask: mask[None] @ mask[:, None]),
+    of_integers(lambda torch, x, mask: torch.bmm(mask[None, None], mask[None, :, None])),
+    of_integers(lambda torch, x, mask: torch.addmm(mask[None], mask[:1, None], mask[None])),
+    of_integers(lambda torch, x, mask: torch.nn.functional.linear(mask, mask[None])),
+    of_integers(lambda torch, x, mask: torch.outer(mask, mask)),
+    of_integers(lambda torch, x, mask: x.cumsum(0, dtype=torch.bool)),
+    of_integers(lambda torch, x, mask: x.cumprod(0, dtype=torch.bool)),
+    of_integers(lambda torch, x, mask: x[:0].cumsum(0, dtype=torch.bool)),
+    of_integers(lambda torch, x, mask: mask.cumsum(0)),
+)
+def test_what_integers_and_bools_have_not(program):
+    check(program, but={**TEXT, "stride": "a product of one row"})
+
+
+def test_products_of_bools_are_not_compiled():
+    x = minitorch.ones(2, 2, dtype=minitorch.bool)
+    for f in (lambda x: x @ x, lambda x: minitorch.nn.functional.linear(x, x)):
+        with pytest.raises(CompileError, match="not implemented for 'Bool'"):
+            minitorch.compile(f)(x)

@@ -245,3 +245,13 @@ def test_index_put_leaves_one_node_and_its_argument_alone(lib):
     y = x.index_put((lib.tensor([1, 2]),), value)
     assert [f.name() for f, _ in y.grad_fn.next_functions if f] == ["torch::autograd::AccumulateGrad"] * 2
     assert (x == 1).all() and x._version == y._version == 0
+
+
+@BOTH
+def test_nodes_that_pytorch_writes_by_hand_say_their_names_in_full(lib):
+    whole, part = (lib.ones(2, requires_grad=True) * 1 for _ in range(2))
+    whole[...], part[0] = lib.zeros(2, requires_grad=True), 3.0
+    nodes = [whole.grad_fn, part.grad_fn]
+    assert [node.name() for node in nodes] == ["torch::autograd::CopyBackwards", "torch::autograd::CopySlices"]
+    assert [repr(node).partition(" ")[0] for node in nodes] == ["<CopyBackwards", "<CopySlices"]
+    assert repr(part) == "tensor([3., 1.], grad_fn=<CopySlices>)"

@@ -12,7 +12,7 @@ import torch
 
 import minitorch
 from tests.both import assert_same
-from tests.optim.trajectories import OPTIMIZERS, SIDES, assert_same_state, gradients, parameters, step, values
+from tests.optim.trajectories import OPTIMIZERS, SIDES, STEPPING, assert_same_state, gradients, parameters, step, values
 
 EXACT = {"rtol": 1e-12, "atol": 1e-14}
 
@@ -135,6 +135,30 @@ def test_old_state_dicts_with_fewer_options_and_plain_counts_are_read():
         again.load_state_dict(saved)
         assert again.state[params[0]]["step"].dtype is library.float32
         step(library, again, params, gradients(1, np.float64)[0])
+
+
+@pytest.mark.parametrize("name", [name for name in STEPPING if name not in ("SGD", "ASGD")])
+@pytest.mark.parametrize("count", [7, 7.0])
+def test_a_count_that_is_no_tensor_is_refused(name, count):
+    for library in (minitorch, torch):
+        w = library.ones(2, requires_grad=True)
+        w.grad = library.ones(2)
+        optimizer = getattr(library.optim, name)([w])
+        optimizer.step()
+        optimizer.state[w]["step"] = count
+        with pytest.raises(RuntimeError, match="`state_steps` argument must contain a list of singleton tensors"):
+            optimizer.step()
+
+
+def test_a_compiled_step_refuses_it_too():
+    w = minitorch.ones(2, requires_grad=True)
+    w.grad = minitorch.ones(2)
+    optimizer = minitorch.optim.Adam([w])
+    step = minitorch.compile(lambda: optimizer.step())
+    step()
+    optimizer.state[w]["step"] = 7
+    with pytest.raises(RuntimeError, match="`state_steps` argument must contain a list of singleton tensors"):
+        step()
 
 
 def test_what_is_loaded_into_adamw_goes_on_decoupled():

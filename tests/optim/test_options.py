@@ -7,7 +7,7 @@ import torch
 import minitorch
 from tests.optim.trajectories import OPTIMIZERS
 
-NUMBERS = [-1.5, -1.0, -0.5, -1e-9, 0.0, 1e-9, 0.5, 1 - 1e-9, 1.0, 1 + 1e-9, 1.5, 2.0, 2.5]
+NUMBERS = [float("nan"), -1.5, -1.0, -0.5, -1e-9, 0.0, 1e-9, 0.5, 1 - 1e-9, 1.0, 1 + 1e-9, 1.5, 2.0, 2.5]
 
 
 def outcome(library, name, options):
@@ -40,6 +40,19 @@ def test_bounds_of_averages_are_pytorchs(name):
         for betas in ((number, 0.5), (0.5, number)):
             ours, theirs = (outcome(library, name, {"betas": betas}) for library in (minitorch, torch))
             assert ours == theirs, betas
+
+
+@pytest.mark.parametrize("name", [name for name in OPTIMIZERS if "betas" in defaults_of(name)])
+@pytest.mark.parametrize("betas", [[0.9, 0.99], [0.9], (0.9,)], ids=str)
+def test_rates_of_averages_may_be_in_a_list(name, betas):
+    made = []
+    for library in (minitorch, torch):
+        try:
+            made.append(getattr(library.optim, name)([library.zeros(2)], betas=betas).defaults["betas"])
+        except IndexError as error:
+            made.append(type(error))
+    assert made[0] == made[1]
+    assert type(made[0]) is type(made[1])
 
 
 @pytest.mark.parametrize("momentum", [0, 1e-9, 0.5])

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...jit.dtypes import is_bool, is_floating
+from ...kernels.products import require_numbers
 from ...ops.op import registry
 from .equations import constant, copied
 from .lowering import ops, product
@@ -25,15 +26,13 @@ def lowered(*names: str) -> Callable[..., Any]:
 
 @lowered("dot", "mv", "mm", "bmm")
 def products(program: Program, x: Any, y: Any) -> Any:
-    if x.dtype != y.dtype:
-        raise TypeError(f"expected one dtype, got {x.dtype} and {y.dtype}")
+    require_numbers(x, y)
     return product(program, x, y)
 
 
 @lowered("linear")
 def linear(program: Program, x: Any, weight: Any, bias: Any) -> Any:
-    if x.dtype != weight.dtype:
-        raise TypeError(f"expected one dtype, got {x.dtype} and {weight.dtype}")
+    require_numbers(x, weight)
     out = product(program, x, weight.T)
     return out if bias is None else np.add(out, bias, out=out)
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from ...autograd.modes import enable_grad
 from ...optim import Optimizer
+from ...optim.optimizer import steps_of
 from ...tensor import Tensor
 from .equations import asked
 from .errors import refused
@@ -152,7 +153,7 @@ def _step_count(tracer: Any, optimizer: Optimizer, p: Any, group: dict[str, Any]
         if not optimizer.state.get(p):
             with _real(tracer, p):
                 optimizer._init_state(p, group)
-        steps = optimizer.state[p]["step"]
+        steps = steps_of(optimizer.state[p])
         array = tracer.lifted[id(steps)].array if id(steps) in tracer.lifted else steps._array
         return array.item() + 1 + ahead
     state = [t for t in optimizer.state.get(p, {}).values() if id(t) in tracer.lifted]
