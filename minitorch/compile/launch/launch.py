@@ -107,7 +107,8 @@ class Launcher:
                     counter = self.name(t.tensor._counter, "counter")  # it cannot be another without being noticed
                 self.after.append(f"{counter}[0] += {writes}")
             if grad is not t.grad:
-                self.after.append(f"{self.writer.tensor(t)}._grad = {'None' if grad is None else returned.tensor(grad)}")
+                left = "None" if grad is None else returned.tensor(grad)
+                self.after.append(f"{self.writer.tensor(t)}._grad = {left}")
 
 
 def _looks(unpack: str, conditions: list[str]) -> list[str]:

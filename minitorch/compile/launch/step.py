@@ -190,7 +190,8 @@ class Compiled:
 
 def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     """What is not as it was when a trace was made."""
-    return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
+    launcher = traced.launcher
+    return [*launcher.failing(leaves), *launcher.table.misfits(leaves)] or ["the counts of an optimizer"]
 
 
 def compile(

@@ -92,8 +92,8 @@ class Table:
         """Arguments that lie otherwise in memory than those that were traced, in words."""
         found = []
         for t in self.lifted.values():
-            if t.argument is not None:
-                array = leaves[t.argument]._array
+            array = getattr(leaves[t.argument], "_array", None) if t.argument is not None else None
+            if array is not None:
                 if (array.dtype, array.shape, array.strides) != (t.array.dtype, t.array.shape, t.array.strides):
                     was, now = (f"{a.dtype} {a.shape} strides {a.strides}" for a in (t.array, array))
                     found.append(f"argument {t.argument}: {now}, not {was}")

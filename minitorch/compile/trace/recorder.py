@@ -76,7 +76,8 @@ class Recorder(Known):
 
     def is_data(self, found: Any) -> bool:
         """Whether what stands in a class comes before an instance's own attribute: a data descriptor."""
-        return any([self.method(found, name) is not MISSING for name in ("__set__", "__delete__")])
+        ways = [self.method(found, name) for name in ("__set__", "__delete__")]  # that one is missing is a fact too
+        return any(way is not MISSING for way in ways)
 
     def is_in_python(self, thing: Any, *names: str) -> bool:
         """Whether a class has one of these methods written in Python: it is seen when it runs."""
