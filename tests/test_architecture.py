@@ -108,7 +108,7 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1680, "backends": 20, "cli": 550, "compile": 4760, "fast": 760, "functions": 4070, "jit": 1050,
+    "autograd": 1680, "backends": 20, "cli": 550, "compile": 4780, "fast": 760, "functions": 4070, "jit": 1050,
     "kernels": 970, "nn": 2150, "ops": 1680, "optim": 1900, "presentation": 300, "rng": 640, "serialization": 1850,
     "tensor": 590, "testing": 3150, "utils": 880, ".": 250,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import collections
 import re
+import signal
 import threading
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import minitorch as torch
 from minitorch import nn
 from minitorch.compile import CompileError
+from minitorch.compile.trace.sight import Stand
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -514,3 +516,33 @@ def test_an_instruction_that_is_not_seen_through_is_refused_with_its_line(functi
     with pytest.raises(CompileError, match=r"test_captures.py:\d+: this line \([A-Z_]+\) cannot be compiled"):
         torch.compile(function)(X)
     assert count == 0
+
+
+class Handler:
+    """Ways to handle a signal."""
+
+    def __call__(self, number, frame):
+        self.method(number, frame)
+
+    def method(self, number, frame):
+        raise KeyboardInterrupt
+
+
+def interrupting(number, frame):
+    Handler().method(number, frame)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no such signal on Windows")
+@pytest.mark.parametrize("handler", [interrupting, Handler().method, Handler()])
+def test_a_signal_that_comes_while_a_function_is_traced_is_handled(handler, monkeypatch):
+    scope = {"__name__": Stand.__module__, "real": Stand._note, "signal": signal}  # known code, as what it replaces
+    exec("def note(self):\n    signal.raise_signal(signal.SIGALRM)\n    real(self)", scope)
+    monkeypatch.setattr(Stand, "_note", scope["note"])
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            torch.compile(lambda x: x * 2)(X)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    monkeypatch.undo()
+    assert_same(torch.compile(lambda x: x * 2)(X), X * 2)

@@ -1,4 +1,4 @@
-"""What tensors know of themselves, between calls: versions after edits, hooks, views, inference mode, own attributes."""
+"""What tensors know of themselves: versions after edits, hooks, views, inference mode, own attributes."""
 
 from tests.compile.stale.program import guarded, points, works
 
