@@ -41,7 +41,12 @@ class Guards:
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.written = table.code.program.written()
         writer.scope.update(
-            overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same, MISSING=MISSING
+            overlap=np.may_share_memory,
+            modes=modes,
+            default_dtype=get_default_dtype,
+            same=same,
+            MISSING=MISSING,
+            Leaf=Leaf,
         )
 
     def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
@@ -61,10 +66,18 @@ class Guards:
             places = (vars(t.tensor),) if t.argument is None else ()
             for text, about in self._tensor(t):
                 yield Condition(text, about, places)
+        if hooks := list(self._hooks()):
+            ever = "Leaf.ever_watched and " if all(isinstance(t.node, Leaf | None) for t in self.trace.lifted) else ""
+            yield Condition(f"not ({ever}({' or '.join(hooks)}))", "hooks of tensors")
+
+    def _hooks(self) -> Iterator[str]:
+        """The hooks of tensors, and for leaves those that are called after a gradient has arrived."""
+        for t in self.trace.lifted:
             if t.node is not None:
                 node = self.name(t.node, "n") if t.argument is None else f"{leaf_name(t.argument)}._node"
-                after = f" and not {node}._after" if isinstance(t.node, Leaf) else ""
-                yield Condition(f"not {node}._hooks{after}", f"hooks of {t.name}")
+                yield f"{node}._hooks"
+                if isinstance(t.node, Leaf):
+                    yield f"{node}._after"
 
     def _argument(self, i: int, leaf: Any, leaves: list[Any]) -> Iterator[tuple[str, str]]:
         a, about = leaf_name(i), f"argument {i}"
