@@ -548,7 +548,9 @@ def test_a_signal_that_comes_while_a_function_is_traced_is_handled(handler, monk
     assert_same(torch.compile(lambda x: x * 2)(X), X * 2)
 
 
-@pytest.mark.parametrize("function", [lambda x, y: x + y, lambda x, y: torch.where(x > 0, x, y), lambda x, y: x.mul_(y)])
+@pytest.mark.parametrize(
+    "function", [lambda x, y: x + y, lambda x, y: torch.where(x > 0, x, y), lambda x, y: x.mul_(y)]
+)
 def test_shapes_that_do_not_broadcast_are_refused_in_the_words_of_eager_mode(function):
     words = "The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1"
     for tried in (function, torch.compile(function)):
