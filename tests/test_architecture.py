@@ -108,7 +108,7 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1800, "backends": 20, "cli": 550, "compile": 4670, "fast": 760, "functions": 4710, "jit": 1100,
+    "autograd": 1800, "backends": 20, "cli": 550, "compile": 4780, "fast": 760, "functions": 4710, "jit": 1100,
     "kernels": 1910, "nn": 6860, "ops": 2120, "optim": 2060, "presentation": 310, "rng": 640, "serialization": 1860,
     "tensor": 590, "testing": 3150, "utils": 880, ".": 320,
 }  # fmt: skip

@@ -45,7 +45,7 @@ def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exceptio
             f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {error.axis})"
         )
     if isinstance(error, ValueError) and op.elementwise:
-        clash = broadcast_clash([x.shape for x in arrays if isinstance(x, np.ndarray)])
+        clash = broadcast_clash([x.shape for x in arrays if hasattr(x, "shape")])
         if clash:
             return RuntimeError(clash)
     if isinstance(error, TypeError) and op.elementwise:  # numpy's ufunc has no loop for this dtype

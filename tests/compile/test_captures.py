@@ -2,6 +2,7 @@
 
 import collections
 import re
+import signal
 import threading
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import minitorch as torch
 from minitorch import nn
 from minitorch.compile import CompileError
+from minitorch.compile.trace.sight import Stand
 from tests.compile.training import X, Y, assert_same, both, mlp, stepper
 
 pytestmark = pytest.mark.usefixtures("interpreted")
@@ -514,3 +516,43 @@ def test_an_instruction_that_is_not_seen_through_is_refused_with_its_line(functi
     with pytest.raises(CompileError, match=r"test_captures.py:\d+: this line \([A-Z_]+\) cannot be compiled"):
         torch.compile(function)(X)
     assert count == 0
+
+
+class Handler:
+    """Ways to handle a signal."""
+
+    def __call__(self, number, frame):
+        self.method(number, frame)
+
+    def method(self, number, frame):
+        raise KeyboardInterrupt
+
+
+def interrupting(number, frame):
+    Handler().method(number, frame)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no such signal on Windows")
+@pytest.mark.parametrize("handler", [interrupting, Handler().method, Handler()])
+def test_a_signal_that_comes_while_a_function_is_traced_is_handled(handler, monkeypatch):
+    scope = {"__name__": Stand.__module__, "real": Stand._note, "signal": signal}  # known code, as what it replaces
+    exec("def note(self):\n    signal.raise_signal(signal.SIGALRM)\n    real(self)", scope)
+    monkeypatch.setattr(Stand, "_note", scope["note"])
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            torch.compile(lambda x: x * 2)(X)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    monkeypatch.undo()
+    assert_same(torch.compile(lambda x: x * 2)(X), X * 2)
+
+
+@pytest.mark.parametrize(
+    "function", [lambda x, y: x + y, lambda x, y: torch.where(x > 0, x, y), lambda x, y: x.mul_(y)]
+)
+def test_shapes_that_do_not_broadcast_are_refused_in_the_words_of_eager_mode(function):
+    words = "The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1"
+    for tried in (function, torch.compile(function)):
+        with pytest.raises(RuntimeError, match=re.escape(words)):
+            tried(torch.ones(2, 3), torch.ones(4))

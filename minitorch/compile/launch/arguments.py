@@ -26,9 +26,10 @@ def named(function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> 
     return dict(enumerate(leaves))
 
 
-def flattened(value: Any) -> tuple[list[Any], Any]:
-    """The leaves of nested lists, tuples and dicts, and the form that they were in."""
+def flattened(value: Any) -> tuple[list[Any], Any, list[Any]]:
+    """The leaves of nested lists, tuples and dicts, the form that they were in, and each of these containers."""
     leaves: list[Any] = []
+    held: list[Any] = []
     met: dict[int, int] = {}
 
     def form(value: Any) -> Any:
@@ -38,12 +39,14 @@ def flattened(value: Any) -> tuple[list[Any], Any]:
             return None
         if id(value) in met:
             return met[id(value)]
-        met[id(value)] = len(met)
+        met[id(value)] = len(held)
+        held.append(value)
         if kind is dict:
             return (dict, *((type(key), key, form(item)) for key, item in value.items()))
         return (kind, *map(form, value))
 
-    return leaves, form(value)
+    made = form(value)
+    return leaves, made, held
 
 
 def again(form: Any, leaves: list[Any]) -> tuple[Any, list[Any]]:

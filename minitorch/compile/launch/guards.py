@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...autograd.leaf import Leaf
 from ...tensor import Tensor
 from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
@@ -40,7 +41,12 @@ class Guards:
         self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.written = table.code.program.written()
         writer.scope.update(
-            overlap=np.may_share_memory, modes=modes, default_dtype=get_default_dtype, same=same, MISSING=MISSING
+            overlap=np.may_share_memory,
+            modes=modes,
+            default_dtype=get_default_dtype,
+            same=same,
+            MISSING=MISSING,
+            Leaf=Leaf,
         )
 
     def all(self, facts: list[Fact], leaves: list[Any]) -> Iterator[Condition]:
@@ -60,8 +66,18 @@ class Guards:
             places = (vars(t.tensor),) if t.argument is None else ()
             for text, about in self._tensor(t):
                 yield Condition(text, about, places)
+        if hooks := list(self._hooks()):
+            ever = "Leaf.ever_watched and " if all(isinstance(t.node, Leaf | None) for t in self.trace.lifted) else ""
+            yield Condition(f"not ({ever}({' or '.join(hooks)}))", "hooks of tensors")
+
+    def _hooks(self) -> Iterator[str]:
+        """The hooks of tensors, and for leaves those that are called after a gradient has arrived."""
+        for t in self.trace.lifted:
             if t.node is not None:
-                yield Condition(f"not {self.name(t.node, 'n')}._hooks", f"hooks of {t.name}")
+                node = self.name(t.node, "n") if t.argument is None else f"{leaf_name(t.argument)}._node"
+                yield f"{node}._hooks"
+                if isinstance(t.node, Leaf):
+                    yield f"{node}._after"
 
     def _argument(self, i: int, leaf: Any, leaves: list[Any]) -> Iterator[tuple[str, str]]:
         a, about = leaf_name(i), f"argument {i}"
@@ -70,10 +86,13 @@ class Guards:
             yield f"({a} is {value} or same({a}, {value}))", about
             return
         yield f"{a}.__class__ is {self.name(type(leaf), 'kind')}", f"the class of {about}"
-        if leaf._node is None:
-            yield f"{a}._node is None and ({a}._base is None or {a}._base._node is None)", f"requires_grad of {about}"
-        else:
+        yield f"{a}._inference is {leaf._inference}", f"{about} being made in inference mode"
+        yield f"{a}._base is {'None' if leaf._base is None else 'not None'}", f"{about} being a view"
+        if leaf._node is not None:
             yield f"{a}._node.__class__ is {self.name(type(leaf._node), 'kind')}", f"requires_grad of {about}"
+        else:
+            base = "" if leaf._base is None else f" and {a}._base._node is None"
+            yield f"{a}._node is None{base}", f"requires_grad of {about}"
         if self.trace.updates.beforehand:  # else the compiled code looks at this, which is faster
             array, dtype = leaf._array, self.name(leaf._array.dtype, "dtype")
             yield f"{a}._array.shape == {array.shape}", f"the shape of {about}"
@@ -91,7 +110,9 @@ class Guards:
         if fact.kind == "argument":
             return Condition(f"{leaf_name(key)} is {holder}", fact.name)
         if fact.kind == "of argument":
-            return Condition(f"same({leaf_name(key[0])}.__dict__.get({key[1]!r}, MISSING), {value})", fact.name)
+            entries, name = f"{leaf_name(key[0])}.__dict__", repr(key[1])
+            absent = f"{name} not in {entries}"
+            return Condition(absent if value == "MISSING" else f"same({entries}.get({name}), {value})", fact.name)
         text = self._look(fact, holder)
         exact = isinstance(fact.value, bool | type(None)) or not isinstance(fact.value, COMPARED)
         condition = f"{text} is {value}" if exact else f"same({text}, {value})"
@@ -120,9 +141,12 @@ class Guards:
             node = "None" if t.node is None else self.name(t.node, "n")
             yield f"{variable}._array is {self.name(t.array, 'a')}", f"the memory of {t.name}"
             yield f"{variable}._node is {node}", f"requires_grad of {t.name}"
-        if t.node is not None and t.grad is None:
-            yield f"{variable}._grad is None", f"the gradient of {t.name}"
-        elif t.node is not None and self.lifted[id(t.grad)].symbol.buffer in self.table.used:
+            if t.symbol.buffer in self.written:
+                yield f"{variable}._counter is {self.name(t.tensor._counter, 'c')}", f"the versions of {t.name}"
+        if t.grad is None:
+            if t.node is not None or t.argument is None or t.asked:
+                yield f"{variable}._grad is None", f"the gradient of {t.name}"
+        elif self.lifted[id(t.grad)].symbol.buffer in self.table.used:
             yield f"{variable}._grad is {self.name(t.grad, 'g')}", f"the gradient of {t.name}"
 
     def _group(self, update: Update) -> Iterator[Condition]:

@@ -9,14 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ...jit.unwatched import Unwatched
-from ...tensor import Tensor
 from ..loops.build import Code
 from ..loops.table import Table
-from ..trace.errors import CompileError
-from ..trace.outcome import CompiledResult, Window
 from ..trace.trace import Trace
 from .guards import Condition, Guards
 from .readying import Readying
+from .returned import Returned
 from .writer import Writer, indented, leaf_name
 
 CHANGED = object()
@@ -32,10 +30,8 @@ class Launcher:
         self.trace, self.table, self.writer = trace, Table(trace, code), Writer()
         self.name = self.writer.name
         self.writer.scope.update(
-            CHANGED=CHANGED, UNLIKE=UNLIKE, Tensor=Tensor, native=native, new=object.__new__, lock=self.table.lock,
-            problems=code.problems,
+            CHANGED=CHANGED, UNLIKE=UNLIKE, native=native, lock=self.table.lock, problems=code.problems,
         )  # fmt: skip
-        self.lifted = {id(t.tensor): t for t in trace.lifted}
         self.conditions = list(Guards(self.writer, trace, self.table).all(trace.facts, leaves))
         watched = [] if trace.updates.beforehand else [place for c in self.conditions for place in c.places]
         self.watch = Unwatched.kind(watched)
@@ -44,11 +40,9 @@ class Launcher:
     def _write(self, leaves: list[Any]) -> None:
         ready = Readying(self.writer, self.trace, self.table, self.watch)
         self.fitted, self.before, self.after = ready.fitted, ready.before, ready.after
-        self.made: dict[int, str] = {}
-        self.copies: dict[int, tuple[str, str]] = {}  # of memory that results see, and the first result
         self.source = self._source(leaves)
         exec(compile(self.source, "<launch>", "exec"), self.writer.scope)
-        self.run: Callable[[Any], Any] = self.writer.scope["launch"]
+        self.run: Callable[..., Any] = self.writer.scope["launch"]
         self._fits: Callable[[Any], Any] = self.writer.scope["fits"]
 
     def fits(self, leaves: list[Any]) -> bool:
@@ -73,8 +67,9 @@ class Launcher:
         for noise, op, like, settings in self.table.noise:
             drawn, draw, shape = (self.name(x, "noise") for x in (noise, op.run, like))
             self.before.append(f"{drawn}[...] = {draw}({shape}, *{self.name(settings, 'settings')})")
-        result = self._result(self.trace.result)
-        self._effects()
+        returned = Returned(self.writer, self.trace, self.table, self.after)
+        result = returned.value(self.trace.result)
+        self._effects(returned)
         passed = sorted(t.argument for t in self.trace.lifted if t.argument is not None)
         call = ", ".join([str(self.table.address), *(f"id({leaf_name(i)}._array)" for i in passed)])
         unpack = "".join(f"{leaf_name(i)}, " for i in range(len(leaves)))
@@ -84,7 +79,7 @@ class Launcher:
             *_looks(unpack, [c.text for c in self.conditions]),
             *indented(self.fitted),
             "",
-            "def launch(leaves):",
+            "def launch(leaves, held=()):",
             *_looks(unpack, looked_at),
             "    with lock:",
             *indented(indented(self.before)),
@@ -98,79 +93,19 @@ class Launcher:
         ]
         return "\n".join(lines) + "\n"
 
-    def _result(self, value: Any) -> str:
-        """The expression for what the function returned."""
-        if isinstance(value, Tensor):
-            return self._made(value)
-        if id(value) in self.trace.old:
-            return self.name(value, "v")
-        if type(value) in (list, tuple):
-            inner = "".join(f"{self._result(item)}, " for item in value)
-            return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-        if type(value) is dict:
-            return "{" + ", ".join(f"{key!r}: {self._result(item)}" for key, item in value.items()) + "}"
-        if hasattr(value, "_fields"):
-            return f"{self.name(type(value), 'kind')}({', '.join(map(self._result, value))})"
-        if value is None or isinstance(value, bool | int | float | str):
-            return self.name(value, "v") if value is not None else "None"
-        code = getattr(value, "__code__", None) or getattr(value, "cr_code", None) or getattr(value, "gi_code", None)
-        where = f"{code.co_filename}:{code.co_firstlineno}: " if code else ""
-        raise CompileError(
-            f"{where}the function returns '{type(value).__name__}': return tensors, numbers, and containers of them"
-        )
-
-    def _made(self, value: Tensor) -> str:
-        """A variable that holds a tensor as an eager run would have made it."""
-        if id(value) in self.lifted:
-            return self.writer.tensor(self.lifted[id(value)])
-        if id(value) in self.made:
-            return self.made[id(value)]
-        array: Any = value._array
-        made = self.made[id(value)] = f"result{len(self.made)}"
-        owner = self.table.owner(array)
-        if owner is not None:
-            tensor, window = self.writer.tensor(owner), self.name(Window(owner.symbol.layout, array.layout), "window")
-            self.after += [f"{made} = {tensor}.detach()", f"{made}._array = {window}({tensor}._array)"]
-        else:
-            self._copied(array, made)
-        if value._inference:
-            self.after.append(f"{made}._inference = True")
-        if value.requires_grad:
-            self.after.append(f"{made}._node = {self.name(CompiledResult(array), 'n')}")
-        return made
-
-    def _copied(self, value: Any, made: str) -> None:
-        """Lines that make a tensor of a copy of the memory that a result sees: the same for all that see the same."""
-        kept, (memory, layout) = self.table.array(value), self.table.seen(value)
-        if not kept.size:  # without elements there is nothing to share
-            self.after += [f"{made} = new(Tensor)", f"{made}._array = {self.name(kept, 'm')}", f"{made}._counter = [0]"]
-            return
-        whole = memory is layout or (kept.size == memory.size and kept.flags.forc)
-        if id(memory) not in self.copies:
-            source = self.name(kept if whole else self.table.array(memory), "m")
-            order = "" if kept.flags.c_contiguous or not whole else "'K'"
-            copy = f"{made}._array" if whole else f"copy{len(self.copies)}"
-            self.after += [f"{made} = new(Tensor)", f"{copy} = {source}.copy({order})", f"{made}._counter = [0]"]
-            self.copies[id(memory)] = copy, made
-            if whole:
-                return
-        else:
-            self.after += [f"{made} = new(Tensor)", f"{made}._counter = {self.copies[id(memory)][1]}._counter"]
-        window = self.name(Window(memory, layout), "window")
-        self.after.append(f"{made}._array = {window}({self.copies[id(memory)][0]})")
-
     def _is_watched(self, place: Any) -> bool:
         return id(place) in self.watch.places
 
-    def _effects(self) -> None:
+    def _effects(self, returned: Returned) -> None:
         for t, writes, grad in self.trace.effects:
             if writes:
                 counter = f"{self.writer.tensor(t)}._counter"
-                if self._is_watched(vars(t.tensor)):
+                if t.argument is None and self._is_watched(vars(t.tensor)):
                     counter = self.name(t.tensor._counter, "counter")  # it cannot be another without being noticed
                 self.after.append(f"{counter}[0] += {writes}")
             if grad is not t.grad:
-                self.after.append(f"{self.writer.tensor(t)}._grad = {'None' if grad is None else self._made(grad)}")
+                left = "None" if grad is None else returned.tensor(grad)
+                self.after.append(f"{self.writer.tensor(t)}._grad = {left}")
 
 
 def _looks(unpack: str, conditions: list[str]) -> list[str]:

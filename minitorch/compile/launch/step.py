@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from ...jit.forking import lock, lock_of_work
 from ...jit.machine import compiled
 from ...nn import Module
-from ...tensor import Tensor
 from ..loops.build import Code, code_of
 from ..trace import lowering_rules as lowering_rules
 from ..trace import numpy_functions as numpy_functions
@@ -25,6 +24,7 @@ from .arguments import again, flattened, named, stand_ins
 from .explanation import explained
 from .launch import CHANGED, Launcher
 from .module import compiled_module
+from .returned import tensors
 
 QUICK = 4
 """Traces that are tried as they are, before a call is looked at in detail."""
@@ -79,9 +79,9 @@ class Compiled:
         """Run the trace that fits, or make one."""
         if getattr(_tracing, "on", False):
             return self.function(*args, **kwargs)  # part of what is being traced
-        leaves, form = flattened((args, kwargs))
+        leaves, form, held = flattened((args, kwargs))
         with self._lock:
-            result = self._tried(self._found, leaves, form)
+            result = self._tried(self._found, leaves, form, held)
             if result is not CHANGED:
                 return result
             if len(self.traces) >= OFTEN:
@@ -91,17 +91,17 @@ class Compiled:
             except Aliased as shared:
                 self.traces.append(f"not compiled, run as it is: {shared}")
                 return self.function(*args, **kwargs)
-            result = self._tried([traced], leaves, form)
+            result = self._tried([traced], leaves, form, held)
         if result is CHANGED:
             raise CompileError("the function changes what it depends on: " + "; ".join(reasons(traced, leaves)))
         return result
 
-    def _tried(self, candidates: list[Traced], leaves: list[Any], form: Any) -> Any:
+    def _tried(self, candidates: list[Traced], leaves: list[Any], form: Any, held: list[Any]) -> Any:
         """What a trace that fits gives; nothing fits while a function is traced, for that changes functions."""
         with _one_at_a_time:
             for traced in candidates:
                 if traced.form == form and traced.launcher.fits(leaves):
-                    result = traced.launcher.run(leaves)
+                    result = traced.launcher.run(leaves, held)
                     if result is not CHANGED:
                         self._prefer(traced)
                         return result
@@ -152,7 +152,8 @@ class Compiled:
                 _tracing.on = False
 
     def _made(self, trace: Trace, leaves: list[Any], reason: str, form: Any) -> Traced:
-        trace.program.outputs = list(results(trace))
+        made = tensors(trace)
+        trace.program.outputs = [t._array for t in made if isinstance(t._array, Symbol)]
         name = identifier(getattr(self.function, "__name__", type(self.function).__name__))
         arguments = {t.argument: t.symbol.buffer for t in trace.lifted if t.argument is not None}
         buffers = {id(t.tensor): t.symbol.buffer for t in trace.lifted}
@@ -187,18 +188,10 @@ class Compiled:
         return self._found[0].code
 
 
-def results(trace: Trace) -> Any:
-    """The symbols that must stand in memory when the compiled code returns."""
-    leaves, _ = flattened(trace.result)
-    grads = [grad for t, _, grad in trace.effects if grad is not t.grad]
-    for tensor in [*leaves, *grads]:
-        if isinstance(tensor, Tensor) and isinstance(tensor._array, Symbol):
-            yield tensor._array
-
-
 def reasons(traced: Traced, leaves: list[Any]) -> list[str]:
     """What is not as it was when a trace was made."""
-    return traced.launcher.failing(leaves) or traced.launcher.table.misfits(leaves) or ["the counts of an optimizer"]
+    launcher = traced.launcher
+    return [*launcher.failing(leaves), *launcher.table.misfits(leaves)] or ["the counts of an optimizer"]
 
 
 def form_of(model: Callable[..., Any], again: Callable[[Module], Module]) -> Any:

@@ -92,11 +92,12 @@ class Table:
         """Arguments that lie otherwise in memory than those that were traced, in words."""
         found = []
         for t in self.lifted.values():
-            if t.argument is not None:
-                array = leaves[t.argument]._array
-                if (array.dtype, array.shape, array.strides) != (t.array.dtype, t.array.shape, t.array.strides):
-                    was, now = (f"{a.dtype} {a.shape} strides {a.strides}" for a in (t.array, array))
-                    found.append(f"argument {t.argument}: {now}, not {was}")
+            array = None if t.argument is None else getattr(leaves[t.argument], "_array", None)
+            if array is None:
+                continue
+            was, now = (f"{a.dtype} {a.shape} strides {a.strides}" for a in (t.array, array))
+            if was != now:
+                found.append(f"argument {t.argument}: {now}, not {was}")
         return found
 
     def owner(self, array: Any) -> TracedTensor | None:

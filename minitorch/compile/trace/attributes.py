@@ -34,7 +34,9 @@ def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
     if obj is modes:  # looked at before each call, as they are when it begins
         return read()
     if kind is types.FunctionType and name == "__code__":
-        return r.original(obj)
+        return r.code_of(obj)
+    if kind is types.MethodType and name == "__doc__":
+        return attribute(r, obj.__func__, name)
     if r.is_in_python(obj, "__getattribute__"):
         return read()
     text = joined(r.name(obj), name)
@@ -48,8 +50,8 @@ def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
 
 def _of_class(r: Any, obj: type, name: str, text: str, read: Callable[[], Any]) -> Any:
     found = r.method(obj, name)
-    if found is not MISSING and hasattr(type(found), "__set__"):
-        return read() if isinstance(found, property) else r.read("attribute", obj, name, text)
+    if found is not MISSING and r.is_data(found):
+        return read() if isinstance(found, property) or _is_users(r, found) else r.read("attribute", obj, name, text)
     own = r.of_class(obj, name)
     return _found(r, found if own is MISSING else own, text, read)
 
@@ -58,14 +60,15 @@ def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) 
     if isinstance(obj, Tensor) and not r.is_new(obj) and name in ("_version", "__dict__"):
         raise refused(f"reading {name} of a tensor", "do so outside")
     found = r.method(obj, name)
-    if found is not MISSING and hasattr(type(found), "__set__"):
+    if found is not MISSING and r.is_data(found):
         return _by_descriptor(r, obj, name, text, found, read)
     if isinstance(obj, Tensor) and name in OF_TENSOR:
         return read()
     if isinstance(obj, threading.local) and not isinstance(found, types.FunctionType):  # another dict in each thread
         return _asked(r, obj, name, text)
-    if r.number(obj) is not None and found is MISSING:
-        return r.of_argument(obj, name)
+    if r.number(obj) is not None:
+        own = r.of_argument(obj, name)
+        return _found(r, found, text, read) if own is MISSING else own
     entries = r.dict_of(obj) if not isinstance(obj, Tensor) else vars(obj)
     if entries is not None and not r.is_new(obj):
         register = text if name not in REGISTERS else r.name(obj)
@@ -78,23 +81,30 @@ def _of_object(r: Any, obj: Any, name: str, text: str, read: Callable[[], Any]) 
     return _found(r, found, text, read)
 
 
-def _is_users(descriptor: Any) -> bool:
+def _is_users(r: Any, descriptor: Any) -> bool:
     """Whether a function of the user's says what stands under a name, which then has seen to it."""
-    return isinstance(getattr(type(descriptor), "__get__", None), types.FunctionType)
+    return isinstance(r.method(descriptor, "__get__"), types.FunctionType)
 
 
 def _found(r: Any, found: Any, text: str, read: Callable[[], Any]) -> Any:
     """What Python makes of something found in a class: a bound method is new, all else stood there."""
+    if isinstance(found, classmethod | staticmethod):  # to be initialized again changes it
+        r.read("attribute", found, "__func__", text)
     value = read()
-    if found is MISSING or _is_users(found):
+    if found is MISSING or _is_users(r, found):
         return value
     return r.made(value) if isinstance(value, _BOUND) else r.reached(value, text)
 
 
 def _by_descriptor(r: Any, obj: Any, name: str, text: str, found: Any, read: Callable[[], Any]) -> Any:
     if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
-        return r.made(read()) if is_known_function(found.fget) else read()
-    if _is_users(found):
+        if name == "grad" and isinstance(obj, Tensor) and not r.is_new(obj):
+            r.tracer.lifted[id(obj)].asked = True
+        if is_known_function(found.fget):
+            return r.made(read())
+        r.read("attribute", found, "fget", text)
+        return read()
+    if _is_users(r, found):
         return read()
     if name == "__dict__":
         entries = r.dict_of(obj)

@@ -108,7 +108,7 @@ def _protocol(kind: Any, _: Any) -> Any:
             for name, value in type.__dict__["__dict__"].__get__(base).items():
                 if name.startswith("__") and callable(value):
                     found.setdefault(name, value)
-    return tuple(found.values())
+    return tuple(found.items())
 
 
 def _cell(holder: Any, _: Any) -> Any:

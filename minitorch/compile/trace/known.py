@@ -76,7 +76,3 @@ class Known:
     def name(self, thing: Any) -> str:
         """The name that led to something old."""
         return self.old[id(thing)][1] if id(thing) in self.old else ""
-
-    def original(self, function: Any) -> Any:
-        """The code of a function, which another stands in for while it is traced."""
-        return self.sight.codes.get(id(function), (None, function.__code__))[1]

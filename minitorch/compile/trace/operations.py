@@ -97,6 +97,8 @@ def read_item(r: Any, _: Any, obj: Any, key: Any) -> Any:
 def note_item(r: Any, obj: Any, key: Any) -> bool:
     """Take note of what `obj[key]` looks up; whether that is known then to be new or old."""
     r.look(key)
+    if isinstance(obj, type):
+        r.of_class(obj, "__class_getitem__")
     own, base = r.method(obj, "__getitem__"), base_of(obj)
     if isinstance(own, types.FunctionType):
         return not is_known_function(own)
@@ -104,8 +106,10 @@ def note_item(r: Any, obj: Any, key: Any) -> bool:
         r.look(obj)
         return False
     text = f"{r.name(obj)}[{worded(key)}]" if base in (list, tuple) else joined(r.name(obj), worded(key))
-    if r.item(obj, key, text) is MISSING and isinstance(obj, defaultdict):
-        r.refuse_change(obj)
+    if r.item(obj, key, text) is MISSING:
+        r.of_class(type(obj), "__missing__")
+        if isinstance(obj, defaultdict):
+            r.refuse_change(obj)
     return True
 
 

@@ -74,6 +74,11 @@ class Recorder(Known):
         self.class_of(thing)
         return self.of_class(type(thing), name)
 
+    def is_data(self, found: Any) -> bool:
+        """Whether what stands in a class comes before an instance's own attribute: a data descriptor."""
+        ways = [self.method(found, name) for name in ("__set__", "__delete__")]  # that one is missing is a fact too
+        return any(way is not MISSING for way in ways)
+
     def is_in_python(self, thing: Any, *names: str) -> bool:
         """Whether a class has one of these methods written in Python: it is seen when it runs."""
         return any(isinstance(self.method(thing, name), types.FunctionType) for name in names)
@@ -87,7 +92,7 @@ class Recorder(Known):
         """Take note of what an object is, if it could become something else."""
         kind = type(thing)
         may_change = is_made_by_python(kind) or kind is types.ModuleType
-        if may_change and not self.is_new(thing) and not isinstance(thing, type):
+        if may_change and not self.is_new(thing) and self.number(thing) is None:
             self.note(Fact("class", thing, None, kind, f"the class of {self.name(thing) or kind.__name__}"))
 
     def number(self, thing: Any) -> int | None:
@@ -96,13 +101,17 @@ class Recorder(Known):
         return None if lifted is None else lifted.argument
 
     def of_argument(self, tensor: Tensor, name: str) -> Any:
-        """An attribute that a user has given to an argument."""
+        """An attribute that a user has given to an argument, or MISSING."""
         number, value = self.number(tensor), vars(tensor).get(name, MISSING)
         text = joined(self.name(tensor), name)
         self.note(Fact("of argument", tensor, (number, name), value, text))
-        if value is MISSING:
-            raise AttributeError(f"'Tensor' object has no attribute '{name}'")
-        return self.reached(value, text)
+        return value if value is MISSING else self.reached(value, text)
+
+    def code_of(self, function: types.FunctionType) -> types.CodeType:
+        """The code of a function, in whose place another stands while it is traced."""
+        _, code = self.sight.codes.get(id(function), (None, function.__code__))
+        text = joined(self.name(function), "__code__")
+        return code if self.is_new(function) else self.note(Fact("attribute", function, "__code__", code, text))
 
     def elements(self, holder: Any) -> None:
         """Take note of everything that is in a container."""
@@ -149,11 +158,13 @@ class Recorder(Known):
     def look(self, value: Any, within: frozenset[int] = frozenset()) -> None:
         """Take note of all that code which is not seen could find in a value: containers, to any depth, and methods."""
         kind, base = type(value), base_of(value)
-        if isinstance(value, (*PLAIN, Tensor, type)) or id(value) in within:
+        if isinstance(value, (*PLAIN, Tensor)) or id(value) in within:
             return
         if is_made_by_python(kind):
             self.class_of(value)
             self.note(self.present("protocol", kind, None, f"methods of {kind.__name__}"))
+        if isinstance(value, type):
+            return
         if base is not None:
             self.elements(value)
             items = (*base.keys(value), *base.values(value)) if issubclass(base, dict) else base.__iter__(value)

@@ -10,6 +10,7 @@ import dis
 import functools
 import gc
 import inspect
+import signal
 import sys
 import threading
 import types
@@ -182,7 +183,7 @@ class Sight:
             self._passing[id(code)] = code
         elif _is_beneath(frame) and _is_host(caller):
             self._guests[id(code)], self._hosts[id(caller.f_code)] = code, caller.f_code
-        elif not _is_imported_by_known(caller):
+        elif not _is_imported_by_known(caller) and not _is_for_a_signal(frame):
             text = f"{code.co_filename}:{code.co_firstlineno}: {code.co_qualname}, which begins here,"
             self._refuse(f"running what cannot be seen through ({text})", "call it outside")
 
@@ -208,6 +209,16 @@ def _is_imported_by_known(frame: Any) -> bool:
     while frame is not None and _imports(frame):
         frame = frame.f_back
     return _is_host(frame)
+
+
+def _is_for_a_signal(frame: Any) -> bool:
+    """Whether a function handles a signal, which may come at any time, or is called by one that does."""
+    handlers = [signal.getsignal(number) for number in signal.valid_signals()]
+    parts = [getattr(h, "__func__", None) or getattr(type(h), "__call__", h) for h in handlers]  # noqa: B004
+    codes = [getattr(x, "__code__", None) for x in (*handlers, *parts)]
+    while frame is not None and not any(frame.f_code is code for code in codes):
+        frame = frame.f_back
+    return frame is not None
 
 
 def _imports(frame: Any) -> bool:

@@ -40,6 +40,7 @@ class TracedTensor:
     node: Any
     grad: Tensor | None
     argument: int | None  # its number among the arguments, if it is one
+    asked: bool = False  # whether the function read its `.grad`
 
     @property
     def writes(self) -> int:
@@ -57,6 +58,8 @@ class Trace:
     result: Any = None
     facts: list[Fact] = field(default_factory=list)
     old: set[int] = field(default_factory=set)  # what was there before, and can be returned as it is
+    given: list[Any] = field(default_factory=list)  # the containers among the arguments
+    place: str = ""  # where the function stands
     effects: list[tuple[TracedTensor, int, Any]] = field(
         default_factory=list
     )  # writes, and the gradient left (see launch.py)
@@ -102,9 +105,11 @@ class Tracer:
                 result = called(recorder, function, args, kwargs)
             recorder.check()
             trace = Trace(self.program, list(self.lifted.values()), self.updates, result, [*recorder.facts.values()])
-            trace.old = recorder.old.keys() - recorder.given.keys()
+            trace.old, trace.given = recorder.old.keys() - recorder.given.keys(), [*given]
             self.updates.draws = bool(self.program.noise)
-            trace.effects = [(t, t.writes, t.tensor._grad) for t in trace.lifted]
+            first = {id(t.tensor._counter): t for t in reversed(trace.lifted)}  # of those that share a counter
+            writes = {id(t): t.writes for t in first.values()}
+            trace.effects = [(t, writes.get(id(t), 0), t.tensor._grad) for t in trace.lifted]
             for t in trace.lifted:
                 self._check(t)
             if switches() != before:
@@ -122,6 +127,7 @@ class Tracer:
         for name, buffer in self.overlaps:
             if buffer in written or self.named[name].symbol.buffer in written:
                 raise Aliased(f"{name} shares memory with {buffer.name}")
+        trace.place = place_of(function)
         return trace
 
     def _lift_arguments(self) -> None:
@@ -198,6 +204,12 @@ class Tracer:
 
     def _used(self) -> set[Buffer]:
         return {x.buffer for equation in self.program for x in equation.symbols()}
+
+
+def place_of(function: Any) -> str:
+    """The file and the line of a function, or what it is."""
+    code = getattr(getattr(type(function), "forward", function), "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else f"{type(function).__name__!r}"
 
 
 def switches() -> tuple:

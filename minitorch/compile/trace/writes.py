@@ -27,10 +27,11 @@ def delete_attribute(r: Any, name: str, obj: Any) -> None:
 def write_plainly(r: Any, obj: Any, name: str, value: Any) -> None:
     """What `object.__setattr__` does, or `object.__delattr__` for MISSING."""
     text, found = joined(r.name(obj), name), r.method(obj, name)
-    entries = r.dict_of(obj) if not isinstance(obj, type) else None
-    if isinstance(found, property) or isinstance(getattr(type(found), "__set__", None), types.FunctionType):
+    entries = r.dict_of(obj) if not isinstance(obj, type) and r.number(obj) is None else None
+    way = "__delete__" if value is MISSING else "__set__"
+    if isinstance(found, property) or (found is not MISSING and r.is_in_python(found, way)):
         put("attribute", obj, name, value)
-    elif found is not MISSING and hasattr(type(found), "__set__"):
+    elif found is not MISSING and r.is_data(found):
         r.write("attribute", obj, name, text, value)
     elif entries is None:
         r.refuse_change(obj, text)
