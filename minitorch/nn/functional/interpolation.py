@@ -11,6 +11,7 @@ from ...jit.dtypes import is_floating
 from ...presentation.graphs import HIDDEN
 from ...tensor.tensor import Tensor, wrap
 from .adaptive_pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
+from .checking import checked
 
 __all__ = ["interpolate", "upsample"]
 
@@ -18,6 +19,7 @@ _NEEDS = {"linear": 3, "bilinear": 4, "bicubic": 4, "trilinear": 5}
 _AREA = (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)
 
 
+@checked
 def interpolate(
     input: Tensor,
     size: Any = None,
@@ -55,6 +57,7 @@ def interpolate(
     return out
 
 
+@checked
 def upsample(
     input: Tensor, size: Any = None, scale_factor: Any = None, mode: str = "nearest", align_corners: bool | None = None
 ) -> Tensor:
