@@ -21,7 +21,7 @@ __all__ = [
     "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices",
 ]  # fmt: skip
 
-Ints = int | None | Sequence[int | None]
+Ints = int | Sequence[int | None]
 
 
 @checked
@@ -119,7 +119,7 @@ def _counts(name: str, d: int, x: Tensor, output_size: Ints) -> tuple[int, ...]:
     require_dims(name, d, x)
     if not is_floating(x._array.dtype):
         raise NotImplementedError(f"{name}: {x.dtype} is not supported; convert with .float()")
-    wanted = (output_size,) * d if output_size is None or isinstance(output_size, int) else tuple(output_size)
+    wanted = (output_size,) * d if isinstance(output_size, int) else tuple(output_size)
     if len(wanted) != d:
         raise ValueError(f"Input dimension should be at least {len(wanted) + 1}")
     count = tuple(n if m is None else m for n, m in zip(x._array.shape[-d:], wanted, strict=True))

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from ...autograd.errors import broadcast_clash
-from ...functions.broadcasting import broadcast_shapes
 from ...functions.creation import full
 from ...functions.masking import where
+from ...functions.repeating import broadcast_shapes
 from ...presentation.graphs import shown
 from ...tensor.dtypes import int64
 from ...tensor.tensor import Tensor, wrap

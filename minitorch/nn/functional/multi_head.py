@@ -129,7 +129,7 @@ def canonical_mask(
         raise AssertionError(f"only bool and floating types of {name} are supported")
     if other is not None and other.dtype is not mask.dtype:
         text = f"Support for mismatched {name} and {other_name} is deprecated. Use same type for both instead."
-        warnings.warn(text, stacklevel=4)
+        warnings.warn(text, stacklevel=3)
     return zeros_like(mask, dtype=target).masked_fill_(mask, -math.inf) if is_bool(mask._array.dtype) else mask
 
 
