@@ -34,7 +34,9 @@ def signals(torch, d):
 
 
 CALLS |= {
-    "embedding_bag": lambda torch: {"input": torch.tensor([[0, 1]]), "weight": torch.ones(2, 2)},
+    "embedding_bag": lambda torch: {
+        "input": torch.tensor([0, 1]), "weight": torch.ones(2, 2), "offsets": torch.tensor([0, 2])
+    },
     "group_norm": lambda torch: {"input": signals(torch, 1), "num_groups": 1},
     "interpolate": lambda torch: {"input": signals(torch, 2), "scale_factor": 2, "mode": "bilinear"},
     "layer_norm": lambda torch: {"input": signals(torch, 1), "normalized_shape": (4,)},
@@ -90,10 +92,17 @@ OTHERWISE = {
     "poisson_nll_loss-reduction": "so",
     "interpolate-scale_factor": "may be a 0-d tensor, as numbers may; PyTorch refuses a list that it made of it",
     "upsample-scale_factor": "so",
+    "avg_pool2d-input": "of no dimensions is an IndexError, from the formula of PyTorch's shapes",
+    "unfold-kernel_size": "so: 1 is",
     "out": "is resized and cast to",
     "_stacklevel": "is private",
 }
 """Parameters that are taken by other rules, and why."""
+OTHERWISE |= {
+    f"adaptive_{kind}_pool{d}d{rest}-output_size": "may be a 0-d tensor, as in one dimension; PyTorch takes its length"
+    for kind, rest in (("avg", ""), ("max", ""), ("max", "_with_indices"))
+    for d in (2, 3)
+}
 
 
 PARAMETERS = [(f, name) for f in FUNCTIONS for name in FUNCTIONS[f] if not {name, f"{f}-{name}"} & {*OTHERWISE}]

@@ -12,7 +12,7 @@ from ...kernels.pooling import spans
 from ...ops import pooling as ops
 from ...presentation.graphs import HIDDEN
 from ...tensor.tensor import Tensor, wrap
-from .checking import checked
+from .checking import checked, require_ints
 from .pooling import at_places, require_dims, shown_of
 
 __all__ = [
@@ -120,6 +120,7 @@ def _counts(name: str, d: int, x: Tensor, output_size: Ints) -> tuple[int, ...]:
     if not is_floating(x._array.dtype):
         raise NotImplementedError(f"{name}: {x.dtype} is not supported; convert with .float()")
     wanted = (output_size,) * d if isinstance(output_size, int) else tuple(output_size)
+    require_ints(name, "output_size", [m for m in wanted if m is not None])
     if len(wanted) != d:
         raise ValueError(f"Input dimension should be at least {len(wanted) + 1}")
     count = tuple(n if m is None else m for n, m in zip(x._array.shape[-d:], wanted, strict=True))

@@ -91,7 +91,8 @@ def _require_mode(x: Tensor, mode: str, wanted: list[int]) -> None:
     ndim = x._array.ndim
     if mode in ("linear", "bilinear", "trilinear") and ndim in (3, 4, 5) and ndim != _NEEDS[mode]:
         raise NotImplementedError(f"Got {ndim}D input, but {mode} mode needs {_NEEDS[mode]}D input")
-    if ndim not in (3, 4, 5) or (mode not in ("nearest", "area", "nearest-exact") and (mode, ndim) not in [*_NEEDS.items()]):
+    fits = mode in ("nearest", "area", "nearest-exact") or (mode, ndim) in [*_NEEDS.items()]
+    if ndim not in (3, 4, 5) or not fits:
         raise NotImplementedError(
             f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {ndim}D) for the modes: nearest | linear | "
             f"bilinear | bicubic | trilinear | lanczos | area | nearest-exact (got {mode})"

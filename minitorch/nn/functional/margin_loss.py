@@ -57,13 +57,9 @@ def cosine_embedding_loss(
 
 @checked
 def hinge_embedding_loss(
-    input: Tensor,
-    target: Tensor,
-    margin: float = 1.0,
-    size_average: Any = None,
-    reduce: Any = None,
+    input: Tensor, target: Tensor, margin: float = 1.0, size_average: Any = None, reduce: Any = None,
     reduction: str = "mean",
-) -> Tensor:
+) -> Tensor:  # fmt: skip
     """`x` where the target is 1, `max(0, margin - x)` where it is -1: of distances x."""
     refuse_legacy(size_average, reduce)
     check_reduction(reduction)
@@ -74,14 +70,9 @@ def hinge_embedding_loss(
 
 @checked
 def margin_ranking_loss(
-    input1: Tensor,
-    input2: Tensor,
-    target: Tensor,
-    margin: float = 0,
-    size_average: Any = None,
-    reduce: Any = None,
+    input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0, size_average: Any = None, reduce: Any = None,
     reduction: str = "mean",
-) -> Tensor:
+) -> Tensor:  # fmt: skip
     """`max(0, -y (x1 - x2) + margin)`: x1 is to be the larger where the target y is 1, x2 where it is -1."""
     refuse_legacy(size_average, reduce)
     check_reduction(reduction)
@@ -183,7 +174,7 @@ def multi_margin_loss(
     x, y = (input, target) if input.ndim == 2 else (input.reshape(1, -1), target.reshape(-1))
     _check_classes(input, x, y, weight)
     own = y.reshape(-1, 1)
-    behind = (margin - x.gather(1, own) + x).relu()
+    behind = (float(margin) - x.gather(1, own) + x).relu()
     behind = (behind if p == 1 else behind * behind).scatter(1, own, 0.0)
     behind = behind if weight is None else behind * weight[own]
     loss = behind.sum(1) / x.shape[1]

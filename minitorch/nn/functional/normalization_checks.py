@@ -56,6 +56,8 @@ def last_sizes(name: str, x: Tensor, sizes: Sequence[int], *affine: Tensor | Non
                 f"{list(given._array.shape)} and normalized_shape = {list(sizes)}"
             )
     shape = x._array.shape
+    if name == "rms_norm" and len(shape) < len(sizes):
+        raise ValueError(f"Input tensor must have at least {len(sizes)} dimensions, but got {len(shape)}")
     if shape[-len(sizes) :] != sizes:
         starred = ", ".join(["*", *map(str, sizes)]) if name == "layer_norm" else "*" + ", ".join(map(str, sizes))
         raise RuntimeError(
