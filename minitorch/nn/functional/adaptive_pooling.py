@@ -12,6 +12,7 @@ from ...kernels.pooling import spans
 from ...ops import pooling as ops
 from ...presentation.graphs import HIDDEN
 from ...tensor.tensor import Tensor, wrap
+from .checking import checked, require_ints
 from .pooling import at_places, require_dims, shown_of
 
 __all__ = [
@@ -20,39 +21,46 @@ __all__ = [
     "adaptive_max_pool3d", "adaptive_max_pool3d_with_indices",
 ]  # fmt: skip
 
-Ints = int | None | Sequence[int | None]
+Ints = int | Sequence[int | None]
 
 
+@checked
 def adaptive_avg_pool1d(input: Tensor, output_size: Ints) -> Tensor:
     """The means of `output_size` windows: (n, c, l) or (c, l) → (n, c, output_size)."""
     return _avg_pool(1, input, output_size)
 
 
+@checked
 def adaptive_avg_pool2d(input: Tensor, output_size: Ints) -> Tensor:
     """The means of windows: (n, c, h, w) or (c, h, w) → (n, c, *output_size); None keeps a size."""
     return _avg_pool(2, input, output_size)
 
 
+@checked
 def adaptive_avg_pool3d(input: Tensor, output_size: Ints) -> Tensor:
     """The means of windows: (n, c, d, h, w) or (c, d, h, w) → (n, c, *output_size); None keeps a size."""
     return _avg_pool(3, input, output_size)
 
 
+@checked
 def adaptive_max_pool1d(input: Tensor, output_size: Ints, return_indices: bool = False) -> Any:
     """The largest numbers of `output_size` windows: (n, c, l) or (c, l) → (n, c, output_size), and their places."""
     return _max_pool(1, input, output_size, return_indices)
 
 
+@checked
 def adaptive_max_pool2d(input: Tensor, output_size: Ints, return_indices: bool = False) -> Any:
     """The largest numbers of windows: (n, c, h, w) or (c, h, w) → (n, c, *output_size), and their places."""
     return _max_pool(2, input, output_size, return_indices)
 
 
+@checked
 def adaptive_max_pool3d(input: Tensor, output_size: Ints, return_indices: bool = False) -> Any:
     """The largest numbers of windows: (n, c, d, h, w) or (c, d, h, w) → (n, c, *output_size), and their places."""
     return _max_pool(3, input, output_size, return_indices)
 
 
+@checked
 def adaptive_max_pool1d_with_indices(
     input: Tensor, output_size: Ints, return_indices: bool = False
 ) -> tuple[Tensor, Tensor]:
@@ -60,6 +68,7 @@ def adaptive_max_pool1d_with_indices(
     return _max_pool(1, input, output_size, True)
 
 
+@checked
 def adaptive_max_pool2d_with_indices(
     input: Tensor, output_size: Ints, return_indices: bool = False
 ) -> tuple[Tensor, Tensor]:
@@ -67,6 +76,7 @@ def adaptive_max_pool2d_with_indices(
     return _max_pool(2, input, output_size, True)
 
 
+@checked
 def adaptive_max_pool3d_with_indices(
     input: Tensor, output_size: Ints, return_indices: bool = False
 ) -> tuple[Tensor, Tensor]:
@@ -109,7 +119,8 @@ def _counts(name: str, d: int, x: Tensor, output_size: Ints) -> tuple[int, ...]:
     require_dims(name, d, x)
     if not is_floating(x._array.dtype):
         raise NotImplementedError(f"{name}: {x.dtype} is not supported; convert with .float()")
-    wanted = (output_size,) * d if output_size is None or isinstance(output_size, int) else tuple(output_size)
+    wanted = (output_size,) * d if isinstance(output_size, int) else tuple(output_size)
+    require_ints(name, "output_size", [m for m in wanted if m is not None])
     if len(wanted) != d:
         raise ValueError(f"Input dimension should be at least {len(wanted) + 1}")
     count = tuple(n if m is None else m for n, m in zip(x._array.shape[-d:], wanted, strict=True))

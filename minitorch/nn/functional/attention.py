@@ -13,13 +13,14 @@ from ...jit.dtypes import is_bool, is_floating, is_single_or_double
 from ...kernels import attention as kernels
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
-from .checking import require_tensor
+from .checking import checked
 from .dropout import dropout
 from .softmax import softmax
 
 __all__ = ["scaled_dot_product_attention"]
 
 
+@checked
 def scaled_dot_product_attention(
     query: Tensor,
     key: Tensor,
@@ -101,7 +102,6 @@ class Attention(Function):
 
 
 def _check(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, p: float) -> None:
-    require_tensor("scaled_dot_product_attention", query, key, value)
     if min(x.dim() for x in (query, key, value)) < 2:
         raise RuntimeError(
             "Expected query, key, and value to all be  at least 2 dimensional, but got query.dim: "

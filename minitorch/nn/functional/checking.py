@@ -1,30 +1,30 @@
 """What the functions of this folder check before they compute."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from ...functions.calling import called
-from ...tensor.tensor import Tensor
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def checked(f: F) -> F:
-    """`f`, called only with arguments of the kinds that it is annotated with.
-
-    But for what PyTorch reads in Python: anything may be false, and a wrong reduction is a ValueError.
-    """
-    f.aliases, f.unchecked = {}, ("inplace", "reduction")  # type: ignore[attr-defined]
+    """`f`, called only with arguments of the kinds that it is annotated with, but for those in `READ`."""
+    f.aliases, f.unchecked = {}, READ  # type: ignore[attr-defined]
     return called(f)
 
 
-def require_tensor(name: str, *inputs: Any) -> None:
-    """TypeError unless all inputs are tensors (or stand for tensors)."""
-    for position, x in enumerate(inputs, 1):
-        if not isinstance(x, Tensor) and not hasattr(x, "__op__"):
+READ = ("inplace", "mode", "recompute_scale_factor", "reduction", "return_indices")
+"""What PyTorch reads in Python: anything may be true or false, and a wrong name is not a TypeError."""
+
+
+def require_ints(name: str, argument: str, sizes: Sequence[Any]) -> None:
+    """TypeError unless all of `sizes` are ints."""
+    for i, n in enumerate(sizes):
+        if not isinstance(n, int):
             raise TypeError(
-                f"{name}(): argument {('input', 'target', 'weight')[position - 1]!r} (position {position}) must be "
-                f"Tensor, not {type(x).__name__}"
+                f"{name}(): argument '{argument}' must be tuple of ints, but found element of type "
+                f"{type(n).__name__} at pos {i}"
             )
 
 

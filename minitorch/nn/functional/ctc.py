@@ -12,11 +12,13 @@ from ...ops.arithmetic import add
 from ...ops.ctc import ctc_loss as ctc_loss_op
 from ...presentation.graphs import shown
 from ...tensor.tensor import Tensor, wrap
+from .checking import checked
 from .loss import check_reduction
 
 __all__ = ["ctc_loss"]
 
 
+@checked
 def ctc_loss(
     log_probs: Tensor,
     targets: Tensor,

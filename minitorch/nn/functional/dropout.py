@@ -28,6 +28,7 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
     return edit(mul, input, noise) if inplace else input * noise
 
 
+@checked
 def dropout1d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """`dropout` of whole channels of (N, C, L), or of (C, L)."""
     check_probability(p)
@@ -40,6 +41,7 @@ def dropout1d(input: Tensor, p: float = 0.5, training: bool = True, inplace: boo
     return _of_batch(input, input.ndim == 3, p, training, inplace)
 
 
+@checked
 def dropout2d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """`dropout` of whole channels of (N, C, H, W); three dimensions are taken as (N, C, L), with a warning."""
     check_probability(p)
@@ -51,11 +53,12 @@ def dropout2d(input: Tensor, p: float = 0.5, training: bool = True, inplace: boo
             "- input is interpreted as shape (N, C, L), where C is the channel dim. This behavior will change in a "
             "future release to interpret the input as one without a batch dimension, i.e. shape (C, H, W). To maintain "
             "the 1D channel-wise dropout behavior, please switch to using dropout1d instead.",
-            stacklevel=2,
+            stacklevel=3,
         )
     return _of_channels(input, p, training, inplace)
 
 
+@checked
 def dropout3d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """`dropout` of whole channels of (N, C, D, H, W), or of (C, D, H, W)."""
     check_probability(p)
@@ -64,6 +67,7 @@ def dropout3d(input: Tensor, p: float = 0.5, training: bool = True, inplace: boo
     return _of_batch(input, input.ndim == 5, p, training, inplace)
 
 
+@checked
 def alpha_dropout(input: Tensor, p: float = 0.5, training: bool = False, inplace: bool = False) -> Tensor:
     """Each element is dropped with probability `p`, and all moved so that mean 0 and variance 1 are kept.
 
@@ -72,6 +76,7 @@ def alpha_dropout(input: Tensor, p: float = 0.5, training: bool = False, inplace
     return _with_alpha(input, input, p, training, inplace)
 
 
+@checked
 def feature_alpha_dropout(input: Tensor, p: float = 0.5, training: bool = False, inplace: bool = False) -> Tensor:
     """`alpha_dropout` of whole channels of (N, C, *)."""
     return _with_alpha(input, _a_number_each(input) if training and 0 < p < 1 else input, p, training, inplace)
@@ -119,5 +124,5 @@ def _warn_of_dimensions(n: int, given: int) -> None:
         "future release. To retain the behavior and silence this warning, please use dropout instead. Note that "
         f"dropout{n}d exists to provide channel-wise dropout on inputs with {n} spatial dimensions, a channel "
         f"dimension, and an optional batch dimension (i.e. {n + 1}D or {n + 2}D inputs).",
-        stacklevel=3,
+        stacklevel=4,
     )

@@ -9,11 +9,13 @@ from ...ops import embedding as ops
 from ...presentation.graphs import shown
 from ...tensor.dtypes import type_name
 from ...tensor.tensor import Tensor, wrap
+from .checking import checked
 from .embedding import refuse_sparse, shorten
 
 __all__ = ["embedding_bag"]
 
 
+@checked
 def embedding_bag(
     input: Tensor,
     weight: Tensor,

@@ -11,6 +11,7 @@ from ...jit.dtypes import is_floating
 from ...presentation.graphs import HIDDEN
 from ...tensor.tensor import Tensor, wrap
 from .adaptive_pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
+from .checking import checked
 
 __all__ = ["interpolate", "upsample"]
 
@@ -18,6 +19,7 @@ _NEEDS = {"linear": 3, "bilinear": 4, "bicubic": 4, "trilinear": 5}
 _AREA = (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)
 
 
+@checked
 def interpolate(
     input: Tensor,
     size: Any = None,
@@ -55,6 +57,7 @@ def interpolate(
     return out
 
 
+@checked
 def upsample(
     input: Tensor, size: Any = None, scale_factor: Any = None, mode: str = "nearest", align_corners: bool | None = None
 ) -> Tensor:
@@ -88,7 +91,8 @@ def _require_mode(x: Tensor, mode: str, wanted: list[int]) -> None:
     ndim = x._array.ndim
     if mode in ("linear", "bilinear", "trilinear") and ndim in (3, 4, 5) and ndim != _NEEDS[mode]:
         raise NotImplementedError(f"Got {ndim}D input, but {mode} mode needs {_NEEDS[mode]}D input")
-    if ndim not in (3, 4, 5) or (mode not in ("nearest", "area", "nearest-exact") and _NEEDS.get(mode) != ndim):
+    fits = mode in ("nearest", "area", "nearest-exact") or (mode, ndim) in [*_NEEDS.items()]
+    if ndim not in (3, 4, 5) or not fits:
         raise NotImplementedError(
             f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {ndim}D) for the modes: nearest | linear | "
             f"bilinear | bicubic | trilinear | lanczos | area | nearest-exact (got {mode})"

@@ -10,11 +10,13 @@ from ...autograd.modes import no_grad
 from ...functions.creation import ones_like
 from ...tensor.tensor import Tensor
 from .activation import logsigmoid
+from .checking import checked
 from .loss import check_reduction, reduced, refuse_legacy
 
 __all__ = ["gaussian_nll_loss", "multilabel_soft_margin_loss", "poisson_nll_loss"]
 
 
+@checked
 def poisson_nll_loss(
     input: Tensor,
     target: Tensor,
@@ -38,6 +40,7 @@ def poisson_nll_loss(
     return reduced(loss, reduction)
 
 
+@checked
 def gaussian_nll_loss(
     input: Tensor,
     target: Tensor,
@@ -81,6 +84,7 @@ def _fitting(var: Tensor, x: Tensor) -> Tensor:
     raise ValueError("var is of incorrect size")
 
 
+@checked
 def multilabel_soft_margin_loss(
     input: Tensor,
     target: Tensor,

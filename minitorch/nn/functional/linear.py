@@ -70,6 +70,7 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
     return (x1 / lengths[0] * (x2 / lengths[1])).sum(dim)
 
 
+@checked
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`x1ᵀ W x2 + b`: x1 (*, n), x2 (*, m), weight (out, n, m), bias (out,) → (*, out)."""
     _check_bilinear(input1, input2, weight, bias)

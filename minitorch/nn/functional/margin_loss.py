@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 
 from ...autograd.errors import broadcast_clash
+from ...functions.creation import full
 from ...functions.masking import where
+from ...functions.repeating import broadcast_shapes
 from ...presentation.graphs import shown
 from ...tensor.dtypes import int64
 from ...tensor.tensor import Tensor, wrap
+from .checking import checked
 from .distance import pairwise_distance
 from .loss import check_reduction, reduced, refuse_legacy
 
@@ -22,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@checked
 def cosine_embedding_loss(
     input1: Tensor,
     input2: Tensor,
@@ -51,30 +55,24 @@ def cosine_embedding_loss(
     return reduced(alike + where(target.eq(-1), (cosine - margin).clamp_min(0), 0.0), reduction)
 
 
+@checked
 def hinge_embedding_loss(
-    input: Tensor,
-    target: Tensor,
-    margin: float = 1.0,
-    size_average: Any = None,
-    reduce: Any = None,
+    input: Tensor, target: Tensor, margin: float = 1.0, size_average: Any = None, reduce: Any = None,
     reduction: str = "mean",
-) -> Tensor:
+) -> Tensor:  # fmt: skip
     """`x` where the target is 1, `max(0, margin - x)` where it is -1: of distances x."""
     refuse_legacy(size_average, reduce)
     check_reduction(reduction)
-    apart = where(target.ne(1), (margin - input).clamp_min(0), 0.0)
-    return reduced(apart + where(target.ne(-1), input, 0.0), reduction)
+    margins = full((), margin, dtype=input.dtype)  # of integers an integer, whose mean there is not
+    apart = where(target.ne(1), (margins - input).clamp_min(0), 0)
+    return reduced(apart + where(target.ne(-1), input, 0), reduction)
 
 
+@checked
 def margin_ranking_loss(
-    input1: Tensor,
-    input2: Tensor,
-    target: Tensor,
-    margin: float = 0,
-    size_average: Any = None,
-    reduce: Any = None,
+    input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0, size_average: Any = None, reduce: Any = None,
     reduction: str = "mean",
-) -> Tensor:
+) -> Tensor:  # fmt: skip
     """`max(0, -y (x1 - x2) + margin)`: x1 is to be the larger where the target y is 1, x2 where it is -1."""
     refuse_legacy(size_average, reduce)
     check_reduction(reduction)
@@ -86,6 +84,7 @@ def margin_ranking_loss(
     return reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
 
 
+@checked
 def soft_margin_loss(
     input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Tensor:
@@ -94,9 +93,12 @@ def soft_margin_loss(
     check_reduction(reduction)
     if clash := broadcast_clash([input.shape, target.shape]):
         raise RuntimeError(clash)
+    if (shape := broadcast_shapes(input.shape, target.shape)) != input.shape:
+        raise RuntimeError(f"output with shape {list(input.shape)} doesn't match the broadcast shape {list(shape)}")
     return _named("SoftMarginLossBackward0", reduced((-target * input).exp().log1p(), reduction))
 
 
+@checked
 def triplet_margin_loss(
     anchor: Tensor,
     positive: Tensor,
@@ -122,6 +124,7 @@ def triplet_margin_loss(
     return triplet_margin_with_distance_loss(anchor, positive, negative, distance_function=distance, **options)
 
 
+@checked
 def triplet_margin_with_distance_loss(
     anchor: Tensor,
     positive: Tensor,
@@ -147,10 +150,11 @@ def triplet_margin_with_distance_loss(
     return reduced((margin + near - far).clamp_min(0), reduction)
 
 
+@checked
 def multi_margin_loss(
     input: Tensor,
     target: Tensor,
-    p: int = 1,
+    p: Any = 1,
     margin: float = 1.0,
     weight: Tensor | None = None,
     size_average: Any = None,
@@ -170,7 +174,7 @@ def multi_margin_loss(
     x, y = (input, target) if input.ndim == 2 else (input.reshape(1, -1), target.reshape(-1))
     _check_classes(input, x, y, weight)
     own = y.reshape(-1, 1)
-    behind = (margin - x.gather(1, own) + x).relu()
+    behind = (float(margin) - x.gather(1, own) + x).relu()
     behind = (behind if p == 1 else behind * behind).scatter(1, own, 0.0)
     behind = behind if weight is None else behind * weight[own]
     loss = behind.sum(1) / x.shape[1]
@@ -193,6 +197,7 @@ def _check_classes(input: Tensor, x: Tensor, y: Tensor, weight: Tensor | None) -
         raise RuntimeError("target out of range")
 
 
+@checked
 def multilabel_margin_loss(
     input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Tensor:

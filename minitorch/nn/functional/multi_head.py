@@ -10,6 +10,7 @@ from ...jit.dtypes import is_bool, is_floating
 from ...tensor.dtypes import dtype
 from ...tensor.tensor import Tensor
 from .attention import scaled_dot_product_attention
+from .checking import checked
 from .dropout import dropout
 from .linear import linear
 from .softmax import softmax
@@ -17,6 +18,7 @@ from .softmax import softmax
 __all__ = ["multi_head_attention_forward"]
 
 
+@checked
 def multi_head_attention_forward(
     query: Tensor, key: Tensor, value: Tensor, embed_dim_to_check: int, num_heads: int, in_proj_weight: Tensor | None,
     in_proj_bias: Tensor | None, bias_k: Tensor | None, bias_v: Tensor | None, add_zero_attn: bool, dropout_p: float,

@@ -19,11 +19,13 @@ from ...ops.blending import addcmul
 from ...ops.conversion import copy
 from ...presentation import graphs
 from ...tensor.tensor import Tensor, wrap
+from .checking import checked
 from .normalization_checks import check_channels, kind, last_sizes, require_several
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
 
 
+@checked
 def batch_norm(
     input: Tensor,
     running_mean: Tensor | None,
@@ -59,6 +61,7 @@ def batch_norm(
     return _normalized("NativeBatchNormBackward0", input, known, weight, bias, dim, _affine(shape), eps)
 
 
+@checked
 def instance_norm(
     input: Tensor,
     running_mean: Tensor | None = None,
@@ -90,6 +93,7 @@ def instance_norm(
     return out.view(shape)
 
 
+@checked
 def layer_norm(
     input: Tensor,
     normalized_shape: Sequence[int],
@@ -109,6 +113,7 @@ def layer_norm(
     return _normalized("NativeLayerNormBackward0", input, known, weight, bias, dim, sizes, eps)
 
 
+@checked
 def rms_norm(
     input: Tensor, normalized_shape: Sequence[int], weight: Tensor | None = None, eps: float | None = None
 ) -> Tensor:
@@ -127,6 +132,7 @@ def rms_norm(
     return out.to(input.dtype) if is_half(array.dtype) else out
 
 
+@checked
 def group_norm(
     input: Tensor, num_groups: int, weight: Tensor | None = None, bias: Tensor | None = None, eps: float = 1e-5
 ) -> Tensor:
@@ -155,6 +161,7 @@ def group_norm(
     return _normalized("NativeGroupNormBackward0", input, None, weight, bias, (2, 3), affine, eps, seen)
 
 
+@checked
 def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Tensor:
     """`x / (k + alpha * a) ** beta`, where a is the mean of x² over `size` neighbouring channels, with zeros beyond.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...jit.dtypes import is_floating
 from ...tensor.tensor import Tensor
+from .checking import require_ints
 
 
 def kind(x: Tensor) -> str:
@@ -42,9 +43,7 @@ def check_channels(
 
 def last_sizes(name: str, x: Tensor, sizes: Sequence[int], *affine: Tensor | None) -> tuple[int, ...]:
     """`sizes` as a tuple, which are the last sizes of `x` and all sizes of what is in `affine`."""
-    if isinstance(sizes, int):
-        raise TypeError(f"{name}(): argument 'normalized_shape' (position 2) must be tuple of ints, not int")
-    sizes = tuple(sizes)
+    require_ints(name, "normalized_shape", sizes := tuple(sizes))
     if not sizes:
         raise RuntimeError(
             "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
@@ -57,6 +56,8 @@ def last_sizes(name: str, x: Tensor, sizes: Sequence[int], *affine: Tensor | Non
                 f"{list(given._array.shape)} and normalized_shape = {list(sizes)}"
             )
     shape = x._array.shape
+    if name == "rms_norm" and len(shape) < len(sizes):
+        raise ValueError(f"Input tensor must have at least {len(sizes)} dimensions, but got {len(shape)}")
     if shape[-len(sizes) :] != sizes:
         starred = ", ".join(["*", *map(str, sizes)]) if name == "layer_norm" else "*" + ", ".join(map(str, sizes))
         raise RuntimeError(

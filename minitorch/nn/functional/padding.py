@@ -4,19 +4,21 @@ from collections.abc import Sequence
 
 from ...functions.padding import constant_pad_nd, pad_by_itself
 from ...tensor.tensor import Tensor
-from .checking import require_tensor
+from .checking import checked, require_ints
 
 __all__ = ["pad"]
 
 
+@checked
 def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float | None = None) -> Tensor:
     """`input` with `pad[0]` elements before and `pad[1]` behind in its last dimension, and so on for earlier ones.
 
     They are `value` ("constant"), or those of the input mirrored at its ends ("reflect"), the last one over and over
     ("replicate"), or those of the other end ("circular"): the last one to three dimensions of (c, *) or (n, c, *).
     """
-    if not isinstance(input, Tensor):
-        require_tensor("pad", input)
+    if not isinstance(mode, str):
+        raise TypeError(f"pad(): argument 'mode' (position 3) must be str, not {type(mode).__name__}")
+    require_ints("pad", "pad", pad)
     if mode == "constant" and len(pad) % 2:
         raise RuntimeError("Padding length must be divisible by 2")
     if mode == "constant":

@@ -11,7 +11,7 @@ from ...ops.indexing import gather
 from ...ops.shaping import view
 from ...presentation.graphs import HIDDEN, shown
 from ...tensor.tensor import Tensor
-from .checking import require_tensor
+from .checking import checked, require_ints
 
 __all__ = [
     "avg_pool1d", "avg_pool2d", "avg_pool3d", "max_pool1d", "max_pool1d_with_indices", "max_pool2d",
@@ -21,6 +21,7 @@ __all__ = [
 Ints = int | Sequence[int]
 
 
+@checked
 def max_pool1d(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, dilation: Ints = 1,
     ceil_mode: bool = False, return_indices: bool = False,
@@ -32,6 +33,7 @@ def max_pool1d(
     return _max_pool(1, input, return_indices, ceil_mode, kernel_size, stride, padding, dilation)
 
 
+@checked
 def max_pool2d(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, dilation: Ints = 1,
     ceil_mode: bool = False, return_indices: bool = False,
@@ -40,6 +42,7 @@ def max_pool2d(
     return _max_pool(2, input, return_indices, ceil_mode, kernel_size, stride, padding, dilation)
 
 
+@checked
 def max_pool3d(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, dilation: Ints = 1,
     ceil_mode: bool = False, return_indices: bool = False,
@@ -48,6 +51,7 @@ def max_pool3d(
     return _max_pool(3, input, return_indices, ceil_mode, kernel_size, stride, padding, dilation)
 
 
+@checked
 def max_pool1d_with_indices(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, dilation: Ints = 1,
     ceil_mode: bool = False, return_indices: bool = False,
@@ -56,6 +60,7 @@ def max_pool1d_with_indices(
     return _max_pool(1, input, True, ceil_mode, kernel_size, stride, padding, dilation)
 
 
+@checked
 def max_pool2d_with_indices(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, dilation: Ints = 1,
     ceil_mode: bool = False, return_indices: bool = False,
@@ -64,6 +69,7 @@ def max_pool2d_with_indices(
     return _max_pool(2, input, True, ceil_mode, kernel_size, stride, padding, dilation)
 
 
+@checked
 def max_pool3d_with_indices(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, dilation: Ints = 1,
     ceil_mode: bool = False, return_indices: bool = False,
@@ -72,6 +78,7 @@ def max_pool3d_with_indices(
     return _max_pool(3, input, True, ceil_mode, kernel_size, stride, padding, dilation)
 
 
+@checked
 def avg_pool1d(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, ceil_mode: bool = False,
     count_include_pad: bool = True,
@@ -80,6 +87,7 @@ def avg_pool1d(
     return _avg_pool(1, input, count_include_pad, ceil_mode, kernel_size, stride, padding)
 
 
+@checked
 def avg_pool2d(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, ceil_mode: bool = False,
     count_include_pad: bool = True, divisor_override: int | None = None,
@@ -88,6 +96,7 @@ def avg_pool2d(
     return _avg_pool(2, input, _divisor(count_include_pad, divisor_override), ceil_mode, kernel_size, stride, padding)
 
 
+@checked
 def avg_pool3d(
     input: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0, ceil_mode: bool = False,
     count_include_pad: bool = True, divisor_override: int | None = None,
@@ -131,8 +140,6 @@ def shown_of(name: str, d: int) -> Any:
 
 def settings_of(name: str, d: int, x: Tensor, ceil: bool, *sizes: Any) -> tuple[Any, ...]:
     """`(kernel, count, stride, padding, dilation)` of pooling over the last d dimensions, checked."""
-    if not isinstance(x, Tensor):
-        require_tensor(name, x)
     kernel_size, stride, padding, dilation = sizes
     stride = kernel_size if stride is None or stride == () or stride == [] else stride
     kernel, stride, padding, dilation = (
@@ -162,9 +169,10 @@ def settings_of(name: str, d: int, x: Tensor, ceil: bool, *sizes: Any) -> tuple[
 
 
 def sizes_of(name: str, argument: str, value: Any, d: int) -> tuple[int, ...]:
-    """An int for each of d dimensions: one for all, or as many; RuntimeError otherwise."""
+    """An int for each of d dimensions: one for all, or as many; RuntimeError otherwise, TypeError for other kinds."""
     sizes = (value,) if isinstance(value, int) else tuple(value)
-    if len(sizes) not in (1, d) or not all(isinstance(n, int) for n in sizes):
+    require_ints(name, argument, sizes)
+    if len(sizes) not in (1, d):
         raise RuntimeError(f"{name}: {argument} must be an int, or a tuple of {d} ints, got {value!r}")
     return sizes * d if len(sizes) == 1 else sizes
 

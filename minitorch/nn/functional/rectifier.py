@@ -14,7 +14,7 @@ from ...ops.arithmetic import mul
 from ...presentation.graphs import shown
 from ...tensor.tensor import Tensor
 from .activation import _run, _run_floating
-from .checking import require_tensor
+from .checking import checked
 
 __all__ = [
     "celu", "celu_", "elu_", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh_",
@@ -23,6 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@checked
 def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """`x` where positive, else `alpha (exp(x / alpha) - 1)`; alpha is not 0. Barron, 2017."""
     if alpha == 0:
@@ -30,21 +31,25 @@ def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     return _run_floating(ops.celu, input, inplace, alpha)
 
 
+@checked
 def selu(input: Tensor, inplace: bool = False) -> Tensor:
     """1.0507 `x` where positive, else 1.7581 `(eˣ - 1)`. Klambauer et al., 2017."""
     return _run_floating(ops.selu, input, inplace)
 
 
+@checked
 def mish(input: Tensor, inplace: bool = False) -> Tensor:
     """`x tanh(log(1 + eˣ))`. Misra, 2019."""
     return _run_floating(ops.mish, input, inplace)
 
 
+@checked
 def hardshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """0 between `-lambd` and `lambd`, else `x`."""
     return _run_floating(ops.hardshrink, input, False, lambd)
 
 
+@checked
 def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """`x` moved towards 0 by `lambd` >= 0, at most to 0."""
     if lambd < 0:
@@ -55,16 +60,19 @@ def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     return _run_floating(ops.softshrink, input, False, lambd)
 
 
+@checked
 def hardsigmoid(input: Tensor, inplace: bool = False) -> Tensor:
     """A line from 0 at -3 to 1 at 3."""
     return _run_floating(ops.hardsigmoid, input, inplace)
 
 
+@checked
 def hardswish(input: Tensor, inplace: bool = False) -> Tensor:
     """`x` times `hardsigmoid(x)`. Howard et al., 2019."""
     return _run_floating(ops.hardswish, input, inplace)
 
 
+@checked
 def threshold(input: Tensor, threshold: float, value: float, inplace: bool = False) -> Tensor:
     """`x` where that is above `threshold`, else `value`."""
     if isinstance(input, Tensor) and is_bool(input._array.dtype):
@@ -72,16 +80,19 @@ def threshold(input: Tensor, threshold: float, value: float, inplace: bool = Fal
     return _run(ops.threshold, input, inplace, threshold, value)
 
 
+@checked
 def softsign(input: Tensor) -> Tensor:
     """`x / (1 + |x|)`."""
     return input / (input.abs() + 1)
 
 
+@checked
 def tanhshrink(input: Tensor) -> Tensor:
     """`x - tanh(x)`."""
     return input - input.tanh()
 
 
+@checked
 def glu(input: Tensor, dim: int = -1) -> Tensor:
     """The first half along `dim`, of even size, times the sigmoid of the second half. Dauphin et al., 2017."""
     shape = input._array.shape
@@ -96,9 +107,9 @@ def glu(input: Tensor, dim: int = -1) -> Tensor:
     return _run_floating(ops.glu, input, False, dim)
 
 
+@checked
 def prelu(input: Tensor, weight: Tensor) -> Tensor:
     """`x` where positive, else `weight x`: one number for all of x, or one for each channel of x (N, C, *)."""
-    require_tensor("prelu", input, weight)
     x, count = input._array, weight._array.size
     if input.dtype is not weight.dtype:
         kinds = [t.dtype.legacy.removesuffix("Tensor") for t in (input, weight)]
@@ -118,6 +129,7 @@ def prelu(input: Tensor, weight: Tensor) -> Tensor:
     return record(ops.prelu_kernel, (input, weight.reshape(shape)))
 
 
+@checked
 def rrelu(
     input: Tensor, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False, inplace: bool = False
 ) -> Tensor:
@@ -140,6 +152,7 @@ def rrelu(
     return edit(mul, input, noise, shown_as=graph) if inplace else record(mul, (input, noise), (), graph)
 
 
+@checked
 def gumbel_softmax(
     logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10, dim: int = -1
 ) -> Tensor:
@@ -148,7 +161,7 @@ def gumbel_softmax(
     With `hard`, a 1 at the largest and 0 elsewhere, with the gradient of the probabilities. Jang et al., 2017.
     """
     if eps != 1e-10:
-        warnings.warn("`eps` parameter is deprecated and has no effect.", stacklevel=2)
+        warnings.warn("`eps` parameter is deprecated and has no effect.", stacklevel=3)
     noise = -empty(logits.shape, dtype=logits.dtype).exponential_().log()
     soft = softmax((logits + noise) / tau, dim)
     if not hard:
@@ -157,36 +170,43 @@ def gumbel_softmax(
     return zeros_like(logits).scatter_(dim, places, 1.0) - soft.detach() + soft
 
 
+@checked
 def celu_(input: Tensor, alpha: float = 1.0) -> Tensor:
     """In-place `celu`."""
     return celu(input, alpha, inplace=True)
 
 
+@checked
 def selu_(input: Tensor) -> Tensor:
     """In-place `selu`."""
     return selu(input, inplace=True)
 
 
+@checked
 def elu_(input: Tensor, alpha: float = 1.0) -> Tensor:
     """In-place `elu`."""
     return _run_floating(activations.elu, input, True, alpha)
 
 
+@checked
 def leaky_relu_(input: Tensor, negative_slope: float = 0.01) -> Tensor:
     """In-place `leaky_relu`."""
     return _run_floating(activations.leaky_relu, input, True, negative_slope)
 
 
+@checked
 def hardtanh_(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor:
     """In-place `hardtanh`."""
     return _run(activations.hardtanh, input, True, min_val, max_val)
 
 
+@checked
 def threshold_(input: Tensor, threshold: float, value: float) -> Tensor:
     """In-place `threshold`."""
     return _run(ops.threshold, input, True, threshold, value)
 
 
+@checked
 def rrelu_(input: Tensor, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False) -> Tensor:
     """In-place `rrelu`."""
     return rrelu(input, lower, upper, training, inplace=True)

@@ -14,6 +14,7 @@ from ...ops.scattering import scatter
 from ...ops.shaping import view
 from ...presentation.graphs import shown
 from ...tensor.tensor import Tensor, wrap
+from .checking import checked
 from .pooling import Ints, avg_pool1d, avg_pool2d, avg_pool3d, max_pool1d, max_pool2d, max_pool3d, shown_of, sizes_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@checked
 def unfold(input: Tensor, kernel_size: Ints, dilation: Ints = 1, padding: Ints = 0, stride: Ints = 1) -> Tensor:
     """The windows of images as columns: (n, c, h, w) or (c, h, w) → (n, c ∏kernel_size, windows)."""
     if input._array.ndim not in (3, 4) or 0 in input._array.shape[-3:]:
@@ -41,6 +43,7 @@ def unfold(input: Tensor, kernel_size: Ints, dilation: Ints = 1, padding: Ints =
     return record(ops.im2col, (input,), (kernel, count, stride, padding, dilation))
 
 
+@checked
 def fold(
     input: Tensor, output_size: Ints, kernel_size: Ints, dilation: Ints = 1, padding: Ints = 0, stride: Ints = 1
 ) -> Tensor:
@@ -77,6 +80,7 @@ def _settings(name: str, kernel: Ints, stride: Ints, padding: Ints, dilation: In
     return tuple(sizes)
 
 
+@checked
 def max_unpool1d(
     input: Tensor, indices: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0,
     output_size: Sequence[int] | None = None,
@@ -85,6 +89,7 @@ def max_unpool1d(
     return _unpool(1, input, indices, output_size, kernel_size, stride, padding)
 
 
+@checked
 def max_unpool2d(
     input: Tensor, indices: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0,
     output_size: Sequence[int] | None = None,
@@ -93,6 +98,7 @@ def max_unpool2d(
     return _unpool(2, input, indices, output_size, kernel_size, stride, padding)
 
 
+@checked
 def max_unpool3d(
     input: Tensor, indices: Tensor, kernel_size: Ints, stride: Ints | None = None, padding: Ints = 0,
     output_size: Sequence[int] | None = None,
@@ -149,6 +155,7 @@ def _unpooled(shape: Any, kernel: Any, stride: Any, padding: Any, output_size: A
     return wanted
 
 
+@checked
 def lp_pool1d(
     input: Tensor, norm_type: float, kernel_size: int, stride: Ints | None = None, ceil_mode: bool = False
 ) -> Tensor:
@@ -156,6 +163,7 @@ def lp_pool1d(
     return _lp_pool(1, input, norm_type, kernel_size, stride, ceil_mode)
 
 
+@checked
 def lp_pool2d(
     input: Tensor, norm_type: float, kernel_size: Ints, stride: Ints | None = None, ceil_mode: bool = False
 ) -> Tensor:
@@ -163,6 +171,7 @@ def lp_pool2d(
     return _lp_pool(2, input, norm_type, kernel_size, stride, ceil_mode)
 
 
+@checked
 def lp_pool3d(
     input: Tensor, norm_type: float, kernel_size: Ints, stride: Ints | None = None, ceil_mode: bool = False
 ) -> Tensor:
