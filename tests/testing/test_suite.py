@@ -9,7 +9,14 @@ import minitorch
 from minitorch.testing.suite import checks
 from minitorch.testing.suite.outcome import lawful
 
-CHECKS = checks(minitorch, torch, strict=True, dtypes=("float64", "float32"))
+APART = {"optim.Muon": "PyTorch orthogonalizes in bfloat16, which is off in the third digit; tests/optim has the paper's"}
+
+ROUNDED = {path: "PyTorch takes 1/6 as a float32 in float64 too" for path in ("nn.Hardsigmoid", "nn.Hardswish")}
+
+CHECKS = [
+    *checks(minitorch, torch, strict=True, dtypes=("float64", "float32"), without=[*APART, *ROUNDED]),
+    *(check for check in checks(minitorch, torch, strict=True, dtypes=("float32",)) if str(check) in ROUNDED),
+]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=str)
@@ -26,20 +33,25 @@ def test_nothing_is_left_out():
     assert not names & (abstract | {"utils.data.Dataset", "utils.data.IterableDataset"})
 
 
+def members(lib):
+    """A copy of a module to be changed, with what it imports only when asked for."""
+    return SimpleNamespace(**{name: getattr(lib, name) for name in dir(lib)})
+
+
 def changed(path, cls, lib=minitorch):
     """A library with one class put in another's place."""
     *parents, name = path.split(".")
-    lib = part = SimpleNamespace(**vars(lib))
+    lib = part = members(lib)
     for parent in parents:
-        setattr(part, parent, SimpleNamespace(**vars(getattr(part, parent))))
+        setattr(part, parent, members(getattr(part, parent)))
         part = getattr(part, parent)
     setattr(part, name, type(name, (cls,), {}))  # named like it, as modules print their names
     return lib
 
 
-def found(path, cls, error=AssertionError, oracle=torch, **members):
+def found(path, cls, error=AssertionError, oracle=torch, **others):
     subject = changed(path, cls)
-    vars(subject).update(members)
+    vars(subject).update(others)
     (check,) = [check for check in checks(subject, oracle, strict=True) if str(check) == path]
     with pytest.raises(error) as raised:
         check()
