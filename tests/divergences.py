@@ -313,6 +313,12 @@ def gradient_at(lib: Any, f: Callable[[Any], Any], point: list[float], dtype: st
     return x.grad.tolist()
 
 
+def gradient_of_count(lib: Any) -> Any:
+    x = lib.ones(2, requires_grad=True)
+    x.norm(0).backward()
+    return x.grad
+
+
 def norm_of(lib: Any, scale: float) -> list[float]:
     x = lib.tensor([3 * scale, 4 * scale])
     return [x.norm().item(), lib.dist(x, x * 0).item()]
@@ -760,6 +766,13 @@ DIVERGENCES = (
         "is right",
         "a share of the norm is raised to a power, not the number",
         lambda lib: str(gradient_at(lib, lambda x: x.norm(-1), [3e20, 4e20])),
+    ),
+    Divergence(
+        "norms for p = 0: the gradient",
+        "is None",
+        "is 0",
+        "every op has a gradient by each of its inputs; this one is 0 almost everywhere",
+        lambda lib: gradient_of_count(lib) is None,
     ),
     Divergence(
         "`binary_cross_entropy_with_logits` of an infinite logit",
