@@ -768,6 +768,13 @@ DIVERGENCES = (
         lambda lib: str(gradient_at(lib, lambda x: x.norm(-1), [3e20, 4e20])),
     ),
     Divergence(
+        "`MaxUnpool1d` (2d, 3d) where the result is empty and the input is not",
+        "is taken; `backward` then raises RuntimeError",
+        "raises RuntimeError: Found an invalid max index",
+        "every index is out of range then",
+        lambda lib: raised(lambda: lib.nn.MaxUnpool1d(2, padding=1)(lib.ones(1, 1), lib.tensor([[0]]))),
+    ),
+    Divergence(
         "norms for p = 0: the gradient",
         "is None",
         "is 0",

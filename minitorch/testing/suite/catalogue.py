@@ -109,8 +109,9 @@ class Check:
 
     def _speaker(self) -> Any:
         """The library whose signature says what the class takes: the oracle where the subject's says `*args` only."""
-        kinds = {p.kind for p in signature(Name(self.path).build(self.subject)).values()}
-        return self.oracle if kinds == {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD} else self.subject
+        taken = signature(Name(self.path).build(self.subject)).values()
+        anything = {p.kind for p in taken} == {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+        return self.oracle if anything else self.subject
 
     def _options(self, drawing: Mapping[str, Any]) -> list[str]:
         """The options to be varied: all of the subject's, or, unless `strict`, those that the oracle's has too."""

@@ -192,7 +192,8 @@ def _accepts(layer: Any, oracle: Any, inputs: Inputs) -> bool:
     """Whether the oracle's layer gives numbers for them."""
     with oracle.no_grad():
         results = outcome(lambda lib: tensors_of(layer(*map(lib.tensor, inputs))), oracle)
-    return not isinstance(results, Exception) and all(np.isfinite(read(y).array).all() for y in results)
+    arrays = [] if isinstance(results, Exception) else [read(y).array for y in results]
+    return bool(arrays) and all(x.size and np.isfinite(x).all() for x in arrays)
 
 
 def _has_not(layer: Any, subject: Any, inputs: Inputs) -> bool:
