@@ -89,6 +89,16 @@ class WiderLinear(minitorch.nn.Linear):
         minitorch.nn.init.uniform_(self.weight, -2, 2)
 
 
+class Undilated(minitorch.nn.Conv2d):
+    def forward(self, input):
+        return minitorch.nn.functional.conv2d(input, self.weight, self.bias, self.stride, self.padding, 1, self.groups)
+
+
+class Shifted(minitorch.nn.MaxUnpool1d):
+    def forward(self, input, indices):
+        return super().forward(input, indices).roll(1)
+
+
 class MeanOfSquares(minitorch.nn.MSELoss):
     def forward(self, input, target):
         return super().forward(input, target) * (2 if self.reduction == "sum" else 1)
@@ -131,6 +141,8 @@ class Drawing(minitorch.utils.data.DataLoader):
         ("nn.Tanh", TalkativeTanh, "repr"),
         ("nn.Dropout", UnseededDropout, "Mismatched"),
         ("nn.Linear", WiderLinear, "'weight'"),
+        ("nn.Conv2d", Undilated, "dilation=2"),
+        ("nn.MaxUnpool1d", Shifted, "Mismatched"),
         ("nn.MSELoss", MeanOfSquares, "Mismatched"),
         ("optim.Adagrad", Forgetful, "state"),
         ("optim.lr_scheduler.StepLR", Eager, "got 0.5005"),
