@@ -13,6 +13,7 @@ from ..jit.compiler import MachineCode, Meter, written
 from ..jit.dtypes import is_half
 from ..jit.in_place import InPlace, Pass
 from ..jit.objects import PLAIN_ARRAY, kind
+from ..jit.parameters import argument
 from ..jit.threads import in_slices
 from .headers import common_size, elements, length
 
@@ -95,20 +96,20 @@ class NativePass(Pass):
     @property
     def source(self) -> str:
         """The loop as text: a formula with `None` where something is off."""
-        element = {name: f"{name}[i]" for name in self.arrays}
-        written = [element.get(name, "_") for name in self.written]
-        arguments = ["None" if name in self.off else element.get(name, name) for name in self.names]
-        count = len(self.arrays)
+        element = {name: f"{argument(name)}[i]" for name in self.arrays}
+        written = ", ".join(element.get(name, "unused") for name in self.written)
+        arguments = ["None" if name in self.off else element.get(name, argument(name)) for name in self.names]
+        numbers, count = [argument(name) for name in self.numbers], len(self.arrays)
         return "\n".join([
-            f"def {self._name}(items, plain, kind, most, {', '.join(self.numbers)}):",
-            *(f"    {name} = number({name})" for name in self.numbers),
+            f"def {self._name}({', '.join(['items', 'plain', 'kind', 'most', *numbers])}):",
+            *(f"    {name} = number({name})" for name in numbers),
             f"    for at in range(0, length(items), {count}):",
             f"        n = common_size(items, at, {count}, plain, kind)",
             "        if n < 0 or n > most:",
             "            return at",
-            *(f"        {name} = elements(items, at + {k}, n, number)" for k, name in enumerate(self.arrays)),
+            *(f"        {argument(x)} = elements(items, at + {k}, n, number)" for k, x in enumerate(self.arrays)),
             "        for i in range(n):",
-            f"            {', '.join(written)} = formula({', '.join(arguments)})",
+            f"            {written}{',' * (len(self.written) == 1)} = formula({', '.join(arguments)})",
             "    return length(items)",
         ])  # fmt: skip
 

@@ -6,18 +6,19 @@ function of `relu` begins
 
     def call(x_tensor):
         if isinstance(x_tensor, Tensor):
-            x = x_tensor._array
-            if x.__class__ is ndarray and x.dtype.char in "BHILQbhilqfd":
+            x_ = x_tensor._array
+            if x_.__class__ is ndarray and x_.dtype.char in "BHILQbhilqfd":
                 token = silence()
                 try:
-                    out = run(x)
+                    out = run(x_)
 
-and its `source` shows all of it. The plain way is `autograd/record.py`.
+and its `source` shows all of it: arguments are `x_` and `x_tensor`, and no other name there ends so. The plain way is
+`autograd/record.py`.
 """
 
 import functools
 import linecache
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ import numpy as np
 from ..autograd.errors import INFERENCE_SAVED, explain
 from ..autograd.record import REFUSED
 from ..jit.elementwise import Vectorized
+from ..jit.parameters import argument
 from ..jit.quiet import resume, silence
 from ..ops.op import Op
 from ..ops.plan import Plan
@@ -63,15 +65,16 @@ def recorder(op: Op, otherwise: Callable[[Op, tuple, tuple], Tensor] = record_in
     def with_plain(name: str | None) -> Callable[..., Tensor]:
         """For calls in which the argument of that name is no tensor."""
         nodes: dict[int, Callable[..., ArrayNode]] = {}
+        plain = argument(name) if name else None
 
         def node_maker(wanted: int) -> Callable[..., ArrayNode]:
             plan = op.plans.get(wanted) or op.plan(wanted)
-            nodes[wanted] = made = _function(f"node of {op.name} {wanted:b}", _node_source(plan, name), plan=plan)
+            nodes[wanted] = made = _function(f"node of {op.name} {wanted:b}", _node_source(plan, plain), plan=plan)
             return made
 
         scope = {"op": op, "run": op.run, "nodes": nodes, "node_maker": node_maker, "otherwise": otherwise}
         title = f"record of {op.name}" + (f" with a plain {name}" if name else "")
-        return _function(title, _source(op, name), with_plain=with_plain, **scope)
+        return _function(title, _source(op, plain), with_plain=with_plain, **scope)
 
     return with_plain(None)
 
@@ -86,22 +89,22 @@ def _function(title: str, source: str, **scope: Any) -> Callable[..., Any]:
 
 
 def _source(op: Op, plain: str | None) -> str:
-    values, passed, settings = op.arrays, _passed(op, plain), written_tuple(op.settings)
+    values, passed, settings = _variables(op.arrays), _passed(op, plain), _variables(op.settings)
     tensors = [x for x in passed if x != plain]
     arrays = [x for x in values if x != plain]
     none = 1 << len(values)
     edges = (f"{x}._node if {x}._base is None else {x}._history()" if x in tensors else "None" for x in passed)
     wanted = "".join(f" + {1 << i} * (edges[{i}] is not None)" for i, x in enumerate(values) if x != plain)
     return f"""
-def call({", ".join([*passed, *op.settings])}):
+def call({", ".join([*passed, *settings])}):
     if {" and ".join(f"isinstance({x}, Tensor)" for x in tensors)}:
         {", ".join(arrays)} = {", ".join(f"{x}._array" for x in tensors)}
         if {" and ".join(_usual(op, arrays, plain))}:
             token = silence()
             try:
-                out = run({", ".join([*values, *op.settings])})
+                out = run({", ".join([*values, *settings])})
             except REFUSED as error:
-                raise explain(op, [{", ".join(values)}], {settings}, error) from None
+                raise explain(op, [{", ".join(values)}], {written_tuple(settings)}, error) from None
             finally:
                 resume(token)
             if out.__class__ is not ndarray:
@@ -116,14 +119,18 @@ def call({", ".join([*passed, *op.settings])}):
                 wanted = {none}{wanted}
                 if wanted > {none} and out.dtype.kind == "f":
                     node = nodes.get(wanted) or node_maker(wanted)
-                    t._node = node(edges, {", ".join([*passed, *arrays, "out", "counter", *op.settings])})
+                    t._node = node(edges, {", ".join([*passed, *arrays, "out", "counter", *settings])})
             return t{"".join(_by_others(op) if plain is None else ())}
-    return otherwise(op, {written_tuple(passed)}, {settings})
+    return otherwise(op, {written_tuple(passed)}, {written_tuple(settings)})
 """
 
 
+def _variables(names: Iterable[str]) -> list[str]:
+    return [argument(name) for name in names]
+
+
 def _passed(op: Op, plain: str | None) -> list[str]:
-    return [x if x == plain else f"{x}_tensor" for x in op.arrays]
+    return [plain if plain and plain == argument(x) else f"{x}_tensor" for x in op.arrays]
 
 
 def _usual(op: Op, arrays: list[str], plain: str | None) -> Iterator[str]:
@@ -156,13 +163,13 @@ def _by_others(op: Op) -> Iterator[str]:
     for x in op.arrays if together else op.arrays[op.required :]:
         yield f"""
     if {x}_tensor{".__class__ in NUMBERS" if together else " is None"}:
-        return with_plain("{x}")({", ".join([*_passed(op, None), *op.settings])})"""
+        return with_plain("{x}")({", ".join([*_passed(op, None), *_variables(op.settings)])})"""
 
 
 def _node_source(plan: Plan, plain: str | None) -> str:
     """The function that makes the node of a call that is recorded by `plan`."""
-    op, passed = plan.op, _passed(plan.op, plain)
-    arrays = [x for x in op.arrays if x != plain]
+    op, passed, settings = plan.op, _passed(plan.op, plain), _variables(plan.op.settings)
+    arrays = [x for x in _variables(op.arrays) if x != plain]
     guarded = [(k, [*passed, "out"][i]) for k, i in plan.guarded if passed[i : i + 1] != [plain]]
     owned = [x for _, x in guarded if x != "out"]
     guards = (f"({k}, counter, 0)" if x == "out" else f"({k}, {x}._counter, {x}._counter[0])" for k, x in guarded)
@@ -170,11 +177,11 @@ def _node_source(plan: Plan, plain: str | None) -> str:
     refusing = f"""
     if {" or ".join(f"{x}._inference" for x in owned)}:
         raise RuntimeError(INFERENCE_SAVED)"""
-    node = f"ArrayNode(plan, {written_tuple(op.settings)}, edges, {written_tuple(saved)}, {written_tuple(guards)}, out)"
+    node = f"ArrayNode(plan, {written_tuple(settings)}, edges, {written_tuple(saved)}, {written_tuple(guards)}, out)"
     unusual = f"""node = {node}
     node.shown_as = PLAIN["{op.name}"]
     return node"""
     return f"""
-def call(edges, {", ".join([*passed, *arrays, "out", "counter", *op.settings])}):{refusing if owned else ""}
+def call(edges, {", ".join([*passed, *arrays, "out", "counter", *settings])}):{refusing if owned else ""}
     {unusual if plain and op.name in PLAIN else f"return {node}"}
 """

@@ -106,7 +106,8 @@ def _kernel(op: Op) -> Callable[..., Any]:
     empty = inspect.Parameter.empty
     left_out = dict.fromkeys(op.arrays[op.required:]) | {k: v for k, v in op.settings.items() if v is not empty}
     names = [*op.arrays, *op.settings]
-    taken = (f"{name}={name}_" if name in left_out else name for name in names)
-    scope: dict[str, Any] = {f"{name}_": value for name, value in left_out.items()}
-    scope |= {"__name__": __name__, "run": op.run}
-    return eval(f"lambda {', '.join(taken)}: run({', '.join(names)})", scope)
+    taken = (f"{name}=default_{name}" if name in left_out else name for name in names)
+    run = "_".join(["run", *names])  # longer than any of them, so none of them
+    scope: dict[str, Any] = {f"default_{name}": value for name, value in left_out.items()}
+    scope |= {"__name__": __name__, run: op.run}
+    return eval(f"lambda {', '.join(taken)}: {run}({', '.join(names)})", scope)

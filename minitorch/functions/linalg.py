@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import reduce
 
+from ..later import absent as _absent
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.tensor import Tensor
 from .calling import called
@@ -38,3 +39,6 @@ def norm(
 def multi_dot(tensors: Sequence[Tensor]) -> Tensor:
     """The product of matrices, from the left."""
     return reduce(mm, tensors)
+
+
+_absent(globals())

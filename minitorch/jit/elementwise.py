@@ -14,7 +14,7 @@ import numpy as np
 from .compiler import MachineCode, Meter, UFunc, written
 from .dtypes import is_bool, is_floating, is_half
 from .halves import with_singles
-from .parameters import parameters
+from .parameters import argument, parameters
 
 
 class Vectorized:
@@ -115,12 +115,13 @@ class Loop:
 
     def source(self, off: tuple[bool, ...] | None) -> str:
         """The loop as text; settings are `off` that are None."""
-        given = self._given(off)
-        values = [name if name in given else "None" for name in self.settings]
-        arguments = [f"{name}[i]" for name in self.arrays] + values
+        arrays, given = map(argument, self.arrays), self._given(off)
+        values = [argument(name) if name in given else "None" for name in self.settings]
+        elements = [f"{argument(name)}[i]" for name in self.arrays]
+        numbers = [argument(name) for name in given]
         return "\n".join([
-            f"def {self.formula.__name__}_loop(out, {', '.join([*self.arrays, *given])}):",
-            *(f"    {name} = out.dtype.type({name})" for name in given),
+            f"def {self.formula.__name__}_loop(out, {', '.join([*arrays, *numbers])}):",
+            *(f"    {name} = out.dtype.type({name})" for name in numbers),
             "    for i in range(out.size):",
-            f"        out[i] = formula({', '.join(arguments)})",
+            f"        out[i] = formula({', '.join([*elements, *values])})",
         ])  # fmt: skip

@@ -5,9 +5,10 @@
         v = velocity + g
         return p - lr * v, v
 
-The arrays stand before the `/`, numbers after it; the formula returns the new elements of all arrays but the second,
-which is only read. An array or a number that is switched off is None. The formula runs on whole arrays, one weight
-after the other; `fast/in_place.py` compiles it to one pass over all of them, so it does nothing but calculate.
+The arrays stand before the `/`, numbers, in the dtype of the arrays, after it; the formula returns a tuple of the new
+elements of all arrays but the second, which is only read. An array or a number that is switched off is None. The
+formula runs on whole arrays, one weight after the other; `fast/in_place.py` compiles it to one pass over all of them,
+so it does nothing but calculate.
 """
 
 from collections.abc import Callable, Sequence
@@ -63,8 +64,9 @@ class Pass:
     def overwrite(self, arrays: Sequence[np.ndarray], numbers: Sequence[float]) -> None:
         """The formula on the arrays of one weight."""
         self.require_alike(arrays)
-        given: dict[str, Any] = dict(zip((*self.arrays, *self.numbers), (*arrays, *numbers), strict=True))
         with np.errstate(all="ignore"):
+            typed = map(arrays[0].dtype.type, numbers)  # as in a loop: a choice of two Python numbers would be float64
+            given: dict[str, Any] = dict(zip((*self.arrays, *self.numbers), (*arrays, *typed), strict=True))
             results = self.formula(*[given.get(name) for name in self.names])
         for name, result in zip(self.written, results, strict=True):
             if name in given:

@@ -26,3 +26,10 @@ def parameters(f: Any) -> Parameters:
     defaults = dict(zip(names[places - len(values) : places], values, strict=True))
     variadic = names[last] if code.co_flags & CO_VARARGS else None
     return Parameters(names[:first], variadic, names[first:last], defaults | (f.__kwdefaults__ or {}))
+
+
+def argument(name: str) -> str:
+    """The variable for a parameter in text that is written out around a function. It ends with `_`, as no name of the
+    text's own does: so a formula may call a number `n`, `i` or `out`, whatever the loop around it calls its variables.
+    """
+    return f"{name}_"

@@ -24,18 +24,27 @@ from ..jit.elementwise import Vectorized
 from ..jit.parameters import parameters
 from ..jit.quiet import quiet
 from .binding import bound
+from .meanings import meanings
+from .overwriting import over_the_first
 from .plan import Plan, Rule
 
 Promote = Literal["same", "float", "match", "no"]
-"""How the dtypes of array arguments meet: brought to their common dtype; that, and integers to floating point; refused
-unless equal; left alone."""
+"""How the dtypes of array arguments meet:
+"same"   they are brought to their common dtype;
+"float"  that, and integers to floating point;
+"match"  a call is refused unless they are equal;
+"no"     they are left alone."""
 
 registry: dict[str, "Op"] = {}
 """Every op by name: methods, functions, tracing and the generated tests all start here."""
 
 
 class Op:
-    """A declared op. Calling it on arrays computes; a value with an `__op__` method is handed the call instead."""
+    """A declared op. Calling it on arrays computes; a value with an `__op__` method is handed the call instead.
+
+    Its `operator` is Python's, "mul" for `*`; the result of a `view` sees the memory of the argument; `into` is a form
+    of the kernel that writes over the first array; an op that is not `public` is no function of its own name.
+    """
 
     recorder: Callable[..., Any] | None = None
     """A faster way to record a call on tensors, of all arguments by position; `fast/` gives every op one."""
@@ -62,7 +71,7 @@ class Op:
         self.kernel, self.elementwise = kernel, elementwise
         self._read_signature()
         self.run = self._kernel_on_positions()
-        into = into or (_over_the_first(kernel) if elementwise and _keeps_dtype(kernel) else None)
+        into = into or (over_the_first(kernel) if elementwise else None)
         self.into = quiet(into) if into else None  # as `run`, but written over the first array
         self.rules = {name[1:]: self._rule(name, vjp) for name, vjp in rules.items()}
         self.shared = self._named("shared", shared) if shared else None
@@ -78,6 +87,7 @@ class Op:
         self.arity, self.most = len(self.arrays), len(self.arrays) + len(settings)
         self.required = sum(name not in defaults for name in self.arrays)
         self.complete = Parameter.empty not in self.defaults
+        self.meanings = meanings(self)
 
     def _kernel_on_positions(self) -> Callable[..., Any]:
         """The kernel as a function of arrays and settings by position, which a variadic one takes by name."""
@@ -97,12 +107,8 @@ class Op:
         return self._named(name, vjp)
 
     def _named(self, name: str, vjp: Callable[..., Any]) -> Rule:
-        names = parameters(vjp).names
-        values = (*self.arrays, "out")
-        facts = [f"{value}_{fact}" for value in values for fact in ("shape", "dtype")]
-        known = [*values, *self.settings, *facts, *["i"] * self.variadic]
-        unknown = set(names[1:]) - set(known)
-        if names[:1] != ("g",) or unknown:
+        names, known = parameters(vjp).names, self.meanings
+        if names[:1] != ("g",) or not set(known).issuperset(names[1:]):
             raise TypeError(f"{self.name}: rule {name}{names} must have a first parameter g and others out of {known}")
         return Rule(vjp, names[1:])
 
@@ -156,7 +162,7 @@ class Op:
     def _rule_of(self, i: int) -> Rule:
         name = self.arrays[0 if self.variadic else i]
         vjp, names = self.rules.get(name) or Rule(functools.partial(self._no_rule, name), ())
-        if names[-1:] == ("i",):
+        if self.variadic and names[-1:] == ("i",):
             return Rule(functools.partial(vjp, i=i), names[:-1])
         return Rule(vjp, names)
 
@@ -199,13 +205,3 @@ def _declare(formula: Callable[..., Any], kernel: Callable[..., Any], **declarat
 
 _OPTIONS = ("elementwise", "into", "operator", "promote", "public", "shared", "view")
 WITHOUT_HOOK = frozenset((np.ndarray, float, int, bool, str, tuple, type(None)))
-
-
-def _keeps_dtype(kernel: Callable[..., Any]) -> bool:
-    """Whether an elementwise kernel's results have the dtype of its arguments."""
-    return any(set(t) == set("f->") for t in getattr(kernel, "types", ()))
-
-
-def _over_the_first(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    """A ufunc that writes its result over its first array."""
-    return lambda *args: kernel(*args, out=args[0])

@@ -2,13 +2,14 @@
 
 A rule names what it needs. From the names two functions are written out and compiled once, as `dataclasses` writes an
 `__init__`: `save` picks what the rules name out of a call, `pull` pairs every edge with its rule applied to that.
-Those of `x * y` are `lambda x, y, out: (x, y, )` and
-`lambda edges, g, s0, s1: ((edges[0], vjp0(g, s1)), (edges[1], vjp1(g, s0)), )`. Next: `tensor/tensor.py`.
+Those of `x * y` are `lambda x_, y_, out: (y_, x_, )`, for the rule of x names y, and
+`lambda edges, g, s0, s1: ((edges[0], vjp0(g, s0)), (edges[1], vjp1(g, s1)), )`. Next: `tensor/tensor.py`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..jit.parameters import argument
 from .pulling import Shared, expression, function, pull_of
 
 
@@ -45,7 +46,7 @@ class Plan:
         picks = [tuple(self.keep.index(name) for name in rule.names) for rule in rules.values()]
         self.pulls = tuple((i, rule.vjp, picked) for (i, rule), picked in zip(rules.items(), picks, strict=True))
         kept = (expression(name, arrays, variadic) for name in self.keep)
-        self.save: Callable[..., tuple] = function([*values, *settings], kept)
+        self.save: Callable[..., tuple] = function([*map(argument, arrays), "out", *map(argument, settings)], kept)
         self.shared: Shared | None = None
         if shared:
             self.shared = shared.vjp, tuple([self.keep.index(name) for name in shared.names])

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from ..jit.parameters import argument
+
 Shared = tuple[Callable[..., Any], tuple[int, ...]]
 """What goes before the rules, and the places of what it needs among the saved values."""
 
@@ -23,14 +25,14 @@ def pull_of(
 
 
 def expression(name: str, arrays: Sequence[str], variadic: str | None) -> str:
-    """What a rule means by a name, as Python: `x`, `dim`, `x.shape` for `x_shape`, `(x0.shape, x1.shape,)` for all."""
+    """What a rule means by a name, as Python: `x_`, `x_.shape` for `x_shape`, `(x0_.shape, x1_.shape, )` for many."""
     for fact in ("shape", "dtype"):
         owner = name.removesuffix(f"_{fact}")
         if owner != name and owner == variadic:
-            return written_tuple(f"{array}.{fact}" for array in arrays)
+            return written_tuple(f"{argument(array)}.{fact}" for array in arrays)
         if owner != name and owner in (*arrays, "out"):
-            return f"{owner}.{fact}"
-    return name
+            return f"{expression(owner, arrays, variadic)}.{fact}"
+    return name if name == "out" else argument(name)
 
 
 def function(

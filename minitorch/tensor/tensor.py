@@ -24,11 +24,11 @@ class Tensor:
     __hash__ = object.__hash__
 
     _array: np.ndarray
-    _node: Any = None  # what made it, see `autograd/node.py`
+    _node: Any = None  # its place in the graph: the call that made it, or a Leaf
     _counter: list[int]  # how often the memory was written to; shared by every tensor that sees this memory
-    _base: "Tensor | None" = None  # for a view, the tensor whose memory it sees,
-    _path: tuple = ()  # the view ops (op, settings) that lead there,
-    _seen: int = 0  # and the count at which `_node` was right
+    _base: "Tensor | None" = None  # of a view: the tensor it views
+    _path: tuple = ()  # of a view: the view ops (op, settings) from `_base` to it
+    _seen: int = 0  # of a view: the edit count for which `_node` is valid
     _former: bool = False  # whether this stands behind a tensor for what it was before it was reshaped in place
     _grad: "Tensor | None" = None
     _retains: bool = False

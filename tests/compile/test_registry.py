@@ -6,7 +6,7 @@ import pytest
 import minitorch
 from minitorch.autograd.record import record
 from minitorch.compile import CompileError
-from minitorch.ops.op import registry
+from minitorch.ops.op import elementwise, registry
 from minitorch.tensor.tensor import wrap
 from minitorch.testing import assert_close
 from tests.ops.calling import differentiable, is_real, made
@@ -189,3 +189,16 @@ def test_many_single_floats(name):
 
     expected = call(*given)
     assert_close(minitorch.compile(call)(*given), expected, ulp=4, atol=4 * 2.0**-24)
+
+
+def natural(x, /):
+    return np.log(x)
+
+
+def test_a_formula_that_calls_other_functions_is_compiled_by_its_kernel(interpreted):
+    x = minitorch.tensor([0.25, 0.5, 0.75])
+    without, given = elementwise()(natural), elementwise(np.log)(natural)
+    del registry["natural"]
+    with pytest.raises(CompileError, match=r"natural .*: its formula is more than an expression: give @elementwise"):
+        minitorch.compile(lambda x: record(without, (x,)))(x)
+    assert_close(minitorch.compile(lambda x: record(given, (x,)))(x), record(given, (x,)), ulp=0)

@@ -11,6 +11,7 @@ from minitorch.fast.in_place import NativePass
 from minitorch.jit import objects, threads
 from minitorch.jit.compiler import Meter
 from minitorch.jit.in_place import InPlace, Pass, in_place
+from minitorch.ops.selection import where
 from tests.jit.test_in_place import arrays, mix
 from tests.optim.test_optimizers import FORMULA_IDS, FORMULAS, SHAPES, TOLERANCE
 from tests.optim.trajectories import gradients, parameters, step, values
@@ -54,7 +55,7 @@ def test_errors_are_those_of_the_plain_way(wrong):
 
 def test_its_text_can_be_read():
     assert mix.given((1, 1, 1, None, 0.5, None)).source.splitlines()[-2].split() == (
-        ["p[i],", "memory[i],", "_", "=", "formula(p[i],", "g[i],", "memory[i],", "None,", "rate,", "None)"]
+        ["p_[i],", "memory_[i],", "unused", "=", "formula(p_[i],", "g_[i],", "memory_[i],", "None,", "rate_,", "None)"]
     )
 
 
@@ -177,3 +178,20 @@ def test_a_forked_child_has_threads_of_its_own(two_threads):
         finally:
             os._exit(code)
     assert os.waitpid(child, 0)[1] == 0
+
+
+@in_place
+def chosen(p, g, /, low, high, rate):
+    """Numbers that meet one another before they meet an array."""
+    return (p * where(g > 0, low, high) + low * high * rate * p,)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_numbers_have_the_dtype_of_the_arrays_both_ways(dtype):
+    p, g, *_ = arrays(1000, dtype)
+    numbers = (0.1, 0.7, 0.3)
+    compiled, plain = p.copy(), p.copy()
+    NativePass(chosen, (False,) * 5)([compiled, g], numbers)
+    Pass(chosen, (False,) * 5)([plain, g], numbers)
+    assert (compiled == plain).all()
+    assert not (compiled == p).any()

@@ -101,7 +101,7 @@ def test_errors_are_pytorchs_and_show_the_written_line():
     x = minitorch.ones(2, 3)
     with pytest.raises(RuntimeError, match="mat1 and mat2 shapes cannot be multiplied") as caught:
         recorder(mm, refuse)(x, x)
-    assert "raise explain(op, [x, y], (), error) from None" in "".join(traceback.format_exception(caught.value))
+    assert "raise explain(op, [x_, y_], (), error) from None" in "".join(traceback.format_exception(caught.value))
 
 
 def test_inference_tensors_are_marked_and_not_saved():
@@ -118,9 +118,9 @@ def test_the_written_function_can_be_read():
     assert recorder(relu, refuse).source.splitlines()[1:8] == [
         "def call(x_tensor):",
         "    if isinstance(x_tensor, Tensor):",
-        "        x = x_tensor._array",
-        '        if x.__class__ is ndarray and x.dtype.char in "BHILQbhilqfd":',
+        "        x_ = x_tensor._array",
+        '        if x_.__class__ is ndarray and x_.dtype.char in "BHILQbhilqfd":',
         "            token = silence()",
         "            try:",
-        "                out = run(x)",
+        "                out = run(x_)",
     ]

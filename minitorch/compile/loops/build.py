@@ -43,19 +43,20 @@ def code_of(program: Program, name: str, arguments: list[Buffer], alike: list[li
     sink(items)
     kept = {x.buffer for x in program.outputs}
     contract(items, kept)
-    items = written_out(items, kept)
+    items = written_out(items, kept, program.name)
     sizes = contract(items, kept)
     flatten(items)
     local = {buffer for buffer, size in sizes.items() if size == 1}
     in_memory = {b: sizes.get(b, b.size) for b in _buffers(items) if b.kind == "work" and b not in local}
     plan = planned(items, in_memory, kept)
-    emitter = Emitter(local)
+    emitter = Emitter(local, program.name)
+    headers = {b: program.name(f"{b.name}_array") for b in arguments}
     emitter.slot("workspace")
     emitter.slot("numbers")
-    head = _head(emitter, items, arguments, plan, in_memory)
+    head = _head(emitter, items, headers, plan, in_memory)
     emitter.items(items, 1)
     signature = ", ".join(["int64"] * (1 + len(arguments)))
-    parameters = ", ".join(["table", *[f"{b.name}_array" for b in arguments]])
+    parameters = ", ".join(["table", *headers.values()])
     pairs = [(first.name, b.name) for first, *others in alike for b in others]
     head += ["", "    # All weights must have made as many steps."] if pairs else []
     head += [line for a, b in pairs for line in (f"    if {b}[0] != {a}[0]:", "        return 1")]
@@ -71,18 +72,19 @@ def _buffers(items: list[Any]) -> list[Buffer]:
 
 
 def _head(
-    emitter: Emitter, items: list[Any], arguments: list[Buffer], plan: Plan, sizes: dict[Buffer, int]
+    emitter: Emitter, items: list[Any], headers: dict[Buffer, str], plan: Plan, sizes: dict[Buffer, int]
 ) -> list[str]:
-    """The lines that check the arguments and give names to memory."""
+    """The lines that check the arguments, whose parameters are `headers`, and give names to memory."""
     checks = [f"stale(word(table + {emitter.slot('words')}))"]
-    checks += [f"differs({b.name}_array, word(table + {emitter.slot(('facts', b))}))" for b in arguments]
+    checks += [f"differs({name}, word(table + {emitter.slot(('facts', b))}))" for b, name in headers.items()]
     lines = ["    # Nothing may have changed since this was traced."]
     lines += [line for check in checks for line in (f"    if {check}:", "        return 1")]
     named: dict[str, list[str]] = {title: [] for title in _TITLES}
     for b in with_parts(_buffers(items)):
         if b.kind != "work" or b in sizes:
-            title = "argument" if b in arguments else b.kind
-            named[title].append(f"    {b.name} = {_memory(emitter, b, title, plan.offsets.get(b), sizes.get(b))}")
+            title = "argument" if b in headers else b.kind
+            memory = _memory(emitter, b, headers.get(b), plan.offsets.get(b), sizes.get(b))
+            named[title].append(f"    {b.name} = {memory}")
     if named["number"]:
         named["number"].insert(0, "    numbers = float64s(word(table + 8), 0, 1 << 30)")
     for title, found in named.items():
@@ -100,18 +102,18 @@ _TITLES = {
 }
 
 
-def _memory(emitter: Emitter, b: Buffer, title: str, offset: int | None, size: int | None) -> str:
+def _memory(emitter: Emitter, b: Buffer, header: str | None, offset: int | None, size: int | None) -> str:
     """The expression for the memory of a buffer, or for a number."""
     make = plural(b.dtype)
-    if title == "work":
+    if b.kind == "work":
         return f"{make}(word(table), {offset}, {size})"
-    if title == "number":
+    if b.kind == "number":
         emitter.local.add(b)
         return b.source.text if b.dtype == np.float64 else f"{b.dtype.name}({b.source.text})"
-    if title == "argument":
+    if header:
         array, low = b.source  # what is read backwards begins before its first element
         first = array.__array_interface__["data"][0] if array.size else low
-        return f"{make}(word({b.name}_array + {8 * DATA}), {low - first}, {b.size})"
+        return f"{make}(word({header} + {8 * DATA}), {low - first}, {b.size})"
     return f"{make}(word(table + {emitter.slot(('buffer', b))}), 0, {b.size})"
 
 

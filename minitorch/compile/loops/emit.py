@@ -5,6 +5,7 @@ is a local variable. Numbers have their dtype: an untyped literal beside a float
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -33,10 +34,12 @@ def plural(dtype: np.dtype) -> str:
 
 
 class Emitter:
-    """Writes the source. `locals` are the buffers that became variables; `table` is what the step's table holds."""
+    """Writes the source. `local` are the buffers that became variables, `name` makes names that no buffer has, and
+    `table` is what the step's table holds.
+    """
 
-    def __init__(self, local: set[Buffer]):
-        self.local = local
+    def __init__(self, local: set[Buffer], name: Callable[[str], str]):
+        self.local, self.name = local, name
         self.constants: dict[tuple[str, str], str] = {}
         self.lines: list[str] = []
         self.table: list[Any] = []
@@ -144,7 +147,7 @@ class Emitter:
     def named(self, text: str, dtype: np.dtype) -> str:
         key = (text, dtype.name)
         if key not in self.constants:
-            self.constants[key] = f"c{len(self.constants)}"
+            self.constants[key] = self.name(f"c{len(self.constants)}")
         return self.constants[key]
 
     def call(self, equation: Any, depth: int) -> None:

@@ -97,7 +97,7 @@ def _scan(equation: Scan) -> Iterator[Any]:
 
 def _total(equation: Any, shape: tuple[int, ...], out: Symbol) -> Symbol:
     """Memory for what is added up."""
-    buffer = Buffer(f"{out.buffer.name}_total", equation.dtype, int(np.prod(shape)))
+    buffer = Buffer(out.program.name(f"{out.buffer.name}_total"), equation.dtype, int(np.prod(shape)))
     return Symbol(out.program, buffer, np.ndarray(shape, equation.dtype, buffer.standin))
 
 

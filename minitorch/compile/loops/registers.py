@@ -4,6 +4,7 @@ For models of a few units everything that a turn needs fits into the processor's
 written out, so that the source stays readable and numba compiles it fast.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ..trace.program import Buffer
@@ -16,14 +17,14 @@ MOST = 64
 """Statements that the body of a loop may come to by this."""
 
 
-def written_out(items: list[Any], kept: set[Buffer]) -> list[Any]:
-    """The items, in which loops with a small body of tiny loops work on local variables."""
+def written_out(items: list[Any], kept: set[Buffer], name: Callable[[str], str]) -> list[Any]:
+    """The items, in which loops with a small body of tiny loops work on local variables, which `name` names."""
     found: list[Any] = []
     for item in items:
         if isinstance(item, Loop) and _fits(item):
             elsewhere = {access.buffer for other in items if other is not item for access, _ in other.accesses()}
             item.body = _flat(item.body)
-            before, after = _promoted(item, elsewhere | kept)
+            before, after = _promoted(item, elsewhere | kept, name)
             found += [*before, item, *after]
         else:
             found.append(item)
@@ -74,7 +75,9 @@ def _at(s: Statement, loop: Loop, turn: int) -> Statement:
     return Statement(s.kind, fixed(s.target), s.name, s.expression, operands, s.dtypes, s.result, s.origin)
 
 
-def _promoted(loop: Loop, elsewhere: set[Buffer]) -> tuple[list[Statement], list[Statement]]:
+def _promoted(
+    loop: Loop, elsewhere: set[Buffer], name: Callable[[str], str]
+) -> tuple[list[Statement], list[Statement]]:
     """Let the body work on variables where it uses fixed places: what loads them before, and stores them after.
 
     What is used in this loop only needs neither.
@@ -91,7 +94,7 @@ def _promoted(loop: Loop, elsewhere: set[Buffer]) -> tuple[list[Statement], list
         # Arguments may share memory with what is written, numbers are variables already.
         if moves or buffer.kind in ("number", "constant") or (buffer.kind != "work" and foreign):
             continue
-        for offset, place in _places(found).items():
+        for offset, place in _places(found, name).items():
             if buffer in elsewhere or buffer.kind != "work":
                 before.append(_move(Access(place, 0, {}), Access(buffer, offset, {}), origin))
                 if any(writes and access.buffer is place for access, writes in found):
@@ -99,13 +102,14 @@ def _promoted(loop: Loop, elsewhere: set[Buffer]) -> tuple[list[Statement], list
     return before, after
 
 
-def _places(found: list[tuple[Access, bool]]) -> dict[int, Buffer]:
+def _places(found: list[tuple[Access, bool]], name: Callable[[str], str]) -> dict[int, Buffer]:
     """A variable for each place, to which the accesses are turned."""
     places: dict[int, Buffer] = {}
     for access, _ in found:
-        buffer = access.buffer
-        place = places.setdefault(access.offset, Buffer(f"{buffer.name}_at_{access.offset}", buffer.dtype, 1))
-        access.buffer, access.offset = place, 0
+        buffer, offset = access.buffer, access.offset
+        if offset not in places:
+            places[offset] = Buffer(name(f"{buffer.name}_at_{offset}"), buffer.dtype, 1)
+        access.buffer, access.offset = places[offset], 0
     return places
 
 

@@ -87,7 +87,7 @@ def _expected(op: Any, arrays: tuple, result: Symbol) -> np.dtype:
 def _formula(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
     expression = expression_of_formula(op.formula, len(arrays), settings)
     if expression is None:
-        raise NotImplementedError("its formula is more than an expression")
+        raise NotImplementedError("its formula is more than an expression: give @elementwise a numpy kernel")
     dtype = next(x.dtype for x in arrays if isinstance(x, Symbol))
     for setting in (s for s in settings if is_integer(dtype) and isinstance(s, int | float)):
         dtype.type(setting)  # raises where it does not fit, as in eager mode
