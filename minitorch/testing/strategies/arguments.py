@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_overloads
 import numpy as np
 from hypothesis import strategies as st
 
-from ..recipes import Call, Code, Name
+from ..recipes import Call, Code, Name, Variable
 from .arrays import tensor_of
 from .calls import calls
 from .data import datasets, generators, samplers, streams
@@ -40,6 +40,10 @@ TENSORS = st.sampled_from([tensor_of(np.array([0.5, 1.0, 2.0])), tensor_of(np.ar
 
 EVEN = st.sampled_from([2, 4])
 ORDERS = st.sampled_from([2.0, 1.0, 3.0])  # of norms; that of order 0 has no gradient
+SCHEDULERS = [
+    Call("optim.lr_scheduler.StepLR", (Variable("optimizer"), 2)),
+    Call("optim.lr_scheduler.ExponentialLR", (Variable("optimizer"), 0.5)),
+]
 
 
 def _of_width_4(path: str, *args: Any, **options: Any) -> st.SearchStrategy[Any]:
@@ -69,6 +73,7 @@ BY_NAME: Strategies = {
     "indices": WHOLE,
     "kernel_size": st.sampled_from([2, 1, 3]),
     "lr_lambda": LAMBDAS,
+    "max_lr": st.sampled_from([0.5, [0.1, 0.5]]),
     "nhead": STEPS,
     "nonlinearity": st.sampled_from(["tanh", "relu"]),
     "norm": _of_width_4("nn.LayerNorm"),
@@ -90,11 +95,14 @@ BY_NAME: Strategies = {
     "reduction": st.sampled_from(["mean", "sum", "none"]),
     "sampler": samplers(3),
     "scale_factor": st.sampled_from([2.0, 1.5]),
+    "schedulers": st.just(SCHEDULERS),
     "size": st.sampled_from([5, 2]),
     "start_dim": st.sampled_from([0, 1]),
     "stride": STEPS,
+    "total_steps": st.sampled_from([15, 20]),
     "unflattened_size": st.sampled_from([(1, -1), (3, 1)]),
     "values": st.lists(TENSORS, max_size=3),
+    "optim.lr_scheduler.SequentialLR.milestones": st.just([3]),
     "nn.PairwiseDistance.p": ORDERS,
     "nn.RNNBase.mode": st.sampled_from(["LSTM", "GRU", "RNN_TANH"]),
     "nn.TripletMarginLoss.p": ORDERS,
