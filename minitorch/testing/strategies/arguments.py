@@ -78,6 +78,7 @@ BY_NAME: Strategies = {
     "nonlinearity": st.sampled_from(["tanh", "relu"]),
     "norm": _of_width_4("nn.LayerNorm"),
     "norm_type": ORDERS,
+    "normalized_shape": st.sampled_from([3, [3], [4]]),  # the deviation of one number is nothing but rounding
     "num_channels": st.just(4),
     "num_decoder_layers": st.just(1),
     "num_encoder_layers": st.just(1),
