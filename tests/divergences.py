@@ -328,6 +328,12 @@ def gradient_at(lib: Any, f: Callable[[Any], Any], point: list[float], dtype: st
     return x.grad.tolist()
 
 
+def gradient_of_count(lib: Any) -> Any:
+    x = lib.ones(2, requires_grad=True)
+    x.norm(0).backward()
+    return x.grad
+
+
 def norm_of(lib: Any, scale: float) -> list[float]:
     x = lib.tensor([3 * scale, 4 * scale])
     return [x.norm().item(), lib.dist(x, x * 0).item()]
@@ -810,6 +816,20 @@ DIVERGENCES = (
         "is right",
         "a share of the norm is raised to a power, not the number",
         lambda lib: str(gradient_at(lib, lambda x: x.norm(-1), [3e20, 4e20])),
+    ),
+    Divergence(
+        "`MaxUnpool1d` (2d, 3d) where the result is empty and the input is not",
+        "is taken; `backward` then raises RuntimeError",
+        "raises RuntimeError: Found an invalid max index",
+        "every index is out of range then",
+        lambda lib: raised(lambda: lib.nn.MaxUnpool1d(2, padding=1)(lib.ones(1, 1), lib.tensor([[0]]))),
+    ),
+    Divergence(
+        "norms for p = 0: the gradient",
+        "is None",
+        "is 0",
+        "every op has a gradient by each of its inputs; this one is 0 almost everywhere",
+        lambda lib: gradient_of_count(lib) is None,
     ),
     Divergence(
         "`binary_cross_entropy_with_logits` of an infinite logit",

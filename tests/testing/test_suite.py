@@ -9,10 +9,23 @@ import minitorch
 from minitorch.testing.suite import checks
 from minitorch.testing.suite.outcome import lawful
 
-CHECKS = checks(minitorch, torch, strict=True, dtypes=("float64", "float32"))
+APART = {"optim.Muon": "PyTorch orthogonalizes in bfloat16, off in the third digit: tests/optim/test_muon.py"}
+"""What is not held to PyTorch here, and why."""
+
+ROUNDED = dict.fromkeys(("nn.Hardsigmoid", "nn.Hardswish"), "PyTorch takes 1/6 as a float32 in float64 too")
+"""What is held to it in float32 only, and why."""
+
+CHECKS = [
+    *checks(minitorch, torch, strict=True, dtypes=("float64", "float32"), without=[*APART, *ROUNDED]),
+    *(check for check in checks(minitorch, torch, strict=True, dtypes=("float32",)) if str(check) in ROUNDED),
+]
+
+SLOW = {"nn.CTCLoss", "nn.Transformer", "nn.TransformerDecoder", "nn.TransformerEncoder"}
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=str)
+@pytest.mark.parametrize(
+    "check", [pytest.param(c, marks=[pytest.mark.slow] if str(c) in SLOW else []) for c in CHECKS], ids=str
+)
 def test_as_pytorch(check):
     check()
 
@@ -26,21 +39,26 @@ def test_nothing_is_left_out():
     assert not names & (abstract | {"utils.data.Dataset", "utils.data.IterableDataset"})
 
 
-def changed(path, cls, lib=minitorch):
+def members(lib):
+    """A copy of a module to be changed, with what it imports only when asked for."""
+    return SimpleNamespace(**{name: getattr(lib, name) for name in dir(lib)})
+
+
+def changed(path, cls):
     """A library with one class put in another's place."""
     *parents, name = path.split(".")
-    lib = part = SimpleNamespace(**vars(lib))
+    lib = part = members(minitorch)
     for parent in parents:
-        setattr(part, parent, SimpleNamespace(**vars(getattr(part, parent))))
+        setattr(part, parent, members(getattr(part, parent)))
         part = getattr(part, parent)
     setattr(part, name, type(name, (cls,), {}))  # named like it, as modules print their names
     return lib
 
 
-def found(path, cls, error=AssertionError, oracle=torch, **members):
+def found(path, cls, error=AssertionError, **others):
     subject = changed(path, cls)
-    vars(subject).update(members)
-    (check,) = [check for check in checks(subject, oracle, strict=True) if str(check) == path]
+    vars(subject).update(others)
+    (check,) = [check for check in checks(subject, torch, strict=True) if str(check) == path]
     with pytest.raises(error) as raised:
         check()
     return str(raised.value)
@@ -69,6 +87,17 @@ class UnseededDropout(minitorch.nn.Dropout):
 class WiderLinear(minitorch.nn.Linear):
     def reset_parameters(self):
         minitorch.nn.init.uniform_(self.weight, -2, 2)
+
+
+class Unpadded(minitorch.nn.Conv2d):
+    def forward(self, input):
+        sizes = self.stride, self.padding, self.dilation
+        return minitorch.nn.functional.conv2d(input, self.weight, self.bias, *sizes, self.groups)
+
+
+class Shifted(minitorch.nn.MaxUnpool1d):
+    def forward(self, input, indices):
+        return super().forward(input, indices).roll(1)
 
 
 class MeanOfSquares(minitorch.nn.MSELoss):
@@ -113,6 +142,8 @@ class Drawing(minitorch.utils.data.DataLoader):
         ("nn.Tanh", TalkativeTanh, "repr"),
         ("nn.Dropout", UnseededDropout, "Mismatched"),
         ("nn.Linear", WiderLinear, "'weight'"),
+        ("nn.Conv2d", Unpadded, "padding_mode="),
+        ("nn.MaxUnpool1d", Shifted, "Mismatched"),
         ("nn.MSELoss", MeanOfSquares, "Mismatched"),
         ("optim.Adagrad", Forgetful, "state"),
         ("optim.lr_scheduler.StepLR", Eager, "got 0.5005"),
@@ -161,12 +192,12 @@ class AmnesicSchedule(minitorch.optim.lr_scheduler.StepLR):
         pass
 
 
-def doubled_sum(lib):
-    class MSELoss(lib.nn.MSELoss):
-        def forward(self, input, target):
-            return super().forward(input, target) * (2 if self.reduction == "sum" else 1)
+class LeafSum(minitorch.nn.MSELoss):
+    """Wrong for leaves only, which the comparison with PyTorch does not give it."""
 
-    return MSELoss
+    def forward(self, input, target):
+        leaf = input.is_leaf and input.requires_grad
+        return super().forward(input, target) * (2 if leaf and self.reduction == "sum" else 1)
 
 
 @pytest.mark.parametrize(
@@ -183,8 +214,7 @@ def test_what_only_a_law_can_tell_is_noticed(path, cls, word):
 
 
 def test_laws_are_asked_of_losses_and_of_files():
-    oracle = changed("nn.MSELoss", doubled_sum(torch), torch)
-    assert "mean times count is sum" in found("nn.MSELoss", doubled_sum(minitorch), oracle=oracle)
+    assert "mean times count is sum" in found("nn.MSELoss", LeafSum)
     assert "what is loaded is what was saved" in found("nn.Linear", minitorch.nn.Linear, load=lambda file: {})
 
 

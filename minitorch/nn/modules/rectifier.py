@@ -9,6 +9,7 @@ from .. import functional as F
 from .. import init as initial
 from ..parameter import Parameter
 from .function_layer import Activation
+from .module import Module
 
 __all__ = [
     "CELU",
@@ -58,9 +59,13 @@ class Mish(_InPlace, function=F.mish):
 class Hardsigmoid(_InPlace, function=F.hardsigmoid):
     """A line from 0 at -3 to 1 at 3."""
 
+    extra_repr = Module.extra_repr  # PyTorch's prints nothing
+
 
 class Hardswish(_InPlace, function=F.hardswish):
     """`x` times `Hardsigmoid`."""
+
+    extra_repr = Module.extra_repr
 
 
 class Softsign(Activation, function=F.softsign):

@@ -5,6 +5,7 @@ oracle without a line written for it. Every option varies at least once. A class
 name, or fails. The laws that a framework has to obey are checks too.
 """
 
+import inspect
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -93,22 +94,28 @@ class Check:
         """Of each call whether the oracle accepted it."""
         accepted: list[bool] = []
         drawing = {**self.kind.given, **self.terms.given}
-        names = self._options(drawing)
+        names, speaker = self._options(drawing), self._speaker()
         for always in ((), *_sets(names, self.kind.together)):
             if always and self.kind.together == 1 and not any(accepted):
                 break  # what is refused with random options is not taken with one of them
 
             @settings(options, max_examples=1 if always else options.max_examples)
-            @given(arguments(self.path, self.subject, drawing, always, names), st.data())
+            @given(arguments(self.path, speaker, drawing, always, names), st.data())
             def holds(call: Any, data: Any) -> None:
                 accepted.append(self._holds(call, data))
 
             holds()
         return accepted
 
+    def _speaker(self) -> Any:
+        """The library whose signature says what the class takes: the oracle where the subject's says `*args` only."""
+        taken = signature(Name(self.path).build(self.subject)).values()
+        anything = {p.kind for p in taken} == {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+        return self.oracle if anything else self.subject
+
     def _options(self, drawing: Mapping[str, Any]) -> list[str]:
         """The options to be varied: all of the subject's, or, unless `strict`, those that the oracle's has too."""
-        found = parameters(self.path, self.subject, drawing)
+        found = parameters(self.path, self._speaker(), drawing)
         if self.terms.strict:
             return list(found.optional)
         taken = signature(Name(self.path).build(self.oracle))
@@ -215,6 +222,7 @@ def _is_below(value: Any, bases: tuple[type, ...]) -> bool:
 
 def _namespace(kind: Kind, lib: Any) -> dict[str, Any]:
     try:
-        return vars(Name(kind.namespace).build(lib))
+        space = Name(kind.namespace).build(lib)
     except AttributeError:
         return {}
+    return {name: getattr(space, name) for name in dir(space)}  # some are imported when asked for only

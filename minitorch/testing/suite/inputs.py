@@ -22,7 +22,7 @@ def arity(layer: Any) -> int:
 
 def candidates(call: Call, arity: int) -> Iterator[Inputs]:
     """Inputs of the sizes that are named in the call, the likeliest first, for the oracle to choose from."""
-    named = [n for n in (*call.args, *call.options.values()) if isinstance(n, int) and not isinstance(n, bool)]
+    named = _numbers(call)
     sizes = sorted({3, *(n for n in named if n > 0)})
     shapes = [shape for n in sizes for shape in ((2, n), (n,), (2, n, 3), (2, 3, n), (2, n, 4, 4), (2, n, 4, 4, 4))]
     for make in (_reals, _probabilities, _indices):
@@ -31,6 +31,17 @@ def candidates(call: Call, arity: int) -> Iterator[Inputs]:
                 yield (make(shape),)
             else:
                 yield from ((make(shape), *[other] * (arity - 1)) for other in _partners(shape))
+    if arity > 1:
+        yield from (inputs for shape in shapes for inputs in _of_a_kind(shape) if len(inputs) == arity)
+    else:
+        yield from ((_reals((2, n * n, count)),) for n in sizes for count in (1, 4, 9, 16, 25))  # columns of an image
+
+
+def _numbers(value: Any) -> list[int]:
+    """Integers that a call names, those of layers within it too."""
+    if isinstance(value, Call):
+        return [n for x in (*value.args, *value.options.values()) for n in _numbers(x)]
+    return [value] if isinstance(value, int) and not isinstance(value, bool) else []
 
 
 def of_kinks(call: Call, inputs: Inputs, start: int) -> Iterator[Inputs]:
@@ -53,6 +64,17 @@ def _partners(shape: tuple[int, ...]) -> list[np.ndarray]:
         _reals(shape) * 0.8 + 0.3,
         _indices((*shape[:1], *shape[2:]) if shape[1:] else ()),
     ]
+
+
+def _of_a_kind(shape: tuple[int, ...]) -> Iterator[Inputs]:
+    """What few take: classes of each row up to a -1 or places in a plane, a sign for each row, sequences of labels."""
+    x, other = _reals(shape), _reals(shape)[::-1] * 0.8 + 0.3
+    plane = max(int(np.prod(shape[2:] or shape[-1:])) - (not shape[2:]), 1)
+    places = np.arange(x.size).reshape(shape) % (plane if shape[2:] else plane + 1)
+    yield x, places if shape[2:] else np.where(places == plane, -1, places)
+    yield x, other, 1 - 2 * _indices(shape[:1])
+    yield x, other, _probabilities(shape)
+    yield _reals((4, 2, 4)) - 2, np.array([[1, 2], [2, 2]]), np.array([4, 3]), np.array([2, 1])
 
 
 def _reals(shape: tuple[int, ...]) -> np.ndarray:

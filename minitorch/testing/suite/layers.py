@@ -94,7 +94,7 @@ def check_layer(call: Call, subject: Any, oracle: Any, data: Any, terms: Terms) 
         raise Unsampled(f"{call}: no way to give it the oracle's weights, as it does not name its parameters")
     layer = layer._replace(named=hasattr(ours, "named_parameters"))
     if hasattr(subject, "save") and terms.asks("state_dict", ours):
-        laws.saving_is_identity(subject, dict(ours.state_dict()))
+        laws.saving_is_identity(subject, {k: x for k, x in ours.state_dict().items() if not hasattr(x, "materialize")})
     if type(theirs).forward is oracle.nn.Module.forward:
         return True  # a container that is not called
 
@@ -192,7 +192,8 @@ def _accepts(layer: Any, oracle: Any, inputs: Inputs) -> bool:
     """Whether the oracle's layer gives numbers for them."""
     with oracle.no_grad():
         results = outcome(lambda lib: tensors_of(layer(*map(lib.tensor, inputs))), oracle)
-    return not isinstance(results, Exception) and all(np.isfinite(read(y).array).all() for y in results)
+    arrays = [] if isinstance(results, Exception) else [read(y).array for y in results]
+    return bool(arrays) and all(x.size and np.isfinite(x).all() for x in arrays)
 
 
 def _has_not(layer: Any, subject: Any, inputs: Inputs) -> bool:
@@ -208,7 +209,12 @@ def _state(layer: Any, terms: Terms) -> dict[str, Any] | None:
     """The numbers of its state now; None where the library has none."""
     if not terms.asks("state_dict", layer):
         return None
-    return {name: x if x is None else read(x).array.copy() for name, x in layer.state_dict().items()}
+    return {name: _numbers(x) for name, x in layer.state_dict().items()}
+
+
+def _numbers(x: Any) -> np.ndarray | None:
+    """Of a tensor; None for what a lazy layer has not made yet."""
+    return None if x is None or hasattr(x, "materialize") else read(x).array.copy()
 
 
 def _sharing(gradients: dict[str, Any]) -> int:
