@@ -41,8 +41,10 @@ def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: float | None = None, di
     Dtypes: any but bool; the common one.
     Errors: RuntimeError for bool and for both `x` and `dx`; IndexError for a `dim` out of range.
     """
-    areas, at = _areas("trapezoid", y, x, dx, dim)
-    return areas.sum(at)
+    at = as_dim(dim, y.ndim)
+    if y.size(at) == 0:
+        return y.new_zeros(y.shape[:at] + y.shape[at + 1 :])
+    return _areas("trapezoid", y, x, dx, dim)[0].sum(at)
 
 
 functions["trapz"] = trapezoid

@@ -63,9 +63,9 @@ def _added(out, bias):
 
 
 def require_numbers(x: Any, y: Any) -> None:
-    """As `require_one_dtype`; NotImplementedError if that is bool, for which PyTorch has no products."""
+    """As `require_one_dtype`; NotImplementedError if that is bool, of which PyTorch has products of nothing only."""
     require_one_dtype(x, y)
-    if x.dtype == _BOOL:
+    if x.dtype == _BOOL and x.size and y.size:
         raise NotImplementedError("products are not implemented for 'Bool'; convert with .float() or .int()")
 
 

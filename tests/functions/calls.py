@@ -44,7 +44,7 @@ CALLS = {
     "vdot": ["v, v"], "is_nonzero": ["T.tensor(2.)"],
     "addr": ["z[:, :2].repeat(1, 1), w, v[:2], beta=2, alpha=3"], "block_diag": ["x, v, m"],
     "channel_shuffle": ["T.ones(1, 4, 2, 2), 2"], "constant_pad_nd": ["x, [1, 2]", "x, (1, 1, 0, 2), 1.5"],
-    "corrcoef": ["x"], "cov": ["x", "x, correction=0"], "cross": ["q, q, 1"],
+    "corrcoef": ["x"], "cov": ["x", "x, correction=0"], "cross": ["q, q.flip(1), 1"],
     "cumulative_trapezoid": ["x", "x, dx=0.5, dim=0", "x, v"], "diff": ["x", "x, 2, 0"],
     "dsplit": ["q, 3", "q, [1, 2]"], "dstack": ["[x, p]"], "fliplr": ["x"], "flipud": ["x"],
     "hsplit": ["x, 2", "x, [1, 3]"], "kron": ["x, m"], "nanquantile": ["x, 0.5", "x, 0.25, 1, True"],

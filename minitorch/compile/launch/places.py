@@ -13,6 +13,9 @@ DICTS = (dict, OrderedDict, defaultdict)
 KINDS = (*DICTS, list, CellType, MappingProxyType, FunctionType)
 """The types of what can be watched, which are no others derived from these: those may look elsewhere."""
 
+OF_FUNCTIONS = ("__code__", "__defaults__", "__kwdefaults__")
+"""The attributes of functions that are watched, not all that can be set."""
+
 
 def places_of(fact: Fact) -> tuple:
     """The places that change if a fact ceases to hold; () if none is known."""
@@ -21,7 +24,7 @@ def places_of(fact: Fact) -> tuple:
         return ()  # nothing tells of another order
     if kind in ("item", "elements", "length", "variable") and type(holder) in KINDS:
         return (holder,)
-    if kind == "attribute" and type(holder) is FunctionType:
+    if kind == "attribute" and type(holder) is FunctionType and fact.key in OF_FUNCTIONS:
         return (holder,)
     if kind == "attribute" and fact.key == "__dict__":
         return (Header(holder, fact.value),)
