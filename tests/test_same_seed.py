@@ -12,6 +12,7 @@ import minitorch
 from minitorch import workflow as ours
 from reference import workflow as theirs
 from tests.both import assert_same, check, programs
+from tests.serialization.test_layers import ARGUMENTS
 
 SEEDS = st.integers(-(2**63), 2**64 - 1)
 DTYPES = pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -75,6 +76,12 @@ def test_orthogonal_weights_agree_up_to_the_rounding_of_the_factorisation(shape,
     lambda nn: [nn.Linear(7, 3), nn.Linear(1, 1), nn.Linear(70, 33, bias=False), nn.Linear(3, 7)],
     lambda nn: [nn.Embedding(5, 3), nn.Embedding(100, 16, padding_idx=2), nn.Embedding(3, 1)],
     lambda nn: nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Dropout(), nn.Sequential(nn.Linear(8, 8), nn.Linear(8, 2))),
+    lambda nn: [nn.Conv1d(3, 2, 3), nn.Conv2d(2, 4, 3, groups=2), nn.Conv3d(1, 2, 2, bias=False), nn.Bilinear(2, 3, 4)],
+    lambda nn: [nn.ConvTranspose1d(3, 2, 3), nn.ConvTranspose2d(2, 4, 3, groups=2), nn.ConvTranspose3d(1, 2, 2)],
+    lambda nn: [nn.LSTM(3, 4, 2, bidirectional=True), nn.GRU(3, 4), nn.RNN(3, 4), nn.EmbeddingBag(5, 3)],
+    lambda nn: [nn.LSTMCell(3, 4), nn.GRUCell(3, 4), nn.RNNCell(3, 4), nn.MultiheadAttention(4, 2)],
+    lambda nn: [nn.TransformerEncoderLayer(4, 2, 8), nn.TransformerDecoderLayer(4, 2, 8)],
+    lambda nn: nn.Transformer(4, 2, 1, 1, 8),
     lambda nn: nn.ModuleDict({"a": nn.Embedding(4, 4), "b": nn.ModuleList([nn.Linear(4, 1) for _ in range(3)])}),
 )
 @DTYPES
@@ -94,8 +101,14 @@ def test_initial_weights_of_every_layer(program, dtype, seed):
 
 
 def test_every_layer_that_draws_is_among_these():
-    drawing = {"Linear", "Embedding", "Dropout"}
-    arguments = {"Linear": (2, 2), "Embedding": (2, 2), "Unflatten": (0, (1, -1))}
+    drawing = {
+        "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Dropout",
+        "Embedding", "EmbeddingBag", "GRU", "GRUCell", "LSTM", "LSTMCell", "Linear", "MultiheadAttention", "RNN",
+        "RNNBase", "RNNCell", "RNNCellBase", "Transformer", "TransformerDecoder", "TransformerDecoderLayer",
+        "TransformerEncoder", "TransformerEncoderLayer",
+    }  # fmt: skip
+    lazy = {f"Lazy{kind}{d}d": (3, 2) for kind in ("Conv", "ConvTranspose") for d in (1, 2, 3)} | {"LazyLinear": (2,)}
+    arguments = ARGUMENTS | lazy
     for name in dir(minitorch.nn):
         layer = getattr(minitorch.nn, name)
         if isinstance(layer, type) and issubclass(layer, minitorch.nn.Module) and name not in drawing:

@@ -4,7 +4,7 @@ from ..jit.dtypes import is_bool
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
 from .joining import cat
-from .public import function, functions
+from .public import function, functions, public
 
 
 @function
@@ -33,7 +33,7 @@ def diff(
     return out
 
 
-@function
+@public
 def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: float | None = None, dim: int = -1) -> Tensor:
     """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart.
 
@@ -48,7 +48,7 @@ def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: float | None = None, di
 functions["trapz"] = trapezoid
 
 
-@function
+@public
 def cumulative_trapezoid(y: Tensor, x: Tensor | None = None, *, dx: float | None = None, dim: int = -1) -> Tensor:
     """As `trapezoid`, up to each place but the first.
 

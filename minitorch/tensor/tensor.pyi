@@ -351,8 +351,6 @@ class Tensor:
         """The sum up to each element along `dim`."""
     def cumsum_(self, dim: _int, *, dtype: _dtype | None = None) -> Tensor:
         """In-place `cumsum`: this tensor is overwritten by the result, and returned."""
-    def cumulative_trapezoid(self, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
-        """As `trapezoid`, up to each place but the first."""
     @property
     def data(self) -> Tensor:
         """The same memory without the history; edits through it are not noticed by backward."""
@@ -991,8 +989,6 @@ class Tensor:
         """Dimensions `dim0` and `dim1` exchanged: a view."""
     def transpose_(self, dim0: _int, dim1: _int) -> Tensor:
         """In-place `transpose`: changes the shape of this tensor, moves no element."""
-    def trapezoid(self, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
-        """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
     def tril(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
     def tril_(self, diagonal: _int = 0) -> Tensor:

@@ -282,7 +282,11 @@ def test_every_layer_is_where_pytorch_has_it():
             assert f"{package}.{PARTS.get(file, file)}" == theirs.__module__.replace("torch", "minitorch", 1)
 
 
-PARTS = {"adaptive_pooling": "pooling", "conv_transpose": "conv", "lazy_conv": "conv", "lazy_linear": "linear"}
+PARTS = {
+    "adaptive_pooling": "pooling", "attention": "activation", "bilinear": "linear", "conv_transpose": "conv",
+    "lazy_conv": "conv", "lazy_linear": "linear", "margin_loss": "loss", "parameter_containers": "container",
+    "rectifier": "activation", "rnn_base": "rnn", "transformer_layers": "transformer",
+}  # fmt: skip
 """Files of our own for a part of what PyTorch has in one."""
 
 

@@ -9,6 +9,8 @@ import pytest
 import minitorch
 from tests.nn.mirror import PLACES, agree
 
+pytest.importorskip("torch.nn.utils.prune")  # PyTorch imports it for those only who ask for it
+
 
 def trained(torch, layer, steps=3):
     """Outputs and states of a layer through some steps, then of evaluation."""
