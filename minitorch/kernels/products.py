@@ -63,9 +63,9 @@ def _added(out, bias):
 
 
 def require_numbers(x: Any, y: Any) -> None:
-    """As `require_one_dtype`; NotImplementedError if that is bool, of which PyTorch has products of nothing only."""
+    """As `require_one_dtype`; NotImplementedError if that is bool, of which PyTorch has empty matrices' only."""
     require_one_dtype(x, y)
-    if x.dtype == _BOOL and x.size and y.size:
+    if x.dtype == _BOOL and ((x.size and y.size) or x.ndim == y.ndim == 1):
         raise NotImplementedError("products are not implemented for 'Bool'; convert with .float() or .int()")
 
 
