@@ -90,6 +90,14 @@ def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
     return gradient._array if target.edges else gradient._array.copy()
 
 
-def stack() -> list[traceback.FrameSummary]:
+class Stack(list[traceback.FrameSummary]):
+    """Where the code stands that makes a node, innermost frame last, and the path of the layer that it runs for."""
+
+    layer = ""
+
+
+def stack() -> Stack:
     """Where the code stands that makes a node."""
-    return traceback.extract_stack()[:-2]
+    found = Stack(traceback.extract_stack()[:-2])
+    found.layer = modes.layer
+    return found
