@@ -13,10 +13,10 @@ from .facts import Kept
 
 
 class Memories:
-    """The memory behind the values that nodes keep; `called` gives the name of a node."""
+    """The memory behind the values that nodes keep; `called` and `of_array` give names, of a node and of data."""
 
-    def __init__(self, nodes: Iterable[Node], called: Callable[[Node], str]):
-        self.called = called
+    def __init__(self, nodes: Iterable[Node], called: Callable[[Node], str], of_array: Callable[[Any], str]):
+        self.called, self.of_array = called, of_array
         self.numbers: dict[int, int] = {}
         self.sizes: dict[int, int] = {}
         self.leaves = {id(owner_of(n.variable._array)) for n in nodes if isinstance(n, Leaf) and n.variable is not None}
@@ -29,7 +29,7 @@ class Memories:
         owner = owner_of(array)
         number = self.numbers.setdefault(id(owner), len(self.numbers))
         self.sizes[id(owner)] = size = int(owner.nbytes)
-        of = maker if isinstance(maker, str) else self.called(maker)
+        of = (self.of_array(array) or maker) if isinstance(maker, str) else self.called(maker)
         return Kept(name, of, array.shape, str(array.dtype), size, number, edited)
 
     def totals(self) -> tuple[int, int]:

@@ -40,8 +40,9 @@ def numbers_of(array: Any, origin: str = "") -> Numbers:
 
 
 def _rows(values: Any) -> Any:
-    """An array of any shape as a matrix: its last dimension are the columns."""
-    return values.reshape(-1, values.shape[-1]) if values.ndim and values.size else values.reshape(1, -1)
+    """An array of any shape as a matrix: its last dimension are the columns. A single column lies on its side."""
+    is_matrix = values.ndim and values.size and values.shape[-1] > 1
+    return values.reshape(-1, values.shape[-1]) if is_matrix else values.reshape(1, -1)
 
 
 def _short(x: Any, dtype: Any) -> float:

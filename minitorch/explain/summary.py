@@ -12,6 +12,9 @@ from . import text
 from .counting import multiply_adds
 from .table import lines_of
 
+TIMES = 3
+"""Runs: the first may have to compile loops."""
+
 
 @dataclass(slots=True)
 class LayerFacts:
@@ -77,25 +80,32 @@ class _Run:
 
 
 def summary_of(model: Module, args: tuple, kwargs: dict[str, Any]) -> Summary:
-    """The table of `model(*args, **kwargs)`: run twice, in evaluation mode, and the second time looked at."""
+    """The table of `model(*args, **kwargs)`: run in evaluation mode, `TIMES` times, of which the quickest is told."""
     training = {module: module.training for module in model.modules()}
-    runs, handles = {module: _Run() for module in training}, []
     try:
         model.eval()
         with no_grad(), fork_rng():
-            model(*args, **kwargs)
-            for module, run in runs.items():
-                handles += [module.register_forward_pre_hook(run.enter), module.register_forward_hook(run.leave)]
-            model(*args, **kwargs)
+            runs = min((_watched(model, args, kwargs) for _ in range(TIMES)), key=lambda found: found[model].seconds)
     finally:
-        for handle in handles:
-            handle.remove()
         for module, mode in training.items():
             module.training = mode
     layers = [_layer(name, module, runs) for name, module in model.named_modules()]
     unknown = sorted({type(m).__name__ for m, run in runs.items() if run.multiply_adds is None})
     notes = [f"Multiply-adds are not counted of {', '.join(unknown)}."] if unknown else []
     return Summary(layers, sum(p.numel() for p in model.parameters() if p.requires_grad), notes)
+
+
+def _watched(model: Module, args: tuple, kwargs: dict[str, Any]) -> dict[Module, _Run]:
+    """What hooks note of each layer in one run."""
+    runs, handles = {module: _Run() for module in model.modules()}, list[Any]()
+    try:
+        for module, run in runs.items():
+            handles += [module.register_forward_pre_hook(run.enter), module.register_forward_hook(run.leave)]
+        model(*args, **kwargs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return runs
 
 
 def _layer(name: str, module: Module, runs: dict[Module, _Run]) -> LayerFacts:

@@ -64,7 +64,7 @@ class _Reader:
     def __init__(self, nodes: list[Node], names: Names, known: Known, passed: Flow):
         self.nodes, self.names, self.known, self.passed = nodes, names, known, passed
         self.ids = {node: i for i, node in enumerate(nodes)}
-        self.memories = Memories(nodes, self._called)
+        self.memories = Memories(nodes, self._called, names.of_array)
         self.data: dict[tuple, NodeFacts] = {}
         self.edges: list[EdgeFacts] = []
 
@@ -105,6 +105,9 @@ class _Reader:
     def _tell_op(self, node: OpNode, facts: NodeFacts) -> None:
         op = node.op
         facts.settings = {name: repr(x) for name, x in zip(op.settings, node.settings, strict=False)}
+        kept = arguments_of(node)
+        plain = {name: kept.get(name) for name, edge in zip(op.arrays, node.edges, strict=False) if edge is None}
+        facts.settings |= {name: repr(x) for name, x in plain.items() if isinstance(x, int | float)}
         facts.formula = sources.declaration(op)
         shared = sources.shared(op)
         facts.rules = {"all, before": shared} if shared else {}

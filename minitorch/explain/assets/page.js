@@ -14,7 +14,7 @@ const $ = (id) => document.getElementById(id);
 
 // ---- The tree: layers by their paths. What has too many parts gets folders for some of them.
 
-const MANY = 40, SOME = 24, READABLE = 60;
+const MANY = 40, SOME = 24, READABLE = 36, ALL = 160;
 
 function folder(name, path) {
   return { name, path, parts: [], isFolder: true, open: false, parent: null };
@@ -22,6 +22,13 @@ function folder(name, path) {
 
 const turn = nodes.map((node) => // of a leaf or data: just before its first use
   node.kind === "call" ? node.id : Math.max(0, ...outOf[node.id].map((edge) => edge.target)) + 0.5);
+
+function homeOf(node) { // the path of the layer that a node is drawn in: of data without a name, where it is used
+  if (node.kind !== "data") return node.layer;
+  if (node.op !== "data") return node.op.slice(0, Math.max(0, node.op.lastIndexOf(".")));
+  const users = outOf[node.id].map((edge) => nodes[edge.target].layer);
+  return users.every((path) => path === users[0]) ? users[0] ?? "" : "";
+}
 
 function makeTree() {
   const root = folder("", ""), byPath = new Map([["", root]]);
@@ -34,7 +41,7 @@ function makeTree() {
     }
     return byPath.get(path);
   };
-  for (const node of nodes) at(node.layer).parts.push({ node, isFolder: false, parent: null });
+  for (const node of nodes) at(homeOf(node)).parts.push({ node, isFolder: false, parent: null });
   prepare(root);
   return root;
 }
@@ -50,7 +57,7 @@ function prepare(part) { // sorts the parts by their turn in forward, and links 
       some.parts = part.parts.slice(i, i + SOME);
       some.turn = some.parts[0].turn;
       some.count = some.parts.reduce((n, x) => n + x.count, 0);
-      some.name = `${title(some.parts[0])} … ${title(some.parts.at(-1))}`;
+      some.name = `${firstTitle(some)} … ${lastTitle(some)}`;
       some.parts.forEach((x) => (x.parent = some));
       made.push(some);
     }
@@ -62,6 +69,10 @@ function prepare(part) { // sorts the parts by their turn in forward, and links 
 }
 
 const title = (part) => (part.isFolder ? part.name : part.node.op);
+const isChunk = (part) => part.isFolder && part.path.includes("#");
+const told = (part) => part.parts.filter((x) => x.isFolder || x.node.kind === "call").concat(part.parts);
+const firstTitle = (part) => (isChunk(part) ? firstTitle(told(part)[0]) : title(part));
+const lastTitle = (part) => (isChunk(part) ? lastTitle(told(part)[told(part).length - part.parts.length - 1] ?? part.parts.at(-1)) : title(part));
 const tree = makeTree();
 const places = []; // by node, its part of the tree
 (function walk(part) {
@@ -71,6 +82,17 @@ const places = []; // by node, its part of the tree
 
 function setAll(open, part = tree) {
   for (const x of part.parts) if (x.isFolder) (x.open = open), setAll(open, x);
+}
+
+function openSome(most) { // unfolds level after level, as long as there are no more nodes than that
+  let level = tree.parts, shown = level.length;
+  for (;;) {
+    const folders = level.filter((x) => x.isFolder);
+    level = folders.flatMap((x) => x.parts);
+    shown += level.length;
+    if (!folders.length || shown > most) return;
+    folders.forEach((x) => (x.open = true));
+  }
 }
 
 function shownFor(part) { // the folded folder that hides it, or itself
@@ -109,7 +131,7 @@ function layOut() {
   const groups = [];
   (function add(part) {
     for (const x of part.parts) {
-      const words = x.isFolder ? x.name : x.node.op;
+      const words = x.isFolder ? `+ ${x.name}` : x.node.op;
       const width = Math.max(112, Math.min(words.length, 24) * 8.4 + 28, x.isFolder ? 0 : form(x.node).length * 6.4 + 24);
       if (x.isFolder && x.open) graph.setNode(key(x), {}), groups.push(x);
       else graph.setNode(key(x), { width, height: 64, part: x });
@@ -299,7 +321,7 @@ function showStep() {
   for (const { path, edges } of lines) {
     const takes = edges.some((e) => graded.has(e.target) && e.gradient), gives = edges.some((e) => valued.has(e.target));
     path.setAttribute("class", `edge ${takes ? "graded" : gives ? "valued" : ""} ${
-      step && edges.some((e) => e.target === step.node.id) ? "current" : ""}`);
+      step && edges.some((e) => e.target === step.node.id && (step.isForward || e.gradient)) ? "current" : ""}`);
     path.removeAttribute(takes ? "marker-end" : "marker-start");
     const tip = takes ? "backward" : gives ? "forward" : "plain";
     path.setAttribute(takes ? "marker-start" : "marker-end", `url(#tip-${tip})`);
@@ -388,8 +410,7 @@ function picture(numbers) {
 
 function array(numbers, className) {
   const rows = numbers.first.map((row) => html("tr", "", ...row.map((x) => html("td", "", short(x)))));
-  const last = numbers.shape.at(-1) ?? 1, isMore = numbers.first.length && (numbers.first[0].length < last ||
-    numbers.first.length * last < numbers.shape.reduce((a, b) => a * b, 1));
+  const isMore = numbers.first.flat().length < numbers.shape.reduce((a, b) => a * b, 1);
   const facts = [`${numbers.dtype} [${numbers.shape.join(", ")}]`];
   if (numbers.shape.length) facts.push(`norm ${short(numbers.norm)}`, `${short(numbers.least)} to ${short(numbers.greatest)}`, `${numbers.zeros} zeros`);
   if (numbers.origin) facts.push(numbers.origin);
@@ -474,7 +495,7 @@ function overview() {
 $("back").addEventListener("click", () => go(now - 1));
 $("next").addEventListener("click", () => go(now + 1));
 $("fold").addEventListener("click", () => (setAll(false), draw(), fit(0.5)));
-$("unfold").addEventListener("click", () => (setAll(true), draw(), fit(0.5)));
+$("unfold").addEventListener("click", () => (openSome(ALL), draw(), fit(0.5)));
 $("fit").addEventListener("click", () => fit());
 $("larger").addEventListener("click", () => zoom(1 / 1.3));
 $("smaller").addEventListener("click", () => zoom(1.3));
@@ -490,7 +511,7 @@ window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () 
 const count = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 const leaves = nodes.filter((node) => node.kind === "leaf").length;
 $("title").textContent = `The tape of ${nodes[0].op}: ${count(calls.length, "call")}, ${leaves} ${leaves === 1 ? "leaf" : "leaves"}`;
-setAll(nodes.length <= READABLE);
+openSome(READABLE);
 draw();
 fit(0.5);
 overview();
