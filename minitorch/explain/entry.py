@@ -28,7 +28,7 @@ def explain(subject: Any, *about: Any, gradients: bool | Tensor | None = None, *
     where `backward()` has used up the graph, and for a step that was not called yet.
     Source: PyTorch has none; torchinfo has the table of layers.
     """
-    return parts.explanation(subject, about, gradients, inputs)
+    return parts.answer(subject, about, gradients, inputs)
 
 
 def _method(self: Tensor, *about: Any, gradients: bool | Tensor | None = None) -> Any:

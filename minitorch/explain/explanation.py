@@ -11,7 +11,7 @@ from .facts import Tape
 
 
 class Explanation(Tape):
-    """The tape of a tensor. `print` and `show()` it, or take it as `to_dict()`, `to_json()`, `to_dot()`, `to_html()`."""
+    """The tape of a tensor: `print` or `show()` it, or take it by `to_dict()`, `to_json()`, `to_dot()`, `to_html()`."""
 
     __slots__ = ()
 

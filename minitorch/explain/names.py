@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..autograd.function import FunctionNode
 from ..autograd.leaf import Leaf
 from ..autograd.node import Node
+from ..autograd.op_node import OpNode
 from ..nn import Module
 from ..tensor.tensor import Tensor
 
@@ -24,6 +26,14 @@ class Names:
     def of_array(self, array: Any) -> str:
         """The name of the tensor that has this array."""
         return self._by_place.get(_place(array), "")
+
+    def called(self, node: Node) -> str:
+        """The name of a leaf, of the op of a call, or of a user's function."""
+        if isinstance(node, Leaf):
+            return self.of(node.variable) or "leaf"
+        if isinstance(node, OpNode):
+            return node.op.name
+        return node._function.__name__ if isinstance(node, FunctionNode) else type(node).__name__
 
     def layer(self, node: Node) -> str:
         """The path of the layer that made a node: as it was recorded, or as its parameters tell."""

@@ -3,4 +3,4 @@
 from ..later import later as _later
 
 with _later(globals()):
-    from .subjects import explanation as explanation
+    from .subjects import answer as answer

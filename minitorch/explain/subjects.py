@@ -11,7 +11,7 @@ from .summary import summary_of
 from .tape import tape_of
 
 
-def explanation(subject: Any, about: tuple, gradients: bool | Tensor | None, inputs: dict[str, Any]) -> Any:
+def answer(subject: Any, about: tuple, gradients: bool | Tensor | None, inputs: dict[str, Any]) -> Any:
     """What `explain` gives."""
     if isinstance(subject, Tensor):
         if inputs:
@@ -29,7 +29,7 @@ def explanation(subject: Any, about: tuple, gradients: bool | Tensor | None, inp
 def _tape(subject: Tensor, about: tuple, gradients: bool | Tensor | None) -> Any:
     paths = [x for x in about if isinstance(x, str | os.PathLike)]
     names = names_in(tuple(x for x in about if not isinstance(x, str | os.PathLike)))
-    tape = tape_of(subject, names, gradients, bool(paths) or gradients not in (None, False))
+    tape = tape_of(subject, names, gradients, bool(paths) or isinstance(gradients, Tensor) or bool(gradients))
     for path in paths:
         tape.to_html(path)
     return tape

@@ -55,7 +55,7 @@ def reached(top: Node) -> list[Node]:
 
 
 def _is_freed(node: Node) -> bool:
-    return isinstance(node, OpNode) and node.saved is None or isinstance(node, FunctionNode) and node._saved is None
+    return (isinstance(node, OpNode) and node.saved is None) or (isinstance(node, FunctionNode) and node._saved is None)
 
 
 class _Reader:
@@ -64,7 +64,7 @@ class _Reader:
     def __init__(self, nodes: list[Node], names: Names, known: Known, passed: Flow):
         self.nodes, self.names, self.known, self.passed = nodes, names, known, passed
         self.ids = {node: i for i, node in enumerate(nodes)}
-        self.memories = Memories(nodes, self._called, names.of_array)
+        self.memories = Memories(nodes, names.called, names.of_array)
         self.data: dict[tuple, NodeFacts] = {}
         self.edges: list[EdgeFacts] = []
 
@@ -79,7 +79,7 @@ class _Reader:
 
     def _told(self, node: Node) -> NodeFacts:
         leaf = isinstance(node, Leaf)
-        op = self._called(node)
+        op = self.names.called(node)
         name = node.name().rpartition(":")[2]
         layer = self.names.layer(node)
         facts = NodeFacts(self.ids[node], "leaf" if leaf else "call", op, name, layer, node.shape, str(node.dtype))
@@ -94,13 +94,6 @@ class _Reader:
         facts.kept = self.memories.kept(node)
         self._tell_edges(node, names_of(node) if isinstance(node, OpNode) else [])
         return facts
-
-    def _called(self, node: Node) -> str:
-        if isinstance(node, Leaf):
-            return self.names.of(node.variable) or "leaf"
-        if isinstance(node, OpNode):
-            return node.op.name
-        return node._function.__name__ if isinstance(node, FunctionNode) else type(node).__name__
 
     def _tell_op(self, node: OpNode, facts: NodeFacts) -> None:
         op = node.op

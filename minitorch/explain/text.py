@@ -18,7 +18,9 @@ def of_tape(tape: Tape) -> list[Line]:
     lines: list[Line] = [[("bold", f"{calls} calls and {leaves} leaves, in the order in which backward visits them")]]
     for node in tape.nodes:
         lines += [[], *_of_node(tape, node)]
-    told = f"{tape.bytes:,} bytes are kept alive, shared memory counted once; {tape.bytes_of_leaves:,} of them are leaves'"
+    told = (
+        f"{tape.bytes:,} bytes are kept alive, shared memory counted once; {tape.bytes_of_leaves:,} of them are leaves'"
+    )
     return [*lines, [], [("bold", told)], *([("yellow", note)] for note in tape.notes)]
 
 
@@ -57,7 +59,11 @@ def _sent(tape: Tape, node: NodeFacts) -> Iterator[Line]:
 def _of_kept(kept: Kept) -> Line:
     form = f"{kept.dtype} {list(kept.shape)}"
     edited = [("bold yellow", " edited since: backward will refuse it")] if kept.edited else []
-    return [("dim", "    keeps "), ("", f"{kept.name}, {kept.of}, {form}: {kept.bytes:,} bytes (memory {kept.memory})"), *edited]
+    return [
+        ("dim", "    keeps "),
+        ("", f"{kept.name}, {kept.of}, {form}: {kept.bytes:,} bytes (memory {kept.memory})"),
+        *edited,
+    ]
 
 
 def _form(node: NodeFacts) -> str:
