@@ -30,7 +30,9 @@ def inner(input: Tensor, other: Tensor) -> Tensor:
 
 
 @function
-def tensordot(a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2, out: Tensor | None = None) -> Tensor:
+def tensordot(
+    a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2, out: Tensor | None = None
+) -> Tensor:
     """Products summed over `dims`: the last `dims` of `a` with the first of `b`, or two lists of dimensions.
 
     Shapes: (*n, *k), (*k, *m) -> (*n, *m) for `dims` = the length of k.

@@ -225,7 +225,9 @@ def _require_dtypes(x: Tensor, weight: Tensor, bias: Tensor | None) -> None:
     if not x.dtype.is_floating_point:
         raise NotImplementedError(f"convolutions of {x.dtype} are not supported; convert with .float()")
     if bias is not None and bias.dtype is not x.dtype:
-        raise RuntimeError(f"Input type ({_short(x)}) and bias type ({_short(bias)}) should be the same")
+        raise RuntimeError(
+            f"Input type ({_short(x)}) and bias type ({_short(bias)}) should be the same"
+        )
     if weight.dtype is not x.dtype:
         raise RuntimeError(
             f"Input type (torch.{x.dtype.legacy}) and weight type (torch.{weight.dtype.legacy}) should be the same"

@@ -18,19 +18,25 @@ from .public import function, tensor_method
 
 
 @called
-def zeros(*sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]) -> Tensor:
+def zeros(
+    *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]
+) -> Tensor:
     """Zeros of the sizes given one by one or as a tuple: `zeros(2, 3)`, `zeros((2, 3))`, `zeros(size=(2, 3))`."""
     return _filled(np.zeros, given(sizes, size), options)
 
 
 @called
-def ones(*sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]) -> Tensor:
+def ones(
+    *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]
+) -> Tensor:
     """Ones of the given sizes."""
     return _filled(np.ones, given(sizes, size), options)
 
 
 @called
-def empty(*sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]) -> Tensor:
+def empty(
+    *sizes: int | Sequence[int], size: Sequence[int] | None = None, **options: Unpack[OutOptions]
+) -> Tensor:
     """Fresh memory of the given sizes: the numbers in it are arbitrary."""
     return _filled(np.empty, given(sizes, size), options)
 

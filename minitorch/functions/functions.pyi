@@ -25,23 +25,19 @@ from minitorch.tensor.size import Size as _Size
 from typing import Any as _Any
 from minitorch.tensor.tensor import Tensor
 
+
 # Activation functions. A gradient that is worth one pass over memory is an op itself, hence differentiable again.
 
 def erf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The error function: `2/√π` times the integral of `exp(-t²)` from 0 to `input`."""
-
 def erf_(input: Tensor) -> Tensor:
     """In-place `erf`: this tensor is overwritten by the result, and returned."""
-
 def relu(input: Tensor) -> Tensor:
     """`max(input, 0)`; its gradient at 0 is 0."""
-
 def relu_(input: Tensor) -> Tensor:
     """In-place `relu`: this tensor is overwritten by the result, and returned."""
-
 def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / (1 + exp(-input))`, between 0 and 1."""
-
 def sigmoid_(input: Tensor) -> Tensor:
     """In-place `sigmoid`: this tensor is overwritten by the result, and returned."""
 
@@ -49,22 +45,16 @@ def sigmoid_(input: Tensor) -> Tensor:
 
 def conj(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
-
 def conj_physical(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tensor itself: there are no complex numbers."""
-
 def detach(input: Tensor) -> Tensor:
     """The same memory without the history; edits through it are noticed."""
-
 def is_conj(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
-
 def is_neg(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
-
 def resolve_conj(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
-
 def resolve_neg(input: Tensor) -> Tensor:
     """The tensor itself: there are no complex numbers."""
 
@@ -72,84 +62,52 @@ def resolve_neg(input: Tensor) -> Tensor:
 
 def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`|input|`; its gradient at 0 is 0."""
-
 def abs_(input: Tensor) -> Tensor:
     """In-place `abs`: this tensor is overwritten by the result, and returned."""
-
 def absolute(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`|input|`; its gradient at 0 is 0."""
-
 def add(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """The sum `input + alpha * other`."""
-
-def clamp(
-    input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None
-) -> Tensor:
+def clamp(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
-
 def clamp_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
     """In-place `clamp`: this tensor is overwritten by the result, and returned."""
-
-def clip(
-    input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None
-) -> Tensor:
+def clip(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
-
 def clip_(input: Tensor, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
     """In-place `clamp`: this tensor is overwritten by the result, and returned."""
-
-def div(
-    input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None
-) -> Tensor:
+def div(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
     """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
-
-def divide(
-    input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None
-) -> Tensor:
+def divide(input: Tensor | _float, other: Tensor | _float, *, rounding_mode: _str | None = None, out: Tensor | None = None) -> Tensor:
     """The quotient `input / other`, also rounded: towards 0 for a `rounding_mode` of "trunc", down for "floor"."""
-
 def mul(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The product `input * other`."""
-
 def multiply(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The product `input * other`."""
-
 def neg(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The negative, `-input`."""
-
 def neg_(input: Tensor) -> Tensor:
     """In-place `neg`: this tensor is overwritten by the result, and returned."""
-
 def negative(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The negative, `-input`."""
-
 def negative_(input: Tensor) -> Tensor:
     """In-place `neg`: this tensor is overwritten by the result, and returned."""
-
 def positive(input: Tensor) -> Tensor:
     """The tensor itself, unchanged."""
-
 def reciprocal(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The reciprocal, `1 / input`."""
-
 def reciprocal_(input: Tensor) -> Tensor:
     """In-place `reciprocal`: this tensor is overwritten by the result, and returned."""
-
 def rsub(input: Tensor, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
     """The difference `other - alpha * input`."""
-
 def sgn(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """-1, 0 or 1; 0 for NaN."""
-
 def sign(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """-1, 0 or 1; 0 for NaN."""
-
 def sub(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """The difference `input - alpha * other`."""
-
 def subtract(input: Tensor | _float, other: Tensor | _float, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """The difference `input - alpha * other`."""
-
 def true_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The quotient `input / other`, never rounded."""
 
@@ -157,10 +115,8 @@ def true_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor |
 
 def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
     """`input + value * tensor1 / tensor2`."""
-
 def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
     """`input + value * tensor1 * tensor2`."""
-
 def lerp(input: Tensor, end: Tensor, weight: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The point that lies the share `weight` of the way from `input` to `end`; exactly `end` where it is 1."""
 
@@ -171,67 +127,44 @@ def broadcast_to(input: Tensor, size: _Sequence[_int]) -> Tensor:
 
 # Comparisons and tests of kinds of numbers: results are bool, so nothing here has a derivative.
 
-def allclose(
-    input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False
-) -> _bool:
+def allclose(input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> _bool:
     """Whether all elements are close, as `isclose` says: a Python bool."""
-
 def eq(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input == other`."""
-
 def equal(input: Tensor, other: Tensor) -> _bool:
     """Whether both have the same shape and the same elements: a Python bool."""
-
 def ge(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input >= other`."""
-
 def greater(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input > other`."""
-
 def greater_equal(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input >= other`."""
-
 def gt(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input > other`."""
-
-def isclose(
-    input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False
-) -> Tensor:
+def isclose(input: Tensor, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> Tensor:
     """bool: where `|input - other| <= atol + rtol * |other|`; where both are NaN, too, with `equal_nan`."""
-
 def isfinite(input: Tensor) -> Tensor:
     """bool: where `input` is neither infinite nor NaN."""
-
 def isinf(input: Tensor) -> Tensor:
     """bool: where `input` is infinity or minus infinity."""
-
 def isnan(input: Tensor) -> Tensor:
     """bool: where `input` is NaN."""
-
 def isneginf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` is minus infinity."""
-
 def isposinf(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` is infinity."""
-
 def le(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input <= other`."""
-
 def less(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input < other`."""
-
 def less_equal(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input <= other`."""
-
 def lt(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input < other`."""
-
 def ne(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input != other`."""
-
 def not_equal(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input != other`."""
-
 def signbit(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where the sign is minus; it is for -0.0."""
 
@@ -239,7 +172,6 @@ def signbit(input: Tensor, *, out: Tensor | None = None) -> Tensor:
 
 def inner(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Products over the last dimension of both, summed; a plain product if one is 0-d."""
-
 def tensordot(a: Tensor, b: Tensor, dims: _int | _Sequence[_Sequence[_int]] = 2, out: Tensor | None = None) -> Tensor:
     """Products summed over `dims`: the last `dims` of `a` with the first of `b`, or two lists of dimensions."""
 
@@ -250,116 +182,38 @@ def clone(input: Tensor, *, memory_format: _memory_format | None = None) -> Tens
 
 # Convolution over any number of dimensions, and the two products that are its gradients.
 
-def conv1d(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: _int | _Sequence[_int] = 1,
-    padding: _int | _Sequence[_int] | _str = 0,
-    dilation: _int | _Sequence[_int] = 1,
-    groups: _int = 1,
-) -> Tensor:
+def conv1d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] | _str = 0, dilation: _int | _Sequence[_int] = 1, groups: _int = 1) -> Tensor:
     """The weighted sums of all windows of a signal, and a bias."""
-
-def conv2d(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: _int | _Sequence[_int] = 1,
-    padding: _int | _Sequence[_int] | _str = 0,
-    dilation: _int | _Sequence[_int] = 1,
-    groups: _int = 1,
-) -> Tensor:
+def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] | _str = 0, dilation: _int | _Sequence[_int] = 1, groups: _int = 1) -> Tensor:
     """The weighted sums of all windows of an image, and a bias."""
-
-def conv3d(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: _int | _Sequence[_int] = 1,
-    padding: _int | _Sequence[_int] | _str = 0,
-    dilation: _int | _Sequence[_int] = 1,
-    groups: _int = 1,
-) -> Tensor:
+def conv3d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] | _str = 0, dilation: _int | _Sequence[_int] = 1, groups: _int = 1) -> Tensor:
     """The weighted sums of all windows of a volume, and a bias."""
-
-def conv_transpose1d(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: _int | _Sequence[_int] = 1,
-    padding: _int | _Sequence[_int] = 0,
-    output_padding: _int | _Sequence[_int] = 0,
-    groups: _int = 1,
-    dilation: _int | _Sequence[_int] = 1,
-) -> Tensor:
+def conv_transpose1d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] = 0, output_padding: _int | _Sequence[_int] = 0, groups: _int = 1, dilation: _int | _Sequence[_int] = 1) -> Tensor:
     """Windows times the numbers of a signal, added up where they overlap: the gradient of `conv1d` at its input."""
-
-def conv_transpose2d(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: _int | _Sequence[_int] = 1,
-    padding: _int | _Sequence[_int] = 0,
-    output_padding: _int | _Sequence[_int] = 0,
-    groups: _int = 1,
-    dilation: _int | _Sequence[_int] = 1,
-) -> Tensor:
+def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] = 0, output_padding: _int | _Sequence[_int] = 0, groups: _int = 1, dilation: _int | _Sequence[_int] = 1) -> Tensor:
     """Windows times the numbers of an image, added up where they overlap: the gradient of `conv2d` at its input."""
-
-def conv_transpose3d(
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: _int | _Sequence[_int] = 1,
-    padding: _int | _Sequence[_int] = 0,
-    output_padding: _int | _Sequence[_int] = 0,
-    groups: _int = 1,
-    dilation: _int | _Sequence[_int] = 1,
-) -> Tensor:
+def conv_transpose3d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] = 0, output_padding: _int | _Sequence[_int] = 0, groups: _int = 1, dilation: _int | _Sequence[_int] = 1) -> Tensor:
     """Windows times the numbers of a volume, added up where they overlap: the gradient of `conv3d` at its input."""
 
 # Counting and searching: `bincount`, `histc`, `searchsorted`, `bucketize`. Nothing here has a gradient.
 
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: _int = 0) -> Tensor:
     """How often each of 0, 1, 2, ... occurs in `input`; or the sum of its `weights`."""
-
-def bucketize(
-    input: Tensor | _float,
-    boundaries: Tensor,
-    *,
-    out_int32: _bool = False,
-    right: _bool = False,
-    out: Tensor | None = None,
-) -> Tensor:
+def bucketize(input: Tensor | _float, boundaries: Tensor, *, out_int32: _bool = False, right: _bool = False, out: Tensor | None = None) -> Tensor:
     """The bucket between ascending `boundaries` into which each value falls; on one, the left, unless `right`."""
-
 def histc(input: Tensor, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
     """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
-
-def searchsorted(
-    sorted_sequence: Tensor,
-    input: Tensor | _float,
-    *,
-    out_int32: _bool = False,
-    right: _bool = False,
-    side: typing.Literal["left", "right"] | None = None,
-    sorter: Tensor | None = None,
-    out: Tensor | None = None,
-) -> Tensor:
+def searchsorted(sorted_sequence: Tensor, input: Tensor | _float, *, out_int32: _bool = False, right: _bool = False, side: typing.Literal['left', 'right'] | None = None, sorter: Tensor | None = None, out: Tensor | None = None) -> Tensor:
     """Where each value would go into an ascending sequence: before equal ones, unless `right` or `side="right"`."""
 
 # Creation: tensors filled with zeros, ones, one number or nothing; of given sizes, or like another tensor.
 
 def empty_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
     """Fresh memory of the shape of `input`: the numbers in it are arbitrary."""
-
 def full_like(input: Tensor, fill_value: _float, **options: typing.Unpack[_Options]) -> Tensor:
     """`fill_value` everywhere in a tensor of the shape of `input`."""
-
 def ones_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
     """Ones of the shape of `input`."""
-
 def zeros_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
     """Zeros of the shape of `input`."""
 
@@ -367,13 +221,10 @@ def zeros_like(input: Tensor, **options: typing.Unpack[_Options]) -> Tensor:
 
 def cummax(input: Tensor, dim: _int, *, out: _tuple[Tensor, Tensor] | None = None) -> _cummax:
     """`(values, indices)`: the largest up to each element along `dim`, and where the last of these stands."""
-
 def cummin(input: Tensor, dim: _int, *, out: _tuple[Tensor, Tensor] | None = None) -> _cummin:
     """`(values, indices)`: the smallest up to each element along `dim`, and where the last of these stands."""
-
 def cumprod(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The product up to each element along `dim`."""
-
 def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum up to each element along `dim`."""
 
@@ -381,21 +232,10 @@ def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor
 
 def cumulative_trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
     """As `trapezoid`, up to each place but the first."""
-
-def diff(
-    input: Tensor,
-    n: _int = 1,
-    dim: _int = -1,
-    prepend: Tensor | None = None,
-    append: Tensor | None = None,
-    *,
-    out: Tensor | None = None,
-) -> Tensor:
+def diff(input: Tensor, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
     """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
-
 def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
     """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
-
 def trapz(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
     """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
 
@@ -404,7 +244,6 @@ def trapz(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: 
 @typing.overload
 def einsum(equation: _str, /, *operands: Tensor | _Sequence[Tensor]) -> Tensor:
     """The sum of products that the equation describes: `einsum("bij,bjk->bik", x, y)` is a batched matrix product."""
-
 @typing.overload
 def einsum(*operands: Tensor | _Sequence[_int]) -> Tensor: ...
 
@@ -412,101 +251,60 @@ def einsum(*operands: Tensor | _Sequence[_int]) -> Tensor: ...
 
 def exp(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`e` to the power `input`."""
-
 def exp2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """2 to the power `input`."""
-
 def exp2_(input: Tensor) -> Tensor:
     """In-place `exp2`: this tensor is overwritten by the result, and returned."""
-
 def exp_(input: Tensor) -> Tensor:
     """In-place `exp`: this tensor is overwritten by the result, and returned."""
-
 def expm1(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`exp(input) - 1`, exact near 0."""
-
 def expm1_(input: Tensor) -> Tensor:
     """In-place `expm1`: this tensor is overwritten by the result, and returned."""
-
 def log(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base `e`; NaN below 0."""
-
 def log10(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base 10; NaN below 0."""
-
 def log10_(input: Tensor) -> Tensor:
     """In-place `log10`: this tensor is overwritten by the result, and returned."""
-
 def log1p(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(1 + input)`, exact near 0."""
-
 def log1p_(input: Tensor) -> Tensor:
     """In-place `log1p`: this tensor is overwritten by the result, and returned."""
-
 def log2(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The logarithm to base 2; NaN below 0."""
-
 def log2_(input: Tensor) -> Tensor:
     """In-place `log2`: this tensor is overwritten by the result, and returned."""
-
 def log_(input: Tensor) -> Tensor:
     """In-place `log`: this tensor is overwritten by the result, and returned."""
-
 def logaddexp(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(exp(input) + exp(other))` without overflow."""
-
 def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / sqrt(input)`; NaN below 0."""
-
 def rsqrt_(input: Tensor) -> Tensor:
     """In-place `rsqrt`: this tensor is overwritten by the result, and returned."""
-
 def sqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square root; NaN below 0. Its gradient at 0 is infinite."""
-
 def sqrt_(input: Tensor) -> Tensor:
     """In-place `sqrt`: this tensor is overwritten by the result, and returned."""
 
 # The largest and the smallest elements and their indices. Elements that tie share a gradient.
 
-def amax(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = (),
-    keepdim: _bool = False,
-    *,
-    out: Tensor | None = None,
-) -> Tensor:
+def amax(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = (), keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
-
-def amin(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = (),
-    keepdim: _bool = False,
-    *,
-    out: Tensor | None = None,
-) -> Tensor:
+def amin(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = (), keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
-
-def aminmax(
-    input: Tensor, *, dim: _int | None = None, keepdim: _bool = False, out: _tuple[Tensor, Tensor] | None = None
-) -> _aminmax:
+def aminmax(input: Tensor, *, dim: _int | None = None, keepdim: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _aminmax:
     """`(min, max)`: the smallest and the largest of all elements, or along one `dim`."""
-
 def argmax(input: Tensor, dim: _int | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """Where the largest stands along `dim`, the first of several; counted through all elements without `dim`."""
-
 def argmin(input: Tensor, dim: _int | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """Where the smallest stands along `dim`, the first of several; counted through all elements without `dim`."""
-
-def kthvalue(
-    input: Tensor, k: _int, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None
-) -> _kthvalue:
+def kthvalue(input: Tensor, k: _int, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _kthvalue:
     """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1."""
-
 @typing.overload
 def max(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`."""
-
 @typing.overload
 def max(input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _max: ...
 @typing.overload
@@ -514,15 +312,11 @@ def max(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: .
 @typing.overload
 def median(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The middle element, the lower of two, of all; or `(values, indices)` along `dim`. NaN if an element is."""
-
 @typing.overload
-def median(
-    input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None
-) -> _median: ...
+def median(input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _median: ...
 @typing.overload
 def min(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smallest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `minimum`."""
-
 @typing.overload
 def min(input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _min: ...
 @typing.overload
@@ -532,22 +326,16 @@ def min(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: .
 
 def is_complex(input: Tensor) -> _bool:
     """False: there are no complex tensors."""
-
 def is_floating_point(input: Tensor) -> _bool:
     """Whether the elements are floating point numbers: a Python bool."""
-
 def is_inference(input: Tensor) -> _bool:
     """Whether the tensor was made inside `inference_mode`: a Python bool."""
-
 def is_nonzero(input: Tensor) -> _bool:
     """Whether the one element is not 0: a Python bool."""
-
 def is_same_size(input: Tensor, other: Tensor) -> _bool:
     """Whether two tensors have the same shape: a Python bool."""
-
 def is_signed(input: Tensor) -> _bool:
     """Whether the elements can be negative: a Python bool."""
-
 def numel(input: Tensor) -> _int:
     """The number of elements: a Python int."""
 
@@ -555,19 +343,14 @@ def numel(input: Tensor) -> _int:
 
 def gather(input: Tensor, dim: _int, index: Tensor, *, sparse_grad: _bool = False, out: Tensor | None = None) -> Tensor:
     """At each position of `index`, the element of `input` it names along `dim`."""
-
 def index_select(input: Tensor, dim: _int, index: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The slices of dimension `dim` that `index` names, counted from 0: a copy."""
-
 def narrow(input: Tensor, dim: _int, start: _int | Tensor, length: _int) -> Tensor:
     """`length` elements of dimension `dim` from `start` on: a view."""
-
 def select(input: Tensor, dim: _int, index: _int) -> Tensor:
     """The slice at `index` of dimension `dim`: a view."""
-
 def take(input: Tensor, index: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The elements of `input`, read as one row, that `index` names; below 0 it counts from the end."""
-
 def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
     """As `gather`, with sizes broadcast except along `dim`; of the elements in one row without `dim`."""
 
@@ -575,7 +358,6 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None, *, o
 
 def index_put(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
     """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum."""
-
 def index_put_(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
     """In-place `index_put`: this tensor is overwritten by the result, and returned."""
 
@@ -583,33 +365,22 @@ def index_put_(input: Tensor, indices: _Sequence[Tensor], values: Tensor, accumu
 
 def block_diag(*tensors: Tensor) -> Tensor:
     """A matrix with these ones along its diagonal, and 0 elsewhere."""
-
 def cat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
-
 def column_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along their second dimension, 1-d ones as columns."""
-
 def concat(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
-
-def concatenate(
-    tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None
-) -> Tensor:
+def concatenate(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along `dim`; those of shape (0,) are left out."""
-
 def dstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along their third dimension."""
-
 def hstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along their second dimension (of 1-d tensors, the only one)."""
-
 def row_stack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along their first dimension, 1-d ones as rows."""
-
 def stack(tensors: _Sequence[Tensor], dim: _int = 0, *, axis: _int | None = None, out: Tensor | None = None) -> Tensor:
     """The tensors along a new dimension `dim`."""
-
 def vstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """The tensors end to end along their first dimension, 1-d ones as rows."""
 
@@ -617,31 +388,22 @@ def vstack(tensors: _Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
 
 def bitwise_and(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The bits that both `input` and `other` have."""
-
 def bitwise_left_shift(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The bits of `input` moved left by `other`: `input * 2**other`."""
-
 def bitwise_not(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The bits that `input` has not."""
-
 def bitwise_or(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The bits that `input` or `other` has."""
-
 def bitwise_right_shift(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The bits of `input` moved right by `other`; the sign stays."""
-
 def bitwise_xor(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The bits that one of `input` and `other` has and the other has not."""
-
 def logical_and(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where both `input` and `other` are true, that is, not 0."""
-
 def logical_not(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` is 0."""
-
 def logical_or(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where `input` or `other` is true, that is, not 0."""
-
 def logical_xor(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """bool: where one of `input` and `other` is true, that is, not 0, and the other is not."""
 
@@ -649,42 +411,31 @@ def logical_xor(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> T
 
 def argwhere(input: Tensor) -> Tensor:
     """The indices of the elements that are not zero."""
-
 def masked_fill(input: Tensor, mask: Tensor, value: Tensor | _float) -> Tensor:
     """The number `value`, or a 0-d tensor, where `mask` is true; else `input`."""
-
 def masked_select(input: Tensor, mask: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The elements where `mask` is true, as a vector."""
-
 @typing.overload
 def nonzero(input: Tensor, *, as_tuple: typing.Literal[False] = False, out: Tensor | None = None) -> Tensor:
     """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
-
 @typing.overload
 def nonzero(input: Tensor, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
 @typing.overload
 def where(condition: Tensor, input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension."""
-
 @typing.overload
 def where(condition: Tensor) -> _tuple[Tensor, ...]: ...
 
 # Functions of vectors and matrices that are compositions: `trace`, `cross`, `kron`, `addr`, `vander`.
 
-def addr(
-    input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-) -> Tensor:
+def addr(input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """`beta input + alpha outer(vec1, vec2)`; with `beta` 0, whatever `input` holds."""
-
 def cross(input: Tensor, other: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
     """The cross product of vectors of three elements along `dim`, by default the first of that size."""
-
 def kron(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The Kronecker product: each element of `input` times all of `other`, as blocks."""
-
 def trace(input: Tensor) -> Tensor:
     """The sum of a matrix's diagonal."""
-
 def vander(x: Tensor, N: _int | None = None, increasing: _bool = False) -> Tensor:
     """The powers of the elements as columns, from the highest, `N - 1`, down to 0, or up if `increasing`."""
 
@@ -692,50 +443,20 @@ def vander(x: Tensor, N: _int | None = None, increasing: _bool = False) -> Tenso
 
 def dist(input: Tensor, other: Tensor, p: _float = 2) -> Tensor:
     """The norm of the difference: `sum(|input - other| ** p) ** (1 / p)`."""
-
-def logsumexp(
-    input: Tensor, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None
-) -> Tensor:
+def logsumexp(input: Tensor, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """`log(sum(exp(input)))` over `dim`, without overflow."""
-
-def norm(
-    input: Tensor,
-    p: _float | _str | None = "fro",
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    keepdim: _bool = False,
-    dtype: _dtype | None = None,
-    *,
-    out: Tensor | None = None,
-) -> Tensor:
+def norm(input: Tensor, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2, "nuc" as in `linalg.matrix_norm`."""
 
 # Ordering: the indices that sort, the largest by index, and reading elements by index along a dimension.
 
 def argsort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _bool = False) -> Tensor:
     """Where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not."""
-
 def msort(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The elements in order along the first dimension."""
-
-def sort(
-    input: Tensor,
-    dim: _int = -1,
-    descending: _bool = False,
-    *,
-    stable: _bool | None = False,
-    out: _tuple[Tensor, Tensor] | None = None,
-) -> _sort:
+def sort(input: Tensor, dim: _int = -1, descending: _bool = False, *, stable: _bool | None = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
     """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
-
-def topk(
-    input: Tensor,
-    k: _int,
-    dim: _int = -1,
-    largest: _bool = True,
-    sorted: _bool = True,
-    *,
-    out: _tuple[Tensor, Tensor] | None = None,
-) -> _topk:
+def topk(input: Tensor, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:
     """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
 
 # Padding by a number: a constant around an array; a negative width cuts off. The gradient pads the other way.
@@ -747,10 +468,8 @@ def constant_pad_nd(input: Tensor, pad: _Sequence[_int], value: _float = 0) -> T
 
 def channel_shuffle(input: Tensor, groups: _int) -> Tensor:
     """The channels of several groups by turns: first all first ones. Zhang et al., 2018."""
-
 def pixel_shuffle(input: Tensor, upscale_factor: _int) -> Tensor:
     """Each r × r channels become one channel that is r times as high and wide. Shi et al., 2016."""
-
 def pixel_unshuffle(input: Tensor, downscale_factor: _int) -> Tensor:
     """Each channel becomes r × r channels, r times less high and wide: `pixel_shuffle` undone."""
 
@@ -758,51 +477,33 @@ def pixel_unshuffle(input: Tensor, downscale_factor: _int) -> Tensor:
 
 def pow(input: Tensor | _float, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The power `input ** exponent`: of two tensors, or of a tensor and a number on either side."""
-
 def square(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The square, `input ** 2`."""
-
 def square_(input: Tensor) -> Tensor:
     """In-place `square`: this tensor is overwritten by the result, and returned."""
 
 # Products of vectors and matrices, and `linear`: the gradient of a product is a product.
 
-def addmm(
-    input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-) -> Tensor:
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """`beta * input + alpha * (mat1 @ mat2)`."""
-
-def addmv(
-    input: Tensor, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-) -> Tensor:
+def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """`beta * input + alpha * (mat @ vec)`."""
-
-def baddbmm(
-    input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-) -> Tensor:
+def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """`beta * input + alpha * bmm(batch1, batch2)`."""
-
 def bmm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The products of two batches of matrices; nothing broadcasts."""
-
 def dot(input: Tensor, tensor: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sum of the products of two vectors' elements."""
-
 def ger(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Every product of an element of `input` and one of `vec2`."""
-
 def matmul(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
-
 def mm(input: Tensor, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The product of two matrices; nothing broadcasts."""
-
 def mv(input: Tensor, vec: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The product of a matrix and a vector."""
-
 def outer(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Every product of an element of `input` and one of `vec2`."""
-
 def vdot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`dot`, for numbers are real."""
 
@@ -810,139 +511,70 @@ def vdot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
 
 def diag(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
     """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal."""
-
 def diag_embed(input: Tensor, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
     """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
-
 def diagonal(input: Tensor, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
     """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view."""
-
 @typing.overload
 def flip(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The order of elements reversed along `dims`: a copy."""
-
 @typing.overload
 def flip(input: Tensor, *dims: _int) -> Tensor: ...
 def fliplr(input: Tensor) -> Tensor:
     """`flip` of the second dimension: a copy."""
-
 def flipud(input: Tensor) -> Tensor:
     """`flip` of the first dimension: a copy."""
-
 def moveaxis(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
     """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
-
 def movedim(input: Tensor, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
     """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
-
 def roll(input: Tensor, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_int] | None = ()) -> Tensor:
     """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`."""
-
 def rot90(input: Tensor, k: _int = 1, dims: _Sequence[_int] = ...) -> Tensor:
     """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second."""
 
 # Reductions: many elements brought down to fewer.
 
-def all(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    keepdim: _bool = False,
-    *,
-    out: Tensor | None = None,
-) -> Tensor:
+def all(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """Whether every element (over `dim`) is true, that is, not 0; true of no elements."""
-
-def any(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    keepdim: _bool = False,
-    *,
-    out: Tensor | None = None,
-) -> Tensor:
+def any(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """Whether some element (over `dim`) is true, that is, not 0; false of no elements."""
-
 def count_nonzero(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None) -> Tensor:
     """How many elements (over `dim`) are not 0."""
-
-def mean(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    keepdim: _bool = False,
-    *,
-    dtype: _dtype | None = None,
-    out: Tensor | None = None,
-) -> Tensor:
+def mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The mean over `dim`, or of all elements; NaN of none."""
-
-def nanmean(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    keepdim: _bool = False,
-    *,
-    dtype: _dtype | None = None,
-    out: Tensor | None = None,
-) -> Tensor:
+def nanmean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The mean of what is not NaN over `dim`, or of all elements."""
-
-def nansum(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    keepdim: _bool = False,
-    *,
-    dtype: _dtype | None = None,
-    out: Tensor | None = None,
-) -> Tensor:
+def nansum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum of what is not NaN over `dim`, or of all elements."""
-
 @typing.overload
 def prod(input: Tensor, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
-
 @typing.overload
-def prod(
-    input: Tensor, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None
-) -> Tensor: ...
-def sum(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    keepdim: _bool = False,
-    *,
-    dtype: _dtype | None = None,
-    out: Tensor | None = None,
-) -> Tensor:
+def prod(input: Tensor, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
+def sum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum over `dim`, or of all elements."""
 
 # Tensors repeated: element by element, as tiles, or as the coordinates of a grid.
 
 def broadcast_shapes(*shapes: _int | _Sequence[_int]) -> _Size:
     """The shape in which tensors of these shapes meet."""
-
 def broadcast_tensors(*tensors: Tensor | _Sequence[Tensor]) -> _tuple[Tensor, ...]:
     """The tensors expanded to the shape in which they meet: views."""
-
 def cartesian_prod(*tensors: Tensor) -> Tensor:
     """Every combination of an element of each 1-d tensor, as rows."""
-
 def combinations(input: Tensor, r: _int = 2, with_replacement: _bool = False) -> Tensor:
     """Every choice of `r` elements of a 1-d tensor, in order, as rows."""
-
-def meshgrid(
-    *tensors: Tensor | _Sequence[Tensor], indexing: typing.Literal["ij", "xy"] | None = None
-) -> _tuple[Tensor, ...]:
+def meshgrid(*tensors: Tensor | _Sequence[Tensor], indexing: typing.Literal['ij', 'xy'] | None = None) -> _tuple[Tensor, ...]:
     """The coordinates of the grid that 1-d tensors span, each expanded to the whole grid. "xy" swaps the first two."""
-
 @typing.overload
-def repeat_interleave(
-    input: Tensor, repeats: _int | Tensor, dim: _int | None = None, *, output_size: _int | None = None
-) -> Tensor:
+def repeat_interleave(input: Tensor, repeats: _int | Tensor, dim: _int | None = None, *, output_size: _int | None = None) -> Tensor:
     """Each slice along `dim` (each element, without `dim`) so many times in a row, `repeats` for all or for each."""
-
 @typing.overload
 def repeat_interleave(repeats: Tensor, *, output_size: _int | None = None) -> Tensor: ...
 @typing.overload
 def tile(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """Copies of the tensor side by side, so many along each dimension; missing counts are 1."""
-
 @typing.overload
 def tile(input: Tensor, *dims: _int) -> Tensor: ...
 
@@ -950,10 +582,8 @@ def tile(input: Tensor, *dims: _int) -> Tensor: ...
 
 def can_cast(from_: _dtype, to: _dtype) -> _bool:
     """Whether an in-place operation may write values of dtype `from_` into a tensor of dtype `to`."""
-
 def promote_types(type1: _dtype, type2: _dtype) -> _dtype:
     """The smallest dtype that both can be converted to."""
-
 def result_type(tensor1: Tensor | _float, tensor2: Tensor | _float) -> _dtype:
     """The dtype of an operation on two tensors or numbers."""
 
@@ -961,91 +591,52 @@ def result_type(tensor1: Tensor | _float, tensor2: Tensor | _float) -> _dtype:
 
 def ceil(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smallest whole number that is not below `input`."""
-
 def ceil_(input: Tensor) -> Tensor:
     """In-place `ceil`: this tensor is overwritten by the result, and returned."""
-
 def fix(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`input` without its fraction: rounded towards 0."""
-
 def fix_(input: Tensor) -> Tensor:
     """In-place `trunc`: this tensor is overwritten by the result, and returned."""
-
 def floor(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The largest whole number that is not above `input`."""
-
 def floor_(input: Tensor) -> Tensor:
     """In-place `floor`: this tensor is overwritten by the result, and returned."""
-
 def floor_divide(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The quotient rounded down. As in PyTorch it has no derivative."""
-
 def fmod(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What the quotient rounded towards 0 leaves; it has the sign of `input`."""
-
 def frac(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The fraction, with the sign of `input`."""
-
 def frac_(input: Tensor) -> Tensor:
     """In-place `frac`: this tensor is overwritten by the result, and returned."""
-
 def remainder(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """What `floor_divide` leaves; it has the sign of `other`."""
-
 def round(input: Tensor, *, decimals: _int = 0, out: Tensor | None = None) -> Tensor:
     """The nearest number of so many decimals; halves go to the even neighbour."""
-
 def round_(input: Tensor, *, decimals: _int = 0) -> Tensor:
     """In-place `round`: this tensor is overwritten by the result, and returned."""
-
 def trunc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`input` without its fraction: rounded towards 0."""
-
 def trunc_(input: Tensor) -> Tensor:
     """In-place `trunc`: this tensor is overwritten by the result, and returned."""
 
 # Sampling: numbers drawn from distributions whose parameters are tensors.
 
-def bernoulli(
-    input: Tensor, p: _float | None = None, *, generator: _Generator | None = None, out: Tensor | None = None
-) -> Tensor:
+def bernoulli(input: Tensor, p: _float | None = None, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
     """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0."""
-
-def multinomial(
-    input: Tensor,
-    num_samples: _int,
-    replacement: _bool = False,
-    *,
-    generator: _Generator | None = None,
-    out: Tensor | None = None,
-) -> Tensor:
+def multinomial(input: Tensor, num_samples: _int, replacement: _bool = False, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
     """`num_samples` categories from each row of weights >= 0, which need not sum to 1."""
 
 # Scattering: an array written to, or added to, at the places that an index names along one dimension.
 
-def index_add(
-    input: Tensor, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None
-) -> Tensor:
+def index_add(input: Tensor, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
-
 def index_copy(input: Tensor, dim: _int, index: Tensor, source: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Slice i of `source` written to the slice of `dim` that `index[i]` names."""
-
 def index_fill(input: Tensor, dim: _int, index: Tensor, value: Tensor | _float) -> Tensor:
     """The number `value` written to the slices of `dim` that `index` names; below 0 it counts from the end."""
-
-def scatter(
-    input: Tensor,
-    dim: _int,
-    index: Tensor,
-    src: Tensor | _float | None = None,
-    *,
-    value: _float | None = None,
-    reduce: _str | None = None,
-    out: Tensor | None = None,
-) -> Tensor:
+def scatter(input: Tensor, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None, out: Tensor | None = None) -> Tensor:
     """`src`, a tensor or a number, written where `index` says: `out[index[i][j]][j] = src[i][j]` for dim 0."""
-
 def scatter_add(input: Tensor, dim: _int, index: Tensor, src: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
 
@@ -1053,38 +644,22 @@ def scatter_add(input: Tensor, dim: _int, index: Tensor, src: Tensor, *, out: Te
 
 def clamp_max(input: Tensor, max: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The smaller of `input` and the upper bound `max`; NaN if `input` is."""
-
 def clamp_max_(input: Tensor, max: Tensor | _float) -> Tensor:
     """In-place `clamp_max`: this tensor is overwritten by the result, and returned."""
-
 def clamp_min(input: Tensor, min: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """The larger of `input` and the lower bound `min`; NaN if `input` is."""
-
 def clamp_min_(input: Tensor, min: Tensor | _float) -> Tensor:
     """In-place `clamp_min`: this tensor is overwritten by the result, and returned."""
-
 def fmax(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The larger; if one is NaN, the other. Of equal ones the first takes the gradient."""
-
 def fmin(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smaller; if one is NaN, the other. Of equal ones the first takes the gradient."""
-
 def maximum(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The larger; NaN if one is. Equal ones share the gradient evenly."""
-
 def minimum(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The smaller; NaN if one is. Equal ones share the gradient evenly."""
-
-def nan_to_num(
-    input: Tensor,
-    nan: _float = 0.0,
-    posinf: _float | None = None,
-    neginf: _float | None = None,
-    *,
-    out: Tensor | None = None,
-) -> Tensor:
+def nan_to_num(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
     """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
-
 def nan_to_num_(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
     """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
 
@@ -1092,37 +667,28 @@ def nan_to_num_(input: Tensor, nan: _float = 0.0, posinf: _float | None = None, 
 
 def atleast_1d(*tensors: Tensor | _Sequence[Tensor]) -> _Any:
     """The tensor, or each of several, with at least one dimension: views."""
-
 def atleast_2d(*tensors: Tensor | _Sequence[Tensor]) -> _Any:
     """The tensor, or each of several, with at least two dimensions, new ones first: views."""
-
 def flatten(input: Tensor, start_dim: _int = 0, end_dim: _int = -1) -> Tensor:
     """Dimensions `start_dim` to `end_dim` as one."""
-
 def ravel(input: Tensor) -> Tensor:
     """All dimensions as one."""
-
 @typing.overload
 def reshape(input: Tensor, shape: _Sequence[_int]) -> Tensor:
     """Another shape of as many elements; one size may be -1. A view if strides allow it, else a copy."""
-
 @typing.overload
 def reshape(input: Tensor, *shape: _int) -> Tensor: ...
 @typing.overload
 def squeeze(input: Tensor) -> Tensor:
     """Without its dimensions of size 1, or only without those of them named by `dim`: a view."""
-
 @typing.overload
 def squeeze(input: Tensor, dim: _int | _Sequence[_int]) -> Tensor: ...
 def tril(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
     """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
-
 def triu(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
     """`input` with zeros below a diagonal; `diagonal` counts from the main one, upwards."""
-
 def unflatten(input: Tensor, dim: _int, sizes: _Sequence[_int]) -> Tensor:
     """Dimension `dim` as several of these sizes; one of them may be -1."""
-
 def unsqueeze(input: Tensor, dim: _int) -> Tensor:
     """A new dimension of size 1 at `dim`: a view."""
 
@@ -1130,7 +696,6 @@ def unsqueeze(input: Tensor, dim: _int) -> Tensor:
 
 def log_softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
-
 def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
 
@@ -1138,109 +703,51 @@ def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tenso
 
 def chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
     """At most `chunks` views of equal size along `dim`; the last may be shorter."""
-
 def dsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
     """`tensor_split` along the third dimension, in equal parts only."""
-
 def hsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
     """`tensor_split` along the second dimension (of 1-d tensors, the only one), in equal parts only."""
-
 def split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
-
-def tensor_split(
-    input: Tensor, indices_or_sections: _int | _Sequence[_int] | Tensor, dim: _int = 0
-) -> _tuple[Tensor, ...]:
+def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
     """So many views of sizes as equal as can be along `dim`, or views that end at the indices listed."""
-
 def unbind(input: Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of the slices along `dim`."""
-
 def unsafe_chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
     """At most `chunks` views of equal size along `dim`; the last may be shorter."""
-
 def unsafe_split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
-
 def vsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
     """`tensor_split` along the first dimension, in equal parts only."""
 
 # How far elements lie from their mean: `var` and `std`, in PyTorch's two forms of call.
 
 @typing.overload
-def std(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    *,
-    correction: _float | None = 1,
-    keepdim: _bool = False,
-    out: Tensor | None = None,
-) -> Tensor:
+def std(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
     """The square root of `var`."""
-
 @typing.overload
-def std(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None,
-    unbiased: _bool,
-    keepdim: _bool = False,
-    *,
-    out: Tensor | None = None,
-) -> Tensor: ...
+def std(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
 @typing.overload
 def std(input: Tensor, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
 @typing.overload
-def std_mean(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    *,
-    correction: _float | None = 1,
-    keepdim: _bool = False,
-) -> _tuple[Tensor, Tensor]:
+def std_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False) -> _tuple[Tensor, Tensor]:
     """`(std, mean)` with the arguments of `std`."""
-
 @typing.overload
-def std_mean(
-    input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False
-) -> _tuple[Tensor, Tensor]: ...
+def std_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False) -> _tuple[Tensor, Tensor]: ...
 @typing.overload
 def std_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: ...
 @typing.overload
-def var(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    *,
-    correction: _float | None = 1,
-    keepdim: _bool = False,
-    out: Tensor | None = None,
-) -> Tensor:
+def var(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
     """The mean squared distance from the mean; the divisor is the number of elements less `correction`."""
-
 @typing.overload
-def var(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None,
-    unbiased: _bool,
-    keepdim: _bool = False,
-    *,
-    out: Tensor | None = None,
-) -> Tensor: ...
+def var(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
 @typing.overload
 def var(input: Tensor, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
 @typing.overload
-def var_mean(
-    input: Tensor,
-    dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-    *,
-    correction: _float | None = 1,
-    keepdim: _bool = False,
-) -> _tuple[Tensor, Tensor]:
+def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False) -> _tuple[Tensor, Tensor]:
     """`(var, mean)` with the arguments of `var`."""
-
 @typing.overload
-def var_mean(
-    input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False
-) -> _tuple[Tensor, Tensor]: ...
+def var_mean(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False) -> _tuple[Tensor, Tensor]: ...
 @typing.overload
 def var_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: ...
 
@@ -1248,54 +755,28 @@ def var_mean(input: Tensor, unbiased: _bool = True) -> _tuple[Tensor, Tensor]: .
 
 def corrcoef(input: Tensor) -> Tensor:
     """The coefficients of correlation of variables, the rows of `input`: covariances over both standard deviations."""
-
-def cov(
-    input: Tensor, *, correction: _int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None
-) -> Tensor:
+def cov(input: Tensor, *, correction: _int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None) -> Tensor:
     """The covariances of variables, the rows of `input`, whose samples are its columns."""
-
-def nanquantile(
-    input: Tensor,
-    q: _float | Tensor,
-    dim: _int | None = None,
-    keepdim: _bool = False,
-    *,
-    interpolation: _str = "linear",
-    out: Tensor | None = None,
-) -> Tensor:
+def nanquantile(input: Tensor, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
     """As `quantile`, of what is not NaN."""
-
-def quantile(
-    input: Tensor,
-    q: _float | Tensor,
-    dim: _int | None = None,
-    keepdim: _bool = False,
-    *,
-    interpolation: _str = "linear",
-    out: Tensor | None = None,
-) -> Tensor:
+def quantile(input: Tensor, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
     """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
 
 # Transposing: the dimensions of a tensor in other orders; views, as PyTorch's.
 
 def adjoint(input: Tensor) -> Tensor:
     """The last two dimensions exchanged, for numbers are real: a view."""
-
 @typing.overload
 def permute(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The dimensions in the order `dims`: a view."""
-
 @typing.overload
 def permute(input: Tensor, *dims: _int) -> Tensor: ...
 def swapaxes(input: Tensor, axis0: _int, axis1: _int) -> Tensor:
     """`transpose` under NumPy's name: a view."""
-
 def swapdims(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
     """`transpose` under its longer name: a view."""
-
 def t(input: Tensor) -> Tensor:
     """The transpose of a matrix, a view; a vector or a number is returned as it is."""
-
 def transpose(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
     """Dimensions `dim0` and `dim1` exchanged: a view."""
 
@@ -1303,133 +784,86 @@ def transpose(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
 
 def acos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
-
 def acos_(input: Tensor) -> Tensor:
     """In-place `acos`: this tensor is overwritten by the result, and returned."""
-
 def acosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `cosh`; NaN below 1."""
-
 def acosh_(input: Tensor) -> Tensor:
     """In-place `acosh`: this tensor is overwritten by the result, and returned."""
-
 def arccos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
-
 def arccos_(input: Tensor) -> Tensor:
     """In-place `acos`: this tensor is overwritten by the result, and returned."""
-
 def arccosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `cosh`; NaN below 1."""
-
 def arccosh_(input: Tensor) -> Tensor:
     """In-place `acosh`: this tensor is overwritten by the result, and returned."""
-
 def arcsin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
-
 def arcsin_(input: Tensor) -> Tensor:
     """In-place `asin`: this tensor is overwritten by the result, and returned."""
-
 def arcsinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
-
 def arcsinh_(input: Tensor) -> Tensor:
     """In-place `asinh`: this tensor is overwritten by the result, and returned."""
-
 def arctan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
-
 def arctan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
-
 def arctan_(input: Tensor) -> Tensor:
     """In-place `atan`: this tensor is overwritten by the result, and returned."""
-
 def arctanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
-
 def arctanh_(input: Tensor) -> Tensor:
     """In-place `atanh`: this tensor is overwritten by the result, and returned."""
-
 def asin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
-
 def asin_(input: Tensor) -> Tensor:
     """In-place `asin`: this tensor is overwritten by the result, and returned."""
-
 def asinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `sinh`."""
-
 def asinh_(input: Tensor) -> Tensor:
     """In-place `asinh`: this tensor is overwritten by the result, and returned."""
-
 def atan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π/2, π/2] whose tangent is `input`."""
-
 def atan2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The angle in [-π, π] of the point with ordinate `input` and abscissa `other`; at (0, 0) its gradients are 0."""
-
 def atan_(input: Tensor) -> Tensor:
     """In-place `atan`: this tensor is overwritten by the result, and returned."""
-
 def atanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of `tanh`; NaN outside [-1, 1]."""
-
 def atanh_(input: Tensor) -> Tensor:
     """In-place `atanh`: this tensor is overwritten by the result, and returned."""
-
 def cos(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The cosine of the angle `input` in radians."""
-
 def cos_(input: Tensor) -> Tensor:
     """In-place `cos`: this tensor is overwritten by the result, and returned."""
-
 def cosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic cosine: `(exp(input) + exp(-input)) / 2`."""
-
 def cosh_(input: Tensor) -> Tensor:
     """In-place `cosh`: this tensor is overwritten by the result, and returned."""
-
 def hypot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The length `sqrt(x² + y²)` without overflow."""
-
 def sin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sine of the angle `input` in radians."""
-
 def sin_(input: Tensor) -> Tensor:
     """In-place `sin`: this tensor is overwritten by the result, and returned."""
-
 def sinh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic sine: `(exp(input) - exp(-input)) / 2`."""
-
 def sinh_(input: Tensor) -> Tensor:
     """In-place `sinh`: this tensor is overwritten by the result, and returned."""
-
 def tan(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tangent of the angle `input` in radians."""
-
 def tan_(input: Tensor) -> Tensor:
     """In-place `tan`: this tensor is overwritten by the result, and returned."""
-
 def tanh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic tangent: `sinh(input) / cosh(input)`."""
-
 def tanh_(input: Tensor) -> Tensor:
     """In-place `tanh`: this tensor is overwritten by the result, and returned."""
 
 # Different elements: `unique` and `unique_consecutive`. NaN differs from NaN.
 
-def unique(
-    input: Tensor,
-    sorted: _bool = True,
-    return_inverse: _bool = False,
-    return_counts: _bool = False,
-    dim: _int | None = None,
-) -> _Any:
+def unique(input: Tensor, sorted: _bool = True, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
     """The different elements (along `dim`, the different slices) in order, `sorted` or not."""
-
-def unique_consecutive(
-    input: Tensor, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None
-) -> _Any:
+def unique_consecutive(input: Tensor, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
     """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""

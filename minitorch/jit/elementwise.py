@@ -96,7 +96,8 @@ class Loop:
         return self._machine_code(off if any(off) else None)
 
     def code(self, off: tuple[bool, ...] | None = None) -> Callable[..., None]:
-        """The compiled loop, of which the first argument is written, for settings of which these are None and left out."""
+        """The compiled loop, of which the first argument is written, for settings of which these are None and left out.
+        """
         if off not in self._codes:
             self._codes[off] = self._machine_code(off).function()
         return self._codes[off]

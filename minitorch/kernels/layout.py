@@ -109,7 +109,8 @@ def in_memory_order(x):
 
 
 def packed(x):
-    """What `unpacked` makes an array of that lies as `x` does; views of one memory that are pickled together share it."""
+    """What `unpacked` makes an array of that lies as `x` does; views of one memory that are pickled together share it.
+    """
     owner, start = memory_of(x)
     if (owner is x and x.flags.c_contiguous) or not owner.flags.forc:
         return np.asarray(x, order="C")  # `ascontiguousarray` would give one number a dimension

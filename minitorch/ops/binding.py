@@ -38,7 +38,9 @@ def _renamed(op: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
 def _settings(op: Any, rest: tuple, kwargs: dict[str, Any]) -> tuple:
     names = tuple(op.settings)
     if len(rest) > len(names):
-        raise TypeError(f"{op.name}() takes at most {op.arity + len(names)} arguments, got {op.arity + len(rest)}")
+        raise TypeError(
+            f"{op.name}() takes at most {op.arity + len(names)} arguments, got {op.arity + len(rest)}"
+        )
     given = dict(zip(names, rest, strict=False))
     for name, value in kwargs.items():
         if name not in names or name in given:
@@ -47,5 +49,7 @@ def _settings(op: Any, rest: tuple, kwargs: dict[str, Any]) -> tuple:
         given[name] = value
     values = tuple({**op.settings, **given}[name] for name in names)
     if inspect.Parameter.empty in values:
-        raise TypeError(f"{op.name}() missing required argument: {names[values.index(inspect.Parameter.empty)]!r}")
+        raise TypeError(
+            f"{op.name}() missing required argument: {names[values.index(inspect.Parameter.empty)]!r}"
+        )
     return values

@@ -11,9 +11,8 @@ from .op import arraywise
 
 @arraywise(
     public=False,
-    dx=lambda g, x, targets, x_lengths, y_lengths, blank, zero_infinity: (
-        g.reshape((1, -1, 1)) * ctc_loss_gradient(x, targets, x_lengths, y_lengths, blank, zero_infinity)
-    ),
+    dx=lambda g, x, targets, x_lengths, y_lengths, blank, zero_infinity: g.reshape((1, -1, 1))
+    * ctc_loss_gradient(x, targets, x_lengths, y_lengths, blank, zero_infinity),
 )
 def ctc_loss(x, targets, x_lengths, y_lengths, /, blank=0, zero_infinity=False):
     """x (T, N, C) of log-probabilities, targets (N, S), lengths (N,) of both → (N,): minus the log-probability.

@@ -54,8 +54,8 @@ def _gradients(g, x, weight, known, dim, affine, eps, shape):
     _normalized,
     promote="match",
     public=False,
-    shared=lambda g, x, weight, known, dim, affine, eps, shape: _gradients(
-        g, x, weight, known, dim, affine, eps, shape
+    shared=lambda g, x, weight, known, dim, affine, eps, shape: (
+        _gradients(g, x, weight, known, dim, affine, eps, shape)
     ),
     dx=lambda g: g[0],
     dweight=lambda g, weight_shape: g[1].reshape(weight_shape),

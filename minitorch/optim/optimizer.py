@@ -108,11 +108,13 @@ class Optimizer(Hooked):
         raise NotImplementedError
 
     def _count_step(self, p: Tensor, group: dict[str, Any], write: Write = write_now) -> Any:
-        """Let a step of `p` be written down, and return how many there were, for `_numbers`; the first makes the state."""
+        """Let a step of `p` be written down, and return how many there were, for `_numbers`; the first makes the state.
+        """
         state = self.state[p]
         if not state:
             self._init_state(p, group)
-        steps = steps_of(state)._array
+        count = state["step"]
+        steps = (count if count.__class__ is Tensor else steps_of(state))._array
         t = steps.item() + 1
         write((steps, (), t))
         return t

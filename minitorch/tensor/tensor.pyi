@@ -161,59 +161,27 @@ class Tensor:
         """`input + value * tensor1 * tensor2`."""
     def addcmul_(self, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1) -> Tensor:
         """In-place `addcmul`: this tensor is overwritten by the result, and returned."""
-    def addmm(
-        self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-    ) -> Tensor:
+    def addmm(self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat1 @ mat2)`."""
     def addmm_(self, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
         """In-place `addmm`: this tensor is overwritten by the result, and returned."""
-    def addmv(
-        self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-    ) -> Tensor:
+    def addmv(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
-    def addr(
-        self, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-    ) -> Tensor:
+    def addr(self, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta input + alpha outer(vec1, vec2)`; with `beta` 0, whatever `input` holds."""
     def adjoint(self) -> Tensor:
         """The last two dimensions exchanged, for numbers are real: a view."""
-    def all(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        keepdim: _bool = False,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def all(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """Whether every element (over `dim`) is true, that is, not 0; true of no elements."""
     def allclose(self, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> _bool:
         """Whether all elements are close, as `isclose` says: a Python bool."""
-    def amax(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = (),
-        keepdim: _bool = False,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def amax(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = (), keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """The largest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
-    def amin(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = (),
-        keepdim: _bool = False,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def amin(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = (), keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
-    def aminmax(
-        self, *, dim: _int | None = None, keepdim: _bool = False, out: _tuple[Tensor, Tensor] | None = None
-    ) -> _aminmax:
+    def aminmax(self, *, dim: _int | None = None, keepdim: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _aminmax:
         """`(min, max)`: the smallest and the largest of all elements, or along one `dim`."""
-    def any(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        keepdim: _bool = False,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def any(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """Whether some element (over `dim`) is true, that is, not 0; false of no elements."""
     def arccos(self, *, out: Tensor | None = None) -> Tensor:
         """The angle in [0, π] whose cosine is `input`; NaN outside [-1, 1]."""
@@ -271,23 +239,13 @@ class Tensor:
         """The inverse of `tanh`; NaN outside [-1, 1]."""
     def atanh_(self) -> Tensor:
         """In-place `atanh`: this tensor is overwritten by the result, and returned."""
-    def backward(
-        self,
-        gradient: Tensor | None = None,
-        retain_graph: _bool | None = None,
-        create_graph: _bool = False,
-        inputs: Tensor | _Sequence[Tensor] | None = None,
-    ) -> None:
+    def backward(self, gradient: Tensor | None = None, retain_graph: _bool | None = None, create_graph: _bool = False, inputs: Tensor | _Sequence[Tensor] | None = None) -> None:
         """Add the gradient of this tensor to the `.grad` of every leaf it was computed from (or only of `inputs`)."""
-    def baddbmm(
-        self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None
-    ) -> Tensor:
+    def baddbmm(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * bmm(batch1, batch2)`."""
     def baddbmm_(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
         """In-place `baddbmm`: this tensor is overwritten by the result, and returned."""
-    def bernoulli(
-        self, p: _float | None = None, *, generator: _Generator | None = None, out: Tensor | None = None
-    ) -> Tensor:
+    def bernoulli(self, p: _float | None = None, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
         """1 with the probability that stands in `input`, in [0, 1], or everywhere with probability `p`; else 0."""
     def bernoulli_(self, p: _float | Tensor = 0.5, *, generator: _Generator | None = None) -> Tensor:
         """1 with probability `p` in [0, 1], else 0; `p` may be a floating point tensor that broadcasts to this shape."""
@@ -335,9 +293,7 @@ class Tensor:
         """This tensor in the dtype `torch.int8`; itself if it is so already."""
     def chunk(self, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
         """At most `chunks` views of equal size along `dim`; the last may be shorter."""
-    def clamp(
-        self, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None
-    ) -> Tensor:
+    def clamp(self, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
         """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
     def clamp_(self, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
         """In-place `clamp`: this tensor is overwritten by the result, and returned."""
@@ -349,9 +305,7 @@ class Tensor:
         """The larger of `input` and the lower bound `min`; NaN if `input` is."""
     def clamp_min_(self, min: Tensor | _float) -> Tensor:
         """In-place `clamp_min`: this tensor is overwritten by the result, and returned."""
-    def clip(
-        self, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None
-    ) -> Tensor:
+    def clip(self, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
         """`input` brought between `min` and `max`: two numbers or two tensors, either of which may be None."""
     def clip_(self, min: Tensor | _float | None = None, max: Tensor | _float | None = None) -> Tensor:
         """In-place `clamp`: this tensor is overwritten by the result, and returned."""
@@ -417,15 +371,7 @@ class Tensor:
         """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
     def diagonal(self, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
         """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view."""
-    def diff(
-        self,
-        n: _int = 1,
-        dim: _int = -1,
-        prepend: Tensor | None = None,
-        append: Tensor | None = None,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def diff(self, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
         """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
     def dim(self) -> _int:
         """The number of dimensions."""
@@ -561,9 +507,7 @@ class Tensor:
         """The length `sqrt(x² + y²)` without overflow."""
     def hypot_(self, other: Tensor) -> Tensor:
         """In-place `hypot`: this tensor is overwritten by the result, and returned."""
-    def index_add(
-        self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None
-    ) -> Tensor:
+    def index_add(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
     def index_add_(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1) -> Tensor:
         """In-place `index_add`: this tensor is overwritten by the result, and returned."""
@@ -634,9 +578,7 @@ class Tensor:
         """Bytes an element takes."""
     def kron(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The Kronecker product: each element of `input` times all of `other`, as blocks."""
-    def kthvalue(
-        self, k: _int, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None
-    ) -> _kthvalue:
+    def kthvalue(self, k: _int, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _kthvalue:
         """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1."""
     layout: _layout
     def le(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
@@ -724,14 +666,7 @@ class Tensor:
     def max(self, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
     def maximum(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The larger; NaN if one is. Equal ones share the gradient evenly."""
-    def mean(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        keepdim: _bool = False,
-        *,
-        dtype: _dtype | None = None,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def mean(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The mean over `dim`, or of all elements; NaN of none."""
     @typing.overload
     def median(self, *, out: Tensor | None = None) -> Tensor:
@@ -759,14 +694,7 @@ class Tensor:
         """The product `input * other`."""
     def mul_(self, other: Tensor | _float) -> Tensor:
         """In-place `mul`: this tensor is overwritten by the result, and returned."""
-    def multinomial(
-        self,
-        num_samples: _int,
-        replacement: _bool = False,
-        *,
-        generator: _Generator | None = None,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def multinomial(self, num_samples: _int, replacement: _bool = False, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
         """`num_samples` categories from each row of weights >= 0, which need not sum to 1."""
     def multiply(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """The product `input * other`."""
@@ -774,44 +702,15 @@ class Tensor:
         """In-place `mul`: this tensor is overwritten by the result, and returned."""
     def mv(self, vec: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of a matrix and a vector."""
-    def nan_to_num(
-        self,
-        nan: _float = 0.0,
-        posinf: _float | None = None,
-        neginf: _float | None = None,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def nan_to_num(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
         """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
     def nan_to_num_(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
         """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
-    def nanmean(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        keepdim: _bool = False,
-        *,
-        dtype: _dtype | None = None,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def nanmean(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The mean of what is not NaN over `dim`, or of all elements."""
-    def nanquantile(
-        self,
-        q: _float | Tensor,
-        dim: _int | None = None,
-        keepdim: _bool = False,
-        *,
-        interpolation: _str = "linear",
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def nanquantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
         """As `quantile`, of what is not NaN."""
-    def nansum(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        keepdim: _bool = False,
-        *,
-        dtype: _dtype | None = None,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def nansum(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum of what is not NaN over `dim`, or of all elements."""
     def narrow(self, dim: _int, start: _int | Tensor, length: _int) -> Tensor:
         """`length` elements of dimension `dim` from `start` on: a view."""
@@ -837,38 +736,22 @@ class Tensor:
         """In-place `neg`: this tensor is overwritten by the result, and returned."""
     def nelement(self) -> _int:
         """The number of elements: a Python int."""
-    def new_empty(
-        self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]
-    ) -> Tensor:
+    def new_empty(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Fresh memory of the given sizes in this tensor's dtype."""
     def new_full(self, size: _Sequence[_int], fill_value: _float, **options: typing.Unpack[_Options]) -> Tensor:
         """`fill_value` everywhere in a tensor of the given sizes and this tensor's dtype."""
-    def new_ones(
-        self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]
-    ) -> Tensor:
+    def new_ones(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Ones of the given sizes in this tensor's dtype."""
-    def new_tensor(
-        self, data: _Any, *, dtype: _dtype | None = None, device: _Any = None, requires_grad: _bool = False
-    ) -> Tensor:
+    def new_tensor(self, data: _Any, *, dtype: _dtype | None = None, device: _Any = None, requires_grad: _bool = False) -> Tensor:
         """`tensor(data)` in this tensor's dtype."""
-    def new_zeros(
-        self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]
-    ) -> Tensor:
+    def new_zeros(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Zeros of the given sizes in this tensor's dtype."""
     @typing.overload
     def nonzero(self, *, as_tuple: typing.Literal[False] = False, out: Tensor | None = None) -> Tensor:
         """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
     @typing.overload
     def nonzero(self, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
-    def norm(
-        self,
-        p: _float | _str | None = "fro",
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        keepdim: _bool = False,
-        dtype: _dtype | None = None,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def norm(self, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
         """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2, "nuc" as in `linalg.matrix_norm`."""
     def normal_(self, mean: _float = 0.0, std: _float = 1.0, *, generator: _Generator | None = None) -> Tensor:
         """Normal with this mean and standard deviation >= 0. A floating point dtype."""
@@ -900,18 +783,8 @@ class Tensor:
     def prod(self, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
     @typing.overload
-    def prod(
-        self, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None
-    ) -> Tensor: ...
-    def quantile(
-        self,
-        q: _float | Tensor,
-        dim: _int | None = None,
-        keepdim: _bool = False,
-        *,
-        interpolation: _str = "linear",
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def prod(self, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
+    def quantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
         """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
     @typing.overload
     def random_(self, *, generator: _Generator | None = None) -> Tensor:
@@ -944,9 +817,7 @@ class Tensor:
     def repeat(self, *sizes: _int | _Sequence[_int], repeats: _Sequence[_int] | None = None) -> Tensor:
         """Copies side by side: `sizes[i]` of them along dimension i; more sizes than dimensions make leading ones."""
     @typing.overload
-    def repeat_interleave(
-        self, repeats: _int | Tensor, dim: _int | None = None, *, output_size: _int | None = None
-    ) -> Tensor:
+    def repeat_interleave(self, repeats: _int | Tensor, dim: _int | None = None, *, output_size: _int | None = None) -> Tensor:
         """Each slice along `dim` (each element, without `dim`) so many times in a row, `repeats` for all or for each."""
     @typing.overload
     def repeat_interleave(self, *, output_size: _int | None = None) -> Tensor: ...
@@ -985,26 +856,9 @@ class Tensor:
         """`1 / sqrt(input)`; NaN below 0."""
     def rsqrt_(self) -> Tensor:
         """In-place `rsqrt`: this tensor is overwritten by the result, and returned."""
-    def scatter(
-        self,
-        dim: _int,
-        index: Tensor,
-        src: Tensor | _float | None = None,
-        *,
-        value: _float | None = None,
-        reduce: _str | None = None,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def scatter(self, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None, out: Tensor | None = None) -> Tensor:
         """`src`, a tensor or a number, written where `index` says: `out[index[i][j]][j] = src[i][j]` for dim 0."""
-    def scatter_(
-        self,
-        dim: _int,
-        index: Tensor,
-        src: Tensor | _float | None = None,
-        *,
-        value: _float | None = None,
-        reduce: _str | None = None,
-    ) -> Tensor:
+    def scatter_(self, dim: _int, index: Tensor, src: Tensor | _float | None = None, *, value: _float | None = None, reduce: _str | None = None) -> Tensor:
         """In-place `scatter`: this tensor is overwritten by the result, and returned."""
     def scatter_add(self, dim: _int, index: Tensor, src: Tensor, *, out: Tensor | None = None) -> Tensor:
         """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
@@ -1046,14 +900,7 @@ class Tensor:
     def size(self, dim: _int) -> _int: ...
     def softmax(self, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
         """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
-    def sort(
-        self,
-        dim: _int = -1,
-        descending: _bool = False,
-        *,
-        stable: _bool | None = False,
-        out: _tuple[Tensor, Tensor] | None = None,
-    ) -> _sort:
+    def sort(self, dim: _int = -1, descending: _bool = False, *, stable: _bool | None = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
         """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
     def split(self, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
         """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
@@ -1073,24 +920,10 @@ class Tensor:
     def squeeze_(self) -> Tensor:
         """In-place `squeeze`: changes the shape of this tensor, moves no element."""
     @typing.overload
-    def std(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        *,
-        correction: _float | None = 1,
-        keepdim: _bool = False,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def std(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
         """The square root of `var`."""
     @typing.overload
-    def std(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None,
-        unbiased: _bool,
-        keepdim: _bool = False,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor: ...
+    def std(self, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
     @typing.overload
     def std(self, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
     def storage_offset(self) -> _int:
@@ -1108,14 +941,7 @@ class Tensor:
         """The difference `input - alpha * other`."""
     def subtract_(self, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
         """In-place `sub`: this tensor is overwritten by the result, and returned."""
-    def sum(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        keepdim: _bool = False,
-        *,
-        dtype: _dtype | None = None,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def sum(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum over `dim`, or of all elements."""
     def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
         """`transpose` under NumPy's name: a view."""
@@ -1149,45 +975,15 @@ class Tensor:
     @typing.overload
     def tile(self, *dims: _int) -> Tensor: ...
     @typing.overload
-    def to(
-        self,
-        dtype: _dtype | _type,
-        non_blocking: _bool = False,
-        copy: _bool = False,
-        *,
-        memory_format: _memory_format | None = None,
-    ) -> Tensor:
+    def to(self, dtype: _dtype | _type, non_blocking: _bool = False, copy: _bool = False, *, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype and on the device asked for: `to(dtype)`, `to(device, dtype)` or `to(other)`."""
     @typing.overload
-    def to(
-        self,
-        device: _device | _str | _int | None = None,
-        dtype: _dtype | _type | None = None,
-        non_blocking: _bool = False,
-        copy: _bool = False,
-        *,
-        memory_format: _memory_format | None = None,
-    ) -> Tensor: ...
+    def to(self, device: _device | _str | _int | None = None, dtype: _dtype | _type | None = None, non_blocking: _bool = False, copy: _bool = False, *, memory_format: _memory_format | None = None) -> Tensor: ...
     @typing.overload
-    def to(
-        self,
-        other: Tensor,
-        non_blocking: _bool = False,
-        copy: _bool = False,
-        *,
-        memory_format: _memory_format | None = None,
-    ) -> Tensor: ...
+    def to(self, other: Tensor, non_blocking: _bool = False, copy: _bool = False, *, memory_format: _memory_format | None = None) -> Tensor: ...
     def tolist(self) -> _Any:
         """The elements as nested lists of Python numbers; one number for a 0-d tensor."""
-    def topk(
-        self,
-        k: _int,
-        dim: _int = -1,
-        largest: _bool = True,
-        sorted: _bool = True,
-        *,
-        out: _tuple[Tensor, Tensor] | None = None,
-    ) -> _topk:
+    def topk(self, k: _int, dim: _int = -1, largest: _bool = True, sorted: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _topk:
         """`(values, indices)`: the `k` largest (or smallest) elements along `dim`, in order, `sorted` or not."""
     def trace(self) -> Tensor:
         """The sum of a matrix's diagonal."""
@@ -1226,13 +1022,9 @@ class Tensor:
         """Uniform in [from, to), 0 and 1 unless given: `uniform_(-1, 1)`, `uniform_(to=3)`. A floating point dtype."""
     @typing.overload
     def uniform_(self, from_: _float, /, to: _float = 1.0, *, generator: _Generator | None = None) -> Tensor: ...
-    def unique(
-        self, sorted: _bool = True, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None
-    ) -> _Any:
+    def unique(self, sorted: _bool = True, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
         """The different elements (along `dim`, the different slices) in order, `sorted` or not."""
-    def unique_consecutive(
-        self, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None
-    ) -> _Any:
+    def unique_consecutive(self, return_inverse: _bool = False, return_counts: _bool = False, dim: _int | None = None) -> _Any:
         """The elements (along `dim`, the slices) that differ from the one before; the rest as in `unique`."""
     def unsafe_chunk(self, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
         """At most `chunks` views of equal size along `dim`; the last may be shorter."""
@@ -1243,24 +1035,10 @@ class Tensor:
     def unsqueeze_(self, dim: _int) -> Tensor:
         """In-place `unsqueeze`: changes the shape of this tensor, moves no element."""
     @typing.overload
-    def var(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None = None,
-        *,
-        correction: _float | None = 1,
-        keepdim: _bool = False,
-        out: Tensor | None = None,
-    ) -> Tensor:
+    def var(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
         """The mean squared distance from the mean; the divisor is the number of elements less `correction`."""
     @typing.overload
-    def var(
-        self,
-        dim: _int | _tuple[_int, ...] | _list[_int] | None,
-        unbiased: _bool,
-        keepdim: _bool = False,
-        *,
-        out: Tensor | None = None,
-    ) -> Tensor: ...
+    def var(self, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
     @typing.overload
     def var(self, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
     def vdot(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -1281,6 +1059,5 @@ class Tensor:
 
 def as_array(x: _Any) -> _Any:
     """`x` as an array: one of numpy's, or of another kind, which ops hand themselves to (`__op__`), is one already."""
-
 def wrap(array: _Any, node: _Any = None, counter: _list[_int] | None = None) -> Tensor:
     """A tensor of `array` without a copy: what `node` made, in memory counted by `counter`."""

@@ -1,4 +1,4 @@
-"""The tape of a tensor says what the graph is, what it keeps, and which gradients go through it: as PyTorch has them."""
+"""The tape of a tensor says what the graph is, what it keeps, and which gradients go through it, as PyTorch has them."""
 
 import builtins
 import json

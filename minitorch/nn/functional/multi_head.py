@@ -205,7 +205,9 @@ def _check_shapes(
 ) -> None:
     ndim = query.dim()
     if ndim not in (2, 3):
-        raise AssertionError(f"query should be unbatched 2D or batched 3D tensor but received {ndim}-D query tensor")
+        raise AssertionError(
+            f"query should be unbatched 2D or batched 3D tensor but received {ndim}-D query tensor"
+        )
     kind = "batched (3-D)" if ndim == 3 else "unbatched (2-D)"
     if key.dim() != ndim or value.dim() != ndim:
         raise AssertionError(

@@ -21,7 +21,9 @@ def require_several(shape: Sequence[int], given: Any) -> None:
         raise ValueError(f"Expected more than 1 value per channel when training, got input size {said}")
 
 
-def check_channels(x: Tensor, running_mean: Any, running_var: Any, weight: Any, bias: Any, training: bool) -> None:
+def check_channels(
+    x: Tensor, running_mean: Any, running_var: Any, weight: Any, bias: Any, training: bool
+) -> None:
     """What `batch_norm` is given fits together: numbers for each channel, of which there are enough."""
     shape = x._array.shape
     if not training:

@@ -162,7 +162,9 @@ def settings_of(name: str, d: int, x: Tensor, ceil: bool, *sizes: Any) -> tuple[
     if min(count) < 1:
         before = "x".join(map(str, (x._array.shape[-1 - d], *shape)))
         after = "x".join(map(str, (x._array.shape[-1 - d], *count)))
-        raise RuntimeError(f"Given input size: ({before}). Calculated output size: ({after}). Output size is too small")
+        raise RuntimeError(
+            f"Given input size: ({before}). Calculated output size: ({after}). Output size is too small"
+        )
     return kernel, count, stride, padding, dilation
 
 

@@ -153,7 +153,9 @@ def rrelu(
 
 
 @checked
-def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10, dim: int = -1) -> Tensor:
+def gumbel_softmax(
+    logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10, dim: int = -1
+) -> Tensor:
     """Random probabilities: the softmax of `(logits + noise) / tau`, the noise of Gumbel's distribution.
 
     With `hard`, a 1 at the largest and 0 elsewhere, with the gradient of the probabilities. Jang et al., 2017.

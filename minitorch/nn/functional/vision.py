@@ -149,7 +149,9 @@ def _unpooled(shape: Any, kernel: Any, stride: Any, padding: Any, output_size: A
         )
     for dim, (n, least, s) in enumerate(zip(wanted, usual, stride, strict=True)):
         if not least - s < n < least + s:
-            raise ValueError(f'invalid output_size "{wanted}" (dim {dim} must be between {least - s} and {least + s})')
+            raise ValueError(
+                f'invalid output_size "{wanted}" (dim {dim} must be between {least - s} and {least + s})'
+            )
     return wanted
 
 

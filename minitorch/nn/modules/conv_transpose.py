@@ -39,7 +39,9 @@ class _ConvTransposeNd(_ConvNd):
                 f"ConvTranspose{d}D: for {input.ndim}D input, output_size must have {d} or {input.ndim} elements "
                 f"(got {len(output_size)})"
             )
-        settings = zip(input.shape[rest:], self.stride, self.padding, self.dilation, self.kernel_size, strict=True)
+        settings = zip(
+            input.shape[rest:], self.stride, self.padding, self.dilation, self.kernel_size, strict=True
+        )
         least = [(n - 1) * s - 2 * p + a * (k - 1) + 1 for n, s, p, a, k in settings]
         most = [n + s - 1 for n, s in zip(least, self.stride, strict=True)]
         if any(not low <= n <= high for low, n, high in zip(least, output_size, most, strict=True)):
