@@ -65,7 +65,7 @@ def requires_grad_(self: T, requires_grad: bool = True) -> T:
 def _grad_fn(self: Tensor) -> Node | None:
     """The node that made this tensor; None for a leaf."""
     node = self._history()
-    return None if isinstance(node, Leaf) else node
+    return None if node is None or isinstance(node, Leaf) else node.shown()
 
 
 def _output_nr(self: Tensor) -> int:
@@ -76,7 +76,8 @@ def _output_nr(self: Tensor) -> int:
 
 def _is_leaf(self: Tensor) -> bool:
     """Whether nothing recorded made this tensor."""
-    return self.grad_fn is None
+    node = self._history()
+    return node is None or isinstance(node, Leaf)
 
 
 def _version(self: Tensor) -> int:
