@@ -67,6 +67,3 @@ class Leaf(Node):
 
     def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         return self.pull(NOTHING, lift, needed)
-
-
-Leaf.__name__ = Leaf.__qualname__ = "AccumulateGrad"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..presentation.graphs import FurtherInputs, Shown
-from .node import Node, named_class, numbered
+from .node import Node, numbered
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -19,13 +19,6 @@ class InnerNode:
     owner: Node
     label: str
     inputs: tuple[Any, ...]
-
-    output = 0
-
-    def shown(self) -> "InnerNode":
-        """This node, which from now on has a class of PyTorch's name."""
-        object.__setattr__(self, "__class__", named_class(InnerNode, self.label))
-        return self
 
     def name(self) -> str:
         """PyTorch's name of the node."""

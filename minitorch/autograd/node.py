@@ -5,14 +5,14 @@ values are arrays in an ordinary backward pass, and whatever `lift` makes of the
 Next: `autograd/op_node.py`.
 """
 
-import functools
 import itertools
-import traceback
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from ..tensor.modes import modes
+from .classes import shown
 from .hookable import NOTHING, Hookable
+from .stack import stack
 
 Lift = Callable[..., Any]
 
@@ -55,7 +55,7 @@ class Node(Hookable):
     @property
     def trace(self) -> str | None:
         """The stack that made this node, innermost frame last, if anomaly detection was on."""
-        return "".join(traceback.format_list(self._trace)) if self._trace else None
+        return str(self._trace) if self._trace else None
 
     def name(self) -> str:
         """PyTorch's name of the node, such as `MulBackward0`."""
@@ -71,21 +71,6 @@ class Node(Hookable):
         """Which of several outputs of PyTorch's node this is the node of."""
         return 0
 
-    def shown(self) -> "Node":
-        """This node, which from now on has a class of PyTorch's name: recording pays nothing for it."""
-        name = self.name().rpartition(":")[2]
-        if name != type(self).__name__:
-            self.__class__ = named_class(plain_class(type(self)), name, self.saved_names())
-        return self
-
-    def saved_names(self) -> tuple[tuple[str, str], ...]:
-        """PyTorch's names of what was saved for backward, such as `_saved_self`, each with the name that rules use."""
-        return ()
-
-    def saved_as(self, name: str) -> Any:
-        """What was saved under a name of the rules."""
-        raise NotImplementedError
-
     def __lt__(self, other: "Node") -> bool:
         """Which of two nodes with the same turn the engine visits first: the later one."""
         return self.sequence > other.sequence
@@ -96,20 +81,7 @@ class Node(Hookable):
 
 def numbered(nodes: Iterable[Any]) -> tuple[tuple[Any, int], ...]:
     """Nodes as `next_functions` lists them."""
-    return tuple((None, 0) if node is None else (node.shown(), node.output) for node in nodes)
-
-
-@functools.cache
-def named_class(plain: type, name: str, saved: tuple[tuple[str, str], ...] = ()) -> type:
-    """The class of that name which nodes of the class `plain` get when somebody looks at them."""
-    facts = {"__slots__": (), "__module__": "builtins", "__doc__": plain.__doc__, "_plain": plain}
-    read = getattr(plain, "saved_as", None)
-    return type(plain)(name, (plain,), facts | {x: property(lambda node, own=own: read(node, own)) for x, own in saved})
-
-
-def plain_class(kind: Any) -> Any:
-    """The class of a node before anybody looked at it."""
-    return getattr(kind, "_plain", kind)
+    return tuple((node and shown(node), getattr(node, "output", 0)) for node in nodes)
 
 
 def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
@@ -117,16 +89,3 @@ def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
     if lift is not None:
         return gradient
     return gradient._array if target.edges else gradient._array.copy()
-
-
-class Stack(list[traceback.FrameSummary]):
-    """Where the code stands that makes a node, innermost frame last, and the path of the layer that it runs for."""
-
-    layer = ""
-
-
-def stack() -> Stack:
-    """Where the code stands that makes a node."""
-    found = Stack(traceback.extract_stack()[:-2])
-    found.layer = modes.layer
-    return found

@@ -12,9 +12,8 @@ from ..jit.halves import converted, widened
 from ..ops.op import Op
 from ..ops.plan import Plan
 from ..presentation.graphs import PLAIN, Shown, graph_of
-from ..presentation.graphs import saved_as as pytorchs
 from ..tensor.modes import modes
-from ..tensor.tensor import Tensor, wrap
+from ..tensor.tensor import Tensor
 from .errors import INFERENCE_SAVED
 from .handle import RemovableHandle
 from .next_functions import inputs_of
@@ -96,31 +95,6 @@ class OpNode(Node):
         if self.op.variadic:
             return super().inputs()
         return [self.op.arrays.index(name) for name in self.graph.inputs]
-
-    def saved_names(self) -> tuple[tuple[str, str], ...]:
-        op = self.op
-        if op.variadic:
-            return ()
-        rules = [*op.rules.values(), *([op.shared] if op.shared else [])]
-        names = dict.fromkeys(name for rule in rules for name in rule.names)
-        return tuple((f"_saved_{pytorchs(op, x)}", x) for x in names if x in (*op.arrays, *op.settings, "out"))
-
-    def saved_as(self, name: str) -> Any:
-        """What was saved under a name of the rules; None if the rules of this call do not need it."""
-        if self.saved is None:
-            raise RuntimeError(self._used_up())
-        if name not in self.plan.keep:
-            return None
-        k = self.plan.keep.index(name)
-        value = self.saved[k]
-        for i, counter, version in self.guards:
-            if i == k and counter[0] != version:
-                raise RuntimeError(self._stale(k, counter, version))
-            if i == k:
-                maker: Any = self._maker(k)
-                owner = getattr(maker, "variable", None)  # of a leaf
-                return owner if owner is not None and owner._array is value else wrap(value, maker, counter)
-        return value
 
     def _used_up(self) -> str:
         return (

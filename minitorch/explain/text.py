@@ -1,6 +1,8 @@
 """Text: a tape in a terminal, the same lines plain and with colours."""
 
+import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from .facts import Kept, NodeFacts, Numbers, Tape
@@ -8,14 +10,17 @@ from .facts import Kept, NodeFacts, Numbers, Tape
 Line = list[tuple[str, str]]
 """Pieces of a line, each with its style for rich."""
 
+FEW = 4
+"""Numbers that are given one by one, without their shape; of more there are only facts about all of them."""
 HINT = "(colours: pip install rich)"
 
 
 def of_tape(tape: Tape) -> list[Line]:
     """All lines of a tape: its calls and leaves in the order of backward, data, and what is kept together."""
-    calls = sum(node.kind == "call" for node in tape.nodes)
-    leaves = sum(node.kind == "leaf" for node in tape.nodes)
-    lines: list[Line] = [[("bold", f"{calls} calls and {leaves} leaves, in the order in which backward visits them")]]
+    kinds = [node.kind for node in tape.nodes]
+    calls = f"{kinds.count('call')} call{'s' * (kinds.count('call') != 1)}"
+    leaves = "1 leaf" if kinds.count("leaf") == 1 else f"{kinds.count('leaf')} leaves"
+    lines: list[Line] = [[("bold", f"{calls} and {leaves}, in the order in which backward visits them")]]
     for node in tape.nodes:
         lines += [[], *_of_node(tape, node)]
     told = (
@@ -29,7 +34,7 @@ def _of_node(tape: Tape, node: NodeFacts) -> Iterator[Line]:
     head: Line = [("dim", f"[{node.id}] "), ("bold blue", node.op), ("dim", shown), ("", f"  {_form(node)}")]
     yield [*head, ("green", f"  layer {node.layer}")] if node.layer else head
     if node.line:
-        yield [("dim", f"    {node.file}:{node.line}  "), ("", node.code)]
+        yield [("dim", f"    {_from_here(node.file)}:{node.line}  "), ("", node.code)]
     if node.kind == "call":
         sources = ((edge.argument, tape.nodes[edge.source]) for edge in tape.edges if edge.target == node.id)
         listed = ", ".join(f"{name} = [{x.id}] {x.op}" for name, x in sources)
@@ -61,9 +66,15 @@ def _of_kept(kept: Kept) -> Line:
     edited = [("bold yellow", " edited since: backward will refuse it")] if kept.edited else []
     return [
         ("dim", "    keeps "),
-        ("", f"{kept.name}, {kept.of}, {form}: {kept.bytes:,} bytes (memory {kept.memory})"),
+        ("", f"{kept.name}: {kept.of}, {form}, {kept.bytes:,} bytes (memory {kept.memory})"),
         *edited,
     ]
+
+
+def _from_here(file: str) -> str:
+    """The path of a file, from the folder that one is in, if the file is below that."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
 
 
 def _form(node: NodeFacts) -> str:
@@ -71,8 +82,10 @@ def _form(node: NodeFacts) -> str:
 
 
 def _in_short(x: Numbers) -> str:
-    if x.norm == abs(x.greatest) and x.shape == ():
-        return f"{x.greatest:.6g}"
+    if x.shape == ():
+        return f"{x.first[0][0]:.6g}"
+    if math.prod(x.shape) <= FEW:
+        return f"[{', '.join(f'{number:.4g}' for row in x.first for number in row)}]"
     return f"norm {x.norm:.4g}, from {x.least:.4g} to {x.greatest:.4g}, {x.zeros} zeros, {x.nans} NaN" + (
         f", {x.infinities} infinite" if x.infinities else ""
     )

@@ -54,8 +54,7 @@ class Plan:
         self.direct: Any = None  # a faster form of it, if `fast/` has made one
 
     def __repr__(self) -> str:
-        wanted = ", ".join(f"d{name}" for name in (self.names[i] for i, _, _ in self.pulls))
-        return f"<plan of {self.op.name}: {wanted}; keeps {', '.join(self.keep) or 'nothing'}>"
+        return f"<plan of {self.op.name}: {', '.join('d' + self.names[i] for i, *_ in self.pulls)}; keeps {self.keep}>"
 
     def prepared(self, g: Any, saved: Sequence[Any]) -> Any:
         """What the rules are given of the incoming gradient `g`."""

@@ -168,9 +168,12 @@ PLAIN: dict[str, Graph] = {
 """What a call is shown as in which an argument is no tensor, but a number or None."""
 
 SAVED = {
-    **dict.fromkeys(("mse_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy"), {"y": "target"}),
+    "binary_cross_entropy": {"y": "target"},
     "binary_cross_entropy_with_logits": {"y": "target"},
+    "huber_loss": {"y": "target"},
+    "mse_loss": {"y": "target"},
     "pow": {"y": "exponent"},
+    "smooth_l1_loss": {"y": "target"},
 }
 """By the name of the op: the names under which PyTorch's node shows what it has saved, where they are not the usual."""
 

@@ -68,8 +68,9 @@ def test_keys_step_through_forward_and_backward_and_open_nodes(page):
     told = asked(
         page,
         """
-        const begin = { nodes: all(".node").length, frames: all(".group").length, labels: all(".node, .group, button")
-          .every((x) => x.getAttribute("aria-label") || x.textContent.trim()), reached: all(".node[tabindex='0']").length };
+        const isNamed = (x) => x.getAttribute("aria-label") || x.textContent.trim();
+        const begin = { nodes: all(".node").length, frames: all(".group").length,
+          labels: all(".node, .group, button").every(isNamed), reached: all(".node[tabindex='0']").length };
         const steps = Array.from({ length: 40 }, () => (press("ArrowRight"), said()));
         const red = all(".edge.graded").length;
         press("ArrowLeft");
@@ -80,7 +81,8 @@ def test_keys_step_through_forward_and_backward_and_open_nodes(page):
         const sums = all(".number").map((x) => x.textContent).filter((x) => x.includes("∑"));
         const node = drawn.get(shownFor(places[nodes.findIndex((x) => x.layer === "2" && x.op === "linear")])).made;
         press("Enter", node);
-        const panel = $("panel").textContent, pictures = all("#panel canvas").length, focus = document.activeElement === node;
+        const panel = $("panel").textContent, pictures = all("#panel canvas").length;
+        const focus = document.activeElement === node;
         press("Escape");
         return { begin, steps, red, back, blank, sums, panel, pictures, focus, closed: $("panel").textContent };
         """,
@@ -105,7 +107,8 @@ def test_layers_fold_and_unfold_and_the_view_moves(page):
         """
         const frame = all(".group")[0], name = frame.textContent;
         press("Enter", frame);
-        const folded = all(".node.folded").map((x) => x.getAttribute("aria-label")), focus = document.activeElement.textContent;
+        const folded = all(".node.folded").map((x) => x.getAttribute("aria-label"));
+        const focus = document.activeElement.textContent;
         press(" ", all(".node.folded")[0]);
         const again = all(".group").length;
         $("fold").click();

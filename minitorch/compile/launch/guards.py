@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...autograd.classes import plain_class
 from ...autograd.leaf import Leaf
-from ...autograd.node import plain_class
 from ...tensor import Tensor
 from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
