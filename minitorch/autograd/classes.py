@@ -28,7 +28,7 @@ def plain_class(kind: Any) -> Any:
 
 @functools.cache
 def _class(plain: type, name: str, op: Op | None) -> type:
-    facts = {"__slots__": (), "__module__": "builtins", "__doc__": plain.__doc__, "_plain": plain}
+    facts: dict[str, Any] = {"__slots__": (), "__module__": "builtins", "__doc__": plain.__doc__, "_plain": plain}
     if op is not None and not op.variadic:
         rules = [*op.rules.values(), *([op.shared] if op.shared else [])]
         named = {x for rule in rules for x in rule.names} & {*op.arrays, *op.settings, "out"}
