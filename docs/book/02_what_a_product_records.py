@@ -26,7 +26,7 @@ print(x.is_leaf, z.is_leaf, x.grad_fn)
 # ----------
 #
 # A call on tensors does four things. It brings the dtypes of the arguments together, it computes the value, it wraps
-# the value in a new tensor, and if any argument requires grad it makes a node. That is all of
+# the value in a new tensor, and if any argument requires grad it makes a node. These are the four steps of
 # ``minitorch/autograd/record.py``. Where no argument requires grad, or in ``no_grad``, there is no fourth step.
 
 with torch.no_grad():
