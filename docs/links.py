@@ -26,5 +26,4 @@ def dangling(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    lost = dangling(Path(sys.argv[1]).resolve())
-    sys.exit("\n".join(lost))
+    sys.exit("\n".join(dangling(Path(sys.argv[1]).resolve())) or None)

@@ -76,6 +76,24 @@ def test_the_files_that_a_chapter_names_exist(page):
     assert named and not [name for name in named if not (ROOT / name).exists()]
 
 
+def test_the_pages_of_the_api_have_what_users_import():
+    tools = runpy.run_path(str(ROOT / "docs" / "api_pages.py"))
+    described = set()
+    pages = {name: tools["page_of"](name, title, described) for name, title in tools["PAGES"].items()}
+    for name in ("exp", "Tensor", "nn.Linear", "nn.functional.relu", "nn.init.ones_", "optim.Adam", "autograd.grad"):
+        assert any(f":: minitorch.{name}\n" in page for page in pages.values()), name
+    assert all("\n.. auto" in page for page in pages.values())
+    text = tools["written"]("`x|` of |x|, `*`")
+    assert text == r"\ ``x|``\  of \|x\|, \ ``*``\ "
+
+
+def test_links_that_lead_nowhere_are_found(tmp_path):
+    dangling = runpy.run_path(str(ROOT / "docs" / "links.py"))["dangling"]
+    (tmp_path / "b.html").write_text('<p id="here"><a href="https://example.org/x">')
+    (tmp_path / "a.html").write_text('<a href="b.html#here"><a class="x" href="b.html#gone"><a href="c.html"><a href="#">')
+    assert dangling(tmp_path) == ["a.html: b.html#gone", "a.html: c.html"]
+
+
 @pytest.fixture(scope="module")
 def again():
     with contextlib.redirect_stdout(io.StringIO()):
