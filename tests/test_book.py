@@ -145,6 +145,19 @@ def test_a_line_and_sgd_built_again_give_the_library_s_numbers(again):
         np.testing.assert_allclose(q.array, p.detach().numpy(), rtol=1e-5, atol=1e-6)
 
 
+def test_built_again_it_visits_each_node_once(again, monkeypatch):
+    """In another order than that of creation the gradient is right too, but a row of diamonds takes 2ⁿ visits."""
+    visited = []
+    pop = again["heapq"].heappop
+    monkeypatch.setattr(again["heapq"], "heappop", lambda queue: visited.append(pop(queue)) or visited[-1])
+    x = y = again["Tensor"](1.0, requires_grad=True)
+    for _ in range(6):
+        y = again["add"](again["mul"](y, 2.0), again["mul"](y, 3.0))
+    y.backward()
+    assert x.grad.array == 5**6
+    assert len(visited) == 1 + 3 * 6
+
+
 def test_gradients_of_gradients_built_again_are_the_library_s(again):
     x = [[1.0, -2.0], [0.5, 3.0]]
     ours = minitorch.tensor(x, requires_grad=True)
