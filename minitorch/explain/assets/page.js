@@ -465,7 +465,7 @@ function open(node, focus = true) {
   const parts = [html("h2", "", node.op), html("p", "soft", [kinds[node.kind], form(node), node.layer && `layer ${node.layer}`].filter(Boolean).join(" · "))];
   if (settings) parts.push(html("p", "soft", settings));
   if (into[node.id].length) parts.push(html("p", "soft", "of ", ...into[node.id].map((edge) => jump(edge.source))));
-  if (node.line) parts.push(html("h3", "", "Your line"), code(node.code), html("p", "soft", `${node.file}:${node.line}`));
+  if (node.line) parts.push(html("h3", "", "Your line"), ...(node.code ? [code(node.code)] : []), html("p", "soft", `${node.file}:${node.line}`));
   parts.push(html("h3", "value-title", "Value"), node.value ? array(node.value, "value") : html("p", "soft", "Nothing kept it."));
   parts.push(...gradientParts(node));
   if (node.kind === "call") {
