@@ -18,13 +18,14 @@ from .function_outputs import Gradients, OutputNode, attached
 from .hookable import NOTHING
 from .modes import no_grad
 from .node import Lift, Node, Pulled, passed_on
+from .packing import Packed, packed, packing
 from .record import record
 
 
 class _Saved(NamedTuple):
     """A tensor as it was when it was saved: its memory, its node, its version."""
 
-    array: np.ndarray
+    array: Any  # numpy's, or Packed
     node: Node | int | None  # the number of an output stands for its node, which would point back
     counter: list[int]
     version: int
@@ -158,9 +159,13 @@ class FunctionNode(Node):
             node = -1
         elif isinstance(node, OutputNode) and node.edges[0] is self:
             node = node.number
-        return _Saved(tensor._array, node, tensor._counter, tensor._counter[0])
+        array = packed(tensor) if packing and modes.saved_hooks else tensor._array
+        return _Saved(array, node, tensor._counter, tensor._counter[0])
 
     def _unpack(self, saved: _Saved) -> Tensor:
+        if isinstance(saved.array, Packed):
+            tensor = saved.array.unpack()
+            saved = _Saved(tensor._array, saved.node, tensor._counter, tensor._counter[0])
         if saved.counter[0] != saved.version:
             raise RuntimeError(
                 "one of the variables needed for gradient computation has been modified by an inplace operation: "
