@@ -115,16 +115,17 @@ def differentiate(
     retain = create_graph if retain_graph is None else retain_graph
     for x in filled:
         retain_grad(x)
-    before = modes.grad, modes.backward
+    own = modes.__dict__  # of this thread
+    before = own["grad"], own["backward"]
     try:
-        modes.grad, modes.backward = create_graph, Pass(seeds, wanted)
+        own["grad"], own["backward"] = create_graph, Pass(seeds, wanted)
         token = silence()  # for the whole pass: rules meet the infinities that forward met
         try:
             return run(seeds, retain, wrap if create_graph else None, wanted)
         finally:
             resume(token)
     finally:
-        modes.grad, modes.backward = before
+        own["grad"], own["backward"] = before
 
 
 def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: bool) -> Any:

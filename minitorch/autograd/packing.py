@@ -1,8 +1,8 @@
 """Packing: what users' hooks make of the tensors that nodes save for backward. See `saved_tensors_hooks` in `graph.py`.
 
-A node is made as ever; where a thread has hooks, its saved tensors are then handed to them, and it becomes a PackedNode,
-which unpacks them whenever it is pulled. So calls without hooks pay for one look at an empty list, and nothing else
-knows of this.
+A node is made as ever; where a thread has hooks, its saved tensors are then handed to them, and it becomes a
+PackedNode, which unpacks them whenever it is pulled. So calls without hooks pay for one look at an empty list, and
+nothing else knows of this.
 """
 
 from collections.abc import Callable, Collection
@@ -39,6 +39,15 @@ class Packed(NamedTuple):
                 f"{type(tensor).__name__}"
             )
         return tensor
+
+
+class Saved(NamedTuple):
+    """A tensor as it was when a Function saved it: its memory (or what that was packed as), its node, its version."""
+
+    array: Any
+    node: Node | int | None  # the number of an output stands for its node, which would point back
+    counter: list[int]
+    version: int
 
 
 def packed(tensor: Tensor) -> Packed:

@@ -67,9 +67,7 @@ def jvp(
     `strict` refuses outputs that do not depend on `primals`. PyTorch's `torch.func.jvp`.
     """
     if not isinstance(primals, tuple):
-        raise RuntimeError(
-            f"{_JVP}: Expected primals to be a tuple. E.g. it should be valid to call f(*primals)."
-        )
+        raise RuntimeError(f"{_JVP}: Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
     flat, form = tree_flatten(primals)
     moves, form_of_moves = tree_flatten(tangents)
     if form != form_of_moves:

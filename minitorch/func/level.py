@@ -55,7 +55,7 @@ class Level:
 
     def leaf(self, x: Tensor) -> Tensor:
         """The numbers of `x` as a leaf of this level."""
-        leaf = x.detach().requires_grad_()
+        leaf = (x.clone() if x._inference else x).detach().requires_grad_()
         self._own.add(leaf._node)
         return leaf
 

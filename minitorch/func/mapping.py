@@ -67,8 +67,8 @@ class _Slices:
             )
         if not args:
             raise ValueError(
-                f"vmap({name})(<inputs>): got no inputs. Maybe you forgot to add inputs, or you are trying to vmap over "
-                "a function with no inputs. The latter is unsupported."
+                f"vmap({name})(<inputs>): got no inputs. Maybe you forgot to add inputs, or you are trying to vmap "
+                "over a function with no inputs. The latter is unsupported."
             )
         self.values, self.form = tree_flatten(args)
         dims = _broadcast_to_and_flatten(in_dims, self.form)
@@ -103,9 +103,7 @@ def _dimension(x: Any, dim: Any, call: str) -> int | None:
     if dim is None:
         return None
     if not isinstance(dim, int):
-        raise ValueError(
-            f"{call}Got in_dim={dim} for an input but in_dim must be either an integer dimension or None."
-        )
+        raise ValueError(f"{call}Got in_dim={dim} for an input but in_dim must be either an integer dimension or None.")
     if not isinstance(x, Tensor):
         raise ValueError(
             f"{call}Got in_dim={dim} for an input but the input is of type {type(x)}. We cannot vmap over non-Tensor "
@@ -154,8 +152,8 @@ def _common(parts: list[Any], name: str) -> Any:
 def _out_dims(func: Callable[..., Any], result: Any, out_dims: Dims, form: TreeSpec) -> list[int | None]:
     def refuse() -> NoReturn:
         raise ValueError(
-            f"vmap({_name(func)}, ..., out_dims={out_dims})(<inputs>): out_dims is not compatible with the structure of "
-            f"`outputs`. out_dims has structure {tree_flatten(out_dims)[1]} but outputs has structure {form}."
+            f"vmap({_name(func)}, ..., out_dims={out_dims})(<inputs>): out_dims is not compatible with the structure "
+            f"of `outputs`. out_dims has structure {tree_flatten(out_dims)[1]} but outputs has structure {form}."
         )
 
     if isinstance(result, Tensor):
@@ -170,8 +168,8 @@ def _check_out_dims(func: Callable[..., Any], out_dims: Dims) -> None:
     for dim in tree_leaves(out_dims):
         if dim is not None and not isinstance(dim, int):
             raise ValueError(
-                f"vmap({_name(func)}, ..., out_dims={out_dims}): `out_dims` must be an int, None or a python collection "
-                "of ints representing where in the outputs the vmapped dimension should appear."
+                f"vmap({_name(func)}, ..., out_dims={out_dims}): `out_dims` must be an int, None or a python "
+                "collection of ints representing where in the outputs the vmapped dimension should appear."
             )
 
 

@@ -1,6 +1,6 @@
 """Modules as functions of their parameters: `functional_call`, `stack_module_state`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..functions.joining import stack
@@ -35,9 +35,7 @@ def functional_call(
         keys = [key for part in parameter_and_buffer_dicts for key in part]
         repeated = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
         if repeated:
-            raise ValueError(
-                f"{repeated} appeared in multiple dictionaries; behavior of functional call is ambiguous"
-            )
+            raise ValueError(f"{repeated} appeared in multiple dictionaries; behavior of functional call is ambiguous")
         state = {key: value for part in parameter_and_buffer_dicts for key, value in part.items()}
     else:
         raise ValueError(
@@ -64,7 +62,7 @@ def stack_module_state(models: Sequence[Module]) -> tuple[State, State]:
     return _stacked(parameters), _stacked(buffers)
 
 
-def _stacked(states: list[dict[str, Tensor]]) -> State:
+def _stacked(states: Sequence[Mapping[str, Tensor]]) -> State:
     return {name: _leaf([state[name] for state in states], name) for name in states[0]}
 
 

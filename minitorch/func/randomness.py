@@ -16,9 +16,7 @@ _CALLED = (
 def require_known(randomness: str) -> None:
     """Refuse what says nothing about randomness."""
     if randomness not in ("error", "different", "same"):
-        raise RuntimeError(
-            f"Only allowed values for randomness are 'error', 'different', or 'same'. Got {randomness}"
-        )
+        raise RuntimeError(f"Only allowed values for randomness are 'error', 'different', or 'same'. Got {randomness}")
 
 
 @contextmanager

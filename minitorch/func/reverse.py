@@ -137,4 +137,3 @@ def _rows(y: Tensor, points: list[Tensor]) -> list[Tensor]:
 def joined(parts: list[Tensor], x: Tensor) -> Tensor:
     """Tensors of the form of `x`, of which there may be none, one upon the other."""
     return stack(parts) if parts else zeros_like(x).reshape((1, *x.shape))[:0]
-

@@ -32,8 +32,8 @@ _WITHOUT_CHOICE = (
 )
 _WANTED = (
     "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing an `inputs` parameter to "
-    ".backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() without passing the "
-    "`inputs` argument."
+    ".backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() without passing "
+    "the `inputs` argument."
 )
 
 
@@ -91,6 +91,19 @@ def checkpoint(
         return CheckpointFunction.apply(function, preserve, *args)
     if debug:
         raise NotImplementedError("checkpoint: debug=True is not supported")
+    return _recomputed(function, args, kwargs, preserve, context_fn, determinism_check, early_stop)
+
+
+def _recomputed(
+    function: Callable[..., Any],
+    args: tuple,
+    kwargs: dict[str, Any],
+    preserve: bool,
+    context_fn: Callable[[], Contexts],
+    determinism_check: str,
+    early_stop: bool,
+) -> Any:
+    """`checkpoint` with `use_reentrant=False`."""
     if determinism_check not in CHECKS:
         raise ValueError(f"determinism_check should be one of {[*CHECKS]}, but got {determinism_check}")
     first, second = context_fn()
