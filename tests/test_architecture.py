@@ -109,8 +109,8 @@ ROOT_ENTRIES = {
 }  # fmt: skip
 BUDGETS = {
     "autograd": 2130, "backends": 20, "cli": 550, "compile": 4820, "fast": 770, "func": 580, "functions": 4720,
-    "jit": 1100, "kernels": 1920, "nn": 7040, "ops": 2120, "optim": 2060, "presentation": 310, "rng": 640, "serialization": 1860,
-    "tensor": 590, "testing": 3180, "utils": 1200, ".": 320,
+    "jit": 1100, "kernels": 1920, "nn": 7040, "ops": 2120, "optim": 2060, "presentation": 310, "rng": 640,
+    "serialization": 1860, "tensor": 590, "testing": 3180, "utils": 1200, ".": 320,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
 BUDGET = 35_800

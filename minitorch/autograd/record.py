@@ -47,12 +47,11 @@ def record_plainly(op: Op, args: tuple, settings: tuple) -> Tensor:
     arrays = arrays_of(args)
     out = computed(op, arrays, settings)
     result = wrap(out)
-    if modes.grad and not modes.inference and is_floating(out.dtype):
-        edges = edges_of(args)
-        if any(edge is not None for edge in edges):
-            result._node = node_of(op, args, edges, arrays, settings, out, result._counter, 0)
-            if packing:
-                pack(result._node, args, result)
+    edges = edges_of(args) if modes.grad and not modes.inference and is_floating(out.dtype) else ()
+    if any(edge is not None for edge in edges):
+        result._node = node_of(op, args, edges, arrays, settings, out, result._counter, 0)
+        if packing:
+            pack(result._node, args, result)
     return result
 
 
