@@ -1066,7 +1066,7 @@ def _jacobian_of_two(lib: Any) -> Any:
     jacobian = lib.autograd.functional.jacobian
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return jacobian(lambda x: (x, x * x), lib.ones(2), vectorize=True, strategy="forward-mode")
+        return jacobian(lambda x, y: (x * y, x), (lib.ones(2),) * 2, vectorize=True, strategy="forward-mode")
 
 
 def _packed_by_layer_norm(lib: Any) -> int:
