@@ -19,6 +19,7 @@ with _later(globals()):
         serialization as serialization, testing as testing, utils as utils,
     )
     from .func import vmap as vmap
+    from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save
 # Tensors, their dtypes, devices and sizes.
 from .functions import linalg as linalg, return_types as return_types
@@ -83,6 +84,8 @@ from .autograd.modes import (
 from .functions.functions import *
 # Whole functions as machine code.
 from .compile import compile as compile
+# What was recorded, and what became of it, to look at.
+from .explain import explain as explain
 
 __version__ = "0.1.0"
 

@@ -108,12 +108,12 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 2130, "backends": 20, "cli": 550, "compile": 4820, "fast": 770, "func": 580, "functions": 4720,
-    "jit": 1100, "kernels": 1920, "nn": 7040, "ops": 2120, "optim": 2060, "presentation": 310, "rng": 640,
-    "serialization": 1860, "tensor": 590, "testing": 3180, "utils": 1200, ".": 320,
+    "autograd": 2175, "backends": 20, "cli": 550, "compile": 4820, "explain": 900, "fast": 770, "func": 580,
+    "functions": 4720, "jit": 1100, "kernels": 1920, "nn": 7040, "ops": 2120, "optim": 2060, "presentation": 325,
+    "rng": 640, "serialization": 1860, "tensor": 600, "testing": 3180, "utils": 1200, ".": 320,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 35_800
+BUDGET = 36_650
 """Lines of code of all folders together."""
 
 
@@ -189,8 +189,9 @@ def test_import_loads_what_every_program_needs_and_no_more():
     loaded = {name.removeprefix("minitorch.") for name in loaded_by("import minitorch") if "minitorch." in name}
     folders = {name.partition(".")[0] for name in loaded}
     assert folders <= {"jit", "kernels", "rng", "ops", "tensor", "presentation", "autograd", "functions", "fast",
-                       "compile", "later", "random"}  # fmt: skip
+                       "compile", "explain", "later", "random"}  # fmt: skip
     assert {name for name in loaded if name.startswith("compile.")} <= {"compile.decorator", "compile.launch"}
+    assert {name for name in loaded if name.startswith("explain.")} <= {"explain.entry", "explain.parts"}
 
 
 def imported_later(path):

@@ -15,6 +15,7 @@ class Modes(threading.local):
         self.saved_hooks: list[tuple[Any, Any]] = []
         self.saved_hooks_refused: str | None = None
         self.backward: Any = None
+        self.layer = ""  # the path of the layer that runs, while lines are recorded
 
 
 modes = Modes()
