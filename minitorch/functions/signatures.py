@@ -49,6 +49,7 @@ WITHOUT_OUT = frozenset((
 
 OUT = Parameter("out", Parameter.KEYWORD_ONLY, default=None, annotation=Tensor | None)
 OUTS = OUT.replace(annotation=tuple[Tensor, Tensor] | None)
+OUTS_OF_MORE = OUT.replace(annotation=tuple[Tensor, ...] | None)
 
 
 class Shown:
@@ -88,7 +89,8 @@ def with_out(f: Callable[..., Any]) -> Signature:
 def _with_out(signature: Signature) -> Signature:
     if "out" in signature.parameters or signature.return_annotation == tuple[Tensor, ...]:
         return signature
-    out = OUT if signature.return_annotation is Tensor else OUTS
+    several = len(getattr(signature.return_annotation, "_names", ()))
+    out = OUT if signature.return_annotation is Tensor else OUTS_OF_MORE if several > 2 else OUTS
     return signature.replace(parameters=[*signature.parameters.values(), out])
 
 
