@@ -6,14 +6,15 @@ from math import prod
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..ops import solving as ops
+from ..ops.conversion import zero
 from ..tensor.dtypes import long
 from ..tensor.tensor import Tensor
-from .ranges import eye
 from .equations import inverse_of
 from .joining import cat
 from .matrices import cross as cross_of
 from .matrix_arguments import linalg, require_real, require_square
 from .products import mm
+from .ranges import eye
 
 
 @linalg
@@ -26,7 +27,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
     """
     require_square("linalg.matrix_power", input)
     if n == 0:
-        return eye(input.shape[-1], dtype=input.dtype).expand(input.shape).clone()
+        return record(zero, (input,)) + eye(input.shape[-1], dtype=input.dtype)
     if n < 0:
         input, n = inverse_of(input, "linalg.inv"), -n
     square, out = input, None
@@ -116,6 +117,7 @@ def vander(x: Tensor, *, N: int | None = None) -> Tensor:
     count = N if N is not None else x.shape[-1] if x.ndim else 1
     if count <= 1 and (N is not None or not x.ndim):
         raise RuntimeError("N must be greater than 1.")
+    x = x if x.ndim else x.unsqueeze(0)
     x = x if is_floating(x._array.dtype) else x.to(long)
     rest = x.unsqueeze(-1).expand(*x.shape, max(count - 1, 0)).cumprod(-1)
     return cat([x.new_ones(*x.shape, 1), rest], -1)

@@ -9,8 +9,8 @@ from ..ops.solving import solve_triangular
 from ..tensor.dtypes import int32
 from ..tensor.tensor import Tensor
 from . import return_types
-from .ranges import eye
 from .matrix_arguments import linalg, require_fitting, require_kernel, require_matrix, require_square, results
+from .ranges import eye
 
 
 @linalg

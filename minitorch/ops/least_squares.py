@@ -38,7 +38,7 @@ def _counted(s, absolute, relative):
 
 @arraywise(public=False)
 def rank_of_matrix(x, absolute, relative, /, hermitian=False):
-    """int64: x (..., n, m) → (...): how many singular values are more than max(absolute, relative times the largest)."""
+    """int64: x (..., n, m) → (...): how many singular values are more than both bounds."""
     if hermitian:
         s = lapack.converging("linalg.eigh", np.linalg.eigvalsh, x)
     else:

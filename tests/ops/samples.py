@@ -381,7 +381,11 @@ SAMPLES |= {
         ("determinant", "inverse", "log_abs_determinant", "sign_of_determinant", "zero_pivot"), SQUARE
     ),
     "cofactors": [*SQUARE, call(singular(2, 2)), call(singular(3, 3))],
-    "cofactors_backward": [call(a(3, 3), square(3, 3)), call(a(2, 4, 4), square(2, 4, 4)), call(a(3, 3), singular(3, 3))],
+    "cofactors_backward": [
+        call(a(3, 3), square(3, 3)),
+        call(a(2, 4, 4), square(2, 4, 4)),
+        call(a(3, 3), singular(3, 3)),
+    ],
     "solve": [call(square(3, 3), a(3, 2)), call(square(2, 1, 3, 3), a(4, 3, 2)), call(square(0, 0), a(0, 2))],
     "solve_triangular": [
         call(square(3, 3), a(2, 3, 2), upper=True),
