@@ -68,8 +68,9 @@ def logdet(input: Tensor) -> Tensor:
 
 @function
 def svd(input: Tensor, some: bool = True, compute_uv: bool = True) -> return_types.svd:
-    """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first; `some` leaves out vectors that S does not
-    multiply, and without `compute_uv` U and V are zeros.
+    """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first.
+
+    `some` leaves out vectors that S does not multiply; without `compute_uv` U and V are zeros.
 
     Shapes: (*, n, m) -> (*, n, k), (*, k), (*, m, k), k the smaller of n and m; without `some` U and V are square.
     Dtypes: float32, float64.

@@ -1,6 +1,7 @@
 """`linalg`: products of many matrices, powers and the exponential; products of vectors."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import prod
 
 from ..autograd.record import record
@@ -77,7 +78,7 @@ def multi_dot(tensors: Sequence[Tensor]) -> Tensor:
         factors[0] = factors[0].unsqueeze(0)
     if column:
         factors[-1] = factors[-1].unsqueeze(-1)
-    for i, (x, y) in enumerate(zip(factors, factors[1:], strict=False)):
+    for i, (x, y) in enumerate(pairwise(factors)):
         if x.shape[1] != y.shape[0]:
             shapes = f"{list(tensors[i].shape)} and {list(tensors[i + 1].shape)}"
             raise RuntimeError(f"multi_dot(): tensors {i} and {i + 1} with shapes {shapes} cannot be multiplied")

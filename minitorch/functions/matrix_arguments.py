@@ -18,11 +18,14 @@ from .signatures import with_out
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+WITHOUT_OUT = ("diagonal", "matrix_exp", "vander")
+"""Functions of `linalg` that have no `out=` in PyTorch."""
+
 
 def linalg(f: F) -> F:
     """`f`, called in PyTorch's forms, as the function of its name in `linalg`."""
     cite(f, f"torch.linalg.{f.__name__}")
-    return described(called(f), f.__name__, f.__doc__, lambda: with_out(f))
+    return described(called(f), f.__name__, f.__doc__, lambda: with_out(f, WITHOUT_OUT))
 
 
 def kind(x: Tensor) -> str:

@@ -88,8 +88,8 @@ def lu(x: Any) -> tuple[Any, Any, Any]:
 
 
 def cholesky(x: Any, who: str | None) -> Any:
-    """The lower triangles L with x = L Lᵀ, of which the lower triangle is read. What is not positive-definite is refused
-    in the name of `who`; if that is None, the factor is left unfinished."""
+    """The lower triangles L with x = L Lᵀ, of which the lower triangle is read. What is not positive-definite is
+    refused in the name of `who`; if that is None, the factor is left unfinished."""
     try:
         return by_columns(np.linalg.cholesky(x))
     except np.linalg.LinAlgError:

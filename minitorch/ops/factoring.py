@@ -71,7 +71,8 @@ def eigen_shapes(shape):
 def _eigen_backward(g, out, x_shape):
     (values, vectors), (dvalues, dvectors) = (parts(z, *eigen_shapes(x_shape)) for z in (out, g))
     inner = _ratio(_off_diagonal(vectors.mT @ dvectors), values[..., None, :] - values[..., None])
-    return vectors @ (inner + _diagonal(dvalues)) @ vectors.mT
+    dx = vectors @ (inner + _diagonal(dvalues)) @ vectors.mT
+    return (dx + dx.mT) * 0.5
 
 
 @arraywise(public=False, dx=_eigen_backward)

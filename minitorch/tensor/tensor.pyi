@@ -368,7 +368,7 @@ class Tensor:
     def data(self, value: Tensor) -> None: ...
     def data_ptr(self) -> _int:
         """The address of the first element."""
-    def det(self, *, out: Tensor | None = None) -> Tensor:
+    def det(self) -> Tensor:
         """The determinant of each matrix: `linalg.det`."""
     def detach(self) -> Tensor:
         """The same memory without the history; edits through it are noticed."""
@@ -631,7 +631,7 @@ class Tensor:
         """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
     def logaddexp(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """`log(exp(input) + exp(other))` without overflow."""
-    def logdet(self, *, out: Tensor | None = None) -> Tensor:
+    def logdet(self) -> Tensor:
         """The logarithm of the determinant; NaN where that is negative."""
     def logical_and(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """bool: where both `input` and `other` are true, that is, not 0."""
@@ -671,7 +671,7 @@ class Tensor:
         """The elements where `mask` is true, as a vector."""
     def matmul(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
-    def matrix_exp(self, *, out: Tensor | None = None) -> Tensor:
+    def matrix_exp(self) -> Tensor:
         """The exponential of each matrix: `linalg.matrix_exp`."""
     def matrix_power(self, n: _int, *, out: Tensor | None = None) -> Tensor:
         """Each matrix times itself, `n` factors: `linalg.matrix_power`."""
@@ -791,7 +791,7 @@ class Tensor:
         """The dimensions in the order `dims`: a view."""
     @typing.overload
     def permute(self, *dims: _int) -> Tensor: ...
-    def pinverse(self, rcond: _float = 1e-15, *, out: Tensor | None = None) -> Tensor:
+    def pinverse(self, rcond: _float = 1e-15) -> Tensor:
         """The pseudo-inverse; singular values up to `rcond` times the largest count as 0: `linalg.pinv`."""
     def positive(self) -> Tensor:
         """The tensor itself, unchanged."""
@@ -968,7 +968,7 @@ class Tensor:
     def sum(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum over `dim`, or of all elements."""
     def svd(self, some: _bool = True, compute_uv: _bool = True, *, out: _tuple[Tensor, ...] | None = None) -> _svd:
-        """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first; `some` leaves out vectors that S does not multiply, and without `compute_uv` U and V are zeros."""
+        """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first."""
     def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
         """`transpose` under NumPy's name: a view."""
     def swapaxes_(self, axis0: _int, axis1: _int) -> Tensor:
