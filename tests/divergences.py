@@ -392,13 +392,6 @@ def running_mean_of_infinity(lib: Any) -> str:
     return str(optimizer.state[x]["exp_avg"].item())
 
 
-def second_gradient_of_nuclear_norm(lib: Any) -> str | None:
-    x = lib.eye(2, requires_grad=True)
-    x.data[0, 1] = 0.5
-    (first,) = lib.autograd.grad(lib.linalg.norm(x, "nuc"), x, create_graph=True)
-    return raised(lambda: first.sum().backward())
-
-
 def unpadded(lib: Any) -> Any:
     padded = lib.ones(3, 2)
     lib.nn.utils.rnn.unpad_sequence(padded, lib.tensor([3, 1]))
@@ -948,13 +941,6 @@ DIVERGENCES = (
         "a gradient with a history was asked for",
         gradient_of_a_step,
         r"create_graph=True\)': x\d+\.grad: requires_grad is True, expected False",
-    ),
-    Divergence(
-        'the second gradient of singular values: `linalg.norm(x, 2)`, -2, "nuc"',
-        "exists",
-        "raises RuntimeError",
-        "it takes the whole decomposition",
-        second_gradient_of_nuclear_norm,
     ),
     Divergence(
         '`set_printoptions(profile="unknown")`',

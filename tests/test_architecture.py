@@ -109,11 +109,11 @@ ROOT_ENTRIES = {
 }  # fmt: skip
 BUDGETS = {
     "autograd": 2175, "backends": 20, "cli": 550, "compile": 4820, "explain": 900, "fast": 770, "func": 580,
-    "functions": 4720, "jit": 1100, "kernels": 1920, "nn": 7040, "ops": 2120, "optim": 2060, "presentation": 325,
+    "functions": 5400, "jit": 1100, "kernels": 2030, "nn": 7040, "ops": 2380, "optim": 2060, "presentation": 340,
     "rng": 640, "serialization": 1860, "tensor": 600, "testing": 3180, "utils": 1200, ".": 320,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 36_650
+BUDGET = 37_700
 """Lines of code of all folders together."""
 
 
