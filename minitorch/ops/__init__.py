@@ -33,6 +33,7 @@ from . import scattering as scattering
 from . import selection as selection
 from . import shaping as shaping
 from . import softmax as softmax
+from . import special as special
 from . import trigonometric as trigonometric
 from .op import Op as Op
 from .op import arraywise as arraywise
