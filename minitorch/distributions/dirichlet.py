@@ -35,9 +35,8 @@ class Dirichlet(Parametric, ExponentialFamily):
     def mode(self) -> Tensor:
         above = (self.concentration - 1).clamp(min=0.0)
         mode = above / above.sum(-1, True)
-        flat = (self.concentration < 1).all(dim=-1)
-        mode[flat] = one_hot(mode[flat].argmax(dim=-1), above.shape[-1]).to(mode)
-        return mode
+        flat = (self.concentration < 1).all(dim=-1, keepdim=True)
+        return F.where(flat, one_hot(mode.argmax(dim=-1), above.shape[-1]).to(mode), mode)
 
     @property
     def variance(self) -> Tensor:

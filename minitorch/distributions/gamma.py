@@ -41,7 +41,7 @@ class Gamma(Parametric, ExponentialFamily):
     def rsample(self, sample_shape: Sequence[int] = ()) -> Tensor:
         shape = self._extended_shape(sample_shape)
         value = StandardGamma.apply(self.concentration.expand(shape)) / self.rate.expand(shape)
-        value.detach().clamp_(min=finfo(value.dtype).tiny)  # beside the history
+        value.data.clamp_(min=finfo(value.dtype).tiny)  # beside the history
         return value
 
     def log_prob(self, value: Any) -> Tensor:

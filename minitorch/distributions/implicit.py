@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .. import rng
-from ..autograd.function import Function
+from ..autograd.function import Function, once_differentiable
 from ..functions.generator import stream
 from ..tensor.tensor import Tensor, wrap
 
@@ -56,13 +56,14 @@ class StandardGamma(Function):
     """Gamma-distributed numbers of rate 1, one for each shape parameter. PyTorch's `torch._standard_gamma`."""
 
     @staticmethod
-    def forward(ctx: Any, concentration: Tensor) -> Tensor:  # type: ignore[override]
+    def forward(ctx: Any, concentration: Tensor) -> Tensor:
         x = wrap(rng.standard_gamma(stream(None), concentration._array))
         ctx.save_for_backward(x, concentration)
         return x
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]
+    @once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> Tensor:
         x, concentration = ctx.saved_tensors
         slope = gamma_gradient(x._array, concentration._array)
         return grad * wrap(slope.astype(x._array.dtype))
@@ -76,13 +77,14 @@ class StandardDirichlet(Function):
     """
 
     @staticmethod
-    def forward(ctx: Any, concentration: Tensor) -> Tensor:  # type: ignore[override]
+    def forward(ctx: Any, concentration: Tensor) -> Tensor:
         x = wrap(rng.dirichlet(stream(None), concentration._array))
         ctx.save_for_backward(x, concentration)
         return x
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]
+    @once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> Tensor:
         x, concentration = ctx.saved_tensors
         values, a = np.asarray(x._array, np.float64), np.asarray(concentration._array, np.float64)
         others = np.maximum(a.sum(-1, keepdims=True) - a, np.finfo(np.float64).tiny)

@@ -81,7 +81,8 @@ class Multinomial(OfCategories):
         return counts.scatter_add_(-1, drawn, F.ones_like(drawn)).type_as(self.probs)
 
     def log_prob(self, value: Tensor) -> Tensor:
-        logits, value = broadcast_all(self.logits, self._checked(value))
+        value = self._checked(value)
+        logits, value = broadcast_all(self.logits, value)
         logits = F.where((value == 0) & (logits == -inf), 0.0, logits)
         orders = F.lgamma(value.sum(-1) + 1) - F.lgamma(value + 1).sum(-1)
         return orders + (logits * value).sum(-1)

@@ -64,7 +64,7 @@ class TransformedDistribution(Distribution):
         return constraints.independent(region, more) if more > 0 else region
 
     @property
-    def has_rsample(self) -> bool:  # type: ignore[override]
+    def has_rsample(self) -> bool:
         return self.base_dist.has_rsample
 
     def sample(self, sample_shape: Sequence[int] = ()) -> Tensor:

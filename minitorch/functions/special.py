@@ -12,7 +12,8 @@ from ..tensor.methods import attach
 from ..tensor.tensor import Tensor
 from . import softmax as _softmax
 from .calling import called
-from .public import function_of, functions, public, tensor_method
+from .public import described, function_of, functions, in_place, public, tensor_method
+from .signatures import with_out
 
 
 @public
@@ -52,9 +53,8 @@ def _dimension(p: int) -> tuple[int]:
 attach("mvlgamma", mvlgamma)
 
 
-@tensor_method
+@in_place
 def mvlgamma_(self: Tensor, p: int) -> Tensor:
-    """`mvlgamma` written over the tensor."""
     return edit(_ops.mvlgamma, self, settings=_dimension(p))
 
 
@@ -69,15 +69,15 @@ def _of_method() -> None:
 _of_method()
 
 
-@tensor_method
+@in_place
 def polygamma_(self: Tensor, n: int) -> Tensor:
-    """`polygamma` written over the tensor."""
     return edit(_ops.polygamma, self, settings=_order(n))
 
 
 def _own(name: str) -> Callable[..., Tensor]:
     """The function of an op that is a function of this namespace only."""
-    return called(function_of(getattr(_ops, name)))
+    call = function_of(getattr(_ops, name))
+    return described(called(call), name, call.__doc__, lambda: with_out(call))
 
 
 entr, erfcx, ndtr, ndtri, log_ndtr = map(_own, ("entr", "erfcx", "ndtr", "ndtri", "log_ndtr"))

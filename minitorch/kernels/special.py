@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from ..jit.compiler import UFunc
+
 
 def _of_scipy(name: str) -> Callable[..., Any]:
     def kernel(*args: Any) -> Any:
@@ -26,12 +28,36 @@ def _in_dtype_of(args: Any, out: Any) -> Any:
     return out
 
 
-lgamma, digamma, zeta = _of_scipy("gammaln"), _of_scipy("psi"), _of_scipy("zeta")
+digamma, zeta = _of_scipy("psi"), _of_scipy("zeta")
 igamma, igammac = _of_scipy("gammainc"), _of_scipy("gammaincc")
-erfc, erfcx, erfinv = _of_scipy("erfc"), _of_scipy("erfcx"), _of_scipy("erfinv")
+erfcx, erfinv = _of_scipy("erfcx"), _of_scipy("erfinv")
 ndtr, ndtri, log_ndtr = _of_scipy("ndtr"), _of_scipy("ndtri"), _of_scipy("log_ndtr")
 i0, i0e, i1, i1e = _of_scipy("i0"), _of_scipy("i0e"), _of_scipy("i1"), _of_scipy("i1e")
 entr, xlogy, xlog1py, _logit = _of_scipy("entr"), _of_scipy("xlogy"), _of_scipy("xlog1py"), _of_scipy("logit")
+
+
+DOUBLE = np.dtype(np.float64)
+
+
+def _lgamma_in_c(x):
+    return np.inf if x <= 0 and x == np.floor(x) else math.lgamma(x)
+
+
+def _erfc_in_c(x):
+    return math.erfc(x)
+
+
+_lgamma_of_doubles, _erfc_of_doubles = UFunc(_lgamma_in_c, DOUBLE, 1), UFunc(_erfc_in_c, DOUBLE, 1)
+
+
+def lgamma(x: Any) -> Any:
+    """The C library's, in double precision: SciPy's is wrong by up to 100 ulps near zeros, as between -4 and -2."""
+    return _lgamma_of_doubles(x).astype(x.dtype, copy=False)
+
+
+def erfc(x: Any) -> Any:
+    """The C library's, in double precision, within 2 ulps: SciPy's is within 7."""
+    return _erfc_of_doubles(x).astype(x.dtype, copy=False)
 
 
 def logit(x: Any, eps: float | None) -> Any:

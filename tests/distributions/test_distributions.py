@@ -76,24 +76,165 @@ ASPECTS = {
     "expand": lambda d: [repr(d.expand((2, *d.batch_shape))), d.expand((2, *d.batch_shape)).sample((3,)),
                          d.expand((2, *d.batch_shape)).variance],
 }  # fmt: skip
-UNLIKE = {"grad_fn": "other steps come to the same", "stride": "so", "is_leaf": "so", "requires_grad": "so"}
+UNLIKE = dict.fromkeys(("offset", "grad_fn", "stride", "is_leaf", "requires_grad"), "other steps come to the same")
 
 
-def made(torch, name, dtype, *parameters):
-    return CASES[name][0](torch.distributions, *parameters)
+
+
+def compare(program, parameters, aspect="", **terms):
+    """In single precision the values; in double precision the gradients too."""
+    for dtype, tolerance in ((np.float32, 1e-5), (np.float64, 2e-8)):
+        arrays = [np.array(x, dtype) for x in parameters]
+        terms = {"but": UNLIKE, "seed": 5, "rtol": tolerance, "atol": tolerance} | terms
+        if parameters or dtype == np.float32:
+            check(program, *arrays, grad=dtype == np.float64 and aspect != "cdf", **terms)
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
 @pytest.mark.parametrize("name", CASES)
 def test_as_pytorch(name, aspect):
-    for dtype in (np.float32, np.float64):
-        arrays = [np.array(x, dtype) for x in CASES[name][1:]]
-        tolerance = 2e-5 if dtype == np.float32 else 2e-8
-        check(
-            lambda torch, *xs: ASPECTS[aspect](CASES[name][0](torch.distributions, *xs)),
-            *arrays,
-            rtol=tolerance,
-            atol=tolerance,
-            but=UNLIKE,
-            seed=5,
-        )
+    make, *parameters = CASES[name]
+    compare(lambda torch, *xs: ASPECTS[aspect](make(torch.distributions, *xs)), parameters, aspect)
+
+
+SAMPLED = [name for name in CASES if name not in (
+    "Bernoulli", "Bernoulli of logits", "Categorical", "Categorical of logits", "OneHotCategorical", "Multinomial",
+    "Multinomial of logits", "Binomial", "Binomial of logits", "Geometric", "Poisson",
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_gradients_go_through_samples(name):
+    """Through those of gamma and beta PyTorch's are approximations: tests/distributions/test_implicit.py."""
+    make, *parameters = CASES[name]
+    tolerance = 2e-3 if name in IMPLICIT else 2e-8
+
+    def program(torch, *xs):
+        y = make(torch.distributions, *xs).rsample((5,))
+        return [y.detach(), *(torch.autograd.grad((y * y).sum(), xs, allow_unused=True) if xs else ())]
+
+    check(program, *(np.array(x) for x in parameters), rtol=tolerance, atol=tolerance, but=UNLIKE)
+
+
+KINDS = {
+    "Bernoulli": ([0.2, 0.55, 0.9], [0.3, 0.5, 0.1]), "Poisson": ([0.5, 3.0, 30.0], [1.5, 2.0, 20.0]),
+    "Beta": ([0.5, 1.5, 4.0], [0.75, 3.0, 2.0]), "Exponential": ([0.5, 1.5, 4.0], [0.75, 3.0, 2.0]),
+    "Gamma": ([0.5, 1.5, 4.0], [0.75, 3.0, 2.0]), "Gumbel": (LOC, SCALE), "Laplace": (LOC, SCALE),
+    "Normal": (LOC, SCALE), "Pareto": ([0.5, 1.0, 2.0], [2.75, 0.75, 4.0]),
+    "Uniform": ([0.1, -1.0, 0.5], [0.9, 0.5, 2.0]),
+    "Cauchy": (LOC, SCALE), "Dirichlet": ([[0.5, 1.5, 4.0]], [[0.75, 3.0, 2.0]]), "HalfNormal": (SCALE, SCALE[::-1]),
+    "Geometric": (PROBS, [0.3, 0.5, 0.6]), "Categorical": (ROWS, ROWS[::-1]), "OneHotCategorical": (ROWS, ROWS[::-1]),
+    "LogNormal": (LOC, SCALE), "Chi2": ([0.5, 1.5, 4.0], [0.75, 3.0, 2.0]), "StudentT": (SCALE, SCALE),
+    "Weibull": (SCALE, SCALE), "Binomial": (PROBS, PROBS[::-1]), "Multinomial": (ROWS, ROWS),
+}  # fmt: skip
+OF_ONE = ("Bernoulli", "Poisson", "Exponential", "Dirichlet", "HalfNormal", "Geometric", "Categorical",
+          "OneHotCategorical", "Chi2", "StudentT", "Binomial", "Multinomial")  # fmt: skip
+
+
+def of_kind(D, name, x, y, turn):
+    kind = getattr(D, name)
+    x, y = (y, x) if turn else (x, y)
+    if name in ("Binomial", "Multinomial"):
+        return kind(5, x)
+    return kind(x) if name in OF_ONE else kind(x, y)
+
+
+@pytest.mark.parametrize("p", KINDS)
+def test_divergences(p):
+    """Of every kind from every kind, or that there is none."""
+    for q in KINDS:
+        turned = p == q and p in (*OF_ONE, "Beta", "Gamma")
+        parameters = [np.array(x) for x in (*KINDS[p], *KINDS[q])]
+
+        def program(torch, a, b, c, d, q=q, turned=turned):
+            D = torch.distributions
+            return D.kl_divergence(of_kind(D, p, a, b, False), of_kind(D, q, c, d, turned))
+
+        check(program, *parameters, rtol=1e-7, atol=1e-8, but=UNLIKE | {"text": "has spaces in it"})
+
+
+@pytest.mark.parametrize("program", [
+    lambda torch, D: D.Normal(torch.zeros(2), torch.tensor([1.0, -1.0])),
+    lambda torch, D: D.Normal(float("nan"), 1.0),
+    lambda torch, D: D.Normal("a", 1.0),
+    lambda torch, D: D.Normal(0.0, 1.0).log_prob(torch.tensor(float("nan"))),
+    lambda torch, D: D.Normal(0.0, 1.0).log_prob(1.0),
+    lambda torch, D: D.Normal(torch.zeros(2), torch.ones(2)).log_prob(torch.zeros(3)),
+    lambda torch, D: D.Normal(torch.zeros(2), torch.ones(3)),
+    lambda torch, D: D.Normal(0.0, -1.0, validate_args=False).log_prob(torch.tensor(0.0)),
+    lambda torch, D: D.Uniform(torch.tensor([0.0, 2.0]), torch.tensor([1.0, 1.0])),
+    lambda torch, D: D.Uniform(0.0, 1.0).log_prob(torch.tensor(2.0)),
+    lambda torch, D: D.Bernoulli(),
+    lambda torch, D: D.Bernoulli(0.5, 0.5),
+    lambda torch, D: D.Bernoulli(1.5),
+    lambda torch, D: D.Bernoulli(0.5).log_prob(torch.tensor(0.5)),
+    lambda torch, D: D.Bernoulli(0.5).rsample(),
+    lambda torch, D: D.Categorical(torch.tensor(0.5)),
+    lambda torch, D: D.Categorical(logits=torch.tensor(0.5)),
+    lambda torch, D: D.Categorical(torch.tensor([0.5, -0.5, 1.0])),
+    lambda torch, D: D.Categorical(torch.ones(3)).log_prob(torch.tensor(3)),
+    lambda torch, D: D.Categorical(torch.ones(3)).log_prob(torch.tensor([0, 2])),
+    lambda torch, D: D.Categorical(torch.ones(3)).cdf(torch.tensor([0, 2])),
+    lambda torch, D: D.OneHotCategorical(torch.ones(3)).log_prob(torch.tensor([1.0, 1.0, 0.0])),
+    lambda torch, D: D.Multinomial(2.5, torch.ones(3)),
+    lambda torch, D: D.Multinomial(2, torch.ones(3)).log_prob(torch.tensor([1.0, 1.0, 2.0])),
+    lambda torch, D: D.Binomial(torch.tensor([2, 3]), torch.ones(2) / 2).entropy(),
+    lambda torch, D: D.Binomial(torch.tensor([2, 3]), torch.ones(2) / 2).enumerate_support(),
+    lambda torch, D: D.Binomial(-1, torch.ones(2) / 2),
+    lambda torch, D: D.Geometric(torch.tensor([0.0, 0.5])),
+    lambda torch, D: D.Gamma(torch.tensor([0.0, 0.5]), 1.0),
+    lambda torch, D: D.Gamma(1.0, 1.0).log_prob(torch.tensor(-1.0)),
+    lambda torch, D: D.Dirichlet(torch.tensor(1.0)),
+    lambda torch, D: D.Dirichlet(torch.ones(3)).log_prob(torch.tensor([0.5, 0.2, 0.2])),
+    lambda torch, D: D.Independent(D.Normal(0.0, 1.0), 1),
+    lambda torch, D: D.Independent(D.Bernoulli(torch.ones(2)), 1).enumerate_support(),
+    lambda torch, D: D.TransformedDistribution(D.Normal(0.0, 1.0), 3),
+    lambda torch, D: D.TransformedDistribution(D.Normal(0.0, 1.0), [3]),
+    lambda torch, D: D.TransformedDistribution(D.Normal(0.0, 1.0), D.SoftmaxTransform()),
+    lambda torch, D: D.ExpTransform(cache_size=2),
+    lambda torch, D: D.Distribution().mean,
+    lambda torch, D: D.Normal(0.0, 1.0).enumerate_support(),
+    lambda torch, D: D.Normal(0.0, 1.0).sample_n(3),
+    lambda torch, D: D.Distribution.set_default_validate_args("no"),
+    lambda torch, D: [D.AffineTransform(0, 1) == D.AffineTransform(0, torch.ones(2)),
+                      D.ExpTransform() == D.ExpTransform(),
+                      D.ExpTransform().inv == D.ExpTransform().inv, D.ExpTransform().inv.inv == D.ExpTransform()],
+    lambda torch, D: repr(D.ComposeTransform([D.ExpTransform(), D.AffineTransform(1, 2, 1)])),
+    lambda torch, D: repr(D.ExpTransform().inv),
+    lambda torch, D: [repr(getattr(D.constraints, name)) for name in (
+        "boolean", "nonnegative_integer", "positive", "real", "real_vector", "simplex", "one_hot", "unit_interval")],
+])  # fmt: skip
+def test_errors_and_other_words_are_pytorchs(program):
+    check(lambda torch: program(torch, torch.distributions), but=UNLIKE | {"more text": "values on further lines"})
+
+
+def test_a_class_of_a_user_expands_itself():
+    def program(torch):
+        class Shifted(torch.distributions.Normal):
+            def __init__(self, loc):
+                super().__init__(loc + 1, 1.0)
+
+            def expand(self, batch_shape, _instance=None):
+                return super().expand(batch_shape, self._get_checked_instance(Shifted, _instance))
+
+        class Careless(torch.distributions.Normal):
+            def __init__(self, loc):
+                super().__init__(loc + 1, 1.0)
+
+        assert type(Shifted(torch.zeros(2)).expand((3, 2))) is Shifted
+        return [repr(Shifted(torch.zeros(2)).expand((3, 2))), Careless(torch.zeros(2)).expand((3, 2))]
+
+    check(program)
+
+
+def test_a_pair_can_be_registered():
+    def program(torch):
+        D = torch.distributions
+
+        class Mine(D.Normal):
+            pass
+
+        D.register_kl(Mine, D.Normal)(lambda p, q: 3)
+        return [D.kl_divergence(Mine(0.0, 1.0), Mine(0.0, 1.0)), D.kl_divergence(D.Normal(0.0, 1.0), Mine(0.0, 1.0))]
+
+    check(program)
