@@ -55,6 +55,13 @@ def warned(lib: Any, call: Callable[[], Any]) -> bool:
     return bool(caught)
 
 
+def gradient_through_gamma(lib: Any) -> float:
+    lib.manual_seed(0)
+    a = lib.tensor(2.0, dtype=lib.float64, requires_grad=True)
+    lib.distributions.Gamma(a, 1.0).rsample().backward()
+    return round(a.grad.item(), 7)
+
+
 def default_dtype_in_another_thread(lib: Any) -> Any:
     seen: list[str] = []
     lib.set_default_dtype(lib.float64)
@@ -999,6 +1006,34 @@ DIVERGENCES = (
         "to the first, as that of `argmax`",
         "the place of a largest number is the first in every function here",
         lambda lib: lib.nn.functional.max_pool2d(lib.full((1, 2, 2), float("nan")), 2, return_indices=True)[1].item(),
+    ),
+    Divergence(
+        "`polygamma(1, x)`, and the gradient of `digamma`",
+        "is right to 9 digits, and finite at -1, -2, ...",
+        "is right to 15, and infinite there",
+        "all orders are computed as Hurwitz's zeta function",
+        lambda lib: lib.polygamma(1, lib.tensor([1.0, -1.0], dtype=lib.float64)).tolist(),
+    ),
+    Divergence(
+        "`polygamma(2, inf)`, `special.zeta(2, inf)`",
+        "is NaN",
+        "is 0",
+        "that is the limit",
+        lambda lib: str(lib.polygamma(2, lib.tensor([float("inf")])).abs().tolist()),
+    ),
+    Divergence(
+        "`igamma` and `igammac` of NaN and 0",
+        "is 0 or 1",
+        "is NaN",
+        "what is unknown stays so",
+        lambda lib: str(lib.igamma(lib.tensor([float("nan")]), lib.tensor([0.0])).tolist()),
+    ),
+    Divergence(
+        "gradients through samples of `distributions.Gamma`, `Beta`, `Dirichlet` and what is made of them",
+        "are approximations, right to 3 digits",
+        "are right to 9",
+        "differences of the incomplete gamma and beta functions have these digits",
+        gradient_through_gamma,
     ),
 )
 

@@ -108,9 +108,9 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1800, "backends": 20, "cli": 550, "compile": 4820, "distributions": 2290, "fast": 760, "functions": 4790, "jit": 1100,
-    "kernels": 1960, "nn": 6970, "ops": 2230, "optim": 2060, "presentation": 320, "rng": 770, "serialization": 1860,
-    "tensor": 590, "testing": 3180, "utils": 880, ".": 320,
+    "autograd": 1800, "backends": 20, "cli": 550, "compile": 4820, "distributions": 2290, "fast": 760,
+    "functions": 4790, "jit": 1100, "kernels": 1960, "nn": 6970, "ops": 2230, "optim": 2060, "presentation": 320,
+    "rng": 770, "serialization": 1860, "tensor": 590, "testing": 3180, "utils": 880, ".": 320,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
 BUDGET = 37_050

@@ -735,7 +735,7 @@ class Tensor:
     def mvlgamma(self, p: _int, *, out: Tensor | None = None) -> Tensor:
         """The logarithm of the multivariate gamma function of dimension `p` >= 1."""
     def mvlgamma_(self, p: _int) -> Tensor:
-        """`mvlgamma` written over the tensor."""
+        """In-place `mvlgamma`: this tensor is overwritten by the result, and returned."""
     def nan_to_num(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
         """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
     def nan_to_num_(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
@@ -810,7 +810,7 @@ class Tensor:
     def polygamma(self, n: _int) -> Tensor:
         """The `n`-th derivative of `digamma`, `n` >= 0."""
     def polygamma_(self, n: _int) -> Tensor:
-        """`polygamma` written over the tensor."""
+        """In-place `polygamma`: this tensor is overwritten by the result, and returned."""
     def positive(self) -> Tensor:
         """The tensor itself, unchanged."""
     def pow(self, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
