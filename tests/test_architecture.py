@@ -113,7 +113,7 @@ BUDGETS = {
     "rng": 770, "serialization": 1860, "tensor": 590, "testing": 3180, "utils": 880, ".": 320,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 37_050
+BUDGET = 37_070
 """Lines of code of all folders together."""
 
 

@@ -1,6 +1,4 @@
 """Distribution: what all distributions have. Parameters have a batch shape, and a single value an event shape.
-
-Next: `parametric.py`.
 """
 
 import warnings

@@ -1,7 +1,4 @@
-"""`register_kl` and `kl_divergence`: a function for each pair of kinds, the most special that fits.
-
-Next: `kl_same.py`.
-"""
+"""`register_kl` and `kl_divergence`: a function for each pair of kinds, the most special that fits."""
 
 import warnings
 from collections.abc import Callable

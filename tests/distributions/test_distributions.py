@@ -92,7 +92,7 @@ def compare(program, parameters, aspect="", **terms):
 
 @pytest.mark.parametrize("aspect", ASPECTS)
 @pytest.mark.parametrize("name", CASES)
-def test_as_pytorch(name, aspect):
+def test_as_pytorch(name, aspect, not_on_intel):
     make, *parameters = CASES[name]
     compare(lambda torch, *xs: ASPECTS[aspect](make(torch.distributions, *xs)), parameters, aspect)
 
@@ -104,7 +104,7 @@ SAMPLED = [name for name in CASES if name not in (
 
 
 @pytest.mark.parametrize("name", SAMPLED)
-def test_gradients_go_through_samples(name):
+def test_gradients_go_through_samples(name, not_on_intel):
     """Through those of gamma and beta PyTorch's are approximations: tests/distributions/test_implicit.py."""
     make, *parameters = CASES[name]
     tolerance = 2e-3 if name in IMPLICIT else 2e-8
