@@ -55,6 +55,11 @@ def warned(lib: Any, call: Callable[[], Any]) -> bool:
     return bool(caught)
 
 
+def gradient_of_binomial(lib: Any) -> str | None:
+    p = lib.tensor([0.5], requires_grad=True)
+    return raised(lambda: lib.binomial(lib.ones(1), p).sum().backward())
+
+
 def gradient_through_gamma(lib: Any) -> float:
     lib.manual_seed(0)
     a = lib.tensor(2.0, dtype=lib.float64, requires_grad=True)
@@ -1013,6 +1018,20 @@ DIVERGENCES = (
         "is right to 15, and infinite there",
         "all orders are computed as Hurwitz's zeta function",
         lambda lib: lib.polygamma(1, lib.tensor([1.0, -1.0], dtype=lib.float64)).tolist(),
+    ),
+    Divergence(
+        "`torch.binomial(count, prob)` where a gradient is asked for",
+        "raises RuntimeError in `backward`",
+        "has the gradient 0",
+        "as all random functions have",
+        gradient_of_binomial,
+    ),
+    Divergence(
+        "`torch.binomial(count, prob)` with a `count` that broadcasts",
+        "warns that an output was resized",
+        "does not warn",
+        "no output was given",
+        lambda lib: warned(lib, lambda: lib.binomial(lib.ones(2), lib.ones(3, 2))),
     ),
     Divergence(
         "`polygamma(2, inf)`, `special.zeta(2, inf)`",

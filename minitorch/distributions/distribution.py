@@ -1,5 +1,4 @@
-"""Distribution: what all distributions have. Parameters have a batch shape, and a single value an event shape.
-"""
+"""Distribution: what all distributions have. Parameters have a batch shape, and one value an event shape."""
 
 import warnings
 from collections.abc import Sequence
