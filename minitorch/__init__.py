@@ -18,6 +18,7 @@ with _later(globals()):
         accelerator as accelerator, backends as backends, cuda as cuda, distributions as distributions, nn as nn,
         optim as optim, serialization as serialization, testing as testing, utils as utils,
     )
+    from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save
 # Tensors, their dtypes, devices and sizes.
 from .functions import linalg as linalg, return_types as return_types, special as special
@@ -82,6 +83,8 @@ from .autograd.modes import (
 from .functions.functions import *
 # Whole functions as machine code.
 from .compile import compile as compile
+# What was recorded, and what became of it, to look at.
+from .explain import explain as explain
 
 __version__ = "0.1.0"
 
