@@ -55,6 +55,18 @@ def warned(lib: Any, call: Callable[[], Any]) -> bool:
     return bool(caught)
 
 
+def gradient_of_binomial(lib: Any) -> str | None:
+    p = lib.tensor([0.5], requires_grad=True)
+    return raised(lambda: lib.binomial(lib.ones(1), p).sum().backward())
+
+
+def gradient_through_gamma(lib: Any) -> float:
+    lib.manual_seed(0)
+    a = lib.tensor(2.0, dtype=lib.float64, requires_grad=True)
+    lib.distributions.Gamma(a, 1.0).rsample().backward()
+    return round(a.grad.item(), 7)
+
+
 def default_dtype_in_another_thread(lib: Any) -> Any:
     seen: list[str] = []
     lib.set_default_dtype(lib.float64)
@@ -1034,6 +1046,46 @@ DIVERGENCES = (
         "sees what the rules of `ops/` need",
         "the same for most ops; what a rule is written with is its own affair",
         lambda lib: _packed_by_layer_norm(lib),
+        "`polygamma(1, x)`, and the gradient of `digamma`",
+        "is right to 9 digits, and finite at -1, -2, ...",
+        "is right to 15, and infinite there",
+        "all orders are computed as Hurwitz's zeta function",
+        lambda lib: lib.polygamma(1, lib.tensor([1.0, -1.0], dtype=lib.float64)).tolist(),
+    ),
+    Divergence(
+        "`torch.binomial(count, prob)` where a gradient is asked for",
+        "raises RuntimeError in `backward`",
+        "has the gradient 0",
+        "as all random functions have",
+        gradient_of_binomial,
+    ),
+    Divergence(
+        "`torch.binomial(count, prob)` with a `count` that broadcasts",
+        "warns that an output was resized",
+        "does not warn",
+        "no output was given",
+        lambda lib: warned(lib, lambda: lib.binomial(lib.ones(2), lib.ones(3, 2))),
+    ),
+    Divergence(
+        "`polygamma(2, inf)`, `special.zeta(2, inf)`",
+        "is NaN",
+        "is 0",
+        "that is the limit",
+        lambda lib: str(lib.polygamma(2, lib.tensor([float("inf")])).abs().tolist()),
+    ),
+    Divergence(
+        "`igamma` and `igammac` of NaN and 0",
+        "is 0 or 1",
+        "is NaN",
+        "what is unknown stays so",
+        lambda lib: str(lib.igamma(lib.tensor([float("nan")]), lib.tensor([0.0])).tolist()),
+    ),
+    Divergence(
+        "gradients through samples of `distributions.Gamma`, `Beta`, `Dirichlet` and what is made of them",
+        "are approximations, right to 3 digits",
+        "are right to 9",
+        "differences of the incomplete gamma and beta functions have these digits",
+        gradient_through_gamma,
     ),
 )
 

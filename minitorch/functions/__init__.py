@@ -54,6 +54,7 @@ from . import scattering as scattering
 from . import shaping as shaping
 from . import signatures as signatures
 from . import softmax as softmax
+from . import special as special
 from . import splitting as splitting
 from . import spread as spread
 from . import statistics as statistics

@@ -595,7 +595,7 @@ def sum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None
 def broadcast_shapes(*shapes: _int | _Sequence[_int]) -> _Size:
     """The shape in which tensors of these shapes meet."""
 def broadcast_tensors(*tensors: Tensor | _Sequence[Tensor]) -> _tuple[Tensor, ...]:
-    """The tensors expanded to the shape in which they meet: views."""
+    """The tensors expanded to the shape in which they meet: views, but those that have it already are themselves."""
 def cartesian_prod(*tensors: Tensor) -> Tensor:
     """Every combination of an element of each 1-d tensor, as rows."""
 def combinations(input: Tensor, r: _int = 2, with_replacement: _bool = False) -> Tensor:
@@ -733,6 +733,33 @@ def log_softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: T
     """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
 def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
+
+# Special functions: the gamma function's relatives, integrals of the normal distribution, Bessel functions.
+
+def digamma(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The derivative of `lgamma`; NaN at -1, -2, ..., infinite at 0."""
+def erfc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`1 - erf(input)`, exact also where that is near 0."""
+def erfinv(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `erf`; NaN outside [-1, 1]."""
+def i0(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The modified Bessel function of the first kind of order 0."""
+def igamma(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The lower incomplete gamma function, regularized: the part of a gamma distribution of shape `input` below `other`."""
+def igammac(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The upper incomplete gamma function, regularized: `1 - igamma(input, other)`."""
+def lgamma(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm of the absolute value of the gamma function; infinite at 0, -1, -2, ..."""
+def logit(input: Tensor, eps: _float | None = None, *, out: Tensor | None = None) -> Tensor:
+    """`log(input / (1 - input))`, the inverse of `sigmoid`, of `input` brought into [eps, 1 - eps]; NaN outside [0, 1]."""
+def mvlgamma(input: Tensor, p: _int, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm of the multivariate gamma function of dimension `p` >= 1."""
+def polygamma(n: _int, input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The `n`-th derivative of `digamma`, `n` >= 0."""
+def sinc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`sin(π input) / (π input)`; 1 at 0."""
+def xlogy(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """`input log(other)`; 0 where `input` is 0 and `other` is a number."""
 
 # Taking tensors apart, with PyTorch's signatures: `split`, `chunk`, `tensor_split`, `unbind`. The parts are views.
 

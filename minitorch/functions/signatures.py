@@ -22,8 +22,10 @@ _FIRST = frozenset((
     "floor_divide", "mul", "pow", "remainder", "sub",
 ))  # fmt: skip
 NUMBERS = {
-    "x": _FIRST,
-    "y": _FIRST.union(["clamp_max", "clamp_min", "eq", "fmod", "ge", "gt", "le", "lt", "ne", "rsub"]),
+    "x": _FIRST.union(["xlog1py", "xlogy", "zeta"]),
+    "y": _FIRST.union([
+        "clamp_max", "clamp_min", "eq", "fmod", "ge", "gt", "le", "lt", "ne", "rsub", "xlog1py", "xlogy", "zeta",
+    ]),
     "max": {"clamp_max"}, "min": {"clamp_min"}, "weight": {"lerp"},
 }  # fmt: skip
 """By the name of an array, the ops that also take a number for it."""

@@ -36,6 +36,7 @@ from . import selection as selection
 from . import shaping as shaping
 from . import softmax as softmax
 from . import solving as solving
+from . import special as special
 from . import trigonometric as trigonometric
 from .op import Op as Op
 from .op import arraywise as arraywise

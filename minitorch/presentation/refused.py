@@ -13,6 +13,8 @@ REFUSED: dict[str, str] = {
     "fmod": "b",
     "frac": "biu",
     "hypot": "biu",
+    "igamma": "biu",
+    "igammac": "biu",
     "lerp": "biu",
     "logaddexp": "biu",
     "pow": "b",

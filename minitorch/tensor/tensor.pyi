@@ -385,6 +385,10 @@ class Tensor:
         """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view."""
     def diff(self, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
         """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
+    def digamma(self, *, out: Tensor | None = None) -> Tensor:
+        """The derivative of `lgamma`; NaN at -1, -2, ..., infinite at 0."""
+    def digamma_(self) -> Tensor:
+        """In-place `digamma`: this tensor is overwritten by the result, and returned."""
     def dim(self) -> _int:
         """The number of dimensions."""
     def dist(self, other: Tensor, p: _float = 2) -> Tensor:
@@ -418,6 +422,14 @@ class Tensor:
         """The error function: `2/√π` times the integral of `exp(-t²)` from 0 to `input`."""
     def erf_(self) -> Tensor:
         """In-place `erf`: this tensor is overwritten by the result, and returned."""
+    def erfc(self, *, out: Tensor | None = None) -> Tensor:
+        """`1 - erf(input)`, exact also where that is near 0."""
+    def erfc_(self) -> Tensor:
+        """In-place `erfc`: this tensor is overwritten by the result, and returned."""
+    def erfinv(self, *, out: Tensor | None = None) -> Tensor:
+        """The inverse of `erf`; NaN outside [-1, 1]."""
+    def erfinv_(self) -> Tensor:
+        """In-place `erfinv`: this tensor is overwritten by the result, and returned."""
     def exp(self, *, out: Tensor | None = None) -> Tensor:
         """`e` to the power `input`."""
     def exp2(self, *, out: Tensor | None = None) -> Tensor:
@@ -519,6 +531,18 @@ class Tensor:
         """The length `sqrt(x² + y²)` without overflow."""
     def hypot_(self, other: Tensor) -> Tensor:
         """In-place `hypot`: this tensor is overwritten by the result, and returned."""
+    def i0(self, *, out: Tensor | None = None) -> Tensor:
+        """The modified Bessel function of the first kind of order 0."""
+    def i0_(self) -> Tensor:
+        """In-place `i0`: this tensor is overwritten by the result, and returned."""
+    def igamma(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The lower incomplete gamma function, regularized: the part of a gamma distribution of shape `input` below `other`."""
+    def igamma_(self, other: Tensor) -> Tensor:
+        """In-place `igamma`: this tensor is overwritten by the result, and returned."""
+    def igammac(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The upper incomplete gamma function, regularized: `1 - igamma(input, other)`."""
+    def igammac_(self, other: Tensor) -> Tensor:
+        """In-place `igammac`: this tensor is overwritten by the result, and returned."""
     def index_add(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
     def index_add_(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1) -> Tensor:
@@ -611,6 +635,10 @@ class Tensor:
         """bool: where `input <= other`."""
     def less_equal_(self, other: Tensor | _float) -> Tensor:
         """In-place `le`: this tensor is overwritten by the result, and returned."""
+    def lgamma(self, *, out: Tensor | None = None) -> Tensor:
+        """The logarithm of the absolute value of the gamma function; infinite at 0, -1, -2, ..."""
+    def lgamma_(self) -> Tensor:
+        """In-place `lgamma`: this tensor is overwritten by the result, and returned."""
     def log(self, *, out: Tensor | None = None) -> Tensor:
         """The logarithm to base `e`; NaN below 0."""
     def log10(self, *, out: Tensor | None = None) -> Tensor:
@@ -651,6 +679,10 @@ class Tensor:
         """bool: where one of `input` and `other` is true, that is, not 0, and the other is not."""
     def logical_xor_(self, other: Tensor) -> Tensor:
         """In-place `logical_xor`: this tensor is overwritten by the result, and returned."""
+    def logit(self, eps: _float | None = None, *, out: Tensor | None = None) -> Tensor:
+        """`log(input / (1 - input))`, the inverse of `sigmoid`, of `input` brought into [eps, 1 - eps]; NaN outside [0, 1]."""
+    def logit_(self, eps: _float | None = None) -> Tensor:
+        """In-place `logit`: this tensor is overwritten by the result, and returned."""
     def logsumexp(self, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """`log(sum(exp(input)))` over `dim`, without overflow."""
     def long(self, memory_format: _memory_format | None = None) -> Tensor:
@@ -722,6 +754,10 @@ class Tensor:
         """In-place `mul`: this tensor is overwritten by the result, and returned."""
     def mv(self, vec: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of a matrix and a vector."""
+    def mvlgamma(self, p: _int, *, out: Tensor | None = None) -> Tensor:
+        """The logarithm of the multivariate gamma function of dimension `p` >= 1."""
+    def mvlgamma_(self, p: _int) -> Tensor:
+        """In-place `mvlgamma`: this tensor is overwritten by the result, and returned."""
     def nan_to_num(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
         """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
     def nan_to_num_(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
@@ -795,6 +831,10 @@ class Tensor:
     def permute(self, *dims: _int) -> Tensor: ...
     def pinverse(self, rcond: _float = 1e-15) -> Tensor:
         """The pseudo-inverse; singular values up to `rcond` times the largest count as 0: `linalg.pinv`."""
+    def polygamma(self, n: _int) -> Tensor:
+        """The `n`-th derivative of `digamma`, `n` >= 0."""
+    def polygamma_(self, n: _int) -> Tensor:
+        """In-place `polygamma`: this tensor is overwritten by the result, and returned."""
     def positive(self) -> Tensor:
         """The tensor itself, unchanged."""
     def pow(self, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
@@ -913,6 +953,10 @@ class Tensor:
         """The sine of the angle `input` in radians."""
     def sin_(self) -> Tensor:
         """In-place `sin`: this tensor is overwritten by the result, and returned."""
+    def sinc(self, *, out: Tensor | None = None) -> Tensor:
+        """`sin(π input) / (π input)`; 1 at 0."""
+    def sinc_(self) -> Tensor:
+        """In-place `sinc`: this tensor is overwritten by the result, and returned."""
     def sinh(self, *, out: Tensor | None = None) -> Tensor:
         """The hyperbolic sine: `(exp(input) - exp(-input)) / 2`."""
     def sinh_(self) -> Tensor:
@@ -1084,6 +1128,10 @@ class Tensor:
         """This tensor where `condition` is true, else `other`."""
     @typing.overload
     def where(self) -> _tuple[Tensor, ...]: ...
+    def xlogy(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+        """`input log(other)`; 0 where `input` is 0 and `other` is a number."""
+    def xlogy_(self, other: Tensor | _float) -> Tensor:
+        """In-place `xlogy`: this tensor is overwritten by the result, and returned."""
     def zero_(self) -> Tensor:
         """Overwrite every element with 0."""
 

@@ -360,6 +360,19 @@ SAMPLES |= {
         call(a(2, 4, 3), a(4), a(4), None, dim=(2, 3), affine=(2, 2, 1), shape=(2, 2, 2, 3)),
     ],
     "masked_embedding": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
+    "lgamma": [call(a(3, 4)), call(positive())],
+    "digamma": [call(a(3, 4)), call(positive())],
+    "polygamma": [call(positive(3, 4), n=n) for n in (0, 1, 2, 5)],
+    "mvlgamma": [call(a(3, 4, low=1.5, high=4), p=p) for p in (1, 2, 4)],
+    "zeta": [call(a(3, 4, low=1.2, high=4), positive(3, 4)), call(a(3, 1, low=1.2, high=4), positive(4))],
+    "igamma": [call(positive(3, 4), positive(3, 4)), call(positive(3, 1), positive(4))],
+    "igammac": [call(positive(3, 4), positive(3, 4)), call(positive(3, 1), positive(4))],
+    "erfinv": [call(a(3, 4, low=-0.9, high=0.9)), call(a(low=-0.9, high=0.9))],
+    "ndtri": [call(probabilities(3, 4))],
+    "entr": [call(positive(3, 4))],
+    "xlogy": [call(a(3, 4), positive(3, 4)), call(a(3, 1), positive(4))],
+    "xlog1py": [call(a(3, 4), positive(3, 4)), call(a(3, 1), positive(4))],
+    "logit": [call(probabilities(3, 4)), call(a(3, 4, low=-0.5, high=1.5), eps=0.05)],
     "random_result": [
         call(a(3), a(2, 1), a(2, 3)),
         call(a(3), None, a(3)),
@@ -461,6 +474,13 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "cumsum": lambda torch, x, dim, reverse: x.cumsum(dim),
     "linear": None,
     "stack": lambda torch, *xs, dim: torch.stack(xs, dim),
+    "digamma": None,  # PyTorch's gradient is right to 1e-9: tests/ops/test_special.py
+    "polygamma": None,  # so
+    "mvlgamma": None,  # so
+    **{
+        name: lambda torch, *xs, name=name: getattr(torch.special, name)(*xs)
+        for name in ("entr", "erfcx", "i0e", "i1", "i1e", "log_ndtr", "ndtr", "ndtri", "xlog1py", "zeta")
+    },
     "view": lambda torch, x, shape: x.view(shape),
 }
 
@@ -470,7 +490,10 @@ UNSETTLED = {
     "elu": "nan",
     "hardtanh": "nan",
     "gelu": "inf",
+    "igamma": "nan",
+    "igammac": "nan",
     "power": "-0.0",
+    "zeta": "inf",
 }
 """A special value at which PyTorch's own loops disagree, or are not followed (docs/divergences.md)."""
 
