@@ -52,6 +52,7 @@ from .functions.data import (
     as_tensor as as_tensor, asarray as asarray, from_dlpack as from_dlpack, from_numpy as from_numpy,
     scalar_tensor as scalar_tensor, tensor as tensor,
 )
+from .functions.memory import frombuffer as frombuffer
 from .functions.creation import empty as empty, full as full, ones as ones, zeros as zeros
 from .functions.ranges import (
     arange as arange, eye as eye, linspace as linspace, logspace as logspace, range as range,
