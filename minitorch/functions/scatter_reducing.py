@@ -49,6 +49,7 @@ def scatter_reduce(
     Dtypes: the same for `input` and `src`; int32 or int64 for `index`. The mean of integers is rounded down.
     Errors: IndexError for a `dim` out of range; RuntimeError for another `reduce`, dtype, shape or range of the index.
     """
+    reduce = {"max": "amax", "min": "amin"}.get(reduce, reduce)
     if reduce not in REDUCTIONS:
         raise RuntimeError(f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
     if not input._array.ndim:
