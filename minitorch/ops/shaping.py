@@ -87,8 +87,11 @@ def _strided_gradient(g, x_shape, size, stride, offset, steps):
 @arraywise(public=False, view=True, dx=_strided_gradient)
 def strided(x, /, size, stride, offset, steps):
     """The memory of `x` from `offset` elements after its first on, in steps of `stride` elements; those of `x` are
-    `steps`. The gradient of what `x` itself does not see goes nowhere."""
-    return seen_from(x, size, stride, offset)
+    `steps`; of an `x` that lies otherwise, a copy. The gradient of what `x` itself does not see goes nowhere."""
+    if x.strides == tuple(step * x.itemsize for step in steps):
+        return seen_from(x, size, stride, offset)
+    places = _places(x.shape, steps, size, stride, offset)
+    return np.where(places < 0, x.dtype.type(0), x.reshape(-1)[places]).reshape(size)
 
 
 @arraywise(public=False, dx=lambda g, dim, size, step: unfold(g, dim, size, step))

@@ -40,7 +40,8 @@ def bytes_as_numbers(lib):
     x = lib.tensor([[1.0, -2.0], [0.5, 3.0]])
     as_ints = x.view(lib.int32)
     as_ints[0, 0] = 0
-    return x.tolist(), as_ints.tolist(), x.view(lib.float64).shape[1], x.view(lib.uint8).tolist(), as_ints.requires_grad
+    others = x.view(lib.float64).shape[1], x.view(lib.uint8).tolist(), as_ints.requires_grad
+    return x.tolist(), as_ints.tolist(), *others
 
 
 def placed(lib):
@@ -58,7 +59,8 @@ def storages(lib):
     s[0] = 9.0
     same = y.untyped_storage().data_ptr() == x.untyped_storage().data_ptr()
     u = x.untyped_storage()
-    return s.tolist(), len(s), s.size(), s.nbytes(), repr(s), same, u.nbytes(), len(u), x[0, 0].item(), str(s.dtype)[-7:]
+    sizes = len(s), s.size(), s.nbytes(), u.nbytes(), len(u)
+    return s.tolist(), sizes, repr(s), same, x[0, 0].item(), str(s.dtype)[-7:]
 
 
 def from_a_buffer(lib):
@@ -73,7 +75,8 @@ def fresh(lib):
     y = lib.ones(1, dtype=lib.int16).new_empty_strided((2,), (3,))
     z = lib.empty_permuted((2, 3, 4), (2, 0, 1))
     n = lib.ones(1, dtype=lib.int64).new([1, 2])
-    return x.stride(), str(x.dtype)[-7:], y.stride(), str(y.dtype)[-5:], z.stride(), n.tolist(), tuple(n.new(2, 3).shape)
+    kinds = str(x.dtype)[-7:], str(y.dtype)[-5:]
+    return x.stride(), y.stride(), z.stride(), kinds, n.tolist(), tuple(n.new(2, 3).shape)
 
 
 def diagonals_filled(lib):
@@ -89,7 +92,8 @@ def in_place(lib):
         x.long().gcd_(lib.tensor(2)), x.long().lcm_(lib.tensor(2)), x.clone().ldexp_(x), x.clone().heaviside_(x),
         x.double().float_power_(2), x.clone().nextafter_(-x), x.clone().deg2rad_(), x.clone().rad2deg_(),
         lib.ones(2, 2).renorm_(2, 0, 1), lib.ones(2).addmv_(lib.ones(2, 3), x), lib.ones(()).put_(index[1:2], x[2:]),
-        lib.ones(2, 2).addbmm_(lib.ones(3, 2, 2), lib.ones(3, 2, 2), beta=2), lib.scatter(x, 0, index, 3, reduce="multiply"),
+        lib.ones(2, 2).addbmm_(lib.ones(3, 2, 2), lib.ones(3, 2, 2), beta=2),
+        lib.scatter(x, 0, index, 3, reduce="multiply"),
     ]  # fmt: skip
     return [(str(y.dtype)[-5:], y.tolist()) for y in found]
 
@@ -103,7 +107,17 @@ def of_edits(lib):
     return lib.autograd.grad((y**2).sum(), x)[0].tolist()
 
 
+def gradient_where_memory_lies_otherwise(lib):
+    x = lib.arange(6.0).requires_grad_()
+    y = (x * 2).reshape(3, 2).t()
+    y.as_strided((2, 2), (1, 2), 1).mul_(3)
+    y = y * 1
+    y.as_strided((3,), (2,)).mul_(5)
+    return [lib.autograd.grad(z.sum(), x, retain_graph=True)[0].tolist() for z in (y, y.t()[1:])]
+
+
 PROGRAMS = (
+    gradient_where_memory_lies_otherwise,
     edited_through_strides, gradient_of_an_edit, resized, bytes_as_numbers, placed, storages, from_a_buffer, fresh,
     diagonals_filled, in_place, of_edits,
 )  # fmt: skip

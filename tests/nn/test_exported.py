@@ -1,4 +1,4 @@
-"""Functions of layers under the names that `torch` has for them: PyTorch's arguments, values, gradients, random numbers."""
+"""Functions of layers under the names that `torch` has: PyTorch's arguments, values, gradients, random numbers."""
 
 import inspect
 
