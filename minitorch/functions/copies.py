@@ -39,14 +39,15 @@ def _squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
 
 
 def _view(input: Tensor, size: Sequence[int] | dtype) -> Tensor:
-    return view(input, size)
+    shape: Any = size
+    return view(input, shape)
 
 
 def _split(input: Tensor, split_size: int, dim: int = 0) -> tuple[Tensor, ...]:
     return split(input, split_size, dim)
 
 
-VIEWS = {
+VIEWS: dict[str, Callable[..., Any]] = {
     "alias": _alias, "as_strided": as_strided, "detach": functions["detach"], "diagonal": diagonal, "expand": _expand,
     "narrow": _narrow, "permute": _permute, "select": select, "split": _split, "split_with_sizes": split_with_sizes,
     "squeeze": _squeeze, "t": t, "transpose": transpose, "unbind": unbind, "unfold": unfold, "unsqueeze": unsqueeze,

@@ -81,7 +81,7 @@ def isin(
 ) -> Tensor: ...
 @overload
 def isin(element: float, test_elements: Tensor, *, assume_unique: bool = False, invert: bool = False) -> Tensor: ...
-@public
+@public  # type: ignore[misc]
 def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False) -> Tensor:
     """bool: where an element of the first is among those of the second; with `invert`, where it is not.
 
@@ -89,10 +89,10 @@ def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, inve
     Dtypes: any but bool, compared in their common dtype.
     Errors: RuntimeError for bool; TypeError without a tensor.
     """
-    arrays = [np.asarray(x._array if isinstance(x, Tensor) else x) for x in (elements, test_elements)]
+    first, second = (np.asarray(x._array if isinstance(x, Tensor) else x) for x in (elements, test_elements))
     if any(isinstance(x, Tensor) and is_bool(x._array.dtype) for x in (elements, test_elements)):
         raise RuntimeError("Unsupported input type encountered for isin(): Bool")
-    return wrap(np.isin(*arrays, assume_unique=False, invert=invert))
+    return wrap(np.isin(first, second, invert=invert))
 
 
 @public

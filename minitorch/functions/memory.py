@@ -118,12 +118,13 @@ def empty_permuted(size: Sequence[int], physical_layout: Sequence[int], **option
 @tensor_method
 def new_empty_strided(self: Tensor, size: Sequence[int], stride: Sequence[int], **options: Unpack[Options]) -> Tensor:
     """As `empty_strided`, in this tensor's dtype."""
-    return empty_strided(size, stride, **{"dtype": self.dtype, **options})  # type: ignore[typeddict-item]
+    own: Any = {"dtype": self.dtype, **options}
+    return empty_strided(size, stride, **own)
 
 
 def frombuffer(buffer: Any, *, dtype: dtype, count: int = -1, offset: int = 0, requires_grad: bool = False) -> Tensor:
     """A 1-d tensor in the memory of anything that has Python's buffer protocol, from the byte `offset` on."""
-    kind, room = as_numpy_dtype(dtype), memoryview(buffer).nbytes
+    kind, room = np.dtype(as_numpy_dtype(dtype)), memoryview(buffer).nbytes
     if not room or not count:
         raise ValueError(f"both buffer length ({room}) and count ({count}) must not be 0")
     if not 0 <= offset < room:
