@@ -21,6 +21,26 @@ with _later(globals()):
     from .func import vmap as vmap
     from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save
+    # Functions of layers that PyTorch has here too.
+    from .nn.exported import (
+        adaptive_max_pool1d as adaptive_max_pool1d, alpha_dropout as alpha_dropout, alpha_dropout_ as alpha_dropout_,
+        avg_pool1d as avg_pool1d, batch_norm as batch_norm,
+        binary_cross_entropy_with_logits as binary_cross_entropy_with_logits, celu as celu,
+        cosine_embedding_loss as cosine_embedding_loss, ctc_loss as ctc_loss, dropout as dropout, dropout_ as dropout_,
+        embedding as embedding, feature_alpha_dropout as feature_alpha_dropout,
+        feature_alpha_dropout_ as feature_alpha_dropout_, feature_dropout as feature_dropout,
+        feature_dropout_ as feature_dropout_, group_norm as group_norm, hinge_embedding_loss as hinge_embedding_loss,
+        instance_norm as instance_norm, kl_div as kl_div, layer_norm as layer_norm,
+        margin_ranking_loss as margin_ranking_loss, max_pool1d as max_pool1d,
+        max_pool1d_with_indices as max_pool1d_with_indices, max_pool2d as max_pool2d, max_pool3d as max_pool3d,
+        poisson_nll_loss as poisson_nll_loss, rrelu as rrelu, selu as selu, threshold as threshold,
+        triplet_margin_loss as triplet_margin_loss,
+    )
+    from .nn.functional import (
+        adaptive_avg_pool1d as adaptive_avg_pool1d, bilinear as bilinear, celu_ as celu_,
+        cosine_similarity as cosine_similarity, hardshrink as hardshrink, pairwise_distance as pairwise_distance,
+        prelu as prelu, rms_norm as rms_norm, rrelu_ as rrelu_, selu_ as selu_, threshold_ as threshold_,
+    )
 # Tensors, their dtypes, devices and sizes.
 from .functions import linalg as linalg, return_types as return_types, special as special
 from .tensor import Tensor as Tensor
@@ -54,6 +74,7 @@ from .functions.data import (
     as_tensor as as_tensor, asarray as asarray, from_dlpack as from_dlpack, from_numpy as from_numpy,
     scalar_tensor as scalar_tensor, tensor as tensor,
 )
+from .functions.memory import frombuffer as frombuffer
 from .functions.creation import empty as empty, full as full, ones as ones, zeros as zeros
 from .functions.ranges import (
     arange as arange, eye as eye, linspace as linspace, logspace as logspace, range as range,

@@ -992,6 +992,32 @@ DIVERGENCES = (
         ),
     ),
     Divergence(
+        "the gradient of `as_strided_scatter(x, src, size, stride)` by `x`",
+        "is that of the result, also where `src` was written",
+        "is 0 where `src` was written",
+        "there the result does not depend on `x`",
+        lambda lib: lib.autograd.grad(
+            lib.as_strided_scatter(x := lib.ones(2, requires_grad=True), lib.ones(2), (2,), (1,)).sum(), x
+        )[0].tolist(),
+    ),
+    Divergence(
+        "the gradient of `logcumsumexp(x, 0)` where `x` begins with 1e30",
+        "is 0: the logarithm of the incoming gradient is lost beside that",
+        "is the sum of the incoming gradients",
+        "every later sum is the first number; no exponent above 0 is needed",
+        lambda lib: lib.autograd.grad(
+            lib.logcumsumexp(x := lib.tensor([1e30, 1.0, 2.0], dtype=lib.float64, requires_grad=True), 0),
+            x, lib.tensor([0.5, 2.0, 3.0], dtype=lib.float64),
+        )[0].tolist(),
+    ),
+    Divergence(
+        "`x.resize_(n)`, larger than the memory of `x`, of which there is a view",
+        "the view sees the memory that has grown",
+        "the view goes on seeing the old memory",
+        "memory here is numpy's, which others may hold",
+        lambda lib: (lambda x: (v := x[:], x.resize_(1000), x.fill_(5.0), v.tolist())[-1])(lib.zeros(2)),
+    ),
+    Divergence(
         "`F.max_pool2d(x, 2)` of several NaNs in a window",
         "the gradient goes to the last of them",
         "to the first, as that of `argmax`",
@@ -1046,6 +1072,8 @@ DIVERGENCES = (
         "sees what the rules of `ops/` need",
         "the same for most ops; what a rule is written with is its own affair",
         lambda lib: _packed_by_layer_norm(lib),
+    ),
+    Divergence(
         "`polygamma(1, x)`, and the gradient of `digamma`",
         "is right to 9 digits, and finite at -1, -2, ...",
         "is right to 15, and infinite there",

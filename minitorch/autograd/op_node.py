@@ -28,9 +28,7 @@ class OpNode(Node):
 
     __slots__ = ("guards", "plan", "saved", "settings")
 
-    def __init__(
-        self, plan: Plan, settings: tuple, edges: Sequence, saved: tuple, guards: Sequence[Guard], out: Any
-    ):
+    def __init__(self, plan: Plan, settings: tuple, edges: Sequence, saved: tuple, guards: Sequence[Guard], out: Any):
         """`saved` is what `plan.keep` names; `guards` say which of it must not be overwritten."""
         # What Node.__init__ does, without the call: a node is made for every call that is recorded.
         self.shape, self.dtype, self.edges = out.shape, out.dtype, edges

@@ -104,7 +104,7 @@ def _kernel(op: Op) -> Callable[..., Any]:
     if not op.settings and op.required == op.arity:
         return op.run
     empty = inspect.Parameter.empty
-    left_out = dict.fromkeys(op.arrays[op.required:]) | {k: v for k, v in op.settings.items() if v is not empty}
+    left_out = dict.fromkeys(op.arrays[op.required :]) | {k: v for k, v in op.settings.items() if v is not empty}
     names = [*op.arrays, *op.settings]
     taken = (f"{name}=default_{name}" if name in left_out else name for name in names)
     run = "_".join(["run", *names])  # longer than any of them, so none of them

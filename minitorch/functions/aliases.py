@@ -6,8 +6,10 @@ from typing import Any
 from ..tensor.methods import attach
 from ..tensor.tensor import Tensor
 from . import arithmetic as arithmetic
+from . import facts as facts
 from . import indexing as indexing
 from . import inplace as inplace
+from . import parts as parts
 from . import powers as powers
 from . import products as products
 from . import rearranging as rearranging
@@ -22,7 +24,13 @@ ALIASES = {
     "sgn": "sign", "subtract": "sub",
 }  # fmt: skip
 
-WITHOUT_EDIT = {"ger": "outer", "moveaxis": "movedim", "unsafe_chunk": "chunk", "unsafe_split": "split"}
+WITHOUT_EDIT = {
+    "ger": "outer",
+    "moveaxis": "movedim",
+    "unsafe_chunk": "chunk",
+    "unsafe_split": "split",
+    "unsafe_split_with_sizes": "split_with_sizes",
+}
 """Second names of functions that have no method in place."""
 
 for _alias, _name in (ALIASES | WITHOUT_EDIT).items():
@@ -33,9 +41,10 @@ for _alias, _name in ALIASES.items():
 
 IN_PLACE = (
     "abs", "acos", "acosh", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "asin", "asinh", "atan",
-    "atanh", "ceil", "clamp", "clamp_max", "clamp_min", "clip", "cos", "cosh", "erf", "exp", "exp2", "expm1",
-    "fix", "floor", "frac", "index_put", "log", "log10", "log1p", "log2", "nan_to_num", "neg", "negative",
-    "reciprocal", "relu", "round", "rsqrt", "sigmoid", "sin", "sinh", "sqrt", "square", "tan", "tanh", "trunc",
+    "atanh", "ceil", "clamp", "clamp_max", "clamp_min", "clip", "cos", "cosh", "deg2rad", "erf", "exp", "exp2", "expm1",
+    "fix", "floor", "frac", "gcd", "index_put", "lcm", "ldexp", "log", "log10", "log1p", "log2", "nan_to_num", "neg",
+    "negative", "rad2deg", "reciprocal", "relu", "round", "rsqrt", "sigmoid", "sin", "sinh", "sqrt", "square", "tan",
+    "tanh", "trunc",
 )  # fmt: skip
 """Methods in place that PyTorch has as functions too: `torch.abs_(x)` is `x.abs_()`."""
 

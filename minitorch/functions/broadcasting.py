@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ..autograd.record import record
+from ..jit.dtypes import is_floating
 from ..ops.broadcasting import expand as expand_op
+from ..ops.broadcasting import sum_to
+from ..ops.conversion import cast
 from ..tensor.tensor import Tensor
 from .arguments import as_sizes, given
 from .public import function, tensor_method
@@ -47,6 +52,23 @@ def _expanded(axis: int, m: int, sizes: tuple[int, ...], shape: tuple[int, ...])
 def expand_as(self: Tensor, other: Tensor) -> Tensor:
     """`expand` to the shape of `other`."""
     return expand(self, other._array.shape)
+
+
+@tensor_method
+def sum_to_size(self: Tensor, *size: int | Sequence[int]) -> Tensor:
+    """The sum over what broadcasting `size` to this shape would repeat."""
+    shape = as_sizes(size, "sum_to_size")
+    if len(shape) > self._array.ndim or _clash(shape, self._array.shape):
+        raise RuntimeError(f"size {{{list(shape)}}} is not expandable to size {{{list(self._array.shape)}}}.")
+    if shape == self._array.shape and shape:
+        return self
+    x = self if is_floating(self._array.dtype) else cast(self, np.dtype(np.int64))
+    return record(sum_to, (x,), (shape,), "SumBackward1")
+
+
+def _clash(shape: tuple[int, ...], larger: tuple[int, ...]) -> bool:
+    last = larger[len(larger) - len(shape) :]
+    return any(n not in (1, m) for n, m in zip(shape, last, strict=True))
 
 
 @function

@@ -4,7 +4,7 @@ from typing import Any
 
 from ..autograd.edits import edit
 from ..autograd.record import record
-from ..jit.dtypes import is_bool
+from ..jit.dtypes import is_bool, is_floating
 from ..ops import cumulative as ops
 from ..ops.indexing import gather
 from ..tensor.dtypes import dtype as Dtype
@@ -58,6 +58,21 @@ def _run(op: Any, input: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
     if dtype is not None and is_bool(x._array.dtype) and x._array.ndim and x._array.size:
         raise NotImplementedError(f"\"{op.name}_out_cpu\" not implemented for 'Bool'; leave dtype out")
     return in_dtype(record(op, (x,), (dim, False)), dtype)
+
+
+@function
+def logcumsumexp(input: Tensor, dim: int) -> Tensor:
+    """The logarithm of the sum of `exp(input)` up to each element along `dim`, without overflow.
+
+    Shapes: (*) -> (*).
+    Dtypes: floating point.
+    Errors: IndexError for a `dim` out of range; NotImplementedError for other dtypes.
+    """
+    dim = as_dim(dim, input._array.ndim)
+    if not is_floating(input._array.dtype):
+        kind = input.dtype.legacy.removesuffix("Tensor")
+        raise NotImplementedError(f"\"logcumsumexp_out_cpu\" not implemented for '{kind}'; convert it with .float()")
+    return record(ops.logcumsumexp, (input,), (dim,))
 
 
 @function

@@ -182,7 +182,7 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     """
     if dim is None:
         if input._array.size:
-            _refuse_bool("median", input)
+            refuse_bool("median", input)
         return record(ops.median_all, (input,))
     return _nth("median", "MedianBackward1", input, None, dim, keepdim)
 
@@ -198,7 +198,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> ret
     axis = as_dim(dim, input._array.ndim)
     size = input._array.shape[axis] if input._array.ndim else 1
     refuse_empty("kthvalue", input, axis)
-    _refuse_bool("kthvalue", input)
+    refuse_bool("kthvalue", input)
     if not 1 <= k <= size:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
     return _nth("kthvalue", "KthvalueBackward0", input, k - 1, dim, keepdim)
@@ -207,13 +207,14 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> ret
 def _nth(name: str, node: str, input: Tensor, n: int | None, dim: int, keepdim: bool) -> Any:
     dim = as_dim(dim, input._array.ndim)
     refuse_empty(name, input, dim)
-    _refuse_bool(name, input)
+    refuse_bool(name, input)
     indices = (
         wrap(np.zeros((), np.int64)) if not input._array.ndim else record(argkthvalue, (input,), (n, dim, keepdim))
     )
     return getattr(return_types, name)(values_at(input, indices, dim, node), indices)
 
 
-def _refuse_bool(name: str, input: Tensor) -> None:
+def refuse_bool(name: str, input: Tensor) -> None:
+    """Raise PyTorch's error for bool, which has no order there."""
     if is_bool(input._array.dtype):
         raise NotImplementedError(f"\"{name}_cpu\" not implemented for 'Bool'; convert it with .int()")

@@ -13,10 +13,15 @@ from minitorch.functions.options import Options as _Options
 from minitorch.functions.return_types import aminmax as _aminmax
 from minitorch.functions.return_types import cummax as _cummax
 from minitorch.functions.return_types import cummin as _cummin
+from minitorch.functions.return_types import frexp as _frexp
+from minitorch.functions.return_types import histogram as _histogram
+from minitorch.functions.return_types import histogramdd as _histogramdd
 from minitorch.functions.return_types import kthvalue as _kthvalue
 from minitorch.functions.return_types import max as _max
 from minitorch.functions.return_types import median as _median
 from minitorch.functions.return_types import min as _min
+from minitorch.functions.return_types import mode as _mode
+from minitorch.functions.return_types import nanmedian as _nanmedian
 from minitorch.functions.return_types import qr as _qr
 from minitorch.functions.return_types import slogdet as _slogdet
 from minitorch.functions.return_types import sort as _sort
@@ -84,6 +89,8 @@ def conj_physical(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The tensor itself: there are no complex numbers."""
 def detach(input: Tensor) -> Tensor:
     """The same memory without the history; edits through it are noticed."""
+def detach_copy(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """What `detach` shows, as a copy in memory of its own."""
 def is_conj(input: Tensor) -> _bool:
     """False: there are no complex numbers, and no views that would have to be conjugated or negated."""
 def is_neg(input: Tensor) -> _bool:
@@ -230,6 +237,23 @@ def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, 
 def conv_transpose3d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: _int | _Sequence[_int] = 1, padding: _int | _Sequence[_int] = 0, output_padding: _int | _Sequence[_int] = 0, groups: _int = 1, dilation: _int | _Sequence[_int] = 1) -> Tensor:
     """Windows times the numbers of a volume, added up where they overlap: the gradient of `conv3d` at its input."""
 
+# Views as copies: `torch.permute_copy` is `torch.permute` in memory of its own.
+
+def alias_copy(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The tensor, as a copy in memory of its own."""
+def expand_copy(input: Tensor, size: _Sequence[_int], *, implicit: _bool = False, out: Tensor | None = None) -> Tensor:
+    """What `expand` shows, as a copy in memory of its own."""
+def narrow_copy(input: Tensor, dim: _int, start: _int, length: _int, *, out: Tensor | None = None) -> Tensor:
+    """What `narrow` shows, as a copy in memory of its own."""
+def permute_copy(input: Tensor, dims: _Sequence[_int], *, out: Tensor | None = None) -> Tensor:
+    """What `permute` shows, as a copy in memory of its own."""
+def split_copy(input: Tensor, split_size: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
+    """What `split` shows, as a copy in memory of its own."""
+def squeeze_copy(input: Tensor, dim: _int | _Sequence[_int] | None = None, *, out: Tensor | None = None) -> Tensor:
+    """What `squeeze` shows, as a copy in memory of its own."""
+def view_copy(input: Tensor, size: _Sequence[_int] | _dtype, *, out: Tensor | None = None) -> Tensor:
+    """What `view` shows, as a copy in memory of its own."""
+
 # Counting and searching: `bincount`, `histc`, `searchsorted`, `bucketize`. Nothing here has a gradient.
 
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: _int = 0) -> Tensor:
@@ -262,6 +286,8 @@ def cumprod(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tenso
     """The product up to each element along `dim`."""
 def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum up to each element along `dim`."""
+def logcumsumexp(input: Tensor, dim: _int, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm of the sum of `exp(input)` up to each element along `dim`, without overflow."""
 
 # Differences and sums of trapezoids along a dimension: `diff`, `trapezoid`, `cumulative_trapezoid`.
 
@@ -273,6 +299,15 @@ def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, d
     """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
 def trapz(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
     """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
+
+# Distances between all pairs of rows, and slices brought to a largest norm: `cdist`, `pdist`, `renorm`.
+
+def cdist(x1: Tensor, x2: Tensor, p: _float = 2.0, compute_mode: _Any = 'use_mm_for_euclid_dist_if_necessary') -> Tensor:
+    """The p-norm of the difference of each row of `x1` and each row of `x2`. The gradient of a distance of 0 is 0."""
+def pdist(input: Tensor, p: _float = 2) -> Tensor:
+    """The p-norm of the difference of each two rows, (0, 1), (0, 2), ..., (1, 2), ..."""
+def renorm(input: Tensor, p: _float, dim: _int, maxnorm: _float, *, out: Tensor | None = None) -> Tensor:
+    """`input` with each slice of `dim` whose p-norm is larger than `maxnorm` scaled down to that."""
 
 # einsum: sums of products, written with a letter for each dimension.
 
@@ -314,6 +349,8 @@ def log_(input: Tensor) -> Tensor:
     """In-place `log`: this tensor is overwritten by the result, and returned."""
 def logaddexp(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`log(exp(input) + exp(other))` without overflow."""
+def logaddexp2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`log2(2**input + 2**other)` without overflow."""
 def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / sqrt(input)`; NaN below 0."""
 def rsqrt_(input: Tensor) -> Tensor:
@@ -374,6 +411,30 @@ def is_signed(input: Tensor) -> _bool:
 def numel(input: Tensor) -> _int:
     """The number of elements: a Python int."""
 
+# How often: the most frequent element, medians of what is not NaN, histograms, membership.
+
+@typing.overload
+def histogram(input: Tensor, bins: Tensor, *, weight: Tensor | None = None, density: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _histogram:
+    """`(hist, bin_edges)`: how many elements, or what weight of them, fall into each bin; with `density`, of area 1."""
+@typing.overload
+def histogram(input: Tensor, bins: _int = 100, *, range: _Sequence[_float] | None = None, weight: Tensor | None = None, density: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _histogram: ...
+def histogramdd(input: Tensor, bins: _int | _Sequence[_Any], range: _Sequence[_float] | None = None, weight: Tensor | None = None, density: _bool = False) -> _histogramdd:
+    """As `histogram`, of points: bins for each of their coordinates. `range` has two numbers for each."""
+@typing.overload
+def isin(elements: Tensor, test_elements: Tensor | _float, *, assume_unique: _bool = False, invert: _bool = False, out: Tensor | None = None) -> Tensor:
+    """bool: where an element of the first is among those of the second; with `invert`, where it is not."""
+@typing.overload
+def isin(element: _float, test_elements: Tensor, *, assume_unique: _bool = False, invert: _bool = False, out: Tensor | None = None) -> Tensor: ...
+def mode(input: Tensor, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _mode:
+    """`(values, indices)`: the most frequent element along `dim`, of several the smallest, and where the last stands."""
+@typing.overload
+def nanmedian(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """As `median`, of what is not NaN; NaN where all are."""
+@typing.overload
+def nanmedian(input: Tensor, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _nanmedian: ...
+def unravel_index(indices: Tensor, shape: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
+    """For places counted in reading order, the indices along each dimension of a tensor of this shape."""
+
 # Gathering: parts of a tensor along one dimension, named by an index, a range or a tensor of indices.
 
 def gather(input: Tensor, dim: _int, index: Tensor, *, sparse_grad: _bool = False, out: Tensor | None = None) -> Tensor:
@@ -384,6 +445,8 @@ def narrow(input: Tensor, dim: _int, start: _int | Tensor, length: _int) -> Tens
     """`length` elements of dimension `dim` from `start` on: a view."""
 def select(input: Tensor, dim: _int, index: _int) -> Tensor:
     """The slice at `index` of dimension `dim`: a view."""
+def select_copy(input: Tensor, dim: _int, index: _int, *, out: Tensor | None = None) -> Tensor:
+    """What `select` shows, as a copy in memory of its own."""
 def take(input: Tensor, index: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The elements of `input`, read as one row, that `index` names; below 0 it counts from the end."""
 def take_along_dim(input: Tensor, indices: Tensor, dim: _int | None = None, *, out: Tensor | None = None) -> Tensor:
@@ -455,6 +518,8 @@ def nonzero(input: Tensor, *, as_tuple: typing.Literal[False] = False, out: Tens
     """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
 @typing.overload
 def nonzero(input: Tensor, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
+def nonzero_static(input: Tensor, *, size: _int, fill_value: _int = -1, out: Tensor | None = None) -> Tensor:
+    """As `nonzero`, of a size that is known before: the first indices, or `fill_value` where there are none left."""
 @typing.overload
 def where(condition: Tensor, input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
     """`input` where `condition` is true, else `other`; alone, the indices of what is true: a vector per dimension."""
@@ -473,6 +538,19 @@ def trace(input: Tensor) -> Tensor:
     """The sum of a matrix's diagonal."""
 def vander(x: Tensor, N: _int | None = None, increasing: _bool = False) -> Tensor:
     """The powers of the elements as columns, from the highest, `N - 1`, down to 0, or up if `increasing`."""
+
+# Memory: tensors that see the memory of another under any strides, in another dtype, or of another size.
+
+def as_strided(input: Tensor, size: _Sequence[_int], stride: _Sequence[_int], storage_offset: _int | None = None) -> Tensor:
+    """The memory of `input` as a tensor of this size, with so many elements from one index to the next: a view."""
+def as_strided_copy(input: Tensor, size: _Sequence[_int], stride: _Sequence[_int], storage_offset: _int | None = None, *, out: Tensor | None = None) -> Tensor:
+    """What `as_strided` shows, as a copy in memory of its own."""
+def as_strided_scatter(input: Tensor, src: Tensor, size: _Sequence[_int], stride: _Sequence[_int], storage_offset: _int | None = None) -> Tensor:
+    """`input` with `src` where `as_strided` would look."""
+def empty_permuted(size: _Sequence[_int], physical_layout: _Sequence[_int], **options: typing.Unpack[_Options]) -> Tensor:
+    """Fresh memory of this size, whose dimensions follow each other in memory as in `physical_layout`."""
+def empty_strided(size: _Sequence[_int], stride: _Sequence[_int], **options: typing.Unpack[_Options]) -> Tensor:
+    """Fresh memory of this size, with so many elements from one index to the next: the numbers are arbitrary."""
 
 # Norms and the logarithm of sums of exponentials: reductions that need care with large numbers and with kinks.
 
@@ -499,6 +577,39 @@ def topk(input: Tensor, k: _int, dim: _int = -1, largest: _bool = True, sorted: 
 def constant_pad_nd(input: Tensor, pad: _Sequence[_int], value: _float = 0) -> Tensor:
     """`input` between elements `value`: `pad` counts those before and behind the last dimension, then the others."""
 
+# Parts of numbers: signs, exponents, neighbours, common divisors.
+
+def angle(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """π where numbers are below 0, else 0; NaN of NaN. Its gradient is 0."""
+def copysign(input: Tensor, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """`|input|` with the sign of `other`; its gradient at 0 is 0."""
+def float_power(input: Tensor | _float, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """`input ** exponent` in double precision."""
+def frexp(input: Tensor, *, out: _tuple[Tensor, Tensor] | None = None) -> _frexp:
+    """`(mantissa, exponent)`: numbers from a half to 1, with the sign, and the powers of 2 that bring them back."""
+def gcd(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The greatest common divisor, never below 0; that of 0 and 0 is 0."""
+def gcd_(input: Tensor, other: Tensor) -> Tensor:
+    """In-place `gcd`: this tensor is overwritten by the result, and returned."""
+def heaviside(input: Tensor, values: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """0 where `input` is below 0, 1 where it is above, and `values` where it is 0. It has no derivative."""
+def imag(input: Tensor) -> Tensor:
+    """Raises, as PyTorch does of real numbers."""
+def isreal(input: Tensor) -> Tensor:
+    """bool: true everywhere, for there are no complex numbers."""
+def lcm(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The least common multiple, never below 0."""
+def lcm_(input: Tensor, other: Tensor) -> Tensor:
+    """In-place `lcm`: this tensor is overwritten by the result, and returned."""
+def ldexp(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`input * 2 ** other`."""
+def ldexp_(input: Tensor, other: Tensor) -> Tensor:
+    """In-place `ldexp`: this tensor is overwritten by the result, and returned."""
+def nextafter(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The number after `input` on the way to `other`, the nearest that its dtype has."""
+def real(input: Tensor) -> Tensor:
+    """The tensor itself: there are no complex numbers."""
+
 # Channels moved into the places of an image and back, and among each other.
 
 def channel_shuffle(input: Tensor, groups: _int) -> Tensor:
@@ -507,6 +618,21 @@ def pixel_shuffle(input: Tensor, upscale_factor: _int) -> Tensor:
     """Each r × r channels become one channel that is r times as high and wide. Shi et al., 2016."""
 def pixel_unshuffle(input: Tensor, downscale_factor: _int) -> Tensor:
     """Each channel becomes r × r channels, r times less high and wide: `pixel_shuffle` undone."""
+
+# Placing: a tensor with other numbers at some places, which an index, a mask or a view names; also in place.
+
+def diagonal_scatter(input: Tensor, src: Tensor, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
+    """`input` with `src` on a diagonal, as `diagonal` reads it."""
+def fill(input: Tensor, value: Tensor | _float) -> Tensor:
+    """`value`, a number or a 0-d tensor, in the shape and dtype of `input`."""
+def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    """The elements of `source`, in order, where `mask` is true; else `input`."""
+def put(input: Tensor, index: Tensor, source: Tensor, accumulate: _bool = False) -> Tensor:
+    """`source` written, or added with `accumulate`, to the elements of `input`, read as one row, that `index` names."""
+def select_scatter(input: Tensor, src: Tensor, dim: _int, index: _int) -> Tensor:
+    """`input` with `src` at `index` of dimension `dim`."""
+def slice_scatter(input: Tensor, src: Tensor, dim: _int = 0, start: _int | None = None, end: _int | None = None, step: _int = 1, *, out: Tensor | None = None) -> Tensor:
+    """`input` with `src` at `start:end:step` of dimension `dim`."""
 
 # Powers. There are three ops, as in PyTorch: with a number for an exponent, with one for a base, and of two arrays.
 
@@ -519,6 +645,8 @@ def square_(input: Tensor) -> Tensor:
 
 # Products of vectors and matrices, and `linear`: the gradient of a product is a product.
 
+def addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+    """`beta * input` and `alpha` times the sum of the products of two batches of matrices."""
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """`beta * input + alpha * (mat1 @ mat2)`."""
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
@@ -548,8 +676,12 @@ def diag(input: Tensor, diagonal: _int = 0, *, out: Tensor | None = None) -> Ten
     """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal."""
 def diag_embed(input: Tensor, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
     """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
+def diagflat(input: Tensor, offset: _int = 0) -> Tensor:
+    """A matrix with the elements of `input`, in reading order, on a diagonal and zeros elsewhere."""
 def diagonal(input: Tensor, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
     """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view."""
+def diagonal_copy(input: Tensor, offset: _int = 0, dim1: _int = 0, dim2: _int = 1, *, out: Tensor | None = None) -> Tensor:
+    """What `diagonal` shows, as a copy in memory of its own."""
 @typing.overload
 def flip(input: Tensor, dims: _Sequence[_int]) -> Tensor:
     """The order of elements reversed along `dims`: a copy."""
@@ -567,6 +699,8 @@ def roll(input: Tensor, shifts: _int | _Sequence[_int], dims: _int | _Sequence[_
     """Elements moved on by `shifts` along `dims`, from the end back to the start; as one row without `dims`."""
 def rot90(input: Tensor, k: _int = 1, dims: _Sequence[_int] = ...) -> Tensor:
     """The plane of two dimensions turned by 90 degrees `k` times, from the first towards the second."""
+def unfold_copy(input: Tensor, dimension: _int, size: _int, step: _int, *, out: Tensor | None = None) -> Tensor:
+    """What `unfold` shows, as a copy in memory of its own."""
 
 # Reductions: many elements brought down to fewer.
 
@@ -662,6 +796,13 @@ def bernoulli(input: Tensor, p: _float | None = None, *, generator: _Generator |
 def multinomial(input: Tensor, num_samples: _int, replacement: _bool = False, *, generator: _Generator | None = None, out: Tensor | None = None) -> Tensor:
     """`num_samples` categories from each row of weights >= 0, which need not sum to 1."""
 
+# Scattering where sources that meet are reduced: to their sum, product, mean, largest or smallest.
+
+def index_reduce(input: Tensor, dim: _int, index: Tensor, source: Tensor, reduce: _str, *, include_self: _bool = True, out: Tensor | None = None) -> Tensor:
+    """As `scatter_reduce`, of the slices of `source` along `dim`: slice i goes to the one that `index[i]` names."""
+def scatter_reduce(input: Tensor, dim: _int, index: Tensor, src: Tensor, reduce: _str, *, include_self: _bool = True, out: Tensor | None = None) -> Tensor:
+    """`src` scattered along `dim`, where what meets in one place becomes its "sum", "prod", "mean", "amax" or "amin"."""
+
 # Scattering: an array written to, or added to, at the places that an index names along one dimension.
 
 def index_add(input: Tensor, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
@@ -704,6 +845,8 @@ def atleast_1d(*tensors: Tensor | _Sequence[Tensor]) -> _Any:
     """The tensor, or each of several, with at least one dimension: views."""
 def atleast_2d(*tensors: Tensor | _Sequence[Tensor]) -> _Any:
     """The tensor, or each of several, with at least two dimensions, new ones first: views."""
+def atleast_3d(*tensors: Tensor | _Sequence[Tensor]) -> _Any:
+    """The tensor, or each of several, with at least three dimensions: views."""
 def flatten(input: Tensor, start_dim: _int = 0, end_dim: _int = -1) -> Tensor:
     """Dimensions `start_dim` to `end_dim` as one."""
 def ravel(input: Tensor) -> Tensor:
@@ -726,6 +869,8 @@ def unflatten(input: Tensor, dim: _int, sizes: _Sequence[_int]) -> Tensor:
     """Dimension `dim` as several of these sizes; one of them may be -1."""
 def unsqueeze(input: Tensor, dim: _int) -> Tensor:
     """A new dimension of size 1 at `dim`: a view."""
+def unsqueeze_copy(input: Tensor, dim: _int, *, out: Tensor | None = None) -> Tensor:
+    """What `unsqueeze` shows, as a copy in memory of its own."""
 
 # Softmax and its logarithm: numbers along one dimension (none, `()`, of a 0-d array) made positive with the sum 1.
 
@@ -771,14 +916,22 @@ def hsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple
     """`tensor_split` along the second dimension (of 1-d tensors, the only one), in equal parts only."""
 def split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+def split_with_sizes(input: Tensor, split_sizes: _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+    """Views of the sizes listed along `dim`."""
+def split_with_sizes_copy(input: Tensor, split_sizes: _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+    """What `split_with_sizes` shows, as a copy in memory of its own."""
 def tensor_split(input: Tensor, indices_or_sections: _int | _Sequence[_int] | Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
     """So many views of sizes as equal as can be along `dim`, or views that end at the indices listed."""
 def unbind(input: Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of the slices along `dim`."""
+def unbind_copy(input: Tensor, dim: _int = 0) -> _tuple[Tensor, ...]:
+    """What `unbind` shows, as a copy in memory of its own."""
 def unsafe_chunk(input: Tensor, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
     """At most `chunks` views of equal size along `dim`; the last may be shorter."""
 def unsafe_split(tensor: Tensor, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
     """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+def unsafe_split_with_sizes(input: Tensor, split_sizes: _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+    """Views of the sizes listed along `dim`."""
 def vsplit(input: Tensor, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
     """`tensor_split` along the first dimension, in equal parts only."""
 
@@ -839,8 +992,12 @@ def swapdims(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
     """`transpose` under its longer name: a view."""
 def t(input: Tensor) -> Tensor:
     """The transpose of a matrix, a view; a vector or a number is returned as it is."""
+def t_copy(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """What `t` shows, as a copy in memory of its own."""
 def transpose(input: Tensor, dim0: _int, dim1: _int) -> Tensor:
     """Dimensions `dim0` and `dim1` exchanged: a view."""
+def transpose_copy(input: Tensor, dim0: _int, dim1: _int, *, out: Tensor | None = None) -> Tensor:
+    """What `transpose` shows, as a copy in memory of its own."""
 
 # Trigonometric and hyperbolic functions and their inverses.
 
@@ -904,8 +1061,16 @@ def cosh(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The hyperbolic cosine: `(exp(input) + exp(-input)) / 2`."""
 def cosh_(input: Tensor) -> Tensor:
     """In-place `cosh`: this tensor is overwritten by the result, and returned."""
+def deg2rad(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """An angle in radians, `input * π / 180`, out of one in degrees."""
+def deg2rad_(input: Tensor) -> Tensor:
+    """In-place `deg2rad`: this tensor is overwritten by the result, and returned."""
 def hypot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The length `sqrt(x² + y²)` without overflow."""
+def rad2deg(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """An angle in degrees, `input * 180 / π`, out of one in radians."""
+def rad2deg_(input: Tensor) -> Tensor:
+    """In-place `rad2deg`: this tensor is overwritten by the result, and returned."""
 def sin(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sine of the angle `input` in radians."""
 def sin_(input: Tensor) -> Tensor:

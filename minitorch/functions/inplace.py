@@ -15,7 +15,7 @@ from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
 from .broadcasting import expand
-from .public import described, tensor_method
+from .public import described, in_place, tensor_method
 from .shaping import reshape, squeeze, unsqueeze
 from .signatures import of_method
 from .transposing import swapaxes, swapdims, t, transpose
@@ -41,9 +41,8 @@ def overwrite(x: Tensor, value: Tensor) -> None:
     copy_(x, value)
 
 
-@tensor_method
+@in_place
 def fill_(self: Tensor, value: Tensor | float) -> Tensor:
-    """Overwrite every element with `value`, a number or a 0-d tensor."""
     if isinstance(value, Tensor):
         if value._array.ndim:
             raise RuntimeError(
@@ -59,7 +58,7 @@ def zero_(self: Tensor) -> Tensor:
     return edit(zero, self)
 
 
-def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
+def reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The in-place form of a view: the tensor itself gets the shape and the history of its view."""
 
     def call(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -87,7 +86,7 @@ def _reshaped(view: Callable[..., Tensor]) -> Callable[..., Tensor]:
 
 
 for _view in (unsqueeze, squeeze, transpose, swapaxes, swapdims, t):
-    method(_reshaped(_view))
+    method(reshaped(_view))
 
 
 @method

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..tensor.devices import require_cpu
 from ..tensor.dtypes import bool_, dtype, float16, float32, float64, get_default_dtype, int8, int16, int32, int64, uint8
-from ..tensor.methods import attach
+from ..tensor.methods import attach, method
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor
 from .arguments import as_sizes
@@ -43,6 +43,12 @@ def _new(cls: type, *data: Any, device: Any = None) -> Any:
 
 
 attach("__new__", _new)
+
+
+@method
+def new(self: Tensor, *data: Any, device: Any = None) -> Tensor:
+    """As `Tensor(*data)`, in this tensor's dtype: sizes, or a sequence of numbers."""
+    return _filled(object.__new__(Tensor), self.dtype, data, device)
 
 
 class LegacyType(type):

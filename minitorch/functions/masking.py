@@ -84,6 +84,22 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
 
 
 @function
+def nonzero_static(input: Tensor, *, size: int, fill_value: int = -1) -> Tensor:
+    """As `nonzero`, of a size that is known before: the first indices, or `fill_value` where there are none left.
+
+    Shapes: (*) -> (size, ndim).
+    Dtypes: any -> int64.
+    Errors: RuntimeError for a `size` below 0.
+    """
+    if size < 0:
+        raise RuntimeError(f"nonzero_static: 'size' must be an non-negative integer, got {size}")
+    found = np.argwhere(input._array)[:size]
+    out = np.full((size, input._array.ndim), fill_value, np.int64)
+    out[: len(found)] = found
+    return wrap(out)
+
+
+@function
 def argwhere(input: Tensor) -> Tensor:
     """The indices of the elements that are not zero.
 

@@ -192,6 +192,44 @@ def baddbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, a
     return edit(ops.addmm, self, batch1, batch2, settings=(beta, alpha), shown_as="BaddbmmBackward0")
 
 
+@function
+def addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """`beta * input` and `alpha` times the sum of the products of two batches of matrices.
+
+    Shapes: (*), (b, n, k), (b, k, m) -> (n, m), to which `input` broadcasts.
+    Dtypes: the same for all.
+    Errors: RuntimeError for other shapes and different dtypes.
+    """
+    rows, columns = _side_by_side(batch1, batch2)
+    return record(ops.addmm, (input, rows, columns), (beta, alpha), "AddbmmBackward0")
+
+
+@in_place
+def addbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    return addmm_(self, *_side_by_side(batch1, batch2), beta=beta, alpha=alpha)
+
+
+def _side_by_side(batch1: Tensor, batch2: Tensor) -> tuple[Tensor, Tensor]:
+    """Two matrices whose product is the sum of those of the batches."""
+    _require_dims(batch1, 3, "batch1 must be a 3D tensor")
+    _require_dims(batch2, 3, "batch2 must be a 3D tensor")
+    if batch1.size(0) != batch2.size(0):
+        raise RuntimeError(
+            f"batch1 and batch2 must have same number of batches, got {batch1.size(0)} and {batch2.size(0)}"
+        )
+    if batch1.size(2) != batch2.size(1):
+        raise RuntimeError(
+            "Incompatible matrix sizes for bmm "
+            f"({batch1.size(1)}x{batch1.size(2)} and {batch2.size(1)}x{batch2.size(2)})"
+        )
+    return batch1.transpose(0, 1).reshape(batch1.size(1), -1), batch2.reshape(-1, batch2.size(2))
+
+
+@in_place
+def addmv_(self: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    return self.copy_(addmv(self.clone(), mat, vec, beta=beta, alpha=alpha))
+
+
 def _require_dims(x: Tensor, ndim: int, problem: str) -> None:
     if x._array.ndim != ndim:
         raise RuntimeError(problem)

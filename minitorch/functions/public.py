@@ -30,10 +30,10 @@ _PACKAGE = __name__.partition(".")[0]  # where a pickled function is looked for
 functions: dict[str, Callable[..., Any]] = {}
 """Every public function of tensors, by PyTorch's name."""
 
-FUNCTIONS_ONLY = ("atleast_1d", "atleast_2d", "empty_like", "full_like", "ones_like", "rsub", "std_mean", "tensordot",
-                  "var_mean", "zeros_like")  # fmt: skip
-WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "logaddexp", "maximum", "minimum",
-                "rsub", "signbit")  # fmt: skip
+FUNCTIONS_ONLY = ("atleast_1d", "atleast_2d", "atleast_3d", "empty_like", "full_like", "ones_like", "rsub", "std_mean",
+                  "tensordot", "var_mean", "zeros_like")  # fmt: skip
+WITHOUT_EDIT = ("fmax", "fmin", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "logaddexp", "logaddexp2",
+                "maximum", "minimum", "rsub", "signbit")  # fmt: skip
 WITH_EDIT = ("tril", "triu")
 """What PyTorch has as a function but not as a method, what it has no in-place method of, and of which ops that are no
 arithmetic it has one."""

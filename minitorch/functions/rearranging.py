@@ -149,6 +149,17 @@ def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -
     return record(diagonal_embed_op, (input,), (full, offset, first, second))
 
 
+@function
+def diagflat(input: Tensor, offset: int = 0) -> Tensor:
+    """A matrix with the elements of `input`, in reading order, on a diagonal and zeros elsewhere.
+
+    Shapes: (*) of n elements -> (n + |offset|, n + |offset|).
+    Dtypes: any; the result has that of `input`.
+    Errors: none for a tensor.
+    """
+    return diag_embed(input.reshape(-1), offset)
+
+
 @tensor_method
 def unfold(self: Tensor, dimension: int, size: int, step: int) -> Tensor:
     """Windows of `size` elements along `dimension`, one every `step`, as a last dimension: a view."""

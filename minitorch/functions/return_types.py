@@ -59,6 +59,30 @@ class cummin(_Found):
     __slots__ = ()
 
 
+class frexp(_Named):
+    """Mantissas and exponents."""
+
+    __slots__ = ()
+    mantissa: Tensor
+    exponent: Tensor
+
+
+class histogram(_Named):
+    """How many fall into each bin, and the bins' edges."""
+
+    __slots__ = ()
+    hist: Tensor
+    bin_edges: Tensor
+
+
+class histogramdd(_Named):
+    """How many fall into each bin, and the bins' edges for each dimension."""
+
+    __slots__ = ()
+    hist: Tensor
+    bin_edges: Any
+
+
 class kthvalue(_Found):
     """The k-th smallest, and where they stand."""
 
@@ -85,6 +109,12 @@ class min(_Found):
 
 class mode(_Found):
     """The most frequent, and where they stand."""
+
+    __slots__ = ()
+
+
+class nanmedian(_Found):
+    """The middle of what is not NaN, and where they stand."""
 
     __slots__ = ()
 

@@ -15,6 +15,7 @@ from ..ops.indexing import put
 from ..ops.op import Op
 from ..ops.scattering import scatter as scatter_op
 from ..ops.scattering import scatter_add as scatter_add_op
+from ..ops.scattering import scatter_prod
 from ..presentation.graphs import Graph, shown
 from ..tensor.tensor import Tensor, wrap
 from .arguments import as_dim
@@ -88,13 +89,13 @@ def scatter(
         raise TypeError("scatter(): expected a tensor or a number as src, got None")
     if reduce not in (None, "add", "multiply"):
         raise RuntimeError(f"reduce argument must be either add or multiply, got {reduce!r}")
-    if reduce == "multiply":
-        raise NotImplementedError("scatter(): reduce='multiply' is not supported; reduce='add' is")
     if reduce is not None and isinstance(source, Tensor):
         warnings.warn(_REDUCE, UserWarning, stacklevel=4)
-    dim = _checked("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
+    dim = checked_dim("scatter", input, dim, index, source if isinstance(source, Tensor) else None)
     if not isinstance(source, Tensor):
         source = scalar(source, input._array.dtype)
+    if reduce == "multiply":
+        return scatter_prod, (index, source), (dim, True), None
     return scatter_op if reduce is None else scatter_add_op, (index, source), (dim,), None
 
 
@@ -114,10 +115,11 @@ def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Call:
     """
     if not isinstance(src, Tensor):
         raise TypeError(f"scatter_add(): argument 'src' (position 3) must be Tensor, not {type(src).__name__}")
-    return scatter_add_op, (index, src), (_checked("scatter_add", input, dim, index, src),), None
+    return scatter_add_op, (index, src), (checked_dim("scatter_add", input, dim, index, src),), None
 
 
-def _checked(name: str, input: Tensor, dim: int, index: Tensor, source: Tensor | None) -> int:
+def checked_dim(name: str, input: Tensor, dim: int, index: Tensor, source: Tensor | None) -> int:
+    """`dim` counted from 0, if `index` and `source` fit."""
     dim = as_dim(dim, input._array.ndim)
     check_index(name, input._array.shape, dim, index)
     if source is None:

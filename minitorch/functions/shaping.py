@@ -9,7 +9,7 @@ from ..ops.conversion import clone
 from ..ops.shaping import view as view_op
 from ..tensor.dtypes import dtype
 from ..tensor.methods import method
-from ..tensor.tensor import Tensor
+from ..tensor.tensor import Tensor, wrap
 from .arguments import all_tensors, as_dim, as_dims, as_sizes, given, inferred
 from .public import function, tensor_method
 
@@ -18,8 +18,26 @@ from .public import function, tensor_method
 def view(self: Tensor, *shape: int | Sequence[int]) -> Tensor:
     """The same memory under another shape; one size may be -1. RuntimeError where strides do not allow that."""
     if len(shape) == 1 and isinstance(shape[0], dtype):
-        raise NotImplementedError("view(dtype) is not supported; convert the numbers with .to(dtype)")
+        return _seen_as(self, shape[0])
     return record(view_op, (self,), (inferred(as_sizes(shape, "view"), self._array.size),))
+
+
+def _seen_as(x: Tensor, kind: dtype) -> Tensor:
+    """The bytes of `x` as numbers of another dtype. Nothing flows back through it."""
+    array = x._array
+    if kind is x.dtype:
+        return record(view_op, (x,), (array.shape,))
+    own, wanted = array.itemsize, kind.numpy.itemsize
+    names = [d.legacy.removesuffix("Tensor") for d in (x.dtype, kind)]
+    problem = "to view {} as {} (different element sizes)".format(*names)
+    if own != wanted and not array.ndim:
+        raise RuntimeError(f"self.dim() cannot be 0 {problem}")
+    step = array.strides[-1] // own if array.ndim else 1
+    if own != wanted and step != 1:
+        raise RuntimeError(f"self.stride(-1) must be 1 {problem}, but got {step}")
+    if own < wanted and array.shape[-1] % (wanted // own):
+        raise RuntimeError(f"self.size(-1) must be divisible by {wanted // own} {problem}, but got {array.shape[-1]}")
+    return wrap(array.view(kind.numpy), None, x._counter)
 
 
 @tensor_method
@@ -153,6 +171,22 @@ def atleast_1d(*tensors: Tensor | Sequence[Tensor]) -> Any:
     Errors: TypeError for a number.
     """
     return _at_least(tensors, lambda x: x if x._array.ndim else _reshape(x, (1,)))
+
+
+@function
+def atleast_3d(*tensors: Tensor | Sequence[Tensor]) -> Any:
+    """The tensor, or each of several, with at least three dimensions: views.
+
+    Shapes: () -> (1, 1, 1); (n,) -> (1, n, 1); (n, m) -> (n, m, 1); others stay.
+    Dtypes: any; the result has that of `input`.
+    Errors: TypeError for a number.
+    """
+
+    def seen(x: Tensor) -> Tensor:
+        n = x._array.ndim
+        return x if n > 2 else _reshape(x, (*(1,) * (2 - max(n, 1)), *(x._array.shape or (1,)), 1))
+
+    return _at_least(tensors, seen)
 
 
 @function

@@ -24,7 +24,8 @@ _FIRST = frozenset((
 NUMBERS = {
     "x": _FIRST.union(["xlog1py", "xlogy", "zeta"]),
     "y": _FIRST.union([
-        "clamp_max", "clamp_min", "eq", "fmod", "ge", "gt", "le", "lt", "ne", "rsub", "xlog1py", "xlogy", "zeta",
+        "clamp_max", "clamp_min", "copysign", "eq", "fmod", "ge", "gt", "le", "lt", "ne", "rsub", "xlog1py", "xlogy",
+        "zeta",
     ]),
     "max": {"clamp_max"}, "min": {"clamp_min"}, "weight": {"lerp"},
 }  # fmt: skip
@@ -34,18 +35,22 @@ KEYWORD_ONLY = {"decimals": int, "value": float}
 """Settings of ops that PyTorch takes by name only."""
 
 WITHOUT_OUT = frozenset((
-    "adjoint", "allclose", "argsort", "argwhere", "atleast_1d", "atleast_2d", "bincount", "block_diag",
-    "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "channel_shuffle", "chunk",
-    "clone", "combinations", "conj", "constant_pad_nd", "conv1d", "conv2d", "conv3d", "conv_transpose1d",
-    "conv_transpose2d", "conv_transpose3d", "corrcoef", "count_nonzero", "cov", "cumulative_trapezoid", "detach",
-    "det", "diag_embed", "diagonal", "dist", "dsplit", "einsum", "empty_like", "equal", "flatten", "flip", "fliplr", "flipud",
-    "full_like", "hsplit", "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference",
-    "is_neg", "is_nonzero", "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "logdet", "masked_fill", "matrix_exp",
-    "meshgrid", "moveaxis", "movedim", "narrow", "numel", "ones_like", "permute", "pinverse", "pixel_shuffle", "pixel_unshuffle",
-    "positive", "promote_types", "ravel", "relu", "repeat_interleave", "reshape", "resolve_conj", "resolve_neg",
-    "result_type", "roll", "rot90", "rsub", "select", "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t",
-    "tensor_split", "tile", "trace", "transpose", "trapezoid", "trapz", "unbind", "unflatten", "unique",
-    "unique_consecutive", "unsafe_chunk", "unsafe_split", "unsqueeze", "vander", "var_mean", "vsplit", "zeros_like",
+    "adjoint", "allclose", "argsort", "argwhere", "as_strided", "as_strided_scatter", "atleast_1d", "atleast_2d",
+    "atleast_3d", "bincount", "block_diag", "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast",
+    "cartesian_prod", "cdist", "channel_shuffle", "chunk", "clone", "combinations", "conj", "constant_pad_nd",
+    "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "corrcoef",
+    "count_nonzero", "cov", "cumulative_trapezoid", "det", "detach", "diag_embed", "diagflat", "diagonal",
+    "diagonal_scatter", "dist", "dsplit", "einsum", "empty_like", "empty_permuted", "empty_strided", "equal", "fill",
+    "flatten", "flip", "fliplr", "flipud", "full_like", "histogramdd", "hsplit", "imag", "index_fill", "index_put",
+    "is_complex", "is_conj", "is_floating_point", "is_inference", "is_neg", "is_nonzero", "is_same_size", "is_signed",
+    "isclose", "isfinite", "isinf", "isnan", "isreal", "logdet", "masked_fill", "masked_scatter", "matrix_exp",
+    "meshgrid", "moveaxis", "movedim", "narrow", "numel", "ones_like", "pdist", "permute", "pinverse",
+    "pixel_shuffle", "pixel_unshuffle", "positive", "promote_types", "put", "ravel", "real", "relu",
+    "repeat_interleave", "reshape", "resolve_conj", "resolve_neg", "result_type", "roll", "rot90", "rsub", "select",
+    "select_scatter", "split", "split_copy", "split_with_sizes", "split_with_sizes_copy", "squeeze", "std_mean",
+    "swapaxes", "swapdims", "t", "tensor_split", "tile", "trace", "transpose", "trapezoid", "trapz", "unbind",
+    "unbind_copy", "unflatten", "unique", "unique_consecutive", "unravel_index", "unsafe_chunk", "unsafe_split",
+    "unsafe_split_with_sizes", "unsqueeze", "vander", "var_mean", "vsplit", "zeros_like",
 ))  # fmt: skip
 """Functions that have no `out=` in PyTorch."""
 

@@ -39,6 +39,17 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
     return _parts(tensor, [min(width, size - start) for start in starts], at, "SplitBackward0")
 
 
+@function
+def split_with_sizes(input: Tensor, split_sizes: Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
+    """Views of the sizes listed along `dim`.
+
+    Shapes: (*a, n, *b) -> (*a, k, *b) for each size k.
+    Dtypes: any; the result has that of `input`.
+    Errors: as `split`.
+    """
+    return split(input, split_sizes, dim)
+
+
 def _index_or_raise(x: Any) -> int:
     try:
         return index(x)

@@ -103,6 +103,14 @@ def memory_of(x):
     return owner, x.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
 
 
+def seen_from(x, shape, strides, offset):
+    """The memory that `x` sees a part of, as an array of this shape from `offset` elements after the first of `x` on;
+    `strides` count elements too."""
+    owner, start = memory_of(x)
+    steps = [stride * x.itemsize for stride in strides]
+    return np.ndarray(shape, x.dtype, owner, start + offset * x.itemsize, steps)
+
+
 def in_memory_order(x):
     """`x`, which has no gaps, so that it is read as it lies."""
     return x if x.flags.c_contiguous else x.T

@@ -24,6 +24,7 @@ from . import normalisation as normalisation
 from . import norms as norms
 from . import ordering as ordering
 from . import padding as padding
+from . import parts as parts
 from . import pooling as pooling
 from . import powers as powers
 from . import products as products

@@ -9,7 +9,10 @@ from ..jit.dtypes import is_floating, is_half
 from ..kernels import running
 from ..kernels.layout import in_rows
 from .broadcasting import with_keepdim
+from .comparison import eq
+from .exponential import exp
 from .op import arraywise
+from .selection import where
 
 
 def _dim_first(x, dim, reverse):
@@ -41,6 +44,24 @@ def cumprod(x, /, dim, reverse=False):
 def _cumprod_gradient(g, x, before, dim, reverse):
     """The gradient of the cumulative products of `x`; `before` has for each element the product of those before it."""
     return before * recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse)
+
+
+def _logcumsumexp_gradient(g, x, out, dim):
+    """`g[k] * exp(x[i] - out[k])` added up over k >= i, where no exponent is above 0."""
+    later = shift(out, dim, 0, True)
+    decay = exp(where(eq(out, later), 0.0, out - later))
+    return exp(where(eq(x, out), 0.0, x - out)) * recurrence(decay, g, dim, True)
+
+
+def _logaddexps(x, dim):
+    wide = x.astype(np.float32) if is_half(x.dtype) else x
+    return np.logaddexp.accumulate(wide, dim).astype(x.dtype) if x.ndim else x.copy()
+
+
+@arraywise(_logaddexps, public=False, dx=_logcumsumexp_gradient)
+def logcumsumexp(x, /, dim):
+    """`log(exp(x[0]) + ... + exp(x[i]))` along `dim`, without overflow."""
+    return _logaddexps(x, dim)
 
 
 @arraywise(public=False, dx=lambda g, dim, reverse: shift(g, dim, 0, not reverse))

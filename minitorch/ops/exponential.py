@@ -73,3 +73,14 @@ def rsqrt(x, /):
 def logaddexp(x, y, /):
     """`log(exp(x) + exp(y))` without overflow."""
     return np.logaddexp(x, y)
+
+
+@elementwise(
+    np.logaddexp2,
+    promote="float",
+    dx=lambda g, x, y: g / (1 + exp2(y - x)),
+    dy=lambda g, x, y: g / (1 + exp2(x - y)),
+)
+def logaddexp2(x, y, /):
+    """`log2(2**x + 2**y)` without overflow."""
+    return np.logaddexp2(x, y)

@@ -3,12 +3,15 @@
 The gradient of a view is the view undone; of copies side by side, the sum of the copies.
 """
 
+from math import prod
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ..kernels import flipping, triangles
-from ..kernels.layout import copied, in_rows
+from ..kernels.layout import copied, in_rows, seen_from
 from .broadcasting import sum_to
+from .indexing import index_add, index_get
 from .op import arraywise
 
 
@@ -57,6 +60,38 @@ def unfold(x, /, dim, size, step):
     shape = (*x.shape[:dim], windows, *x.shape[dim + 1 :], size)
     strides = (*x.strides[:dim], x.strides[dim] * step, *x.strides[dim + 1 :], x.strides[dim])
     return as_strided(x, shape, strides)
+
+
+def _places(x_shape, steps, size, stride, offset):
+    """int64: for each element of the result of `strided`, the place in `x`, in reading order, that is at its address;
+    -1 for what `x` does not see."""
+
+    def addresses(shape, strides, start):
+        grid = np.indices(shape).reshape(len(shape), prod(shape))
+        return start + np.array(strides, np.int64) @ grid
+
+    own, theirs = addresses(x_shape, steps, 0), addresses(size, stride, offset)
+    low = min(own.min(initial=0), theirs.min(initial=0))
+    table = np.full(max(own.max(initial=0), theirs.max(initial=0)) - low + 1, -1)
+    table[own - low] = np.arange(own.size)
+    return table[theirs - low]
+
+
+def _strided_gradient(g, x_shape, size, stride, offset, steps):
+    places = _places(x_shape, steps, size, stride, offset)
+    seen = np.flatnonzero(places >= 0)
+    flat = index_get(g.reshape((-1,)), seen[None], (...,))
+    return index_add(flat, places[seen][None], (prod(x_shape),), (...,)).reshape(x_shape)
+
+
+@arraywise(public=False, view=True, dx=_strided_gradient)
+def strided(x, /, size, stride, offset, steps):
+    """The memory of `x` from `offset` elements after its first on, in steps of `stride` elements; those of `x` are
+    `steps`; of an `x` that lies otherwise, a copy. The gradient of what `x` itself does not see goes nowhere."""
+    if x.strides == tuple(step * x.itemsize for step in steps):
+        return seen_from(x, size, stride, offset)
+    places = _places(x.shape, steps, size, stride, offset)
+    return np.where(places < 0, x.dtype.type(0), x.reshape(-1)[places]).reshape(size)
 
 
 @arraywise(public=False, dx=lambda g, dim, size, step: unfold(g, dim, size, step))

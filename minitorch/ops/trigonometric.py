@@ -1,5 +1,7 @@
 """Trigonometric and hyperbolic functions and their inverses."""
 
+import math
+
 import numpy as np
 
 from ..kernels import powers
@@ -101,3 +103,15 @@ def acosh(x, /):
 def atanh(x, /):
     """The inverse of `tanh`; NaN outside [-1, 1]."""
     return np.arctanh(x)
+
+
+@elementwise(lambda x: x * (math.pi / 180), promote="float", dx=lambda g: g * (math.pi / 180))
+def deg2rad(x, /):
+    """An angle in radians, `x * π / 180`, out of one in degrees."""
+    return x * (math.pi / 180)
+
+
+@elementwise(lambda x: x * (180 / math.pi), promote="float", dx=lambda g: g * (180 / math.pi))
+def rad2deg(x, /):
+    """An angle in degrees, `x * 180 / π`, out of one in radians."""
+    return x * (180 / math.pi)

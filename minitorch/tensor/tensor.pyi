@@ -20,16 +20,22 @@ from minitorch.functions.options import Options as _Options
 from minitorch.functions.return_types import aminmax as _aminmax
 from minitorch.functions.return_types import cummax as _cummax
 from minitorch.functions.return_types import cummin as _cummin
+from minitorch.functions.return_types import frexp as _frexp
+from minitorch.functions.return_types import histogram as _histogram
 from minitorch.functions.return_types import kthvalue as _kthvalue
 from minitorch.functions.return_types import max as _max
 from minitorch.functions.return_types import median as _median
 from minitorch.functions.return_types import min as _min
+from minitorch.functions.return_types import mode as _mode
+from minitorch.functions.return_types import nanmedian as _nanmedian
 from minitorch.functions.return_types import qr as _qr
 from minitorch.functions.return_types import slogdet as _slogdet
 from minitorch.functions.return_types import sort as _sort
 from minitorch.functions.return_types import svd as _svd
 from minitorch.functions.return_types import topk as _topk
 from minitorch.functions.return_types import triangular_solve as _triangular_solve
+from minitorch.functions.storage import TypedStorage as _TypedStorage
+from minitorch.functions.storage import UntypedStorage as _UntypedStorage
 from minitorch.tensor.devices import device as _device
 from minitorch.tensor.dtypes import dtype as _dtype
 from minitorch.tensor.layouts import layout as _layout
@@ -50,6 +56,9 @@ class Tensor:
     _retains: _bool
     _inference: _bool
     _no_edit: _tuple[_str, _str] | None
+    @property
+    def H(self) -> Tensor:
+        """The transpose of a matrix, whose numbers are real: a view."""
     @property
     def T(self) -> Tensor:
         """All dimensions in reverse order: a view."""
@@ -157,6 +166,10 @@ class Tensor:
         """The sum `input + alpha * other`."""
     def add_(self, other: Tensor | _float, *, alpha: _float = 1) -> Tensor:
         """In-place `add`: this tensor is overwritten by the result, and returned."""
+    def addbmm(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
+        """`beta * input` and `alpha` times the sum of the products of two batches of matrices."""
+    def addbmm_(self, batch1: Tensor, batch2: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
+        """In-place `addbmm`: this tensor is overwritten by the result, and returned."""
     def addcdiv(self, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1, out: Tensor | None = None) -> Tensor:
         """`input + value * tensor1 / tensor2`."""
     def addcdiv_(self, tensor1: Tensor, tensor2: Tensor, *, value: _float = 1) -> Tensor:
@@ -171,6 +184,8 @@ class Tensor:
         """In-place `addmm`: this tensor is overwritten by the result, and returned."""
     def addmv(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
+    def addmv_(self, mat: Tensor, vec: Tensor, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
+        """In-place `addmv`: this tensor is overwritten by the result, and returned."""
     def addr(self, vec1: Tensor, vec2: Tensor, *, beta: _float = 1, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """`beta input + alpha outer(vec1, vec2)`; with `beta` 0, whatever `input` holds."""
     def adjoint(self) -> Tensor:
@@ -185,6 +200,8 @@ class Tensor:
         """The smallest over `dim`, one or several, or of all elements. Equal ones share the gradient evenly."""
     def aminmax(self, *, dim: _int | None = None, keepdim: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _aminmax:
         """`(min, max)`: the smallest and the largest of all elements, or along one `dim`."""
+    def angle(self, *, out: Tensor | None = None) -> Tensor:
+        """π where numbers are below 0, else 0; NaN of NaN. Its gradient is 0."""
     def any(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """Whether some element (over `dim`) is true, that is, not 0; false of no elements."""
     def arccos(self, *, out: Tensor | None = None) -> Tensor:
@@ -223,6 +240,12 @@ class Tensor:
         """Where the elements in order along `dim` stand. Equal ones stay in their order, `stable` or not."""
     def argwhere(self) -> Tensor:
         """The indices of the elements that are not zero."""
+    def as_strided(self, size: _Sequence[_int], stride: _Sequence[_int], storage_offset: _int | None = None) -> Tensor:
+        """The memory of `input` as a tensor of this size, with so many elements from one index to the next: a view."""
+    def as_strided_(self, size: _Sequence[_int], stride: _Sequence[_int], storage_offset: _int | None = None) -> Tensor:
+        """In-place `as_strided`: changes the shape of this tensor, moves no element."""
+    def as_strided_scatter(self, src: Tensor, size: _Sequence[_int], stride: _Sequence[_int], storage_offset: _int | None = None) -> Tensor:
+        """`input` with `src` where `as_strided` would look."""
     def asin(self, *, out: Tensor | None = None) -> Tensor:
         """The angle in [-π/2, π/2] whose sine is `input`; NaN outside [-1, 1]."""
     def asin_(self) -> Tensor:
@@ -329,6 +352,10 @@ class Tensor:
         """This tensor if its elements lie in memory in reading order, else a copy in which they do."""
     def copy_(self, src: Tensor | _float, non_blocking: _bool = False) -> Tensor:
         """Overwrite this tensor with `src`, broadcast to its shape and cast to its dtype; gradients flow to `src`."""
+    def copysign(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+        """`|input|` with the sign of `other`; its gradient at 0 is 0."""
+    def copysign_(self, other: Tensor | _float) -> Tensor:
+        """In-place `copysign`: this tensor is overwritten by the result, and returned."""
     def corrcoef(self) -> Tensor:
         """The coefficients of correlation of variables, the rows of `input`: covariances over both standard deviations."""
     def cos(self, *, out: Tensor | None = None) -> Tensor:
@@ -368,6 +395,10 @@ class Tensor:
     def data(self, value: Tensor) -> None: ...
     def data_ptr(self) -> _int:
         """The address of the first element."""
+    def deg2rad(self, *, out: Tensor | None = None) -> Tensor:
+        """An angle in radians, `input * π / 180`, out of one in degrees."""
+    def deg2rad_(self) -> Tensor:
+        """In-place `deg2rad`: this tensor is overwritten by the result, and returned."""
     def det(self) -> Tensor:
         """The determinant of each matrix: `linalg.det`."""
     def detach(self) -> Tensor:
@@ -381,8 +412,12 @@ class Tensor:
         """The diagonal of a matrix as a vector, a copy; or the matrix with a vector on its diagonal."""
     def diag_embed(self, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
         """Matrices with the last dimension of `input` on a diagonal and zeros elsewhere."""
+    def diagflat(self, offset: _int = 0) -> Tensor:
+        """A matrix with the elements of `input`, in reading order, on a diagonal and zeros elsewhere."""
     def diagonal(self, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
         """The elements on a diagonal of two dimensions, `offset` above the main one, as a last dimension: a view."""
+    def diagonal_scatter(self, src: Tensor, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
+        """`input` with `src` on a diagonal, as `diagonal` reads it."""
     def diff(self, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
         """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
     def digamma(self, *, out: Tensor | None = None) -> Tensor:
@@ -451,7 +486,9 @@ class Tensor:
     def exponential_(self, lambd: _float = 1, *, generator: _Generator | None = None) -> Tensor:
         """Exponentially distributed with rate `lambd` > 0. A floating point dtype."""
     def fill_(self, value: Tensor | _float) -> Tensor:
-        """Overwrite every element with `value`, a number or a 0-d tensor."""
+        """In-place `fill`: this tensor is overwritten by the result, and returned."""
+    def fill_diagonal_(self, fill_value: _float, wrap: _bool = False) -> Tensor:
+        """The number `fill_value` written to the main diagonal; with `wrap`, again in rows below a tall matrix's end."""
     def fix(self, *, out: Tensor | None = None) -> Tensor:
         """`input` without its fraction: rounded towards 0."""
     def fix_(self) -> Tensor:
@@ -469,6 +506,10 @@ class Tensor:
         """`flip` of the first dimension: a copy."""
     def float(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.float32`; itself if it is so already."""
+    def float_power(self, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+        """`input ** exponent` in double precision."""
+    def float_power_(self, exponent: Tensor | _float) -> Tensor:
+        """In-place `float_power`: this tensor is overwritten by the result, and returned."""
     def floor(self, *, out: Tensor | None = None) -> Tensor:
         """The largest whole number that is not above `input`."""
     def floor_(self) -> Tensor:
@@ -489,8 +530,14 @@ class Tensor:
         """The fraction, with the sign of `input`."""
     def frac_(self) -> Tensor:
         """In-place `frac`: this tensor is overwritten by the result, and returned."""
+    def frexp(self, *, out: _tuple[Tensor, Tensor] | None = None) -> _frexp:
+        """`(mantissa, exponent)`: numbers from a half to 1, with the sign, and the powers of 2 that bring them back."""
     def gather(self, dim: _int, index: Tensor, *, sparse_grad: _bool = False, out: Tensor | None = None) -> Tensor:
         """At each position of `index`, the element of `input` it names along `dim`."""
+    def gcd(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The greatest common divisor, never below 0; that of 0 and 0 is 0."""
+    def gcd_(self, other: Tensor) -> Tensor:
+        """In-place `gcd`: this tensor is overwritten by the result, and returned."""
     def ge(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input >= other`."""
     def ge_(self, other: Tensor | _float) -> Tensor:
@@ -523,8 +570,17 @@ class Tensor:
         """In-place `gt`: this tensor is overwritten by the result, and returned."""
     def half(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.float16`; itself if it is so already."""
+    def heaviside(self, values: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """0 where `input` is below 0, 1 where it is above, and `values` where it is 0. It has no derivative."""
+    def heaviside_(self, values: Tensor) -> Tensor:
+        """In-place `heaviside`: this tensor is overwritten by the result, and returned."""
     def histc(self, bins: _int = 100, min: _float = 0, max: _float = 0, *, out: Tensor | None = None) -> Tensor:
         """How many elements fall into each of `bins` equal parts of [min, max] (by default, of their own range)."""
+    @typing.overload
+    def histogram(self, bins: Tensor, *, weight: Tensor | None = None, density: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _histogram:
+        """`(hist, bin_edges)`: how many elements, or what weight of them, fall into each bin; with `density`, of area 1."""
+    @typing.overload
+    def histogram(self, bins: _int = 100, *, range: _Sequence[_float] | None = None, weight: Tensor | None = None, density: _bool = False, out: _tuple[Tensor, Tensor] | None = None) -> _histogram: ...
     def hsplit(self, indices_or_sections: _int | _Sequence[_int]) -> _tuple[Tensor, ...]:
         """`tensor_split` along the second dimension (of 1-d tensors, the only one), in equal parts only."""
     def hypot(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -543,6 +599,9 @@ class Tensor:
         """The upper incomplete gamma function, regularized: `1 - igamma(input, other)`."""
     def igammac_(self, other: Tensor) -> Tensor:
         """In-place `igammac`: this tensor is overwritten by the result, and returned."""
+    @property
+    def imag(self) -> Tensor:
+        """Raises, as PyTorch does of real numbers."""
     def index_add(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
         """Slice i of `source`, times `alpha`, added to the slice of `dim` that `index[i]` names."""
     def index_add_(self, dim: _int, index: Tensor, source: Tensor, *, alpha: _float = 1) -> Tensor:
@@ -559,6 +618,10 @@ class Tensor:
         """`input` with `values` written where the index tensors say; with `accumulate`, what is named twice gets the sum."""
     def index_put_(self, indices: _Sequence[Tensor], values: Tensor, accumulate: _bool = False) -> Tensor:
         """In-place `index_put`: this tensor is overwritten by the result, and returned."""
+    def index_reduce(self, dim: _int, index: Tensor, source: Tensor, reduce: _str, *, include_self: _bool = True, out: Tensor | None = None) -> Tensor:
+        """As `scatter_reduce`, of the slices of `source` along `dim`: slice i goes to the one that `index[i]` names."""
+    def index_reduce_(self, dim: _int, index: Tensor, source: Tensor, reduce: _str, *, include_self: _bool = True, out: Tensor | None = None) -> Tensor:
+        """In-place `index_reduce`: this tensor is overwritten by the result, and returned."""
     def index_select(self, dim: _int, index: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The slices of dimension `dim` that `index` names, counted from 0: a copy."""
     def inner(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -593,6 +656,8 @@ class Tensor:
     is_quantized: _bool
     def is_same_size(self, other: Tensor) -> _bool:
         """Whether two tensors have the same shape: a Python bool."""
+    def is_set_to(self, tensor: Tensor) -> _bool:
+        """Whether two tensors see the same elements of the same memory in the same way."""
     def is_signed(self) -> _bool:
         """Whether the elements can be negative: a Python bool."""
     is_sparse: _bool
@@ -609,6 +674,8 @@ class Tensor:
         """bool: where `input` is minus infinity."""
     def isposinf(self, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input` is infinity."""
+    def isreal(self) -> Tensor:
+        """bool: true everywhere, for there are no complex numbers."""
     def item(self) -> _bool | _int | _float:
         """The one element as a Python number."""
     @property
@@ -619,6 +686,14 @@ class Tensor:
     def kthvalue(self, k: _int, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _kthvalue:
         """`(values, indices)`: the `k`-th smallest element along `dim`, counted from 1."""
     layout: _layout
+    def lcm(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The least common multiple, never below 0."""
+    def lcm_(self, other: Tensor) -> Tensor:
+        """In-place `lcm`: this tensor is overwritten by the result, and returned."""
+    def ldexp(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """`input * 2 ** other`."""
+    def ldexp_(self, other: Tensor) -> Tensor:
+        """In-place `ldexp`: this tensor is overwritten by the result, and returned."""
     def le(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
         """bool: where `input <= other`."""
     def le_(self, other: Tensor | _float) -> Tensor:
@@ -661,6 +736,10 @@ class Tensor:
         """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
     def logaddexp(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """`log(exp(input) + exp(other))` without overflow."""
+    def logaddexp2(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """`log2(2**input + 2**other)` without overflow."""
+    def logcumsumexp(self, dim: _int, *, out: Tensor | None = None) -> Tensor:
+        """The logarithm of the sum of `exp(input)` up to each element along `dim`, without overflow."""
     def logdet(self) -> Tensor:
         """The logarithm of the determinant; NaN where that is negative."""
     def logical_and(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -701,6 +780,10 @@ class Tensor:
         """The number `value`, or a 0-d tensor, where `mask` is true; else `input`."""
     def masked_fill_(self, mask: Tensor, value: Tensor | _float) -> Tensor:
         """In-place `masked_fill`: this tensor is overwritten by the result, and returned."""
+    def masked_scatter(self, mask: Tensor, source: Tensor) -> Tensor:
+        """The elements of `source`, in order, where `mask` is true; else `input`."""
+    def masked_scatter_(self, mask: Tensor, source: Tensor) -> Tensor:
+        """In-place `masked_scatter`: this tensor is overwritten by the result, and returned."""
     def masked_select(self, mask: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The elements where `mask` is true, as a vector."""
     def matmul(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
@@ -736,6 +819,8 @@ class Tensor:
         """The smaller; NaN if one is. Equal ones share the gradient evenly."""
     def mm(self, mat2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of two matrices; nothing broadcasts."""
+    def mode(self, dim: _int = -1, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _mode:
+        """`(values, indices)`: the most frequent element along `dim`, of several the smallest, and where the last stands."""
     def moveaxis(self, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
         """Dimensions `source` brought to the places `destination`; the others keep their order: a view."""
     def movedim(self, source: _int | _Sequence[_int], destination: _int | _Sequence[_int]) -> Tensor:
@@ -764,12 +849,19 @@ class Tensor:
         """In-place `nan_to_num`: this tensor is overwritten by the result, and returned."""
     def nanmean(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The mean of what is not NaN over `dim`, or of all elements."""
+    @typing.overload
+    def nanmedian(self, *, out: Tensor | None = None) -> Tensor:
+        """As `median`, of what is not NaN; NaN where all are."""
+    @typing.overload
+    def nanmedian(self, dim: _int, keepdim: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _nanmedian: ...
     def nanquantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
         """As `quantile`, of what is not NaN."""
     def nansum(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum of what is not NaN over `dim`, or of all elements."""
     def narrow(self, dim: _int, start: _int | Tensor, length: _int) -> Tensor:
         """`length` elements of dimension `dim` from `start` on: a view."""
+    def narrow_copy(self, dim: _int, start: _int, length: _int, *, out: Tensor | None = None) -> Tensor:
+        """What `narrow` shows, as a copy in memory of its own."""
     @property
     def nbytes(self) -> _int:
         """Bytes that all elements take."""
@@ -792,8 +884,12 @@ class Tensor:
         """In-place `neg`: this tensor is overwritten by the result, and returned."""
     def nelement(self) -> _int:
         """The number of elements: a Python int."""
+    def new(self, *data: _Any, device: _Any = None) -> Tensor:
+        """As `Tensor(*data)`, in this tensor's dtype: sizes, or a sequence of numbers."""
     def new_empty(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Fresh memory of the given sizes in this tensor's dtype."""
+    def new_empty_strided(self, size: _Sequence[_int], stride: _Sequence[_int], **options: typing.Unpack[_Options]) -> Tensor:
+        """As `empty_strided`, in this tensor's dtype."""
     def new_full(self, size: _Sequence[_int], fill_value: _float, **options: typing.Unpack[_Options]) -> Tensor:
         """`fill_value` everywhere in a tensor of the given sizes and this tensor's dtype."""
     def new_ones(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
@@ -802,11 +898,17 @@ class Tensor:
         """`tensor(data)` in this tensor's dtype."""
     def new_zeros(self, *sizes: _int | _Sequence[_int], size: _Sequence[_int] | None = None, **options: typing.Unpack[_Options]) -> Tensor:
         """Zeros of the given sizes in this tensor's dtype."""
+    def nextafter(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The number after `input` on the way to `other`, the nearest that its dtype has."""
+    def nextafter_(self, other: Tensor) -> Tensor:
+        """In-place `nextafter`: this tensor is overwritten by the result, and returned."""
     @typing.overload
     def nonzero(self, *, as_tuple: typing.Literal[False] = False, out: Tensor | None = None) -> Tensor:
         """The indices of the elements that are not zero; with `as_tuple`, a vector for each dimension."""
     @typing.overload
     def nonzero(self, *, as_tuple: typing.Literal[True]) -> _tuple[Tensor, ...]: ...
+    def nonzero_static(self, *, size: _int, fill_value: _int = -1, out: Tensor | None = None) -> Tensor:
+        """As `nonzero`, of a size that is known before: the first indices, or `fill_value` where there are none left."""
     def norm(self, p: _float | _str | None = 'fro', dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
         """`sum(|input| ** p) ** (1 / p)` over `dim`, or of all elements; "fro" is p = 2, "nuc" as in `linalg.matrix_norm`."""
     def normal_(self, mean: _float = 0.0, std: _float = 1.0, *, generator: _Generator | None = None) -> Tensor:
@@ -846,10 +948,18 @@ class Tensor:
         """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
     @typing.overload
     def prod(self, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
+    def put(self, index: Tensor, source: Tensor, accumulate: _bool = False) -> Tensor:
+        """`source` written, or added with `accumulate`, to the elements of `input`, read as one row, that `index` names."""
+    def put_(self, index: Tensor, source: Tensor, accumulate: _bool = False) -> Tensor:
+        """In-place `put`: this tensor is overwritten by the result, and returned."""
     def qr(self, some: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _qr:
         """`(Q, R)` with `input = Q R`, Q of orthonormal columns, R an upper triangle; Q is square without `some`."""
     def quantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
         """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
+    def rad2deg(self, *, out: Tensor | None = None) -> Tensor:
+        """An angle in degrees, `input * 180 / π`, out of one in radians."""
+    def rad2deg_(self) -> Tensor:
+        """In-place `rad2deg`: this tensor is overwritten by the result, and returned."""
     @typing.overload
     def random_(self, *, generator: _Generator | None = None) -> Tensor:
         """Whole numbers in [from, to): `random_(to)`, `random_(from, to)`."""
@@ -878,6 +988,10 @@ class Tensor:
         """What `floor_divide` leaves; it has the sign of `other`."""
     def remainder_(self, other: Tensor | _float) -> Tensor:
         """In-place `remainder`: this tensor is overwritten by the result, and returned."""
+    def renorm(self, p: _float, dim: _int, maxnorm: _float, *, out: Tensor | None = None) -> Tensor:
+        """`input` with each slice of `dim` whose p-norm is larger than `maxnorm` scaled down to that."""
+    def renorm_(self, p: _float, dim: _int, maxnorm: _float, *, out: Tensor | None = None) -> Tensor:
+        """In-place `renorm`: this tensor is overwritten by the result, and returned."""
     def repeat(self, *sizes: _int | _Sequence[_int], repeats: _Sequence[_int] | None = None) -> Tensor:
         """Copies side by side: `sizes[i]` of them along dimension i; more sizes than dimensions make leading ones."""
     @typing.overload
@@ -899,6 +1013,10 @@ class Tensor:
     def reshape(self, *shape: _int) -> Tensor: ...
     def reshape_as(self, other: Tensor) -> Tensor:
         """`reshape` to the shape of `other`."""
+    def resize_(self, *sizes: _int | _Sequence[_int], memory_format: _memory_format | None = None) -> Tensor:
+        """This tensor in another shape, in its memory as far as that reaches; what is added is arbitrary."""
+    def resize_as_(self, the_template: Tensor, *, memory_format: _memory_format | None = None) -> Tensor:
+        """`resize_` to the shape of `the_template`."""
     def resolve_conj(self) -> Tensor:
         """The tensor itself: there are no complex numbers."""
     def resolve_neg(self) -> Tensor:
@@ -928,8 +1046,16 @@ class Tensor:
         """`src` added where `index` says: `out[index[i][j]][j] += src[i][j]` for dim 0."""
     def scatter_add_(self, dim: _int, index: Tensor, src: Tensor) -> Tensor:
         """In-place `scatter_add`: this tensor is overwritten by the result, and returned."""
+    def scatter_reduce(self, dim: _int, index: Tensor, src: Tensor, reduce: _str, *, include_self: _bool = True, out: Tensor | None = None) -> Tensor:
+        """`src` scattered along `dim`, where what meets in one place becomes its "sum", "prod", "mean", "amax" or "amin"."""
+    def scatter_reduce_(self, dim: _int, index: Tensor, src: Tensor, reduce: _str, *, include_self: _bool = True, out: Tensor | None = None) -> Tensor:
+        """In-place `scatter_reduce`: this tensor is overwritten by the result, and returned."""
     def select(self, dim: _int, index: _int) -> Tensor:
         """The slice at `index` of dimension `dim`: a view."""
+    def select_scatter(self, src: Tensor, dim: _int, index: _int) -> Tensor:
+        """`input` with `src` at `index` of dimension `dim`."""
+    def set_(self, source: _Any = None, storage_offset: _int = 0, size: _Sequence[_int] = (), stride: _Sequence[_int] = ()) -> Tensor:
+        """This tensor in the memory of `source`: a tensor's as it is, or a storage's from an offset on; or in none."""
     def sgn(self, *, out: Tensor | None = None) -> Tensor:
         """-1, 0 or 1; 0 for NaN."""
     def sgn_(self) -> Tensor:
@@ -966,6 +1092,8 @@ class Tensor:
         """The shape, or the size of dimension `dim`."""
     @typing.overload
     def size(self, dim: _int) -> _int: ...
+    def slice_scatter(self, src: Tensor, dim: _int = 0, start: _int | None = None, end: _int | None = None, step: _int = 1, *, out: Tensor | None = None) -> Tensor:
+        """`input` with `src` at `start:end:step` of dimension `dim`."""
     def slogdet(self, *, out: _tuple[Tensor, Tensor] | None = None) -> _slogdet:
         """`(sign, logabsdet)`: the sign of the determinant and the logarithm of its absolute value."""
     def softmax(self, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
@@ -974,6 +1102,8 @@ class Tensor:
         """`(values, indices)`: the elements in order along `dim`. Equal ones stay in theirs, `stable` or not."""
     def split(self, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
         """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+    def split_with_sizes(self, split_sizes: _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+        """Views of the sizes listed along `dim`."""
     def sqrt(self, *, out: Tensor | None = None) -> Tensor:
         """The square root; NaN below 0. Its gradient at 0 is infinite."""
     def sqrt_(self) -> Tensor:
@@ -996,6 +1126,8 @@ class Tensor:
     def std(self, dim: _int | _tuple[_int, ...] | _list[_int] | None, unbiased: _bool, keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor: ...
     @typing.overload
     def std(self, unbiased: _bool = True, *, out: Tensor | None = None) -> Tensor: ...
+    def storage(self) -> _TypedStorage:
+        """The memory that this tensor sees all or a part of, as numbers of its dtype."""
     def storage_offset(self) -> _int:
         """How many elements of the memory lie before the first one of this tensor."""
     @typing.overload
@@ -1013,6 +1145,8 @@ class Tensor:
         """In-place `sub`: this tensor is overwritten by the result, and returned."""
     def sum(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum over `dim`, or of all elements."""
+    def sum_to_size(self, *size: _int | _Sequence[_int]) -> Tensor:
+        """The sum over what broadcasting `size` to this shape would repeat."""
     def svd(self, some: _bool = True, compute_uv: _bool = True, *, out: _tuple[Tensor, ...] | None = None) -> _svd:
         """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first."""
     def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
@@ -1104,10 +1238,14 @@ class Tensor:
         """At most `chunks` views of equal size along `dim`; the last may be shorter."""
     def unsafe_split(self, split_size_or_sections: _int | _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
         """Views of `split_size` elements each along `dim` (the last may be shorter), or of the sizes listed."""
+    def unsafe_split_with_sizes(self, split_sizes: _Sequence[_int], dim: _int = 0) -> _tuple[Tensor, ...]:
+        """Views of the sizes listed along `dim`."""
     def unsqueeze(self, dim: _int) -> Tensor:
         """A new dimension of size 1 at `dim`: a view."""
     def unsqueeze_(self, dim: _int) -> Tensor:
         """In-place `unsqueeze`: changes the shape of this tensor, moves no element."""
+    def untyped_storage(self) -> _UntypedStorage:
+        """The memory that this tensor sees all or a part of, as bytes."""
     @typing.overload
     def var(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
         """The mean squared distance from the mean; the divisor is the number of elements less `correction`."""

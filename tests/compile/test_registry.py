@@ -19,6 +19,8 @@ REFUSED = {
     "least_squares", "log_abs_determinant", "lu", "matrix_exponential", "minor_not_positive", "part",
     "part_backward", "pseudo_inverse", "qr", "rank_of_matrix", "row_exchanges", "sign_of_determinant",
     "singular", "solve", "solve_triangular", "zero_pivot",
+    "exponent", "logcumsumexp", "mantissa", "scatter_extreme", "scatter_prod",
+    "strided",
 }  # fmt: skip
 """Ops of which some calls have no compiled form: positions and orders, decompositions."""
 

@@ -106,3 +106,24 @@ CALLS = {
     "var_mean": ["x, 1", "x, dim=1, correction=0, keepdim=True"], "vstack": ["[x, x]"],
     "where": ["b, x, x", "b", "b, x, 2"], "zeros": ["2, 3", "(2, 3)", "(2, 3), dtype=T.int64"],
 }  # fmt: skip
+
+CALLS |= {
+    **{name: ["x"] for name in ("angle", "alias_copy", "atleast_3d", "deg2rad", "detach_copy", "diagflat",
+                                "diagonal_copy", "frexp", "isreal", "rad2deg", "real", "squeeze_copy", "t_copy")},
+    **{name: ["x, p"] for name in ("copysign", "float_power", "heaviside", "ldexp", "logaddexp2", "nextafter")},
+    "addbmm": ["q[0], q, q", "q[0], q, q, beta=2, alpha=3"], "as_strided": ["x, (2, 2), (1, 2)", "x, (2,), (1,), 3"],
+    "as_strided_copy": ["x, (2, 2), (1, 2)"], "as_strided_scatter": ["x, z[:2], (2, 2), (1, 2)"],
+    "cdist": ["x, p", "x, p, 1.0", "x, p, 2.0, 'use_mm_for_euclid_dist'"], "diagonal_scatter": ["x, w", "x, w, 1"],
+    "empty_permuted": ["(2, 0), (1, 0)"], "empty_strided": ["(2, 0), (1, 2)"], "expand_copy": ["v, (3, 4)"],
+    "fill": ["x, 2"], "gcd": ["i, i"], "histogram": ["x, 4", "x, 4, range=(0., 1.), weight=p, density=True", "x, s"],
+    "histogramdd": ["x, [2, 2, 2, 2]", "x, 3"], "index_reduce": ["x, 0, k3, p, 'mean'"],
+    "isin": ["x, p", "i, 2", "2, i", "x, p, assume_unique=True, invert=True"], "lcm": ["i, i"],
+    "logcumsumexp": ["x, 1"], "masked_scatter": ["x, b, p"], "mode": ["i", "i, 0, True"],
+    "nanmedian": ["x, 1, True", "x"], "narrow_copy": ["x, 0, 0, 2"], "nonzero_static": ["b, size=4"],
+    "pdist": ["x", "x, 1.0"], "permute_copy": ["x, (1, 0)"], "put": ["x, k, v", "x, k, v, True"],
+    "renorm": ["x, 2, 0, .5"], "scatter_reduce": ["x, 1, i0, p, 'sum'", "x, 1, i0, p, 'prod', include_self=False"],
+    "select_copy": ["x, 0, 1"], "select_scatter": ["x, v, 0, 1"], "slice_scatter": ["x, p[:1], 0, 1, 2"],
+    "split_copy": ["x, 2, 0"], "split_with_sizes": ["x, [1, 2], 0"], "split_with_sizes_copy": ["x, [1, 2], 0"],
+    "transpose_copy": ["x, 0, 1"], "unbind_copy": ["x, 0"], "unfold_copy": ["x, 1, 2, 1"], "unravel_index": ["k3, 4"],
+    "unsafe_split_with_sizes": ["x, [1, 2], 0"], "unsqueeze_copy": ["x, 0"], "view_copy": ["x, (4, 3)"],
+}  # fmt: skip

@@ -15,6 +15,7 @@ DIFFERENT = {
     "concatenate": "so", "column_stack": "so", "hstack": "so", "vstack": "so", "row_stack": "so", "dstack": "so",
     **dict.fromkeys(("arange", "cumprod", "cumsum", "linspace", "logspace"), "PyTorch has none of bool"),
     "conj_physical": "PyTorch copies, here it is the tensor itself", "ger": "warns in PyTorch that it is to go",
+    "addbmm": "PyTorch resizes without a warning", "narrow_copy": "so", "index_reduce": "warns that it is in beta",
     "range": "warns anyway", "tensordot": "is Python in PyTorch", "tril_indices": "has none", "triu_indices": "so",
 }  # fmt: skip
 

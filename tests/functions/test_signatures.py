@@ -19,14 +19,15 @@ from minitorch.tensor.tensor import Tensor
 
 STUB = Path(torch.__file__).parent / "_C" / "_VariableFunctions.pyi"
 
-WITHOUT: dict[str, str] = {}
+WITHOUT = {"split_copy": "out", "split_with_sizes_copy": "out", "unbind_copy": "out"}
 """Arguments that are not supported."""
 
 BESIDES = {
     "bernoulli": "out",  # with `p` too
     "cat": "axis", "concat": "axis", "concatenate": "axis", "stack": "axis",  # taken by PyTorch, though not documented
-    "median": "out", "prod": "out",  # without `dim` too
+    "median": "out", "nanmedian": "out", "prod": "out",  # without `dim` too
     "std": "out", "var": "out",  # in every form
+    "empty_permuted": "memory_format", "empty_strided": "memory_format",
     "scatter": "reduce value",  # several forms as one
 }  # fmt: skip
 """Arguments that are taken besides PyTorch's."""

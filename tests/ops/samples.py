@@ -253,6 +253,28 @@ SAMPLES |= {
     "stack": [call(a(3, 4), a(3, 4), dim=1), call(a(), a(), a())],
 }
 
+SAMPLES |= {
+    "copysign": [call(a(3, 4), a(4)), call(a(3), -1.5)],
+    "heaviside": [call(a(3, 4), a(4)), call(integers(3, high=3, low=-1), integers(3, high=3))],
+    "nextafter": [call(a(3, 4), a(4))],
+    "gcd": [call(integers(3, 4, low=-9, high=9), integers(4, low=-9, high=9))],
+    "lcm": [call(integers(3, 4, low=-9, high=9), integers(4, low=-9, high=9))],
+    "logcumsumexp": [call(a(3, 4), dim=0), call(a(3, 4), dim=1), call(a(), dim=0)],
+    "scatter_extreme": [
+        call(a(3, 4), integers(5, 4, high=3), a(5, 4), dim=0, largest=True),
+        call(a(3, 2), integers(3, 2, high=2), a(4, 3), dim=1, largest=False, include_self=False),
+    ],
+    "scatter_prod": [
+        call(a(3, 4), integers(5, 4, high=3), a(5, 4), dim=0),
+        call(a(3, 2), integers(3, 2, high=2), a(4, 3), dim=1, include_self=False),
+    ],
+    "strided": [
+        call(a(3, 4), size=(2, 2), stride=(1, 3), offset=2, steps=(4, 1)),
+        call(a(3, 4), size=(), stride=(), offset=5, steps=(4, 1)),
+    ],
+}
+
+
 REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -472,6 +494,12 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "cat": lambda torch, *xs, dim: torch.cat(xs, dim),
     "cumprod": None,  # as prod
     "cumsum": lambda torch, x, dim, reverse: x.cumsum(dim),
+    "logcumsumexp": None,  # the logarithms of PyTorch's gradient lose it beside large numbers
+    "scatter_extreme": lambda torch, x, index, source, dim, largest, include_self: torch.scatter_reduce(
+        x, dim, index, source, "amax" if largest else "amin", include_self=include_self
+    ),
+    "scatter_prod": None,  # as prod
+    "strided": None,  # of memory that may be another's
     "linear": None,
     "stack": lambda torch, *xs, dim: torch.stack(xs, dim),
     "digamma": None,  # PyTorch's gradient is right to 1e-9: tests/ops/test_special.py

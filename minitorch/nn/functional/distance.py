@@ -1,10 +1,11 @@
 """Distances between vectors."""
 
+from ...functions.distances import pdist
 from ...functions.norms import norm
 from ...tensor.tensor import Tensor
 from .checking import checked
 
-__all__ = ["pairwise_distance"]
+__all__ = ["pairwise_distance", "pdist"]
 
 
 @checked
