@@ -109,7 +109,10 @@ def differentiate(
     for tensor, gradient in zip(tensors, gradients, strict=True):
         node: Any = tensor._node if tensor._base is None else history(tensor)
         if node is None or isinstance(node, NoGradViewNode):
-            raise RuntimeError(f"element {len(seeds)} of tensors does not require grad and does not have a grad_fn")
+            raise RuntimeError(
+                f"element {len(seeds)} of tensors does not require grad and does not have a grad_fn: it was made under "
+                "no_grad(), out of detach(), item() or numpy(), or of tensors of which none requires grad"
+            )
         seeds.append((node, _seed(tensor, gradient, node, create_graph)))
     retain = create_graph if retain_graph is None else retain_graph
     for x in filled:

@@ -18,6 +18,7 @@ INFERENCE_SAVED = (
     "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in "
     "autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
 )
+UNDER_NO_GRAD = "To change a weight by hand, edit it under torch.no_grad()."
 OVERLAPPING = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
     "Please clone() the tensor before performing the operation."
@@ -96,10 +97,10 @@ def cannot_change(x: Any) -> str | None:
         if isinstance(x._node, Leaf):
             if x._base is not None and x._base._node is not None:
                 return NO_GRAD_VIEW
-            return "a leaf Variable that requires grad is being used in an in-place operation."
+            return f"a leaf Variable that requires grad is being used in an in-place operation. {UNDER_NO_GRAD}"
         base = x._base
         if base is not None and (isinstance(base._node, Leaf) or (base._node is None and x._node is not None)):
-            return "a view of a leaf Variable that requires grad is being used in an in-place operation."
+            return f"a view of a leaf Variable that requires grad is being used in an in-place operation. {UNDER_NO_GRAD}"
     return None
 
 

@@ -6,10 +6,12 @@ Next: `autograd/op_node.py`.
 """
 
 import itertools
+import sys
 import traceback
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+from ..jit.callers import users_frame
 from ..tensor.modes import modes
 from .hookable import NOTHING, Hookable
 
@@ -91,5 +93,5 @@ def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
 
 
 def stack() -> list[traceback.FrameSummary]:
-    """Where the code stands that makes a node."""
-    return traceback.extract_stack()[:-2]
+    """Where the user's code stands that makes a node."""
+    return traceback.extract_stack(users_frame(sys._getframe(1)))

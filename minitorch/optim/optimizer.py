@@ -47,9 +47,12 @@ class Optimizer(Hooked):
         self.state: defaultdict[Any, Any] = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
         self._make_hooks()
-        groups: list[Any] = list(params)
+        groups: list[Any] = _listed(params)
         if not groups:
-            raise ValueError("optimizer got an empty parameter list")
+            raise ValueError(
+                "optimizer got an empty parameter list: either the model has no parameters, or an iterator such as "
+                "model.parameters() was used up before; make it anew"
+            )
         for group in groups if isinstance(groups[0], dict) else [{"params": groups}]:
             self.add_param_group(group)
 
@@ -218,6 +221,17 @@ def _with_gradients(params: list[Tensor]) -> list[Any]:
             add(g._array)
             p._counter[0] += 1
     return arrays
+
+
+def _listed(params: Any) -> list[Any]:
+    try:
+        return list(params)
+    except TypeError as error:
+        if hasattr(params, "parameters"):
+            raise TypeError(f"{error}: give the optimizer model.parameters(), not the model") from None
+        if callable(params):
+            raise TypeError(f"{error}: call it, as model.parameters()") from None
+        raise
 
 
 def _set_params(group: dict[str, Any]) -> None:
