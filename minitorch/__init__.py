@@ -19,6 +19,7 @@ with _later(globals()):
         serialization as serialization, testing as testing, utils as utils,
     )
     from .serialization import load as load, save as save
+    from .strictness import StrictWarning as StrictWarning, strict as strict
 # Tensors, their dtypes, devices and sizes.
 from .functions import linalg as linalg, return_types as return_types
 from .tensor import Tensor as Tensor
