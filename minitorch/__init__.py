@@ -15,9 +15,10 @@ from . import autograd as autograd, random as random
 
 with _later(globals()):
     from . import (
-        accelerator as accelerator, backends as backends, cuda as cuda, nn as nn, optim as optim,
+        accelerator as accelerator, backends as backends, cuda as cuda, nn as nn, optim as optim, profiler as profiler,
         serialization as serialization, testing as testing, utils as utils,
     )
+    from .profiler import profile as profile
     from .serialization import load as load, save as save
     from .strictness import StrictWarning as StrictWarning, strict as strict
 # Tensors, their dtypes, devices and sizes.

@@ -15,8 +15,8 @@ ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
     "later", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd", "functions", "cuda", "accelerator",
-    "backends", "random", "nn", "optim", "strictness", "utils", "serialization", "compile", "testing", "explain",
-    "fast", "workflow", "cli",
+    "backends", "random", "nn", "optim", "strictness", "utils", "serialization", "compile", "profiler", "testing",
+    "explain", "fast", "workflow", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 
