@@ -11,14 +11,19 @@ from . import rules
 
 def exchange_kept(stand_in: Exchange) -> Undo:
     """Have recorders and rules call stand-ins; those that are made meanwhile too."""
-    undo = [_in_rules(stand_in), _in_recorders(stand_in)]
-    return lambda: [put_back() for put_back in undo] and None
+    undo = [_in_rules(), _in_recorders(stand_in)]
+
+    def restore() -> None:
+        for put_back in undo:
+            put_back()
+
+    return restore
 
 
-def _in_rules(stand_in: Exchange) -> Undo:
-    """Rules are linked again, with kernels in which stand-ins are called."""
+def _in_rules() -> Undo:
+    """Rules are linked again, with what stands in the places of kernels by then."""
     kernel, directs = rules._kernel, [(plan, plan.direct) for op in registry.values() for plan in op.plans.values()]
-    rules._kernel = functools.cache(lambda op: stand_in(op, kernel(op)))  # type: ignore[assignment]
+    rules._kernel = functools.cache(kernel.__wrapped__)
     for plan, _ in directs:
         plan.direct = None
 

@@ -1,13 +1,15 @@
 """Averages: calls of one name as PyTorch's `key_averages` counts them, and its table."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from .recording import Recording
 from .tables import aligned, size, time
 
 
-class Average(NamedTuple):
+@dataclass(frozen=True)
+class Average:
     """Calls of one name, in microseconds; in `self_cpu_time_total` without what was recorded within."""
 
     key: str

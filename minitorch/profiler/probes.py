@@ -4,7 +4,6 @@ These are the kernels of ops, the passes of optimizers, `pull` of nodes, the sta
 what loads machine code. When the profile ends, all places have their own again, and nothing is left that asks.
 """
 
-import functools
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -21,8 +20,8 @@ from ..jit.kept import Kept
 from ..nn.modules.module import Module
 from ..ops.kernels import exchange
 from ..ops.op import Op
-from ..optim.hooks import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
-from .recording import BACKWARD, COMPILED, FORWARD, OPTIMIZER, Kernel, Recording
+from ..optim.optimizer import Optimizer
+from .recording import BACKWARD, COMPILED, FORWARD, OPTIMIZER, Recording
 
 _scope = differentiate.__globals__
 """What `autograd/backward.py` finds by name."""
@@ -33,7 +32,6 @@ class Probes:
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
-        self._steps: list[tuple[Any, int, str]] = []
         self._install()
         self._show()
 
@@ -67,46 +65,54 @@ class Probes:
 
     def _show(self) -> None:
         """Probe what compiled functions look at too, before each call, and so must not see changed."""
-        self._call = Module.__call__
-        Module.__call__ = self._of_module(Module.__call__)  # type: ignore[method-assign]
-        self._handles = [
-            register_optimizer_step_pre_hook(self._before_step), register_optimizer_step_post_hook(self._after_step)
-        ]  # fmt: skip
+        self._seen: list[tuple[Any, str, Any, Any]] = []
+        self._seen.append((Module, "__call__", Module.__call__, self._of_module(Module.__call__)))
+        for kind in (Optimizer, *_beneath(Optimizer)):
+            if "step" in vars(kind):
+                self._seen.append((kind, "step", vars(kind)["step"], self._of_step(vars(kind)["step"])))
+        for owner, name, _, probe in self._seen:
+            setattr(owner, name, probe)
 
     def _hide(self) -> None:
-        Module.__call__ = self._call  # type: ignore[method-assign]
-        for handle in self._handles:
-            handle.remove()
+        for owner, name, plain, _ in self._seen:
+            setattr(owner, name, plain)
 
     def _of_kernel(self, op: Op, kernel: Callable[..., Any]) -> Callable[..., Any]:
         return self._timed(kernel, op.name, op.view)
 
     def _of_pass(self, plain: Callable[..., Any]) -> Callable[..., Any]:
-        timed = functools.cache(lambda name: self._timed(plain, name, True))
-        return lambda this, arrays, numbers: timed(this.formula.__name__)(this, arrays, numbers)
+        timed: dict[str, Callable[..., Any]] = {}
+
+        def __call__(self: Pass, *args: Any) -> Any:
+            name = self.formula.__name__
+            run = timed.get(name) or timed.setdefault(name, of(plain, name, True))
+            return run(self, *args)
+
+        of = self._timed
+        return __call__
 
     def _timed(self, kernel: Callable[..., Any], name: str, no_memory: bool) -> Callable[..., Any]:
         """A kernel whose calls are recorded, but for those within others'."""
         r, array, frame, thread = self.recording, np.ndarray, sys._getframe, threading.get_ident
-        append = r.kernels.append
+        extend = r.calls.extend
 
-        def run(*args: Any, **kwargs: Any) -> Any:
+        def run(*args: Any) -> Any:
             if r.busy or thread() != r.thread:
-                return kernel(*args, **kwargs)
+                return kernel(*args)
             r.busy, first, phase = True, r.first, r.phase
             start = now()
             try:
-                out = kernel(*args, **kwargs)
+                out = kernel(*args)
             finally:
                 end = now()
                 r.busy = False
             if phase is BACKWARD:
-                node, code, instruction = r.node, None, 0
+                node, site = r.node, None
             else:
-                node, (code, instruction) = next(numbers), r.line(frame(1))
+                node, site = next(numbers), r.site or r.line(frame(1))
             size = 0 if no_memory or out.__class__ is not array else out.nbytes
             shapes = tuple([x.shape for x in args if x.__class__ is array]) if r.shapes else ()
-            append(Kernel(name, start, end, r.first - first, phase, node, code, instruction, r.module, size, shapes))
+            extend((name, start, end, r.first - first, phase, node, site, r.module, size, shapes))
             return out
 
         return run
@@ -121,7 +127,8 @@ class Probes:
         return pull
 
     def _of_loading(self, plain: Callable[..., Any]) -> Callable[..., Any]:
-        r, busy = self.recording, []
+        r = self.recording
+        busy: list[int] = []
 
         def in_memory(self: Kept) -> Any:
             if busy or threading.get_ident() != r.thread:
@@ -150,32 +157,40 @@ class Probes:
 
         return run
 
-    def _before_step(self, optimizer: Any, *_: Any) -> None:
-        if threading.get_ident() == self.recording.thread:
-            self._steps.append((optimizer, now(), self.recording.phase))
-            self.recording.phase = OPTIMIZER
-
-    def _after_step(self, optimizer: Any, *_: Any) -> None:
-        if threading.get_ident() == self.recording.thread and self._steps:
-            begun, start, self.recording.phase = self._steps.pop()
-            name = f"{type(begun).__name__}.step"
-            self.recording.span("phase", name, start, 0, self.recording.phase)
-
-    def _of_module(self, plain: Callable[..., Any]) -> Callable[..., Any]:
+    def _of_step(self, plain: Callable[..., Any]) -> Callable[..., Any]:
         r = self.recording
 
-        def __call__(self: Module, *args: Any, **kwargs: Any) -> Any:
-            if threading.get_ident() != r.thread:
+        def step(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
+            if r.phase is OPTIMIZER or threading.get_ident() != r.thread:
                 return plain(self, *args, **kwargs)
-            outer, r.module = r.module, self
-            if outer is None:
+            phase, site, r.phase, start = r.phase, r.site, OPTIMIZER, now()
+            r.site = r.line(sys._getframe(1))
+            try:
+                return plain(self, *args, **kwargs)
+            finally:
+                r.phase, r.site = phase, site
+                r.span("phase", f"{type(self).__name__}.step", start, 0, phase)
+
+        return step
+
+    def _of_module(self, plain: Callable[..., Any]) -> Callable[..., Any]:
+        r, extend, frame, thread = self.recording, self.recording.stretches.extend, sys._getframe, threading.get_ident
+
+        def __call__(self: Module, *args: Any, **kwargs: Any) -> Any:
+            if thread() != r.thread:
+                return plain(self, *args, **kwargs)
+            module, site, r.module = r.module, r.site, self
+            if module is None:
                 r.roots[id(self)] = self
+            # In a layer of this library no line of the user's comes to run but the one that called it.
+            r.site = None if not r.is_own(type(self)) else site or r.line(frame(1))
             node, start = next(numbers), now()
             try:
                 return plain(self, *args, **kwargs)
             finally:
-                r.module = outer
-                r.span("layer", "", start, node, self, outer is None and r.phase is FORWARD)
+                outer = module is None and r.phase is FORWARD
+                extend(("layer", "", start, now(), node, next(numbers), self, outer))
+                r.module, r.site = module, site
 
         return __call__
 
@@ -186,7 +201,7 @@ class Probes:
             r = probes.recording
             if r.phase is COMPILED or threading.get_ident() != r.thread:
                 return plain(self, *args, **kwargs)
-            code, instruction = r.line(sys._getframe(1))
+            site = r.line(sys._getframe(1))
             name = f"compiled {getattr(self.function, '__name__', type(self.function).__name__)}"
             before, r.phase, r.busy, first = r.phase, COMPILED, True, r.first
             probes._hide()
@@ -198,9 +213,8 @@ class Probes:
                 probes._show()
                 r.phase, r.busy = before, False
                 loaded = r.first - first
-                r.kernels.append(
-                    Kernel(name, start, end, loaded, COMPILED, next(numbers), code, instruction, r.module, 0, ())
-                )
+                place = next(numbers), site, r.module
+                r.calls.extend((name, start, end, loaded, COMPILED, *place, 0, ()))
 
         return __call__
 
@@ -220,7 +234,7 @@ class Probes:
         return _trace
 
 
-def _beneath(kind: type) -> Iterator[type]:
+def _beneath(kind: Any) -> Iterator[Any]:
     for below in kind.__subclasses__():
         yield below
         yield from _beneath(below)

@@ -144,7 +144,8 @@ class profile:
         return self.table() if self._recording is not None else repr(self)
 
     def key_averages(self, group_by_input_shape: bool = False, group_by_stack_n: int = 0) -> Averages:
-        """Calls by name, as PyTorch counts them; with `group_by_input_shape`, which needs `record_shapes`, by shapes."""
+        """Calls by name, as PyTorch counts them; by shapes too if `group_by_input_shape`, which needs `record_shapes`.
+        """
         if group_by_stack_n:
             raise NotImplementedError("key_averages(): group_by_stack_n is not supported; table() tells lines")
         return averages([self._complete()], group_by_input_shape)

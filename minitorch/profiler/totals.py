@@ -61,7 +61,7 @@ def _is_compiled_in_layer(kernel: Kernel) -> bool:
 def by(found: Iterable[Found], name: Callable[[Found], str]) -> list[Total]:
     """Totals of calls by a name, those that took longest first; what has no name is left out."""
     rows: dict[str, list[int]] = {}
-    places = {FORWARD: 2, BACKWARD: 3, OPTIMIZER: 4, COMPILED: 2}
+    places = {FORWARD: 2, BACKWARD: 3, OPTIMIZER: 4}
     for item in found:
         called, k = name(item), item.kernel
         if called:
@@ -69,7 +69,8 @@ def by(found: Iterable[Found], name: Callable[[Found], str]) -> list[Total]:
             time = k.end - k.start - k.first
             row[0] += 1
             row[1] += time
-            row[places[k.phase]] += time
+            if k.phase in places:
+                row[places[k.phase]] += time
             row[5] += k.bytes
     totals = [Total(called, *row) for called, row in rows.items()]
     return sorted(totals, key=lambda t: -t.time)
