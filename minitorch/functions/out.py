@@ -11,12 +11,13 @@ from ..tensor.tensor import Tensor
 
 OF_THE_SAME_DTYPE = frozenset((
     "abs", "absolute", "addmm", "addmv", "all", "amax", "amin", "aminmax", "any", "argmax", "argmin", "baddbmm",
-    "bitwise_not", "bmm", "bucketize", "ceil", "clamp", "clamp_max", "clamp_min", "clip", "cross", "cummax", "cummin",
-    "diag", "dot", "fix", "floor", "frac", "gather", "histc", "index_add", "index_copy", "index_select", "inner",
-    "isneginf", "isposinf", "kthvalue", "log_softmax", "masked_select", "matmul", "max", "median", "min", "mm", "msort",
-    "multinomial", "mv", "nan_to_num", "nanquantile", "neg", "negative", "nonzero", "norm", "quantile", "round",
-    "scatter", "scatter_add", "searchsorted", "sgn", "sign", "signbit", "softmax", "sort", "take", "take_along_dim",
-    "tensordot", "topk", "tril", "triu", "trunc", "vdot", "where",
+    "bitwise_not", "bmm", "bucketize", "ceil", "cholesky_inverse", "cholesky_solve", "clamp", "clamp_max", "clamp_min",
+    "clip", "cross", "cummax", "cummin", "diag", "dot", "fix", "floor", "frac", "gather", "histc", "index_add",
+    "index_copy", "index_select", "inner", "inverse", "isneginf", "isposinf", "kthvalue", "log_softmax",
+    "masked_select", "matmul", "matrix_power", "max", "median", "min", "mm", "msort", "multinomial", "mv", "nan_to_num",
+    "nanquantile", "neg", "negative", "nonzero", "norm", "quantile", "round", "scatter", "scatter_add", "searchsorted",
+    "sgn", "sign", "signbit", "slogdet", "softmax", "sort", "svd", "take", "take_along_dim", "tensordot", "topk",
+    "triangular_solve", "tril", "triu", "trunc", "vdot", "where",
 ))  # fmt: skip
 """Functions whose `out` must have the dtype of the result; into that of others a result of a lower kind fits too."""
 
