@@ -15,9 +15,10 @@ from . import autograd as autograd, random as random
 
 with _later(globals()):
     from . import (
-        accelerator as accelerator, backends as backends, cuda as cuda, nn as nn, optim as optim,
+        accelerator as accelerator, backends as backends, cuda as cuda, func as func, nn as nn, optim as optim,
         serialization as serialization, testing as testing, utils as utils,
     )
+    from .func import vmap as vmap
     from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save
 # Tensors, their dtypes, devices and sizes.

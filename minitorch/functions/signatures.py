@@ -7,7 +7,7 @@ before somebody asks.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from inspect import Parameter, Signature
 from typing import Any, get_overloads
 
@@ -36,10 +36,10 @@ WITHOUT_OUT = frozenset((
     "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast", "cartesian_prod", "channel_shuffle", "chunk",
     "clone", "combinations", "conj", "constant_pad_nd", "conv1d", "conv2d", "conv3d", "conv_transpose1d",
     "conv_transpose2d", "conv_transpose3d", "corrcoef", "count_nonzero", "cov", "cumulative_trapezoid", "detach",
-    "diag_embed", "diagonal", "dist", "dsplit", "einsum", "empty_like", "equal", "flatten", "flip", "fliplr", "flipud",
+    "det", "diag_embed", "diagonal", "dist", "dsplit", "einsum", "empty_like", "equal", "flatten", "flip", "fliplr", "flipud",
     "full_like", "hsplit", "index_fill", "index_put", "is_complex", "is_conj", "is_floating_point", "is_inference",
-    "is_neg", "is_nonzero", "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "masked_fill",
-    "meshgrid", "moveaxis", "movedim", "narrow", "numel", "ones_like", "permute", "pixel_shuffle", "pixel_unshuffle",
+    "is_neg", "is_nonzero", "is_same_size", "is_signed", "isclose", "isfinite", "isinf", "isnan", "logdet", "masked_fill", "matrix_exp",
+    "meshgrid", "moveaxis", "movedim", "narrow", "numel", "ones_like", "permute", "pinverse", "pixel_shuffle", "pixel_unshuffle",
     "positive", "promote_types", "ravel", "relu", "repeat_interleave", "reshape", "resolve_conj", "resolve_neg",
     "result_type", "roll", "rot90", "rsub", "select", "split", "squeeze", "std_mean", "swapaxes", "swapdims", "t",
     "tensor_split", "tile", "trace", "transpose", "trapezoid", "trapz", "unbind", "unflatten", "unique",
@@ -49,6 +49,7 @@ WITHOUT_OUT = frozenset((
 
 OUT = Parameter("out", Parameter.KEYWORD_ONLY, default=None, annotation=Tensor | None)
 OUTS = OUT.replace(annotation=tuple[Tensor, Tensor] | None)
+OUTS_OF_MORE = OUT.replace(annotation=tuple[Tensor, ...] | None)
 
 
 class Shown:
@@ -80,15 +81,16 @@ def of_method(signature: Signature) -> Signature:
     return Signature(parameters, return_annotation=Tensor)
 
 
-def with_out(f: Callable[..., Any]) -> Signature:
-    """The signature of `f` with `out`: one tensor, or two for two results."""
-    return _with_out(shown_signature(f)) if f.__name__ not in WITHOUT_OUT else shown_signature(f)
+def with_out(f: Callable[..., Any], without: Collection[str] = WITHOUT_OUT) -> Signature:
+    """The signature of `f` with `out`, unless its name is in `without`: one tensor, or one for each result."""
+    return _with_out(shown_signature(f)) if f.__name__ not in without else shown_signature(f)
 
 
 def _with_out(signature: Signature) -> Signature:
     if "out" in signature.parameters or signature.return_annotation == tuple[Tensor, ...]:
         return signature
-    out = OUT if signature.return_annotation is Tensor else OUTS
+    several = len(getattr(signature.return_annotation, "_names", ()))
+    out = OUT if signature.return_annotation is Tensor else OUTS_OF_MORE if several > 2 else OUTS
     return signature.replace(parameters=[*signature.parameters.values(), out])
 
 

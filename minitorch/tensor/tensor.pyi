@@ -24,8 +24,12 @@ from minitorch.functions.return_types import kthvalue as _kthvalue
 from minitorch.functions.return_types import max as _max
 from minitorch.functions.return_types import median as _median
 from minitorch.functions.return_types import min as _min
+from minitorch.functions.return_types import qr as _qr
+from minitorch.functions.return_types import slogdet as _slogdet
 from minitorch.functions.return_types import sort as _sort
+from minitorch.functions.return_types import svd as _svd
 from minitorch.functions.return_types import topk as _topk
+from minitorch.functions.return_types import triangular_solve as _triangular_solve
 from minitorch.tensor.devices import device as _device
 from minitorch.tensor.dtypes import dtype as _dtype
 from minitorch.tensor.layouts import layout as _layout
@@ -291,6 +295,12 @@ class Tensor:
         """In-place `ceil`: this tensor is overwritten by the result, and returned."""
     def char(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int8`; itself if it is so already."""
+    def cholesky(self, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+        """The triangle that `linalg.cholesky` gives."""
+    def cholesky_inverse(self, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+        """The inverse of the matrix whose triangle, as `cholesky` gives it, is `input`."""
+    def cholesky_solve(self, input2: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+        """The X with `A X = input`, for A given by its triangle `input2`, as `cholesky` gives it."""
     def chunk(self, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
         """At most `chunks` views of equal size along `dim`; the last may be shorter."""
     def clamp(self, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
@@ -358,6 +368,8 @@ class Tensor:
     def data(self, value: Tensor) -> None: ...
     def data_ptr(self) -> _int:
         """The address of the first element."""
+    def det(self) -> Tensor:
+        """The determinant of each matrix: `linalg.det`."""
     def detach(self) -> Tensor:
         """The same memory without the history; edits through it are noticed."""
     def detach_(self) -> Tensor:
@@ -529,6 +541,8 @@ class Tensor:
         """Products over the last dimension of both, summed; a plain product if one is 0-d."""
     def int(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int32`; itself if it is so already."""
+    def inverse(self, *, out: Tensor | None = None) -> Tensor:
+        """The inverse of each matrix: `linalg.inv`."""
     def is_complex(self) -> _bool:
         """False: there are no complex tensors."""
     def is_conj(self) -> _bool:
@@ -619,6 +633,8 @@ class Tensor:
         """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
     def logaddexp(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """`log(exp(input) + exp(other))` without overflow."""
+    def logdet(self) -> Tensor:
+        """The logarithm of the determinant; NaN where that is negative."""
     def logical_and(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """bool: where both `input` and `other` are true, that is, not 0."""
     def logical_and_(self, other: Tensor) -> Tensor:
@@ -657,6 +673,10 @@ class Tensor:
         """The elements where `mask` is true, as a vector."""
     def matmul(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
+    def matrix_exp(self) -> Tensor:
+        """The exponential of each matrix: `linalg.matrix_exp`."""
+    def matrix_power(self, n: _int, *, out: Tensor | None = None) -> Tensor:
+        """Each matrix times itself, `n` factors: `linalg.matrix_power`."""
     @typing.overload
     def max(self, *, out: Tensor | None = None) -> Tensor:
         """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`."""
@@ -773,6 +793,8 @@ class Tensor:
         """The dimensions in the order `dims`: a view."""
     @typing.overload
     def permute(self, *dims: _int) -> Tensor: ...
+    def pinverse(self, rcond: _float = 1e-15) -> Tensor:
+        """The pseudo-inverse; singular values up to `rcond` times the largest count as 0: `linalg.pinv`."""
     def positive(self) -> Tensor:
         """The tensor itself, unchanged."""
     def pow(self, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
@@ -784,6 +806,8 @@ class Tensor:
         """The product along one `dim`, or of all elements. Its gradient is right at zeros too."""
     @typing.overload
     def prod(self, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
+    def qr(self, some: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _qr:
+        """`(Q, R)` with `input = Q R`, Q of orthonormal columns, R an upper triangle; Q is square without `some`."""
     def quantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
         """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
     @typing.overload
@@ -898,6 +922,8 @@ class Tensor:
         """The shape, or the size of dimension `dim`."""
     @typing.overload
     def size(self, dim: _int) -> _int: ...
+    def slogdet(self, *, out: _tuple[Tensor, Tensor] | None = None) -> _slogdet:
+        """`(sign, logabsdet)`: the sign of the determinant and the logarithm of its absolute value."""
     def softmax(self, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
         """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
     def sort(self, dim: _int = -1, descending: _bool = False, *, stable: _bool | None = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
@@ -943,6 +969,8 @@ class Tensor:
         """In-place `sub`: this tensor is overwritten by the result, and returned."""
     def sum(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
         """The sum over `dim`, or of all elements."""
+    def svd(self, some: _bool = True, compute_uv: _bool = True, *, out: _tuple[Tensor, ...] | None = None) -> _svd:
+        """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first."""
     def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
         """`transpose` under NumPy's name: a view."""
     def swapaxes_(self, axis0: _int, axis1: _int) -> Tensor:
@@ -991,6 +1019,8 @@ class Tensor:
         """Dimensions `dim0` and `dim1` exchanged: a view."""
     def transpose_(self, dim0: _int, dim1: _int) -> Tensor:
         """In-place `transpose`: changes the shape of this tensor, moves no element."""
+    def triangular_solve(self, A: Tensor, upper: _bool = True, transpose: _bool = False, unitriangular: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _triangular_solve:
+        """`(solution, cloned_coefficient)`: the X with `A X = input` for a triangle of A, or of its transpose."""
     def tril(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
     def tril_(self, diagonal: _int = 0) -> Tensor:

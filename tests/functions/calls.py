@@ -40,6 +40,10 @@ REDUCTIONS = (
     "nansum", "prod", "sum",
 )  # fmt: skip
 CALLS = {
+    **{name: ["q"] for name in ("det", "inverse", "logdet", "matrix_exp", "pinverse", "qr", "slogdet", "svd")},
+    "chain_matmul": ["x, m"], "cholesky": ["q @ q.mT + T.eye(3, dtype=T.float64)"],
+    "cholesky_inverse": ["q", "q, True"], "cholesky_solve": ["q, q", "q, q, True"], "matrix_power": ["q, 3", "q, -1"],
+    "triangular_solve": ["q, q", "q, q, False, True, True"],
     "ger": ["v, v"], "moveaxis": ["x, 0, 1"], "unsafe_chunk": ["x, 2, 1"], "unsafe_split": ["x, 2, 0"],
     "vdot": ["v, v"], "is_nonzero": ["T.tensor(2.)"],
     "addr": ["z[:, :2].repeat(1, 1), w, v[:2], beta=2, alpha=3"], "block_diag": ["x, v, m"],

@@ -57,6 +57,26 @@ def a(*shape: int, low: float = -2.4, high: float = 2.4) -> Spec:
     return Spec(shape, "float", values)
 
 
+def number(value: float) -> Spec:
+    """That number, without dimensions."""
+    return Spec((), "float", lambda rng, shape: np.array(value))
+
+
+def square(*shape: int) -> Spec:
+    """Square matrices, not symmetric, with large diagonals: far from singular ones."""
+    return Spec(shape, "float", lambda rng, shape: rng.uniform(-1, 1, shape) + np.diag(3.0 + np.arange(shape[-1])))
+
+
+def symmetric(*shape: int) -> Spec:
+    """Positive-definite matrices."""
+    return Spec(shape, "float", lambda rng, shape: (lambda x: x @ x.mT + np.eye(shape[-1]))(rng.normal(size=shape)))
+
+
+def singular(*shape: int) -> Spec:
+    """Square matrices of which two columns are equal."""
+    return Spec(shape, "float", lambda rng, shape: rng.normal(size=shape)[..., np.arange(shape[-1]) // 2])
+
+
 def positive(*shape: int) -> Spec:
     return a(*shape, low=0.5, high=3)
 
@@ -317,7 +337,6 @@ SAMPLES |= {
     ],
     "occurrences": [call(integers(2, 4, high=5), dtype=np.dtype(np.float32))],
     "singular_values": [call(a(3, 4)), call(a(2, 4, 3))],
-    "singular_values_backward": [call(a(3), a(3, 4)), call(a(2, 3), a(2, 4, 3))],
     "hardshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
     "softshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
     "threshold": [call(a(3, 4), threshold=0.3, value=-2.0)],
@@ -356,6 +375,42 @@ def assigned(x: Any, key: Any, value: Any) -> Any:
     return x
 
 
+SQUARE = [call(square(3, 3)), call(square(2, 4, 4)), call(square(1, 0, 0))]
+SAMPLES |= {
+    **dict.fromkeys(
+        ("determinant", "inverse", "log_abs_determinant", "sign_of_determinant", "zero_pivot"), SQUARE
+    ),
+    "cofactors": [*SQUARE, call(singular(2, 2)), call(singular(3, 3))],
+    "cofactors_backward": [
+        call(a(3, 3), square(3, 3)),
+        call(a(2, 4, 4), square(2, 4, 4)),
+        call(a(3, 3), singular(3, 3)),
+    ],
+    "solve": [call(square(3, 3), a(3, 2)), call(square(2, 1, 3, 3), a(4, 3, 2)), call(square(0, 0), a(0, 2))],
+    "solve_triangular": [
+        call(square(3, 3), a(2, 3, 2), upper=True),
+        call(square(2, 3, 3), a(3, 2), upper=False, unit=True),
+    ],
+    "pseudo_inverse": [call(a(*shape), number(0), number(0)) for shape in ((3, 2), (2, 2, 3), (0, 2))],
+    "rank_of_matrix": [call(a(2, 3, 4), number(0), number(0)), call(singular(2, 2), number(0), number(1))],
+    "least_squares": [
+        call(a(4, 2), a(4, 3), driver="gelsd", rcond=1e-15),
+        call(a(2, 2, 3), a(2, 2, 1), driver="gelsy", rcond=1e-15),
+    ],
+    "matrix_exponential": [call(a(3, 3)), call(a(2, 2, 2)), call(a(2, 0, 0))],
+    "part": [call(a(10), start=2, shape=(2, 3)), call(a(10), start=1, shape=(2, 1, 2)), call(a(4), start=3, shape=())],
+    "part_backward": [call(a(2, 3), shape=(10,), start=2), call(a(2), shape=(4,), start=1)],
+    "eigen": [call(symmetric(3, 3)), call(symmetric(2, 2, 2), uplo="U")],
+    "eigenvalues": [call(symmetric(3, 3)), call(symmetric(2, 2, 2), uplo="U")],
+    "cholesky": [call(symmetric(3, 3)), call(symmetric(2, 2, 2))],
+    "minor_not_positive": [call(symmetric(3, 3)), call(a(2, 3, 3))],
+    "singular": [call(a(3, 3)), call(a(2, 4, 3)), call(a(2, 3)), call(a(0, 2))],
+    "qr": [call(a(3, 3)), call(a(2, 4, 2)), call(a(2, 4)), call(a(3, 3), mode="complete")],
+    "lu": [call(a(3, 3)), call(a(2, 4, 2)), call(a(2, 4)), call(square(2, 0, 0))],
+    "row_exchanges": [call(integers(2, 3, low=3, high=4), n=4)],
+}
+
+
 ORACLES: dict[str, Callable[..., Any] | None] = {
     "binary_cross_entropy_with_logits": lambda torch, x, y, weight, pos_weight, reduction: (
         torch.nn.functional.binary_cross_entropy_with_logits(x, y, weight, pos_weight=pos_weight, reduction=reduction)
@@ -369,7 +424,8 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "ctc_loss": None,  # PyTorch takes for granted that it comes after log_softmax
     "moments": None,
     "normalize": None,  # PyTorch's divides by a norm
-    "singular_values": None,  # linalg.matrix_norm is made of them
+    # In tests/functions/test_linalg.py.
+    **dict.fromkeys(("cholesky", "inverse", "lu", "qr", "solve", "solve_triangular")),
     "cast": lambda torch, x, dtype: x.to(getattr(torch, dtype.name)),
     "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),
     "clone": lambda torch, x, order: x.clone(),
@@ -483,5 +539,8 @@ def public_of(op: Op) -> Callable[..., Any]:
         return functools.partial(program, minitorch)
     return functions.get(op.name) or getattr(minitorch.nn.functional, op.name, op)
 
-ONCE = ("ctc_loss", "singular_values")
+ONCE = ("ctc_loss", "cofactors", "cofactors_backward")
 """Ops whose gradient has none."""
+
+OF_SYMMETRIC = ("cholesky", "eigen", "eigenvalues")
+"""Ops that read one triangle, and whose gradient is that of symmetric changes: tests/functions/test_linalg.py."""

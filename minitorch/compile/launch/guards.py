@@ -11,6 +11,7 @@ import numpy as np
 
 from ...autograd.classes import plain_class
 from ...autograd.leaf import Leaf
+from ...autograd.packing import packing
 from ...tensor import Tensor
 from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
@@ -44,6 +45,7 @@ class Guards:
         writer.scope.update(
             overlap=np.may_share_memory,
             modes=modes,
+            packing=packing,
             default_dtype=get_default_dtype,
             same=same,
             MISSING=MISSING,
@@ -54,6 +56,7 @@ class Guards:
         """The conditions of a trace for arguments like `leaves`."""
         for name in ("grad", "inference", "anomaly"):
             yield Condition(f"modes.{name} is {getattr(modes, name)}", f"{name} mode")
+        yield Condition("not (packing and modes.saved_hooks)", "hooks for saved tensors")
         yield Condition(f"default_dtype() is {self.name(get_default_dtype(), 'dtype')}", "the default dtype")
         for i, leaf in enumerate(leaves):
             for text, about in self._argument(i, leaf, leaves):
