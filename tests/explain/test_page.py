@@ -73,7 +73,8 @@ def test_keys_step_through_forward_and_backward_and_open_nodes(page):
           labels: all(".node, .group, button").every(isNamed), reached: all(".node[tabindex='0']").length };
         const steps = Array.from({ length: 40 }, () => (press("ArrowRight"), said()));
         const red = all(".edge.graded").length;
-        press("ArrowLeft");
+        $("back").click(), $("back").click(), $("next").click();
+        press("ArrowLeft"), press("ArrowRight");
         const back = said();
         press("Home");
         const blank = all(".valued").length;
