@@ -16,8 +16,10 @@ from . import autograd as autograd, random as random
 with _later(globals()):
     from . import (
         accelerator as accelerator, backends as backends, cuda as cuda, nn as nn, optim as optim,
-        serialization as serialization, testing as testing, utils as utils,
+        serialization as serialization, testing as testing, torch_version as torch_version, utils as utils,
+        version as version,
     )
+    from .runner import install_as_torch as install_as_torch
     from .serialization import load as load, save as save
 # Tensors, their dtypes, devices and sizes.
 from .functions import linalg as linalg, return_types as return_types

@@ -97,4 +97,4 @@ def absent(page: dict[str, Any]) -> None:
 
 def absence(page: str, name: str) -> AttributeError:
     text = f"module {page!r} has no attribute {name!r}; not all of PyTorch is here: dir({page}) lists what is"
-    return AttributeError(text)
+    return AttributeError(text, name=name, obj=sys.modules.get(page))
