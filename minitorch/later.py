@@ -52,6 +52,8 @@ class _Page:
         if name == "__all__":
             return [name for name in self.names() if self.is_public(name)]
         if name not in self.places:
+            if self.is_file(name):
+                return import_module(f"{self.own}.{name}")
             raise absence(self.own, name)
         module, original = self.places[name]
         if module == self.own:
@@ -60,6 +62,12 @@ class _Page:
             found = getattr(import_module(module), original)
         self.page[name] = found
         return found
+
+    def is_file(self, name: str) -> bool:
+        """Whether it is a file of the page's folder, as `nn.modules.container`; those of the package itself are named."""
+        from importlib.util import find_spec
+
+        return "." in self.own and name[0] != "_" and find_spec(f"{self.own}.{name}") is not None
 
     def names(self) -> list[str]:
         """The page's `__dir__`."""

@@ -22,7 +22,17 @@ from .hooks import Hooked, hooked
 from .options import check_implementation
 from .state_dict import load, packed
 
-Params = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
+ParamsT = Params = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
+
+
+class _RequiredParameter:
+    """What a default is where a hyper-parameter must be given: optimizers of other libraries name it."""
+
+    def __repr__(self) -> str:
+        return "<required parameter>"
+
+
+required = _RequiredParameter()
 
 
 class Optimizer(Hooked):
@@ -136,7 +146,8 @@ class Optimizer(Hooked):
         for p in param_group["params"]:
             _check_parameter(p)
         for name, value in self.defaults.items():
-            param_group.setdefault(name, value)
+            if param_group.setdefault(name, value) is required:
+                raise ValueError(f"parameter group didn't specify a value of required optimization parameter {name}")
         check_implementation(param_group)
         self._check_against_others(param_group)
         self.param_groups.append(param_group)

@@ -43,15 +43,24 @@ def install_as_torch() -> None:
 
 
 class _Finder:
-    """Of `sys.meta_path`: finds `torch.nn` where `minitorch.nn` is."""
+    """Of `sys.meta_path`: finds `torch.nn` where `minitorch.nn` is, `torch.linalg` where the page has it from."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> object:
         top, _, inner = name.partition(".")
         if top != "torch":
             return None
-        own = f"{PACKAGE}.{inner}" if inner else PACKAGE
-        found = find_spec(own) if own not in sys.modules else sys.modules[own].__spec__
-        return found and ModuleSpec(name, _Same(own), origin=found.origin, is_package=found.submodule_search_locations is not None)
+        own = _own_name(inner)
+        return own and ModuleSpec(name, _Same(own), is_package=hasattr(import_module(own), "__path__"))
+
+
+def _own_name(inner: str) -> str | None:
+    """The name of the module of this package that a program knows as `torch.<inner>`; None if there is none."""
+    name = f"{PACKAGE}.{inner}" if inner else PACKAGE
+    if name in sys.modules or find_spec(name):
+        return name
+    parent, _, last = name.rpartition(".")
+    named = getattr(import_module(parent), last, None)
+    return named.__name__ if isinstance(named, ModuleType) and named.__name__.startswith(PACKAGE) else None
 
 
 class _Same:

@@ -4,3 +4,5 @@ from ..later import later as _later
 
 with _later(globals()):
     from . import data as data
+    from . import hooks as hooks
+    from . import tensorboard as tensorboard
