@@ -15,9 +15,14 @@ from . import autograd as autograd, random as random
 
 with _later(globals()):
     from . import (
-        accelerator as accelerator, backends as backends, cuda as cuda, distributed as distributed,
+        _C as _C, accelerator as accelerator, backends as backends, cuda as cuda, distributed as distributed,
         functional as functional, jit as jit, nn as nn, onnx as onnx, optim as optim, serialization as serialization,
         testing as testing, torch_version as torch_version, types as types, utils as utils, version as version,
+    )
+    from .determinism import (
+        are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
+        is_deterministic_algorithms_warn_only_enabled as is_deterministic_algorithms_warn_only_enabled,
+        use_deterministic_algorithms as use_deterministic_algorithms,
     )
     from .runner import install_as_torch as install_as_torch
     from .functions.foreach import (

@@ -14,9 +14,9 @@ from minitorch.functions.public import functions
 ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
-    "later", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd", "functions", "cuda", "accelerator",
-    "backends", "random", "nn", "optim", "utils", "serialization", "compile", "testing", "explain", "fast", "workflow",
-    "cli",
+    "later", "torch_version", "version", "_C", "determinism", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd", "functions", "functional", "types",
+    "cuda", "accelerator", "backends", "distributed", "onnx", "random", "nn", "optim", "utils", "serialization",
+    "compile", "testing", "explain", "fast", "workflow", "runner", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 

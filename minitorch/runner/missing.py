@@ -37,13 +37,12 @@ def missing_name(error: BaseException) -> str | None:
 
 def _object(inner: str) -> object:
     """A module or class of this package by its path in it."""
-    package: object = sys.modules[PACKAGE]
-    for part in filter(None, inner.split(".")):
-        package = sys.modules.get(f"{PACKAGE}.{inner}") or getattr(package, part, package)
-    return package
+    module, _, last = inner.rpartition(".")
+    home = sys.modules.get(f"{PACKAGE}.{module}".rstrip("."))
+    return sys.modules.get(f"{PACKAGE}.{inner}".rstrip(".")) or getattr(home, last, None) or sys.modules[PACKAGE]
 
 
 def _public(inner: str, there: object) -> str:
     """The name by which programs know what has this path: `torch.linalg` for functions/linalg.py."""
-    *_, last = inner.split(".")
+    last = inner.rpartition(".")[2]
     return f"torch.{last}" if getattr(sys.modules[PACKAGE], last, None) is there else f"torch.{inner}".rstrip(".")

@@ -73,7 +73,7 @@ class _Hook:
         text = missing_name(error)
         if text is None or not frames:
             return self.print(kind, error.with_traceback(_chained(frames)), _chained(frames))
-        while len(frames) > 1 and frames[-1].tb_frame.f_globals["__name__"] == later.__module__:
+        while len(frames) > 1 and _asks(frames[-1]):
             frames.pop()
         place = f"{frames[-1].tb_frame.f_code.co_filename}:{frames[-1].tb_lineno}"
         plain = next(base for base in kind.__mro__ if base.__module__ == "builtins")
@@ -81,6 +81,12 @@ class _Hook:
         said.__cause__, said.__context__ = error.__cause__, error.__context__
         said.__suppress_context__ = error.__suppress_context__
         self.print(plain, said, said.__traceback__)
+
+
+def _asks(frame: TracebackType) -> bool:
+    """Whether a frame is one of this package's, in which a name is looked for that somebody above has asked for."""
+    code, module = frame.tb_frame.f_code, frame.tb_frame.f_globals.get("__name__", "")
+    return code.co_name in ("find", "__getattr__") and module.partition(".")[0] == later.__module__.partition(".")[0]
 
 
 def _frames_of_program(trace: TracebackType | None) -> list[TracebackType]:
