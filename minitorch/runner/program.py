@@ -1,6 +1,7 @@
 """Running a program as Python itself does: `sys.argv`, `sys.path[0]`, `__main__`, what is printed of its errors."""
 
 import io
+import os
 import runpy
 import sys
 from collections.abc import Sequence
@@ -33,9 +34,9 @@ def run_program(target: str, arguments: Sequence[str] = (), module: bool = False
         runpy._run_module_as_main(target, alter_argv=True)  # type: ignore[attr-defined]
     elif _is_file(target):
         _start_path_with(str(Path(target).resolve().parent))
-        _run_file(target, main)
+        _run_file(os.path.abspath(target), main)
     else:
-        _start_path_with(target)
+        _start_path_with(os.path.abspath(target))
         runpy._run_module_as_main("__main__", alter_argv=False)  # type: ignore[attr-defined]
 
 
@@ -56,7 +57,7 @@ def _run_file(path: str, main: ModuleType) -> None:
         with io.open_code(path) as file:
             source = file.read()
     except OSError as error:
-        print(f"{sys.executable}: can't open file {str(Path(path).absolute())!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        print(f"{sys.executable}: can't open file {path!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
         raise SystemExit(2) from None
     vars(main).update(__file__=path, __cached__=None, __loader__=SourceFileLoader("__main__", path))
     exec(compile(source, path, "exec", dont_inherit=True), vars(main))
@@ -75,7 +76,8 @@ class _Hook:
             return self.print(kind, error.with_traceback(_chained(frames)), _chained(frames))
         while len(frames) > 1 and _asks(frames[-1]):
             frames.pop()
-        place = f"{frames[-1].tb_frame.f_code.co_filename}:{frames[-1].tb_lineno}"
+        file = frames[-1].tb_frame.f_code.co_filename
+        place = f"{file.removeprefix(os.path.join(os.getcwd(), ''))}:{frames[-1].tb_lineno}"
         plain = next(base for base in kind.__mro__ if base.__module__ == "builtins")
         said = plain(f"{place}: {text}").with_traceback(_chained(frames))
         said.__cause__, said.__context__ = error.__cause__, error.__context__
