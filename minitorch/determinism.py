@@ -7,12 +7,16 @@ _asked = {"on": False, "warn_only": False}
 
 
 def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
-    """Ask for ops that give the same numbers each time: they all do. PyTorch's, but that `empty` is not filled with NaN.
+    """Ask for ops that give the same numbers each time: they all do.
+
+    PyTorch's `torch.use_deterministic_algorithms`, but that what `empty` makes is not filled with NaN.
 
     Errors: TypeError where `mode` is not a bool.
     """
     if not isinstance(mode, bool):
-        raise TypeError(f"_set_deterministic_algorithms(): argument 'mode' (position 1) must be bool, not {type(mode).__name__}")
+        raise TypeError(
+            f"_set_deterministic_algorithms(): argument 'mode' (position 1) must be bool, not {type(mode).__name__}"
+        )
     _asked.update(on=mode, warn_only=warn_only)
 
 

@@ -30,7 +30,9 @@ class ReduceOp(Enum):
 
 def _refused(name: str) -> Any:
     def function(*args: Any, **kwargs: Any) -> NoReturn:
-        raise RuntimeError(f"torch.distributed.{name}: training in several processes is not supported; is_available() is False")
+        raise RuntimeError(
+            f"torch.distributed.{name}: training in several processes is not supported; is_available() is False"
+        )
 
     function.__name__ = function.__qualname__ = name
     return function

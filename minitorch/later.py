@@ -64,7 +64,7 @@ class _Page:
         return found
 
     def is_file(self, name: str) -> bool:
-        """Whether it is a file of the page's folder, as `nn.modules.container`; those of the package itself are named."""
+        """Whether it is a file of the page's folder, as `nn.modules.container`; of the package itself all are named."""
         from importlib.util import find_spec
 
         return "." in self.own and name[0] != "_" and find_spec(f"{self.own}.{name}") is not None

@@ -11,5 +11,6 @@ def is_in_onnx_export() -> bool:
 def export(model: Any, *args: Any, **kwargs: Any) -> None:
     """Write a model as ONNX; NotImplementedError: give its weights to PyTorch by `save`, and export there."""
     raise NotImplementedError(
-        "torch.onnx.export is not supported: save the model's state_dict() by torch.save, load it in PyTorch, export there"
+        "torch.onnx.export is not supported: save the model's state_dict() by torch.save, load it in PyTorch, and "
+        "export it there"
     )

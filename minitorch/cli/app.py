@@ -79,7 +79,9 @@ def predict(
 
 @app.command()
 def run(
-    program: Annotated[list[str], Argument(help="A script, or a folder or archive with a __main__.py, and its arguments.")],
+    program: Annotated[
+        list[str], Argument(help="A script, or a folder or archive with a __main__.py, and its arguments.")
+    ],
     module: Annotated[bool, Option("-m", help="PROGRAM is the name of a module, as for python -m.")] = False,
 ) -> None:
     """Run a program written for PyTorch, unchanged: `import torch` means minitorch in it and in all that it imports."""

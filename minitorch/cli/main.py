@@ -16,8 +16,8 @@ EXTRAS = {"typer": "cli", "rich": "cli", "matplotlib": "cli", "pandas": "cli", "
 def main() -> None:
     """Runs the command line of `sys.argv`.
 
-    `run` gives the process to a program, which needs none of the command's libraries; where there is none to be run, the
-    other way tells how. Exits with 0, with 1 where the two packages disagree, with 2 on misuse, with 130 after Ctrl-C.
+    `run` gives the process to a program, which needs none of the command's libraries. Otherwise it exits with 0, with 1
+    where the two packages disagree, with 2 on misuse, with 130 after Ctrl-C.
     """
     program = program_in(sys.argv[1:])
     if program:

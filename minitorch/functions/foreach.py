@@ -10,10 +10,11 @@ from typing import Any
 from ..tensor import Tensor
 
 METHODS = (
-    "abs acos add addcdiv addcmul asin atan ceil clamp_max clamp_min cos cosh div erf exp expm1 floor frac lerp log "
-    "log10 log1p log2 maximum minimum mul neg pow reciprocal round rsqrt sigmoid sign sin sinh sqrt sub tan tanh trunc"
-).split()
-ONLY = "clone norm copy_ zero_".split()
+    "abs", "acos", "add", "addcdiv", "addcmul", "asin", "atan", "ceil", "clamp_max", "clamp_min", "cos", "cosh", "div",
+    "erf", "exp", "expm1", "floor", "frac", "lerp", "log", "log10", "log1p", "log2", "maximum", "minimum", "mul", "neg",
+    "pow", "reciprocal", "round", "rsqrt", "sigmoid", "sign", "sin", "sinh", "sqrt", "sub", "tan", "tanh", "trunc",
+)  # fmt: skip
+ONLY = ["clone", "norm", "copy_", "zero_"]
 """Not both of a function and one in place."""
 SAME = {"maximum": "clamp_min", "maximum_": "clamp_min_", "minimum": "clamp_max", "minimum_": "clamp_max_"}
 """Methods that take numbers too, by the function."""

@@ -19,20 +19,11 @@ from ..tensor.typename import typename
 from .arrays import full_like, overwrite
 from .counts import Write, write_all, write_now
 from .hooks import Hooked, hooked
-from .options import check_implementation
+from .options import check_implementation, required
 from .state_dict import load, packed
 
-ParamsT = Params = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
-
-
-class _RequiredParameter:
-    """What a default is where a hyper-parameter must be given: optimizers of other libraries name it."""
-
-    def __repr__(self) -> str:
-        return "<required parameter>"
-
-
-required = _RequiredParameter()
+Params = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
+ParamsT = Params
 
 
 class Optimizer(Hooked):

@@ -4,10 +4,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from .. import version
 
@@ -42,15 +44,17 @@ def install_as_torch() -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join([PATH, *filter(None, inherited)])
 
 
-class _Finder:
+class _Finder(MetaPathFinder):
     """Of `sys.meta_path`: finds `torch.nn` where `minitorch.nn` is, `torch.linalg` where the page has it from."""
 
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> object:
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         top, _, inner = name.partition(".")
         if top != "torch":
             return None
         own = _own_name(inner)
-        return own and ModuleSpec(name, _Same(own), is_package=hasattr(import_module(own), "__path__"))
+        if own is None:
+            return None
+        return ModuleSpec(name, _Same(own), is_package=hasattr(import_module(own), "__path__"))
 
 
 def _own_name(inner: str) -> str | None:
@@ -63,7 +67,7 @@ def _own_name(inner: str) -> str | None:
     return named.__name__ if isinstance(named, ModuleType) and named.__name__.startswith(PACKAGE) else None
 
 
-class _Same:
+class _Same(Loader):
     """A loader that gives a module of this package, and leaves it as it is."""
 
     def __init__(self, own: str) -> None:

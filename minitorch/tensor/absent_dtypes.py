@@ -1,6 +1,6 @@
 """Dtypes that no tensor has here: names to compare with, refused where a tensor should have one."""
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
@@ -19,15 +19,17 @@ class AbsentDtype(dtype):
         object.__setattr__(self, "_kind", kind)
 
     @property
-    def numpy(self) -> np.dtype:  # type: ignore[override]
+    def numpy(self) -> np.dtype:
         self._refuse()
 
     @property
-    def legacy(self) -> str:  # type: ignore[override]
+    def legacy(self) -> str:
         self._refuse()
 
     def _refuse(self) -> NoReturn:
-        raise TypeError(f"{self!r} is not supported: tensors here hold real numbers, float64, float32, float16, integers, bool")
+        raise TypeError(
+            f"{self!r} is not supported: tensors here hold real numbers, float64, float32, float16, integers, bool"
+        )
 
     def __reduce__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ import numpy as np
 
 
 class UntypedStorage:
-    """Bytes in memory. PyTorch's `torch.UntypedStorage`, as far as it is asked; it cannot be read, written or resized."""
+    """Bytes in memory. PyTorch's `torch.UntypedStorage`, as far as it is asked; it cannot be read or resized."""
 
     def __init__(self, memory: np.ndarray) -> None:
         self._memory: Any = memory

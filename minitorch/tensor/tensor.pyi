@@ -31,6 +31,7 @@ from minitorch.tensor.dtypes import dtype as _dtype
 from minitorch.tensor.layouts import layout as _layout
 from minitorch.tensor.layouts import memory_format as _memory_format
 from minitorch.tensor.size import Size as _Size
+from minitorch.tensor.storage import UntypedStorage as _UntypedStorage
 from numpy import ndarray as _ndarray
 from typing import Any as _Any
 
@@ -1032,6 +1033,8 @@ class Tensor:
         """A new dimension of size 1 at `dim`: a view."""
     def unsqueeze_(self, dim: _int) -> Tensor:
         """In-place `unsqueeze`: changes the shape of this tensor, moves no element."""
+    def untyped_storage(self) -> _UntypedStorage:
+        """The memory of which the tensor is a part, shared with its views: how much there is, and where."""
     @typing.overload
     def var(self, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, *, correction: _float | None = 1, keepdim: _bool = False, out: Tensor | None = None) -> Tensor:
         """The mean squared distance from the mean; the divisor is the number of elements less `correction`."""

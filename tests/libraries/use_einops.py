@@ -19,7 +19,8 @@ torch.manual_seed(0)
 images, labels = torch.rand(16, 1, 8, 8), torch.arange(16) % 2
 images[labels == 1] += 1
 model = nn.Sequential(
-    nn.Conv2d(1, 4, 3), nn.ReLU(), Reduce("b c (h i) (w j) -> b c h w", "max", i=2, j=2), Rearrange("b c h w -> b (c h w)"),
+    nn.Conv2d(1, 4, 3), nn.ReLU(),
+    Reduce("b c (h i) (w j) -> b c h w", "max", i=2, j=2), Rearrange("b c h w -> b (c h w)"),
     EinMix("b i -> b o", weight_shape="i o", bias_shape="o", i=36, o=2),
 )  # fmt: skip
 optimizer = torch.optim.Adam(model.parameters(), lr=0.02)

@@ -1,7 +1,7 @@
 """pytorch_optimizer: optimizers, one tensor or lists of tensors at a time, with a scheduler and SAM."""
 
 import torch
-from pytorch_optimizer import SAM, get_chebyshev_schedule, load_optimizer
+from pytorch_optimizer import SAM, load_optimizer
 from torch import nn
 
 ends = {}
@@ -11,7 +11,9 @@ for foreach in (False, None):
         model = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1))
         x = torch.rand(32, 2)
         kind = load_optimizer(name)
-        optimizer = kind(model.parameters(), lr=1e-2, **({"foreach": foreach} if name in ("Lion", "AdaBelief", "Tiger") else {}))
+        optimizer = kind(
+            model.parameters(), lr=1e-2, **({"foreach": foreach} if name in ("Lion", "AdaBelief", "Tiger") else {})
+        )
         losses = []
         for _ in range(15):
             optimizer.zero_grad()

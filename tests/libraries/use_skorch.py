@@ -33,7 +33,9 @@ net = NeuralNetClassifier(Net, callbacks=callbacks, iterator_train__shuffle=True
 pipeline = make_pipeline(StandardScaler(), net)
 search = GridSearchCV(pipeline, {"neuralnetclassifier__module__hidden": [1, 16]}, cv=2, scoring="accuracy")
 search.fit(X, y)
-assert search.best_params_ == {"neuralnetclassifier__module__hidden": 16} and search.best_score_ > 0.7, search.best_score_
+assert search.best_params_ == {"neuralnetclassifier__module__hidden": 16} and search.best_score_ > 0.7, (
+    search.best_score_
+)
 best = search.best_estimator_[-1]
 assert best.predict_proba(X[:3]).shape == (3, 2)
 with tempfile.TemporaryDirectory() as folder:

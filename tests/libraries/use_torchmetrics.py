@@ -5,14 +5,22 @@ import torch
 from sklearn import metrics as sk
 from torchmetrics import MeanMetric, MetricCollection
 from torchmetrics.classification import (
-    BinaryAUROC, MulticlassAccuracy, MulticlassConfusionMatrix, MulticlassF1Score, MulticlassPrecision,
+    BinaryAUROC,
+    MulticlassAccuracy,
+    MulticlassConfusionMatrix,
+    MulticlassF1Score,
+    MulticlassPrecision,
 )  # fmt: skip
 from torchmetrics.functional import mean_squared_error
 from torchmetrics.regression import MeanAbsoluteError, PearsonCorrCoef, R2Score
 
 generator = torch.Generator().manual_seed(0)
 scores, target = torch.randn(60, 3, generator=generator), torch.randint(0, 3, (60,), generator=generator)
-kinds = {"accuracy": MulticlassAccuracy(3, average="micro"), "f1": MulticlassF1Score(3), "precision": MulticlassPrecision(3)}
+kinds = {
+    "accuracy": MulticlassAccuracy(3, average="micro"),
+    "f1": MulticlassF1Score(3),
+    "precision": MulticlassPrecision(3),
+}
 collection, matrix = MetricCollection(kinds), MulticlassConfusionMatrix(3)
 for i in range(0, 60, 20):
     collection.update(scores[i : i + 20], target[i : i + 20])
@@ -27,7 +35,8 @@ auroc.update(scores[:, 0].sigmoid(), (target == 0).long())
 assert np.isclose(auroc.compute(), sk.roc_auc_score(target.numpy() == 0, scores[:, 0].numpy()))
 x, y = scores[:, 0], scores[:, 0] + 0.1 * scores[:, 1]
 for metric, expected in (
-    (R2Score(), sk.r2_score(y, x)), (MeanAbsoluteError(), sk.mean_absolute_error(y, x)), (PearsonCorrCoef(), np.corrcoef(x, y)[0, 1]),
+    (R2Score(), sk.r2_score(y, x)), (MeanAbsoluteError(), sk.mean_absolute_error(y, x)),
+    (PearsonCorrCoef(), np.corrcoef(x, y)[0, 1]),
 ):  # fmt: skip
     metric.update(x, y)
     assert np.isclose(metric.compute(), expected, rtol=1e-5), metric

@@ -6,16 +6,22 @@ from minitorch.runner.missing import missing_name
 RUN = ("-m", "minitorch", "run")
 
 PROGRAMS = {
-    "import torch\n\n\ntorch.sofmax\n": "AttributeError: program.py:4: minitorch has no torch.sofmax; nearest: torch.softmax,",
-    "import torch\ntorch.nn.functional.relv\n": "AttributeError: program.py:2: minitorch has no torch.nn.functional.relv; nearest: torch.nn.functional.relu,",
-    "from torch.nn import Lineer\n": "ImportError: program.py:1: minitorch has no torch.nn.Lineer; nearest: torch.nn.Linear,",
-    "from torch.optim.sgd import SDG\n": "ImportError: program.py:1: minitorch has no torch.optim.sgd.SDG; nearest: torch.optim.sgd.SGD",
-    "import torch.nn.functionals\n": "ModuleNotFoundError: program.py:1: minitorch has no torch.nn.functionals; nearest: torch.nn.functional",
-    "import torch\ntorch.linalg.nrom\n": "AttributeError: program.py:2: minitorch has no torch.linalg.nrom; nearest: torch.linalg.norm",
-    "import torch\ntorch.ones(2).reshap(1)\n": "AttributeError: program.py:2: minitorch has no torch.Tensor.reshap; nearest: torch.Tensor.reshape,",
+    "import torch\n\n\ntorch.sofmax\n": "AttributeError: program.py:4: minitorch has no torch.sofmax; nearest: "
+    "torch.softmax,",
+    "import torch\ntorch.nn.functional.relv\n": "AttributeError: program.py:2: minitorch has no "
+    "torch.nn.functional.relv; nearest: torch.nn.functional.relu,",
+    "from torch.nn import Lineer\n": "ImportError: program.py:1: minitorch has no torch.nn.Lineer; nearest: "
+    "torch.nn.Linear,",
+    "from torch.optim.sgd import SDG\n": "ImportError: program.py:1: minitorch has no torch.optim.sgd.SDG; nearest: "
+    "torch.optim.sgd.SGD",
+    "import torch.nn.functionals\n": "ModuleNotFoundError: program.py:1: minitorch has no "
+    "torch.nn.functionals; nearest: torch.nn.functional",
+    "import torch\ntorch.linalg.nrom\n": "AttributeError: program.py:2: minitorch has no torch.linalg.nrom; nearest: "
+    "torch.linalg.norm",
+    "import torch\ntorch.ones(2).reshap(1)\n": "AttributeError: program.py:2: minitorch has no torch.Tensor.reshap; "
+    "nearest: torch.Tensor.reshape,",
     "import other\n": "AttributeError: other.py:2: minitorch has no torch.qqqqqqqq; nearest: nothing; dir(torch)",
-}
-
+}  # fmt: skip
 
 DRIVER = """
 import sys
@@ -42,7 +48,8 @@ def test_the_last_line_says_what_is_missing(python):
 def test_what_others_lack_is_not_ours_to_say():
     for error in (AttributeError("x", name="y", obj=object()), ImportError("no", name="numpy"), ValueError("x")):
         assert missing_name(error) is None
-    assert missing_name(AttributeError("no", name="zeroes", obj=minitorch)).startswith("minitorch has no torch.zeroes; nearest: torch.zeros,")
+    said = missing_name(AttributeError("no", name="zeroes", obj=minitorch))
+    assert said.startswith("minitorch has no torch.zeroes; nearest: torch.zeros,")
 
 
 def test_a_program_may_ask(python):

@@ -28,7 +28,11 @@ def test_torchscript_is_left_out_and_said_once(monkeypatch):
         assert minitorch.jit.annotate(int, 1) == 1
     assert not minitorch.jit.is_scripting() and not minitorch.jit.is_tracing()
     assert not isinstance(model, minitorch.jit.ScriptModule | minitorch.jit.ScriptFunction)
-    for refused in (minitorch.jit.ScriptModule, lambda: minitorch.jit.save(model, "x"), lambda: minitorch.jit.load("x")):
+    for refused in (
+        minitorch.jit.ScriptModule,
+        lambda: minitorch.jit.save(model, "x"),
+        lambda: minitorch.jit.load("x"),
+    ):
         with pytest.raises(NotImplementedError, match="TorchScript is not supported"):
             refused()
 
@@ -56,7 +60,10 @@ def test_data_parallel_is_that_of_a_machine_without_gpus():
     assert minitorch.equal(minitorch.nn.DataParallel(inner)(minitorch.ones(1, 2)), inner(minitorch.ones(1, 2)))
 
 
-ABSENT = "bfloat16 complex32 complex64 complex128 cfloat cdouble chalf uint16 uint32 uint64 float8_e4m3fn float8_e5m2".split()
+ABSENT = (
+    "bfloat16", "complex32", "complex64", "complex128", "cfloat", "cdouble", "chalf", "uint16", "uint32", "uint64",
+    "float8_e4m3fn", "float8_e5m2",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ABSENT)
@@ -69,11 +76,12 @@ def test_a_dtype_that_is_not_here_has_a_name_and_is_refused_at_use(name):
     x = minitorch.ones(2)
     assert x.dtype != kind and x.dtype not in (kind,)
     uses = [
-        lambda: minitorch.zeros(2, dtype=kind), lambda: minitorch.tensor([1], dtype=kind), lambda: x.to(kind), lambda: x.type(kind),
+        lambda: minitorch.zeros(2, dtype=kind), lambda: minitorch.tensor([1], dtype=kind),
+        lambda: x.to(kind), lambda: x.type(kind), lambda: x.new_zeros(2, dtype=kind),
         lambda: minitorch.arange(3, dtype=kind), lambda: x.sum(dtype=kind), lambda: minitorch.rand(2, dtype=kind),
         lambda: minitorch.nn.Linear(1, 1, dtype=kind), lambda: minitorch.nn.Linear(1, 1).to(kind),
         lambda: minitorch.set_default_dtype(kind), lambda: minitorch.promote_types(kind, minitorch.float32),
-        lambda: minitorch.empty_like(x, dtype=kind), lambda: minitorch.full((2,), 1, dtype=kind), lambda: x.new_zeros(2, dtype=kind),
+        lambda: minitorch.empty_like(x, dtype=kind), lambda: minitorch.full((2,), 1, dtype=kind),
     ]  # fmt: skip
     for use in uses:
         with pytest.raises(TypeError, match=r"is not supported|floating"):
@@ -81,7 +89,19 @@ def test_a_dtype_that_is_not_here_has_a_name_and_is_refused_at_use(name):
     assert minitorch.get_default_dtype() is minitorch.float32
 
 
-VERSIONS = ["1.9", "2.4", "2.13", "2.13.0", "2.13.1", "2.13.0a1", "2.13.0+cpu", "2.13.0.post1", "2.13.0+minitorch.0.1.0", "10.0", "3"]
+VERSIONS = [
+    "1.9",
+    "2.4",
+    "2.13",
+    "2.13.0",
+    "2.13.1",
+    "2.13.0a1",
+    "2.13.0+cpu",
+    "2.13.0.post1",
+    "2.13.0+minitorch.0.1.0",
+    "10.0",
+    "3",
+]
 
 
 def test_versions_are_ordered_as_packaging_orders_them():
@@ -92,7 +112,9 @@ def test_versions_are_ordered_as_packaging_orders_them():
             assert found == (x < y, x <= y, x > y, x >= y, x == y, x != y), (a, b)
             assert found == (mine < y, mine <= y, mine > y, mine >= y, mine == y, mine != y)
     assert TorchVersion("2.13.0") >= (2, 4) and not TorchVersion("2.3") > (2, 3) and TorchVersion("2.3") == (2, 3)
-    assert TorchVersion("2.3") < "parrot" and TorchVersion("2.3") != "parrot" and hash(TorchVersion("2.3")) == hash("2.3")
+    assert (
+        TorchVersion("2.3") < "parrot" and TorchVersion("2.3") != "parrot" and hash(TorchVersion("2.3")) == hash("2.3")
+    )
     version = Version(minitorch.version.__version__)
     assert version.release == (2, 13, 0) and version.local.startswith("minitorch.") and minitorch.version.cuda is None
 
@@ -177,10 +199,15 @@ def test_old_paths():
     assert default_collate is data.default_collate and Variable is minitorch.autograd.Variable
     assert minitorch.functional.einsum is minitorch.einsum and minitorch.types.Tensor is minitorch.Tensor
     assert isinstance(minitorch.ones(1, requires_grad=True).register_hook(print), minitorch.utils.hooks.RemovableHandle)
-    assert minitorch.nn.modules.container.Sequential is minitorch.nn.Sequential and minitorch.optim.adam.Adam is minitorch.optim.Adam
+    assert (
+        minitorch.nn.modules.container.Sequential is minitorch.nn.Sequential
+        and minitorch.optim.adam.Adam is minitorch.optim.Adam
+    )
     minitorch._C._log_api_usage_once("x")
     minitorch.use_deterministic_algorithms(True, warn_only=True)
-    assert minitorch.are_deterministic_algorithms_enabled() and minitorch.is_deterministic_algorithms_warn_only_enabled()
+    assert (
+        minitorch.are_deterministic_algorithms_enabled() and minitorch.is_deterministic_algorithms_warn_only_enabled()
+    )
     minitorch.use_deterministic_algorithms(False)
     assert not minitorch.are_deterministic_algorithms_enabled()
     with pytest.raises(TypeError, match="must be bool"):
