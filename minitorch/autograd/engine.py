@@ -45,7 +45,7 @@ def run(pulled: Pulled, retain: bool, lift: Lift | None, wanted: Nodes) -> Captu
                 d = d.copy()  # a leaf keeps what arrives as its .grad: no two may share it
             if target not in sums:
                 sums[target] = d
-                turn = -target.sequence if target.edges else early.get(target)
+                turn = -target.sequence if target.edges else early.get(target) if early else None
                 if turn is not None and target not in ends:
                     heappush(queue, (turn, target))
             elif d is not NOTHING:

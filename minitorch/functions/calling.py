@@ -45,16 +45,18 @@ def called(f: F) -> F:
     @functools.wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
         # This is `_key`, written out: a call of it would take as long as all the rest.
-        if len(args) == 1:
+        n = len(args)
+        if n == 1:
             key: Any = type(args[0])
-        elif len(args) == 2:
+        elif n == 2:
             key = type(args[0]), type(args[1])
-        elif len(args) == 3:
+        elif n == 3:
             key = type(args[0]), type(args[1]), type(args[2])
         else:
-            key = tuple(map(type, args))
-        for name in kwargs:
-            key = key, name, type(kwargs[name])
+            key = (*map(type, args),)
+        if kwargs:
+            for name in kwargs:
+                key = key, name, type(kwargs[name])
         way = way_for(key)
         if way is not None:
             return way(*args, **kwargs)

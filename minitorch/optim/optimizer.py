@@ -114,7 +114,8 @@ class Optimizer(Hooked):
         state = self.state[p]
         if not state:
             self._init_state(p, group)
-        steps = steps_of(state)._array
+        count = state["step"]
+        steps = (count if count.__class__ is Tensor else steps_of(state))._array
         t = steps.item() + 1
         write((steps, (), t))
         return t

@@ -1,8 +1,11 @@
 """Names that users give are apart from those that the source of a compiled function has for what it adds."""
 
+import numpy as np
 import pytest
 
 import minitorch as torch
+from minitorch.compile.trace.lowering import Symbol
+from minitorch.compile.trace.program import Buffer, Program
 from minitorch.jit.in_place import in_place
 from minitorch.optim.optimizer import Optimizer
 
@@ -46,3 +49,24 @@ def test_arguments_called_as_parameters_constants_sums_and_places_are():
     w = torch.tensor([[1.0, 2.0]])
     for ours, expected in zip(torch.compile(f)(*vectors, w), f(*vectors, w), strict=True):
         assert ours.tolist() == expected.tolist()
+
+
+def test_a_variable_called_as_the_second_of_another_would_be():
+    def f(x, x_2, float32s, uint8):
+        x = (x * 2).sum() + x
+        return x + x_2 * float32s - uint8
+
+    vectors = [torch.arange(4.0) + k for k in range(4)]
+    assert torch.compile(f)(*vectors).tolist() == f(*vectors).tolist()
+
+
+@pytest.mark.parametrize("ufunc", [np.maximum, np.subtract])
+def test_only_additions_at_indices_are_understood(ufunc):
+    def formula(x, /):
+        ufunc.at(x, ([0, 0],), 1.0)
+        return x
+
+    program = Program()
+    x = Buffer("x", np.dtype(np.float32), 3, "input")
+    with pytest.raises(NotImplementedError, match=f"np.{ufunc.__name__}.at"):
+        formula(Symbol(program, x, x.standin))

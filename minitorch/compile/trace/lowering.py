@@ -99,7 +99,7 @@ def ufunc(program: Program, function: Any, method: str, inputs: tuple, options: 
     out = options.pop("out", (None,))[0]
     if function is np.matmul and method == "__call__":
         return product(program, *inputs)
-    if method == "at":
+    if method == "at" and function is np.add and isinstance(inputs[0], Symbol):
         return write_at(inputs[0], inputs[1], inputs[2], add=True)
     if method == "accumulate" and function in KINDS:
         return _accumulate(program, KINDS[function], inputs[0], out=out, **options)

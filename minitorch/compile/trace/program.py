@@ -16,7 +16,8 @@ import numpy as np
 from .errors import users_line
 
 _TAKEN = {*keyword.kwlist, "abs", "ceil", "floor", "range", "sqrt", "table", "trunc", "word", "work", *"cijklmnop"}
-_TAKEN |= {"bools", "differs", "float32", "float64", "gemm", "gemv", "int64", "njit", "numbers", "stale", "sweep"}
+_TAKEN |= {"bool", "bools", "differs", "gemm", "gemv", "njit", "numbers", "stale", "sweep"}
+_TAKEN |= {f"{kind}{size}{s}" for kind in ("int", "uint", "float") for size in (8, 16, 32, 64) for s in ("", "s")}
 
 Kind = str
 """Where a buffer comes from: "input" (a tensor's memory), "constant", "number" (of an optimizer), "noise", "work"."""
@@ -179,8 +180,12 @@ class Program:
 
     def name(self, stem: str) -> str:
         """A name that nothing else has."""
-        count = self.names[stem] = self.names.get(stem, int(stem in _TAKEN)) + 1
-        return stem if count == 1 else f"{stem}_{count}"
+        name, count = stem, self.names.get(stem, 1)
+        while name in self.names or name in _TAKEN:  # a variable may be called as this would call the second of another
+            count += 1
+            name = f"{stem}_{count}"
+        self.names[stem], self.names[name] = count, self.names.get(name, 1)
+        return name
 
     def written(self) -> set[Buffer]:
         """The buffers that some equation overwrites."""
