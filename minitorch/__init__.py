@@ -57,6 +57,7 @@ with _later(globals()):
         _foreach_tan_ as _foreach_tan_, _foreach_tanh as _foreach_tanh, _foreach_tanh_ as _foreach_tanh_,
         _foreach_trunc as _foreach_trunc, _foreach_trunc_ as _foreach_trunc_, _foreach_zero_ as _foreach_zero_,
     )
+    from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save
 # Tensors, their dtypes, devices and sizes.
 from .functions import linalg as linalg, return_types as return_types
@@ -126,6 +127,8 @@ from .autograd.modes import (
 from .functions.functions import *
 # Whole functions as machine code.
 from .compile import compile as compile
+# What was recorded, and what became of it, to look at.
+from .explain import explain as explain
 
 __version__ = "0.1.0"
 

@@ -167,6 +167,16 @@ PLAIN: dict[str, Graph] = {
 }
 """What a call is shown as in which an argument is no tensor, but a number or None."""
 
+SAVED = {
+    "binary_cross_entropy": {"y": "target"},
+    "binary_cross_entropy_with_logits": {"y": "target"},
+    "huber_loss": {"y": "target"},
+    "mse_loss": {"y": "target"},
+    "pow": {"y": "exponent"},
+    "smooth_l1_loss": {"y": "target"},
+}
+"""By the name of the op: the names under which PyTorch's node shows what it has saved, where they are not the usual."""
+
 IN_PLACE = {
     "SqueezeBackward0": "SqueezeBackward3",
     "SqueezeBackward1": "SqueezeBackward4",
@@ -186,3 +196,9 @@ def graph_of(op: Op, settings: tuple, shown_as: Graph | None = None) -> Shown:
     elif callable(graph):
         graph = graph(*settings)
     return Shown(graph, tuple(x for x in op.arrays if x in op.rules)) if isinstance(graph, str) else graph
+
+
+def saved_as(op: Op, name: str) -> str:
+    """PyTorch's name for what a node has saved: `_saved_self`, without its beginning."""
+    usual = {"x": "self", "y": "other", "out": "result"}
+    return SAVED.get(op.name, {}).get(name) or usual.get(name, name)

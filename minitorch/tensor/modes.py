@@ -11,6 +11,7 @@ class Modes(threading.local):
         self.inference = False
         self.anomaly = False
         self.anomaly_check_nan = True
+        self.layer = ""  # the path of the layer that runs, while lines are recorded
 
 
 modes = Modes()

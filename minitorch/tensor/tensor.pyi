@@ -419,6 +419,8 @@ class Tensor:
         """Repeated without a copy: along new leading dimensions, and along dimensions of size 1; -1 keeps a size."""
     def expand_as(self, other: Tensor) -> Tensor:
         """`expand` to the shape of `other`."""
+    def explain(self, *about: _Any, gradients: _bool | Tensor | None = None) -> _Any:
+        """The tape of this tensor: `minitorch.explain(self, ...)`."""
     def expm1(self, *, out: Tensor | None = None) -> Tensor:
         """`exp(input) - 1`, exact near 0."""
     def expm1_(self) -> Tensor:

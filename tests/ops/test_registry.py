@@ -99,7 +99,8 @@ def test_public_functions_are_pytorchs():
 
 
 def test_public_methods_are_pytorchs():
-    assert [name for name in dir(Tensor) if name[0] != "_" and not hasattr(torch.Tensor, name)] == []
+    own = {"explain"}
+    assert {name for name in dir(Tensor) if name[0] != "_" and not hasattr(torch.Tensor, name)} == own
 
 
 @pytest.mark.parametrize("name", sorted(registry))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...autograd.classes import plain_class
 from ...autograd.leaf import Leaf
 from ...tensor import Tensor
 from ...tensor.dtypes import get_default_dtype
@@ -89,7 +90,10 @@ class Guards:
         yield f"{a}._inference is {leaf._inference}", f"{about} being made in inference mode"
         yield f"{a}._base is {'None' if leaf._base is None else 'not None'}", f"{about} being a view"
         if leaf._node is not None:
-            yield f"{a}._node.__class__ is {self.name(type(leaf._node), 'kind')}", f"requires_grad of {about}"
+            kind, node = plain_class(type(leaf._node)), f"{a}._node.__class__"
+            if not isinstance(leaf._node, Leaf):
+                node = f"{self.name(plain_class, 'plain')}({node})"
+            yield f"{node} is {self.name(kind, 'kind')}", f"requires_grad of {about}"
         else:
             base = "" if leaf._base is None else f" and {a}._base._node is None"
             yield f"{a}._node is None{base}", f"requires_grad of {about}"
