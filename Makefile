@@ -4,7 +4,7 @@
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
 # torch.compile too); `make docs` builds the site of the book and the API in docs/_build/html; `make fuzz MINUTES=30`
 # runs random programs beside PyTorch; `make mutation` changes one operator or number after another and asks whether a test notices (hours; it goes on where it was stopped; `SAMPLE=20`: as many of
-# each module; `ONLY=minitorch/ops/norms.py`). All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
+# each module; `ONLY=minitorch/ops/norms.py`); `make libraries` installs libraries written for PyTorch and tries them. All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
 # chooses one: the rest is installed into .venv.
 PYTHON ?= python3
 MINUTES ?= 5
@@ -14,7 +14,7 @@ BIN := .venv/bin
 # Where bytecode is not kept, every process compiles every test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test plain rest test-all bench docs fuzz mutation pythons clean
+.PHONY: run test plain rest test-all bench docs fuzz mutation libraries pythons clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -78,6 +78,12 @@ mutation: .venv/mutation.installed
 .venv/run.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[cli,reference]'
 	touch $@
+
+# Those that would install PyTorch are told to leave it.
+libraries: .venv/dev.installed
+	$(BIN)/python -m pip install --quiet --editable '.[libraries]'
+	$(BIN)/python -m pip install --quiet --no-deps -r tests/libraries/requirements.txt
+	$(TESTS) tests/libraries
 
 .venv/opponents.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[opponents]'

@@ -15,9 +15,48 @@ from . import autograd as autograd, random as random
 
 with _later(globals()):
     from . import (
-        accelerator as accelerator, backends as backends, cuda as cuda, distributions as distributions, func as func,
-        nn as nn, optim as optim, profiler as profiler, serialization as serialization, testing as testing,
-        utils as utils,
+        _C as _C, accelerator as accelerator, backends as backends, cuda as cuda, distributed as distributed,
+        distributions as distributions, func as func, functional as functional, jit as jit, nn as nn, onnx as onnx,
+        optim as optim, profiler as profiler, serialization as serialization, testing as testing,
+        torch_version as torch_version, types as types, utils as utils, version as version,
+    )
+    from .determinism import (
+        are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
+        is_deterministic_algorithms_warn_only_enabled as is_deterministic_algorithms_warn_only_enabled,
+        use_deterministic_algorithms as use_deterministic_algorithms,
+    )
+    from .runner import install_as_torch as install_as_torch
+    from .functions.foreach import (
+        _foreach_abs as _foreach_abs, _foreach_abs_ as _foreach_abs_, _foreach_acos as _foreach_acos,
+        _foreach_acos_ as _foreach_acos_, _foreach_add as _foreach_add, _foreach_add_ as _foreach_add_,
+        _foreach_addcdiv as _foreach_addcdiv, _foreach_addcdiv_ as _foreach_addcdiv_,
+        _foreach_addcmul as _foreach_addcmul, _foreach_addcmul_ as _foreach_addcmul_, _foreach_asin as _foreach_asin,
+        _foreach_asin_ as _foreach_asin_, _foreach_atan as _foreach_atan, _foreach_atan_ as _foreach_atan_,
+        _foreach_ceil as _foreach_ceil, _foreach_ceil_ as _foreach_ceil_, _foreach_clamp_max as _foreach_clamp_max,
+        _foreach_clamp_max_ as _foreach_clamp_max_, _foreach_clamp_min as _foreach_clamp_min,
+        _foreach_clamp_min_ as _foreach_clamp_min_, _foreach_clone as _foreach_clone,
+        _foreach_copy_ as _foreach_copy_, _foreach_cos as _foreach_cos, _foreach_cos_ as _foreach_cos_,
+        _foreach_cosh as _foreach_cosh, _foreach_cosh_ as _foreach_cosh_, _foreach_div as _foreach_div,
+        _foreach_div_ as _foreach_div_, _foreach_erf as _foreach_erf, _foreach_erf_ as _foreach_erf_,
+        _foreach_exp as _foreach_exp, _foreach_exp_ as _foreach_exp_, _foreach_expm1 as _foreach_expm1,
+        _foreach_expm1_ as _foreach_expm1_, _foreach_floor as _foreach_floor, _foreach_floor_ as _foreach_floor_,
+        _foreach_frac as _foreach_frac, _foreach_frac_ as _foreach_frac_, _foreach_lerp as _foreach_lerp,
+        _foreach_lerp_ as _foreach_lerp_, _foreach_log as _foreach_log, _foreach_log10 as _foreach_log10,
+        _foreach_log10_ as _foreach_log10_, _foreach_log1p as _foreach_log1p, _foreach_log1p_ as _foreach_log1p_,
+        _foreach_log2 as _foreach_log2, _foreach_log2_ as _foreach_log2_, _foreach_log_ as _foreach_log_,
+        _foreach_maximum as _foreach_maximum, _foreach_maximum_ as _foreach_maximum_,
+        _foreach_minimum as _foreach_minimum, _foreach_minimum_ as _foreach_minimum_, _foreach_mul as _foreach_mul,
+        _foreach_mul_ as _foreach_mul_, _foreach_neg as _foreach_neg, _foreach_neg_ as _foreach_neg_,
+        _foreach_norm as _foreach_norm, _foreach_pow as _foreach_pow, _foreach_pow_ as _foreach_pow_,
+        _foreach_reciprocal as _foreach_reciprocal, _foreach_reciprocal_ as _foreach_reciprocal_,
+        _foreach_round as _foreach_round, _foreach_round_ as _foreach_round_, _foreach_rsqrt as _foreach_rsqrt,
+        _foreach_rsqrt_ as _foreach_rsqrt_, _foreach_sigmoid as _foreach_sigmoid,
+        _foreach_sigmoid_ as _foreach_sigmoid_, _foreach_sign as _foreach_sign, _foreach_sign_ as _foreach_sign_,
+        _foreach_sin as _foreach_sin, _foreach_sin_ as _foreach_sin_, _foreach_sinh as _foreach_sinh,
+        _foreach_sinh_ as _foreach_sinh_, _foreach_sqrt as _foreach_sqrt, _foreach_sqrt_ as _foreach_sqrt_,
+        _foreach_sub as _foreach_sub, _foreach_sub_ as _foreach_sub_, _foreach_tan as _foreach_tan,
+        _foreach_tan_ as _foreach_tan_, _foreach_tanh as _foreach_tanh, _foreach_tanh_ as _foreach_tanh_,
+        _foreach_trunc as _foreach_trunc, _foreach_trunc_ as _foreach_trunc_, _foreach_zero_ as _foreach_zero_,
     )
     from .func import vmap as vmap
     from .profiler import profile as profile
@@ -51,6 +90,11 @@ from .tensor.dtypes import (
     double as double, dtype as dtype, float16 as float16, float32 as float32, float64 as float64,
     get_default_dtype as get_default_dtype, half as half, int16 as int16, int32 as int32, int64 as int64, int8 as int8,
     long as long, set_default_dtype as set_default_dtype, short as short, uint8 as uint8,
+)
+from .tensor.absent_dtypes import (
+    bfloat16 as bfloat16, cdouble as cdouble, cfloat as cfloat, chalf as chalf, complex128 as complex128,
+    complex32 as complex32, complex64 as complex64, float8_e4m3fn as float8_e4m3fn, float8_e5m2 as float8_e5m2,
+    uint16 as uint16, uint32 as uint32, uint64 as uint64,
 )
 from .tensor.dtype_names import bool as bool, float as float, int as int
 from .tensor.limits import finfo as finfo, iinfo as iinfo

@@ -52,6 +52,8 @@ class _Page:
         if name == "__all__":
             return [name for name in self.names() if self.is_public(name)]
         if name not in self.places:
+            if self.is_file(name):
+                return import_module(f"{self.own}.{name}")
             raise absence(self.own, name)
         module, original = self.places[name]
         if module == self.own:
@@ -60,6 +62,12 @@ class _Page:
             found = getattr(import_module(module), original)
         self.page[name] = found
         return found
+
+    def is_file(self, name: str) -> bool:
+        """Whether it is a file of the page's folder, as `nn.modules.container`; of the package itself all are named."""
+        from importlib.util import find_spec
+
+        return "." in self.own and name[0] != "_" and find_spec(f"{self.own}.{name}") is not None
 
     def names(self) -> list[str]:
         """The page's `__dir__`."""
@@ -97,4 +105,4 @@ def absent(page: dict[str, Any]) -> None:
 
 def absence(page: str, name: str) -> AttributeError:
     text = f"module {page!r} has no attribute {name!r}; not all of PyTorch is here: dir({page}) lists what is"
-    return AttributeError(text)
+    return AttributeError(text, name=name, obj=sys.modules.get(page))

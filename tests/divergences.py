@@ -67,6 +67,20 @@ def gradient_through_gamma(lib: Any) -> float:
     return round(a.grad.item(), 7)
 
 
+def traced_for_torchscript(lib: Any) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return isinstance(lib.jit.trace(lib.nn.Linear(1, 1), lib.ones(1, 1)), lib.jit.ScriptModule)
+
+
+def filled_for_determinism(lib: Any) -> Any:
+    lib.use_deterministic_algorithms(True)
+    try:
+        return bool(lib.empty(1000).isnan().all())
+    finally:
+        lib.use_deterministic_algorithms(False)
+
+
 def default_dtype_in_another_thread(lib: Any) -> Any:
     seen: list[str] = []
     lib.set_default_dtype(lib.float64)
@@ -420,10 +434,31 @@ DIVERGENCES = (
     ),
     Divergence(
         "`bfloat16`, complex dtypes, `uint16` to `uint64`",
-        "exist",
-        "do not exist",
+        "are dtypes of tensors",
+        "are names to compare with, refused where a tensor should have them",
         "numpy has no bfloat16; the training workflow needs none of the others",
-        lambda lib: [hasattr(lib, name) for name in ("bfloat16", "complex64", "uint16")],
+        lambda lib: [raised(lambda: lib.zeros(1, dtype=getattr(lib, n))) for n in ("bfloat16", "complex64", "uint16")],  # noqa: B023
+    ),
+    Divergence(
+        "`jit.script` and `jit.trace`",
+        "compile",
+        "give what they are given back, with one warning",
+        "a program gives the same numbers without TorchScript; `compile` is there for speed",
+        traced_for_torchscript,
+    ),
+    Divergence(
+        "`distributed.is_available()`",
+        "is True",
+        "is False, and what programs call after it is refused",
+        "minitorch trains in one process",
+        lambda lib: lib.distributed.is_available(),
+    ),
+    Divergence(
+        "`empty` after `use_deterministic_algorithms(True)`",
+        "is filled with NaN",
+        "is not",
+        "every op gives the same numbers each time without being asked; memory that is not filled is not read by any",
+        filled_for_determinism,
     ),
     Divergence(
         "the gradient of `var(correction=c)` of n elements, c > n",

@@ -108,13 +108,13 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 2180, "backends": 20, "cli": 560, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 830,
-    "func": 580, "functions": 6350, "jit": 1120, "kernels": 2080, "nn": 7170, "ops": 2640, "optim": 2070,
-    "presentation": 360, "profiler": 690, "rng": 770, "serialization": 1860, "tensor": 600, "testing": 3180,
-    "utils": 1200, ".": 470,
+    "autograd": 2180, "backends": 20, "cli": 580, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 830,
+    "func": 580, "functions": 6400, "jit": 1180, "kernels": 2080, "nn": 7200, "ops": 2640, "optim": 2090,
+    "presentation": 360, "profiler": 690, "rng": 770, "runner": 180, "serialization": 1860, "tensor": 630,
+    "testing": 3180, "utils": 1250, ".": 620,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 42_500
+BUDGET = 43_100
 """Lines of code of all folders together."""
 
 

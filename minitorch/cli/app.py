@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from typer import Argument, BadParameter, Exit, Option, Typer
 
+from ..runner import run_program
 from .compare import compare_packages
 from .errors import UserError
 from .predict import predict_table
@@ -16,10 +17,12 @@ app = Typer(add_completion=False, pretty_exceptions_enable=False)
 UsageError: type[Exception] = BadParameter.__bases__[0]  # typer brings its own, and does not name it
 
 
-def run(arguments: list[str]) -> int:
+def run_command(arguments: list[str]) -> int:
     """The exit code; UserError for options that there are not."""
+    if arguments in ([], ["run"]):
+        arguments = [*arguments, "--help"]
     try:
-        return app(arguments or ["--help"], prog_name="minitorch", standalone_mode=False) or 0
+        return app(arguments, prog_name="minitorch", standalone_mode=False) or 0
     except UsageError as error:
         raise UserError(f"{error.format_message()} See minitorch --help") from error  # type: ignore[attr-defined]
 
@@ -73,6 +76,17 @@ def predict(
 ) -> None:
     """Predict the target of every row of a CSV file with a saved model."""
     predict_table(model, csv, output)
+
+
+@app.command()
+def run(
+    program: Annotated[
+        list[str], Argument(help="A script, or a folder or archive with a __main__.py, and its arguments.")
+    ],
+    module: Annotated[bool, Option("-m", help="PROGRAM is the name of a module, as for python -m.")] = False,
+) -> None:
+    """Run a program written for PyTorch, unchanged: `import torch` means minitorch in it and in all that it imports."""
+    run_program(program[0], program[1:], module)
 
 
 def layer_sizes(text: str) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
+from ..runner import run_program
 from .errors import UserError
 
 # Import name -> the extra of this package that installs it.
@@ -15,14 +16,18 @@ EXTRAS = {"typer": "cli", "rich": "cli", "matplotlib": "cli", "pandas": "cli", "
 def main() -> None:
     """Runs the command line of `sys.argv`.
 
-    Exits with 0, with 1 where the two packages disagree, with 2 on misuse, with 130 after Ctrl-C.
+    `run` gives the process to a program, which needs none of the command's libraries. Otherwise it exits with 0, with 1
+    where the two packages disagree, with 2 on misuse, with 130 after Ctrl-C.
     """
+    program = program_in(sys.argv[1:])
+    if program:
+        return run_program(*program)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack the letters of a column's name
     try:
         # Imported no sooner: the libraries of the command come in an extra and may be missing.
-        code = import_module(".app", __package__).run(sys.argv[1:])
+        code = import_module(".app", __package__).run_command(sys.argv[1:])
         sys.stdout.flush()
     except ModuleNotFoundError as error:
         if error.name not in EXTRAS:
@@ -38,6 +43,16 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     raise SystemExit(code)
+
+
+def program_in(arguments: list[str]) -> tuple[str, list[str], bool] | None:
+    """What `run` is to run: a script or (True) a module, with its arguments; None where none is named."""
+    command, module, *rest = [*arguments, "", ""]
+    named = module == "-m" and rest[0]
+    if command != "run" or not (named or module[:1] not in ("", "-")):
+        return None
+    given = arguments[1 + bool(named) :]
+    return given[0], given[1:], bool(named)
 
 
 def fail(message: str) -> NoReturn:

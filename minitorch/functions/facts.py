@@ -10,6 +10,7 @@ from ..tensor.layouts import contiguous_format, strided
 from ..tensor.layouts import memory_format as MemoryFormat
 from ..tensor.methods import attach, method
 from ..tensor.size import Size
+from ..tensor.storage import UntypedStorage
 from ..tensor.tensor import Tensor
 from .arguments import as_dim
 from .conversion import order_of
@@ -91,6 +92,15 @@ def storage_offset(self: Tensor) -> int:
     while isinstance(memory.base, np.ndarray):
         memory = memory.base
     return (self._array.ctypes.data - memory.ctypes.data) // self._array.itemsize if self._array.size else 0
+
+
+@method
+def untyped_storage(self: Tensor) -> UntypedStorage:
+    """The memory of which the tensor is a part, shared with its views: how much there is, and where."""
+    memory = self._array
+    while isinstance(memory.base, np.ndarray):
+        memory = memory.base
+    return UntypedStorage(memory)
 
 
 @function

@@ -11,5 +11,7 @@ from .parameter import UninitializedParameter as UninitializedParameter
 with _later(globals()):
     from . import functional as functional
     from . import init as init
+    from . import parallel as parallel
     from . import utils as utils
     from .modules import *
+    from .parallel import DataParallel as DataParallel

@@ -6,6 +6,7 @@ Those around a step see the arguments of `step`, of which the optimizer is the f
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from ..autograd.handle import RemovableHandle
@@ -59,9 +60,13 @@ def _step_with_hooks(step: Callable[..., Any], optimizer: Any, args: tuple, kwar
 class Hooked:
     """The part of an optimizer that registers hooks and keeps them."""
 
+    _before_step: Any = MappingProxyType({})
+    _after_step: Any = MappingProxyType({})
+    """Of optimizers of other libraries that call no `__init__` of Optimizer, as Lookahead: they take no hooks."""
+
     def _make_hooks(self) -> None:
-        self._before_step: Hooks = OrderedDict()
-        self._after_step: Hooks = OrderedDict()
+        self._before_step = OrderedDict()
+        self._after_step = OrderedDict()
         self._before_save: Hooks = OrderedDict()
         self._after_save: Hooks = OrderedDict()
         self._before_load: Hooks = OrderedDict()

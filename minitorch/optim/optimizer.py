@@ -19,11 +19,12 @@ from ..tensor.typename import typename
 from .arrays import full_like, overwrite
 from .counts import Write, write_all, write_now
 from .hooks import Hooked, hooked
-from .options import check_implementation
+from .options import check_implementation, required
 from .parameters import check_parameter, listed, set_params
 from .state_dict import load, packed
 
 Params = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
+ParamsT = Params
 
 
 class Optimizer(Hooked):
@@ -141,7 +142,8 @@ class Optimizer(Hooked):
         for p in param_group["params"]:
             check_parameter(p)
         for name, value in self.defaults.items():
-            param_group.setdefault(name, value)
+            if param_group.setdefault(name, value) is required:
+                raise ValueError(f"parameter group didn't specify a value of required optimization parameter {name}")
         check_implementation(param_group)
         self._check_against_others(param_group)
         self.param_groups.append(param_group)

@@ -61,3 +61,13 @@ def check_implementation(group: dict[str, Any]) -> None:
 def number(x: float | Tensor) -> float:
     """An option given as a number or as a tensor of one element."""
     return x.item() if isinstance(x, Tensor) else x
+
+
+class _RequiredParameter:
+    """What a default is where a hyper-parameter must be given: optimizers of other libraries name it."""
+
+    def __repr__(self) -> str:
+        return "<required parameter>"
+
+
+required = _RequiredParameter()

@@ -53,6 +53,7 @@ INNER: dict[str, Callable[[], Any]] = {
     "torch.nn.modules.linear.NonDynamicallyQuantizableLinear": lambda: (
         sys.modules[nn.MultiheadAttention.__module__].NonDynamicallyQuantizableLinear
     ),
+    "torch.nn.parallel.data_parallel.DataParallel": lambda: nn.DataParallel,
     "torch.nn.functional.relu": lambda: nn.functional.relu,
     "torch._C._nn.gelu": lambda: nn.functional.gelu,
 }

@@ -110,7 +110,7 @@ def _reduce(obj: Any, storages: dict[int, Stored]) -> Any:
     if isinstance(obj, device):
         return DEVICE, (obj.type,) if obj.index is None else (obj.type, obj.index)
     if isinstance(obj, dtype):
-        return DTYPES[obj]
+        return DTYPES.get(obj) or Global("torch", obj.name)
     return (global_of(obj) if isinstance(obj, type | FunctionType) else None) or NotImplemented
 
 

@@ -144,4 +144,5 @@ def set_default_dtype(d: dtype, /) -> None:
         raise TypeError("invalid dtype object: only floating-point types are supported as the default type")
     if not d.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")
+    _ = d.numpy  # TypeError for a dtype that is not here
     _default.dtype = d

@@ -84,7 +84,13 @@ def test_every_layer_has_a_name_in_files():
     values = (getattr(nn, name) for name in dir(nn))
     layers = {value for value in values if isinstance(value, type) and issubclass(value, nn.Module)}
     lazy = {layer for layer in layers if issubclass(layer, LazyModuleMixin)}  # they are saved once they are others
-    assert layers - lazy == set(LAYERS.values())
+    assert layers - lazy - {nn.DataParallel} == set(LAYERS.values())
+
+
+def test_data_parallel_goes_to_pytorch_and_back():
+    kinds = [type(in_torch(saved(nn.DataParallel(nn.Linear(1, 2)))))]
+    kinds.append(type(minitorch.load(io.BytesIO(saved(nn.DataParallel(nn.Linear(1, 2)))), weights_only=False)))
+    assert kinds == [torch.nn.DataParallel, nn.DataParallel]
 
 
 @pytest.mark.filterwarnings("ignore:enable_nested_tensor is True")

@@ -2,6 +2,7 @@
 
 from ...later import later as _later
 from .scheduler import LRScheduler as LRScheduler
+from .scheduler import _LRScheduler as _LRScheduler
 
 with _later(globals()):
     from .combined import ChainedScheduler as ChainedScheduler

@@ -117,6 +117,10 @@ class LRScheduler:
         self.__dict__.update(state_dict)
 
 
+class _LRScheduler(LRScheduler):
+    """The former name of LRScheduler, for schedulers of other libraries."""
+
+
 def checked(optimizer: Any) -> Optimizer:
     """`optimizer`, if it is one."""
     if not isinstance(optimizer, Optimizer):
