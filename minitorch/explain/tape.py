@@ -11,6 +11,7 @@ from ..autograd.hookable import NOTHING
 from ..autograd.leaf import Leaf
 from ..autograd.node import Node
 from ..autograd.op_node import OpNode
+from ..autograd.packing import PackedNode
 from ..tensor.tensor import Tensor
 from . import sources
 from .explanation import Explanation
@@ -28,6 +29,7 @@ LINES = (
     "detection is on."
 )
 FREED = "A backward pass has used up the graph: what was kept is freed. retain_graph=True leaves it there."
+PACKED = "Hooks for saved tensors have packed what some calls keep: that is neither listed nor counted."
 COMPILED = "The tensor comes from a compiled function, which has no tape: explain(function) says what it became."
 
 
@@ -73,6 +75,7 @@ class _Reader:
         calls = [node for node in told if node.kind == "call"]
         lineless = sum(not node.line for node in calls)
         notes = [LINES.format(count=f"{lineless} of {len(calls)} calls")] if lineless else []
+        notes += [PACKED] * any(isinstance(node, PackedNode) for node in self.nodes)
         notes += [FREED] * any(node.freed for node in told)
         notes += [COMPILED] * any(type(node).__name__ == "CompiledResult" for node in self.nodes)
         return Explanation([*told, *self.data.values()], self.edges, *self.memories.totals(), notes)

@@ -12,6 +12,7 @@ import numpy as np
 from ..autograd.leaf import Leaf
 from ..autograd.node import Node
 from ..autograd.op_node import OpNode
+from ..autograd.packing import Packed, PackedNode
 from ..jit.quiet import resume, silence
 
 KEPT, NOW, AGAIN = "kept for backward", "as it is now", "computed again"
@@ -26,7 +27,7 @@ def values_of(root: Any, nodes: Iterable[Node]) -> Known:
     for node in nodes:
         if isinstance(node, Leaf) and node.variable is not None:
             known[node] = node.variable._array, NOW
-        elif isinstance(node, OpNode):
+        elif isinstance(node, OpNode) and not isinstance(node, PackedNode):
             for maker, array in _kept(node):
                 known.setdefault(maker, (array, KEPT))
     for node in reversed(nodes):
@@ -39,8 +40,9 @@ def _kept(node: OpNode) -> Iterable[tuple[Node, Any]]:
     """The values that `node` has kept as they were, and the nodes that made them."""
     for k, counter, version in node.guards:
         maker = node._maker(k)
-        if maker is not None and node.saved is not None and counter[0] == version and not isinstance(maker, Leaf):
-            yield maker, node.saved[k]
+        kept = None if node.saved is None else node.saved[k]
+        if maker is not None and isinstance(kept, np.ndarray) and counter[0] == version and not isinstance(maker, Leaf):
+            yield maker, kept
 
 
 def _compute(node: OpNode, known: Known) -> None:
@@ -74,5 +76,6 @@ def names_of(node: OpNode) -> list[str]:
 
 
 def arguments_of(node: OpNode) -> Mapping[str, Any]:
-    """What the node has kept, by name."""
-    return dict(zip(node.plan.keep, node.saved, strict=True)) if node.saved is not None else {}
+    """What the node has kept, by name, but what users' hooks have packed."""
+    kept = zip(node.plan.keep, node.saved or (), strict=False)
+    return {name: value for name, value in kept if not isinstance(value, Packed)}

@@ -276,3 +276,14 @@ def test_an_explanation_keeps_nothing_alive():
     del y
     assert node() is None and tape.nodes[0].op == "sum"
     assert re.match("2 calls and 1 leaf,", str(tape))
+
+
+def test_what_hooks_have_packed_is_left_to_them():
+    x = minitorch.tensor([1.0, 2.0], requires_grad=True)
+    with minitorch.autograd.graph.saved_tensors_hooks(lambda t: t.tolist(), minitorch.tensor):
+        y = (x * x).sum()
+    tape = minitorch.explain(y, {"x": x}, gradients=True)
+    assert named(tape, "x").gradient.first == [[2.0, 4.0]] and tape.bytes == 0
+    assert "neither listed nor counted" in tape.notes[-1] and named(tape, "mul").kept == []
+    node = y.grad_fn.next_functions[0][0]
+    assert type(node).__name__ == "MulBackward0" and node._saved_self.tolist() == [1.0, 2.0]
