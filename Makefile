@@ -2,8 +2,8 @@
 # `make test-all` checks everything; `make pythons` tries the Pythons there are; `make bench` measures, and leaves
 # a page in out/ (`make bench QUICK=1`: under three minutes; `BRIEF=1`: every row, briefly; `make bench ROW='relu-300'`: the rows of that name;
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
-# torch.compile too); `make fuzz MINUTES=30` runs random programs beside PyTorch; `make mutation` changes one operator or
-# number after another and asks whether a test notices (hours; it goes on where it was stopped; `SAMPLE=20`: as many of
+# torch.compile too); `make docs` builds the site of the book and the API in docs/_build/html; `make fuzz MINUTES=30`
+# runs random programs beside PyTorch; `make mutation` changes one operator or number after another and asks whether a test notices (hours; it goes on where it was stopped; `SAMPLE=20`: as many of
 # each module; `ONLY=minitorch/ops/norms.py`). All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
 # chooses one: the rest is installed into .venv.
 PYTHON ?= python3
@@ -14,7 +14,7 @@ BIN := .venv/bin
 # Where bytecode is not kept, every process compiles every test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test plain rest test-all bench fuzz mutation pythons clean
+.PHONY: run test plain rest test-all bench docs fuzz mutation pythons clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -46,6 +46,12 @@ bench: .venv/bench.installed $(if $(OPPONENTS),.venv/opponents.installed)
 	rm -f $(RECORD)
 	THREADS=$(THREADS) $(BIN)/python -m pytest benchmarks --benchmark-json=$(RECORD) $(CHOICE) && $(SHOW) || { test ! -f $(RECORD) || $(SHOW); exit 1; }
 
+# The site in docs/_build/html: chapters are run anew, a warning is an error, and so is a link that leads nowhere.
+docs: .venv/docs.installed
+	rm -rf docs/_build docs/api docs/chapters
+	$(BIN)/python -m sphinx -W --keep-going -q docs docs/_build/html
+	$(BIN)/python docs/links.py docs/_build/html
+
 fuzz: .venv/dev.installed
 	$(BIN)/python -m tests.testing.fuzz $(MINUTES)
 
@@ -60,6 +66,10 @@ mutation: .venv/mutation.installed
 .venv/bench.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch $@ .venv/run.installed
+
+.venv/docs.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	touch $@
 
 .venv/mutation.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[mutation]'
@@ -82,4 +92,4 @@ pythons:
 	TORCH='$(TORCH)' $(PYTHON) -m tests.pythons
 
 clean:
-	rm -rf .venv out build
+	rm -rf .venv out build docs/_build docs/api docs/chapters

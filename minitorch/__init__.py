@@ -15,9 +15,11 @@ from . import autograd as autograd, random as random
 
 with _later(globals()):
     from . import (
-        accelerator as accelerator, backends as backends, cuda as cuda, nn as nn, optim as optim,
-        serialization as serialization, testing as testing, utils as utils,
+        accelerator as accelerator, backends as backends, cuda as cuda, distributions as distributions, func as func,
+        nn as nn, optim as optim, serialization as serialization, testing as testing, utils as utils,
     )
+    from .func import vmap as vmap
+    from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save
     # Functions of layers that PyTorch has here too.
     from .nn.exported import (
@@ -40,7 +42,7 @@ with _later(globals()):
         prelu as prelu, rms_norm as rms_norm, rrelu_ as rrelu_, selu_ as selu_, threshold_ as threshold_,
     )
 # Tensors, their dtypes, devices and sizes.
-from .functions import linalg as linalg, return_types as return_types
+from .functions import linalg as linalg, return_types as return_types, special as special
 from .tensor import Tensor as Tensor
 from .tensor.dtypes import (
     double as double, dtype as dtype, float16 as float16, float32 as float32, float64 as float64,
@@ -90,7 +92,7 @@ from .functions.random import (
     rand as rand, rand_like as rand_like, randint as randint, randint_like as randint_like, randn as randn,
     randn_like as randn_like, randperm as randperm,
 )
-from .functions.sampling import normal as normal, poisson as poisson
+from .functions.sampling import binomial as binomial, normal as normal, poisson as poisson
 # What is recorded for backward.
 from .autograd.modes import (
     enable_grad as enable_grad, inference_mode as inference_mode, is_anomaly_enabled as is_anomaly_enabled,
@@ -103,6 +105,8 @@ from .autograd.modes import (
 from .functions.functions import *
 # Whole functions as machine code.
 from .compile import compile as compile
+# What was recorded, and what became of it, to look at.
+from .explain import explain as explain
 
 __version__ = "0.1.0"
 

@@ -55,6 +55,18 @@ def warned(lib: Any, call: Callable[[], Any]) -> bool:
     return bool(caught)
 
 
+def gradient_of_binomial(lib: Any) -> str | None:
+    p = lib.tensor([0.5], requires_grad=True)
+    return raised(lambda: lib.binomial(lib.ones(1), p).sum().backward())
+
+
+def gradient_through_gamma(lib: Any) -> float:
+    lib.manual_seed(0)
+    a = lib.tensor(2.0, dtype=lib.float64, requires_grad=True)
+    lib.distributions.Gamma(a, 1.0).rsample().backward()
+    return round(a.grad.item(), 7)
+
+
 def default_dtype_in_another_thread(lib: Any) -> Any:
     seen: list[str] = []
     lib.set_default_dtype(lib.float64)
@@ -390,13 +402,6 @@ def running_mean_of_infinity(lib: Any) -> str:
     optimizer = lib.optim.Adam([x], betas=(0.5, 0.9))
     optimizer.step()
     return str(optimizer.state[x]["exp_avg"].item())
-
-
-def second_gradient_of_nuclear_norm(lib: Any) -> str | None:
-    x = lib.eye(2, requires_grad=True)
-    x.data[0, 1] = 0.5
-    (first,) = lib.autograd.grad(lib.linalg.norm(x, "nuc"), x, create_graph=True)
-    return raised(lambda: first.sum().backward())
 
 
 def unpadded(lib: Any) -> Any:
@@ -950,13 +955,6 @@ DIVERGENCES = (
         r"create_graph=True\)': x\d+\.grad: requires_grad is True, expected False",
     ),
     Divergence(
-        'the second gradient of singular values: `linalg.norm(x, 2)`, -2, "nuc"',
-        "exists",
-        "raises RuntimeError",
-        "it takes the whole decomposition",
-        second_gradient_of_nuclear_norm,
-    ),
-    Divergence(
         '`set_printoptions(profile="unknown")`',
         "is ignored",
         "raises ValueError",
@@ -1026,7 +1024,123 @@ DIVERGENCES = (
         "the place of a largest number is the first in every function here",
         lambda lib: lib.nn.functional.max_pool2d(lib.full((1, 2, 2), float("nan")), 2, return_indices=True)[1].item(),
     ),
+    Divergence(
+        "`vmap(f, randomness=\"different\")`",
+        "draws the numbers of all slices at once",
+        "draws slice after slice",
+        "`vmap` is a loop, so that `f` may do what it likes, as branch on values",
+        lambda lib: _drawn_in_slices(lib),
+    ),
+    Divergence(
+        "`vmap(f)`, where `f` branches on a value",
+        "raises RuntimeError",
+        "takes the branch of each slice",
+        "`vmap` is a loop",
+        lambda lib: raised(lambda: lib.vmap(lambda x: x if x > 1 else -x)(lib.ones(2))),
+    ),
+    Divergence(
+        "`func.grad(f)(x)`, where `f` edits what it has not been given, as `BatchNorm` its statistics",
+        "raises RuntimeError",
+        "edits it",
+        "there are no wrappers that an edit could be lost in",
+        lambda lib: raised(lambda: _graded_with_an_edit(lib)),
+    ),
+    Divergence(
+        "`func.jvp(f, (x,), (tangent,))` with a tangent of another dtype",
+        "gives a result of that dtype",
+        "raises RuntimeError",
+        "a gradient is of the dtype of what it belongs to",
+        lambda lib: raised(lambda: lib.func.jvp(lib.sin, (lib.ones(2),), (lib.ones(2, dtype=lib.float64),))),
+    ),
+    Divergence(
+        "`func.jacfwd(f, randomness=\"different\")`",
+        "draws other numbers for each column",
+        "raises NotImplementedError",
+        "`f` is evaluated once for all columns",
+        lambda lib: raised(lambda: lib.func.jacfwd(lib.sin, randomness="different")(lib.ones(2))),
+    ),
+    Divergence(
+        "`autograd.functional.jacobian(f, x, vectorize=True, strategy=\"forward-mode\")` of several",
+        "gives lists",
+        "gives tuples",
+        "as for every other choice of how to compute it",
+        lambda lib: type(_jacobian_of_two(lib)).__name__,
+    ),
+    Divergence(
+        "`saved_tensors_hooks` around `F.layer_norm(x, shape)` and others that are one op here",
+        "sees what PyTorch's rules need",
+        "sees what the rules of `ops/` need",
+        "the same for most ops; what a rule is written with is its own affair",
+        lambda lib: _packed_by_layer_norm(lib),
+    ),
+    Divergence(
+        "`polygamma(1, x)`, and the gradient of `digamma`",
+        "is right to 9 digits, and finite at -1, -2, ...",
+        "is right to 15, and infinite there",
+        "all orders are computed as Hurwitz's zeta function",
+        lambda lib: lib.polygamma(1, lib.tensor([1.0, -1.0], dtype=lib.float64)).tolist(),
+    ),
+    Divergence(
+        "`torch.binomial(count, prob)` where a gradient is asked for",
+        "raises RuntimeError in `backward`",
+        "has the gradient 0",
+        "as all random functions have",
+        gradient_of_binomial,
+    ),
+    Divergence(
+        "`torch.binomial(count, prob)` with a `count` that broadcasts",
+        "warns that an output was resized",
+        "does not warn",
+        "no output was given",
+        lambda lib: warned(lib, lambda: lib.binomial(lib.ones(2), lib.ones(3, 2))),
+    ),
+    Divergence(
+        "`polygamma(2, inf)`, `special.zeta(2, inf)`",
+        "is NaN",
+        "is 0",
+        "that is the limit",
+        lambda lib: str(lib.polygamma(2, lib.tensor([float("inf")])).abs().tolist()),
+    ),
+    Divergence(
+        "`igamma` and `igammac` of NaN and 0",
+        "is 0 or 1",
+        "is NaN",
+        "what is unknown stays so",
+        lambda lib: str(lib.igamma(lib.tensor([float("nan")]), lib.tensor([0.0])).tolist()),
+    ),
+    Divergence(
+        "gradients through samples of `distributions.Gamma`, `Beta`, `Dirichlet` and what is made of them",
+        "are approximations, right to 3 digits",
+        "are right to 9",
+        "differences of the incomplete gamma and beta functions have these digits",
+        gradient_through_gamma,
+    ),
 )
+
+
+def _drawn_in_slices(lib: Any) -> Any:
+    lib.manual_seed(0)
+    return lib.vmap(lambda x: x + lib.rand(2) - lib.rand(2), randomness="different")(lib.zeros(2, 2)).tolist()
+
+
+def _graded_with_an_edit(lib: Any) -> None:
+    total = lib.zeros(())
+    lib.func.grad(lambda x: total.add_(x.detach().sum()) * x.sum())(lib.ones(2))
+
+
+def _jacobian_of_two(lib: Any) -> Any:
+    jacobian = lib.autograd.functional.jacobian
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return jacobian(lambda x, y: (x * y, x), (lib.ones(2),) * 2, vectorize=True, strategy="forward-mode")
+
+
+def _packed_by_layer_norm(lib: Any) -> int:
+    seen: list[Any] = []
+    hooks = lib.autograd.graph.saved_tensors_hooks
+    with hooks(lambda t: seen.append(t), lambda packed: packed):
+        lib.nn.functional.layer_norm(lib.ones(2, 3, requires_grad=True), (3,))
+    return len(seen)
 
 
 def _stepped_by_muon(lib: Any) -> list[list[float]]:

@@ -15,8 +15,8 @@ ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
     "later", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd", "functions", "cuda", "accelerator",
-    "backends", "random", "nn", "optim", "utils", "serialization", "compile", "testing", "explain", "fast", "workflow",
-    "cli",
+    "backends", "random", "nn", "optim", "utils", "func", "serialization", "compile", "testing", "explain", "fast",
+    "workflow", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 
@@ -108,12 +108,12 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 1800, "backends": 20, "cli": 550, "compile": 4820, "fast": 760, "functions": 5590, "jit": 1100,
-    "kernels": 1920, "nn": 7080, "ops": 2250, "optim": 2060, "presentation": 320, "rng": 640, "serialization": 1860,
-    "tensor": 590, "testing": 3180, "utils": 880, ".": 330,
+    "autograd": 2175, "backends": 20, "cli": 550, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 770,
+    "func": 580, "functions": 6340, "jit": 1100, "kernels": 2090, "nn": 7150, "ops": 2610, "optim": 2060,
+    "presentation": 360, "rng": 770, "serialization": 1860, "tensor": 600, "testing": 3180, "utils": 1200, ".": 330,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 35_900
+BUDGET = 41_700
 """Lines of code of all folders together."""
 
 
@@ -189,8 +189,9 @@ def test_import_loads_what_every_program_needs_and_no_more():
     loaded = {name.removeprefix("minitorch.") for name in loaded_by("import minitorch") if "minitorch." in name}
     folders = {name.partition(".")[0] for name in loaded}
     assert folders <= {"jit", "kernels", "rng", "ops", "tensor", "presentation", "autograd", "functions", "fast",
-                       "compile", "later", "random"}  # fmt: skip
+                       "compile", "explain", "later", "random"}  # fmt: skip
     assert {name for name in loaded if name.startswith("compile.")} <= {"compile.decorator", "compile.launch"}
+    assert {name for name in loaded if name.startswith("explain.")} <= {"explain.entry", "explain.parts"}
 
 
 def imported_later(path):

@@ -1,7 +1,7 @@
 """Automatic differentiation: nodes, the engine, how calls are recorded; and PyTorch's `torch.autograd`."""
 
+from ..later import later as _later
 from . import function as function
-from . import functional as functional
 from . import requires_grad as requires_grad
 from .function import Function as Function
 from .grad import backward as backward
@@ -17,3 +17,7 @@ from .modes import no_grad as no_grad
 from .modes import set_detect_anomaly as set_detect_anomaly
 from .modes import set_grad_enabled as set_grad_enabled
 from .variable import Variable as Variable
+
+with _later(globals()):
+    from . import functional as functional
+    from . import graph as graph

@@ -18,6 +18,7 @@ from .modes import enable_grad, no_grad
 from .no_grad_view import NoGradViewNode
 from .node import Node
 from .node_hooks import pull_with_hooks
+from .paths import Pass
 from .record import record
 from .views import history
 
@@ -114,16 +115,17 @@ def differentiate(
     retain = create_graph if retain_graph is None else retain_graph
     for x in filled:
         retain_grad(x)
-    before = modes.grad
+    own = modes.__dict__  # of this thread
+    before = own["grad"], own["backward"]
     try:
-        modes.grad = create_graph
+        own["grad"], own["backward"] = create_graph, Pass(seeds, wanted)
         token = silence()  # for the whole pass: rules meet the infinities that forward met
         try:
             return run(seeds, retain, wrap if create_graph else None, wanted)
         finally:
             resume(token)
     finally:
-        modes.grad = before
+        own["grad"], own["backward"] = before
 
 
 def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: bool) -> Any:

@@ -19,6 +19,7 @@ from ..tensor.tensor import Tensor, wrap
 from .errors import OVERLAPPING, cannot_edit, cannot_hold
 from .node import Node
 from .op_node import node_of
+from .packing import pack_edit, packing
 from .record import arrays_of, computed, edges_of
 from .views import remember, replayed, root_of
 
@@ -61,6 +62,8 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as:
         rebase(base, base_node, x, node)
     elif node is not None:
         remember(x, node)
+    if packing and node is not None:
+        pack_edit(node, args, x)
     return x
 
 

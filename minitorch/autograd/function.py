@@ -7,7 +7,7 @@ arrives. That node is the `ctx` both are given. PyTorch's `torch.autograd.Functi
 import functools
 import inspect
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,16 +18,8 @@ from .function_outputs import Gradients, OutputNode, attached
 from .hookable import NOTHING
 from .modes import no_grad
 from .node import Lift, Node, Pulled, passed_on
+from .packing import Packed, Saved, packed, packing
 from .record import record
-
-
-class _Saved(NamedTuple):
-    """A tensor as it was when it was saved: its memory, its node, its version."""
-
-    array: np.ndarray
-    node: Node | int | None  # the number of an output stands for its node, which would point back
-    counter: list[int]
-    version: int
 
 
 class FunctionNode(Node):
@@ -36,7 +28,7 @@ class FunctionNode(Node):
     def __init__(self, function: "type[Function]", edges: tuple[Node | None, ...]):
         super().__init__((), np.dtype(np.float32), edges)
         self._function = function
-        self._saved: list[_Saved | None] | None = []
+        self._saved: list[Saved | None] | None = []
         self._to_save: tuple[Tensor | None, ...] = ()
         self._materialize = True
         self._outputs: list[tuple[tuple[int, ...], np.dtype] | None] = []  # None for what is no tensor
@@ -150,7 +142,7 @@ class FunctionNode(Node):
         self._saved = [self._pack(to_save.get(id(x), x)) for x in self._to_save]
         self._to_save = self._not_differentiable = self._dirty = ()
 
-    def _pack(self, tensor: Tensor | None) -> _Saved | None:
+    def _pack(self, tensor: Tensor | None) -> Saved | None:
         if tensor is None:
             return None
         node: Any = tensor._history()
@@ -158,9 +150,13 @@ class FunctionNode(Node):
             node = -1
         elif isinstance(node, OutputNode) and node.edges[0] is self:
             node = node.number
-        return _Saved(tensor._array, node, tensor._counter, tensor._counter[0])
+        array = packed(tensor) if packing and modes.saved_hooks else tensor._array
+        return Saved(array, node, tensor._counter, tensor._counter[0])
 
-    def _unpack(self, saved: _Saved) -> Tensor:
+    def _unpack(self, saved: Saved) -> Tensor:
+        if isinstance(saved.array, Packed):
+            tensor = saved.array.unpack()
+            saved = Saved(tensor._array, saved.node, tensor._counter, tensor._counter[0])
         if saved.counter[0] != saved.version:
             raise RuntimeError(
                 "one of the variables needed for gradient computation has been modified by an inplace operation: "

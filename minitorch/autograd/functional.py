@@ -1,20 +1,28 @@
-"""Derivatives of functions: `jacobian`, `hessian`, `vjp`, `jvp`. PyTorch's `autograd.functional`.
+"""Derivatives of functions: `jacobian`, `hessian`, and products with them. PyTorch's `autograd.functional`.
 
 Each evaluates `func` at copies of the inputs and differentiates what comes out, row by row where a matrix is asked for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..ops.joining import stack
 from ..tensor.tensor import Tensor, wrap
-from .grad import grad
+from .differentiation import (
+    Inputs,
+    detached,
+    directions_of,
+    evaluated,
+    gradients_at,
+    points_of,
+    shaped_as,
+    single,
+    tupled,
+)
 from .modes import enable_grad
 from .record import record
-
-Inputs = Tensor | tuple[Tensor, ...]
 
 
 @enable_grad()
@@ -25,11 +33,11 @@ def vjp(
 
     `v` may be left out for an output of one element.
     """
-    points = _points(inputs, create_graph)
-    output = _evaluate(func, points)
-    seeds = None if v is None else _tupled(v)
-    gradients = _gradients(_tupled(output), points, seeds, create_graph, strict)
-    return _detached(output, create_graph), _shaped_as(inputs, gradients)
+    points = points_of(inputs, create_graph)
+    output = evaluated(func, points)
+    seeds = None if v is None else tupled(v)
+    gradients = gradients_at(tupled(output), points, seeds, create_graph, strict)
+    return detached(output, create_graph), shaped_as(inputs, gradients)
 
 
 @enable_grad()
@@ -37,16 +45,15 @@ def jvp(
     func: Callable[..., Any], inputs: Inputs, v: Inputs | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Any, Any]:
     """`(func(inputs), Jv)`: how the output changes along `v`, shaped as the inputs: two backward passes."""
-    points = _points(inputs, create_graph)
-    output = _evaluate(func, points)
-    seeds = tuple(wrap(np.zeros_like(y._array)).requires_grad_() for y in _tupled(output))
-    pulled = _gradients(_tupled(output), points, seeds, True, strict)
-    directions = _tupled(v) if v is not None else tuple(wrap(np.ones_like(x._array)) for x in points)
-    pushed = _gradients(pulled, seeds, directions, create_graph, strict)
-    return _detached(output, create_graph), _shaped_as(output, pushed)
+    points = points_of(inputs, create_graph)
+    output = evaluated(func, points)
+    seeds = tuple(wrap(np.zeros_like(y._array)).requires_grad_() for y in tupled(output))
+    pulled = gradients_at(tupled(output), points, seeds, True, strict)
+    directions = tupled(v) if v is not None else tuple(wrap(np.ones_like(x._array)) for x in points)
+    pushed = gradients_at(pulled, seeds, directions, create_graph, strict)
+    return detached(output, create_graph), shaped_as(output, pushed)
 
 
-@enable_grad()
 def jacobian(
     func: Callable[..., Any],
     inputs: Inputs,
@@ -57,83 +64,108 @@ def jacobian(
 ) -> Any:
     """The derivative of every output element by every input element: shape `output.shape + input.shape`.
 
-    With a tuple of inputs or outputs, a tuple for each.
+    With a tuple of inputs or outputs, a tuple for each. `vectorize` and `strategy` say how PyTorch is to compute it;
+    here it is computed row by row in any case.
     """
-    if vectorize or strategy != "reverse-mode":
-        raise NotImplementedError("only vectorize=False and strategy='reverse-mode' are supported")
-    points = _points(inputs, create_graph)
-    output = _evaluate(func, points)
-    blocks = tuple(_shaped_as(inputs, _rows(y, points, create_graph, strict)) for y in _tupled(output))
-    return _shaped_as(output, blocks)
+    _check_strategy(strategy, vectorize, strict, create_graph)
+    return _jacobian(func, inputs, create_graph, strict)
 
 
 @enable_grad()
-def hessian(func: Callable[..., Any], inputs: Inputs, create_graph: bool = False, strict: bool = False) -> Any:
-    """The second derivatives of a function with one output element: the Jacobian of its gradient."""
+def _jacobian(func: Callable[..., Any], inputs: Inputs, create_graph: bool, strict: bool) -> Any:
+    points = points_of(inputs, create_graph)
+    output = evaluated(func, points)
+    blocks = tuple(shaped_as(inputs, _rows(y, points, create_graph, strict)) for y in tupled(output))
+    return shaped_as(output, blocks)
+
+
+def _check_strategy(strategy: str, vectorize: bool, strict: bool, create_graph: bool) -> None:
+    """Refuse what PyTorch refuses of the choices of how to compute a Jacobian."""
+    if strategy not in ("forward-mode", "reverse-mode"):
+        raise AssertionError(
+            'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more outputs '
+            'than inputs, "forward-mode" tends to be more performant. Otherwise, prefer to use "reverse-mode".'
+        )
+    where = "torch.autograd.functional.jacobian: "
+    if strategy == "forward-mode":
+        instead = 'are not supported together (yet). Please either set `{}=False` or `strategy="reverse-mode"`.'
+        if create_graph:
+            text = f'{where}`create_graph=True` and `strategy="forward-mode"` {instead.format("create_graph")}'
+            raise NotImplementedError(text)
+        if strict:
+            raise RuntimeError(f'{where}`strict=True` and `strategy="forward-mode"` {instead.format("strict")}')
+        if not vectorize:
+            raise NotImplementedError(
+                "Computing Jacobian using forward-AD or forward-over-reverse Hessian is only implemented for "
+                "`vectorize=True`."
+            )
+    elif vectorize and strict:
+        raise RuntimeError(
+            f"{where}`strict=True` and `vectorized=True` are not supported together. Please either set `strict=False` "
+            "or `vectorize=False`."
+        )
+
+
+def hessian(
+    func: Callable[..., Any],
+    inputs: Inputs,
+    create_graph: bool = False,
+    strict: bool = False,
+    vectorize: bool = False,
+    outer_jacobian_strategy: str = "reverse-mode",
+) -> Any:
+    """The second derivatives of a function with one output element: the Jacobian of its gradient.
+
+    `vectorize` and `outer_jacobian_strategy` as in `jacobian`.
+    """
+    if outer_jacobian_strategy not in ("forward-mode", "reverse-mode"):
+        raise AssertionError('Expected strategy to be either "forward-mode" or "reverse-mode".')
+    _check_strategy(outer_jacobian_strategy, vectorize, strict, create_graph)
 
     def gradient(*xs: Tensor) -> Any:
-        return _shaped_as(inputs, _gradients(_tupled(func(*xs)), xs, None, True, strict))
+        output = single(func(*xs), "hessian", strict)
+        return shaped_as(inputs, gradients_at((output,), xs, None, True, strict))
 
-    return jacobian(gradient, inputs, create_graph, strict)
+    return _jacobian(gradient, inputs, create_graph, strict)
+
+
+@enable_grad()
+def vhp(
+    func: Callable[..., Any], inputs: Inputs, v: Inputs | None = None, create_graph: bool = False, strict: bool = False
+) -> tuple[Any, Any]:
+    """`(func(inputs), vᵀH)`: `v`, shaped as the inputs, by the second derivatives of a function of one output.
+
+    `v` may be left out for an input of one element.
+    """
+    points = points_of(inputs, create_graph)
+    seeds = directions_of(v, points, inputs, "vhp")
+    output = single(func(*points), "vhp", strict)
+    pulled = gradients_at((output,), points, None, True, strict)
+    again = gradients_at(pulled, points, seeds, create_graph, strict)
+    return detached(output, create_graph), shaped_as(inputs, again)
+
+
+@enable_grad()
+def hvp(
+    func: Callable[..., Any], inputs: Inputs, v: Inputs | None = None, create_graph: bool = False, strict: bool = False
+) -> tuple[Any, Any]:
+    """`(func(inputs), Hv)`: as `vhp`, by one backward pass more; the two are equal where second derivatives commute."""
+    points = points_of(inputs, create_graph)
+    directions = directions_of(v, points, inputs, "hvp")
+    output = single(func(*points), "hvp", strict)
+    pulled = gradients_at((output,), points, None, True, strict)
+    seeds = tuple(wrap(np.zeros_like(x._array)).requires_grad_() for x in points)
+    double = gradients_at(pulled, points, seeds, True, strict)
+    pushed = gradients_at(double, seeds, directions, create_graph, strict)
+    return detached(output, create_graph), shaped_as(inputs, pushed)
 
 
 def _rows(y: Tensor, points: tuple[Tensor, ...], create_graph: bool, strict: bool) -> tuple[Tensor, ...]:
     """For each point the derivatives of all elements of `y`: shape `y.shape + point.shape`."""
-    rows = [_gradients((element,), points, None, create_graph, strict) for element in y.reshape(-1)]
+    rows = [gradients_at((element,), points, None, create_graph, strict) for element in y.reshape(-1)]
     stacked = (_stack([row[i] for row in rows], x) for i, x in enumerate(points))
     return tuple(block.reshape((*y.shape, *x.shape)) for block, x in zip(stacked, points, strict=True))
 
 
 def _stack(rows: list[Tensor], x: Tensor) -> Tensor:
     return record(stack, tuple(rows), (0,)) if rows else wrap(np.zeros((0, *x.shape), x._array.dtype))
-
-
-def _points(inputs: Inputs, create_graph: bool) -> tuple[Tensor, ...]:
-    """Where to differentiate: leaves of our own, or views of the inputs for `create_graph` to reach them."""
-    return tuple(
-        x.view_as(x) if create_graph and x.requires_grad else x.detach().clone().requires_grad_()
-        for x in _tupled(inputs)
-    )
-
-
-def _evaluate(func: Callable[..., Any], points: tuple[Tensor, ...]) -> Any:
-    output = func(*points)
-    for y in _tupled(output):
-        if not isinstance(y, Tensor):
-            raise TypeError(f"func must return a Tensor or a tuple of Tensors, got {type(y).__name__}")
-    return output
-
-
-def _gradients(
-    outputs: tuple[Tensor, ...], points: Sequence[Tensor], seeds: Any, create_graph: bool, strict: bool
-) -> tuple[Tensor, ...]:
-    """Gradients at `points`, zeros where an output does not depend on one (an error if `strict`)."""
-    live = [i for i, y in enumerate(outputs) if y.requires_grad]
-    if strict and len(live) < len(outputs):
-        raise RuntimeError(
-            "an output of the user-provided function does not require gradients; not allowed in strict mode"
-        )
-    if not live:
-        return tuple(wrap(np.zeros_like(x._array)) for x in points)
-    return grad(
-        [outputs[i] for i in live],
-        list(points),
-        None if seeds is None else [seeds[i] for i in live],
-        retain_graph=True,
-        create_graph=create_graph,
-        materialize_grads=not strict,
-        allow_unused=None,
-    )
-
-
-def _tupled(value: Any) -> tuple:
-    return value if isinstance(value, tuple) else tuple(value) if isinstance(value, list) else (value,)
-
-
-def _shaped_as(example: Any, values: tuple) -> Any:
-    """A tuple if `example` is one, else its only member."""
-    return values if isinstance(example, tuple | list) else values[0]
-
-
-def _detached(output: Any, create_graph: bool) -> Any:
-    return output if create_graph else _shaped_as(output, tuple(y.detach() for y in _tupled(output)))

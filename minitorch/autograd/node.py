@@ -6,12 +6,13 @@ Next: `autograd/op_node.py`.
 """
 
 import itertools
-import traceback
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from ..tensor.modes import modes
+from .classes import shown
 from .hookable import NOTHING, Hookable
+from .stack import stack
 
 Lift = Callable[..., Any]
 
@@ -54,7 +55,7 @@ class Node(Hookable):
     @property
     def trace(self) -> str | None:
         """The stack that made this node, innermost frame last, if anomaly detection was on."""
-        return "".join(traceback.format_list(self._trace)) if self._trace else None
+        return str(self._trace) if self._trace else None
 
     def name(self) -> str:
         """PyTorch's name of the node, such as `MulBackward0`."""
@@ -80,7 +81,7 @@ class Node(Hookable):
 
 def numbered(nodes: Iterable[Any]) -> tuple[tuple[Any, int], ...]:
     """Nodes as `next_functions` lists them."""
-    return tuple((node, getattr(node, "output", 0)) for node in nodes)
+    return tuple((node and shown(node), getattr(node, "output", 0)) for node in nodes)
 
 
 def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
@@ -88,8 +89,3 @@ def passed_on(gradient: Any, target: Node, lift: Lift | None) -> Any:
     if lift is not None:
         return gradient
     return gradient._array if target.edges else gradient._array.copy()
-
-
-def stack() -> list[traceback.FrameSummary]:
-    """Where the code stands that makes a node."""
-    return traceback.extract_stack()[:-2]

@@ -3,10 +3,35 @@
 Gradients may be asked for at given nodes only, and leaves with hooks get theirs before the end of the pass.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from math import inf
+from typing import Any
 
 from .node import Node
+
+
+class Pass:
+    """A backward pass, as `modes.backward` holds it while it runs: where it starts, and at which nodes it ends, if not
+    in the leaves."""
+
+    __slots__ = ("__weakref__", "seeds", "wanted")
+
+    def __init__(self, seeds: Sequence[tuple[Node, Any]], wanted: Collection[Node] | None):
+        self.seeds, self.wanted = seeds, wanted
+
+    def nodes(self) -> set[Node]:
+        """The nodes at which gradients arrive in this pass."""
+        seen = {node for node, _ in self.seeds}
+        if self.wanted is not None:
+            needed, _ = leading_to(self.wanted, seen)
+            return seen & set(needed)
+        stack = list(seen)
+        while stack:
+            for edge in stack.pop().edges:
+                if edge is not None and edge not in seen:
+                    seen.add(edge)
+                    stack.append(edge)
+        return seen
 
 
 def leading_to(wanted: Collection[Node], seen: set[Node]) -> tuple[Collection[Node], Collection[Node]]:

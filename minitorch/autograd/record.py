@@ -22,6 +22,7 @@ from ..tensor.tensor import Tensor, as_array, wrap
 from .errors import explain
 from .node import Node
 from .op_node import node_of
+from .packing import pack, packing
 from .views import history, record_view
 
 REFUSED = (ValueError, IndexError, TypeError, OverflowError)
@@ -46,10 +47,11 @@ def record_plainly(op: Op, args: tuple, settings: tuple) -> Tensor:
     arrays = arrays_of(args)
     out = computed(op, arrays, settings)
     result = wrap(out)
-    if modes.grad and not modes.inference and is_floating(out.dtype):
-        edges = edges_of(args)
-        if any(edge is not None for edge in edges):
-            result._node = node_of(op, args, edges, arrays, settings, out, result._counter, 0)
+    edges = edges_of(args) if modes.grad and not modes.inference and is_floating(out.dtype) else ()
+    if any(edge is not None for edge in edges):
+        result._node = node_of(op, args, edges, arrays, settings, out, result._counter, 0)
+        if packing:
+            pack(result._node, args, result)
     return result
 
 

@@ -8,9 +8,12 @@ from ..kernels.layout import ARRAY, copied_as, copied_like
 from ..tensor.methods import attach, method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
+from .classes import shown
 from .leaf import Leaf
 from .no_grad_view import NoGradViewNode
 from .node import Node
+
+Leaf.__name__ = Leaf.__qualname__ = "AccumulateGrad"  # as PyTorch shows it: see classes.py
 
 T = TypeVar("T", bound=Tensor)
 
@@ -65,7 +68,7 @@ def requires_grad_(self: T, requires_grad: bool = True) -> T:
 def _grad_fn(self: Tensor) -> Node | None:
     """The node that made this tensor; None for a leaf."""
     node = self._history()
-    return None if isinstance(node, Leaf) else node
+    return None if node is None or isinstance(node, Leaf) else shown(node)
 
 
 def _output_nr(self: Tensor) -> int:
@@ -76,7 +79,8 @@ def _output_nr(self: Tensor) -> int:
 
 def _is_leaf(self: Tensor) -> bool:
     """Whether nothing recorded made this tensor."""
-    return self.grad_fn is None
+    node = self._history()
+    return node is None or isinstance(node, Leaf)
 
 
 def _version(self: Tensor) -> int:

@@ -19,6 +19,7 @@ from .modes import enable_grad
 from .no_grad_view import NoGradViewNode
 from .node import Node
 from .op_node import node_of
+from .packing import pack, packing
 
 
 def record_view(op: Op, x: Tensor, settings: tuple) -> Tensor:
@@ -40,6 +41,8 @@ def record_view(op: Op, x: Tensor, settings: tuple) -> Tensor:
         result._node = NoGradViewNode(result)
     elif source is not None and is_floating(out.dtype):
         result._node = node_of(op, (x,), (source,), (array,), settings, out, counter, counter[0])
+        if packing:
+            pack(result._node, (x,), result)
     return result
 
 

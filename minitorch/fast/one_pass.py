@@ -11,6 +11,7 @@ import numpy as np
 from ..autograd.errors import explain
 from ..autograd.node import Node
 from ..autograd.op_node import node_of
+from ..autograd.packing import pack, packing
 from ..autograd.record import REFUSED, arrays_of, computed, edges_of
 from ..autograd.views import history
 from ..jit.dtypes import is_floating
@@ -54,6 +55,8 @@ def record_in_one_pass(op: Op, args: tuple, settings: tuple) -> Tensor:
         result._inference = True
     elif asked and modes.grad and is_floating(out.dtype):
         result._node = node_of(op, args, edges, arrays, settings, out, result._counter, 0)
+        if packing:
+            pack(result._node, args, result)
     return result
 
 

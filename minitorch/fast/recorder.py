@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from ..autograd.errors import INFERENCE_SAVED, explain
+from ..autograd.packing import pack, packing
 from ..autograd.record import REFUSED
 from ..jit.elementwise import Vectorized
 from ..jit.parameters import argument
@@ -53,6 +54,8 @@ _SCOPE = {
     "modes": modes,
     "ndarray": np.ndarray,
     "new": object.__new__,
+    "pack": pack,
+    "packing": packing,
     "resume": resume,
     "silence": silence,
 }
@@ -120,6 +123,8 @@ def call({", ".join([*passed, *settings])}):
                 if wanted > {none} and out.dtype.kind == "f":
                     node = nodes.get(wanted) or node_maker(wanted)
                     t._node = node(edges, {", ".join([*passed, *arrays, "out", "counter", *settings])})
+                    if packing:
+                        pack(t._node, {written_tuple(passed)}, t)
             return t{"".join(_by_others(op) if plain is None else ())}
     return otherwise(op, {written_tuple(passed)}, {written_tuple(settings)})
 """

@@ -8,6 +8,7 @@ import numpy as np
 from ..autograd.errors import explain
 from ..autograd.leaf import Leaf
 from ..autograd.op_node import node_of
+from ..autograd.packing import pack, packing
 from ..autograd.views import history, record_view
 from ..jit.dtypes import is_floating
 from ..ops.op import Op
@@ -42,6 +43,8 @@ def view_recorder(op: Op, otherwise: Callable[..., Tensor] = record_view) -> Cal
             plan = op.plans.get(0b11) or op.plan(0b11)
             if plan.guarded:
                 result._node = node_of(op, (x,), (source,), (array,), settings, out, counter, counter[0])
+                if packing:
+                    pack(result._node, (x,), result)
             else:
                 result._node = ArrayNode(plan, settings, (source,), plan.save(array, out, *settings), (), out)
         return result

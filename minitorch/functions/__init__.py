@@ -1,5 +1,6 @@
 """PyTorch's functions and methods of tensors: what each takes, checks and returns; the mathematics is in `ops/`."""
 
+from . import algebra as algebra
 from . import aliases as aliases
 from . import arguments as arguments
 from . import arithmetic as arithmetic
@@ -60,6 +61,7 @@ from . import scattering as scattering
 from . import shaping as shaping
 from . import signatures as signatures
 from . import softmax as softmax
+from . import special as special
 from . import splitting as splitting
 from . import spread as spread
 from . import statistics as statistics

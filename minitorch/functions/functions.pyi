@@ -22,8 +22,12 @@ from minitorch.functions.return_types import median as _median
 from minitorch.functions.return_types import min as _min
 from minitorch.functions.return_types import mode as _mode
 from minitorch.functions.return_types import nanmedian as _nanmedian
+from minitorch.functions.return_types import qr as _qr
+from minitorch.functions.return_types import slogdet as _slogdet
 from minitorch.functions.return_types import sort as _sort
+from minitorch.functions.return_types import svd as _svd
 from minitorch.functions.return_types import topk as _topk
+from minitorch.functions.return_types import triangular_solve as _triangular_solve
 from minitorch.tensor.dtypes import dtype as _dtype
 from minitorch.tensor.layouts import memory_format as _memory_format
 from minitorch.tensor.size import Size as _Size
@@ -45,6 +49,37 @@ def sigmoid(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """`1 / (1 + exp(-input))`, between 0 and 1."""
 def sigmoid_(input: Tensor) -> Tensor:
     """In-place `sigmoid`: this tensor is overwritten by the result, and returned."""
+
+# Functions of linear algebra that PyTorch had before `linalg`, by their former names and signatures.
+
+def chain_matmul(*matrices: Tensor, out: Tensor | None = None) -> Tensor:
+    """The product of matrices, in the order that takes the fewest multiplications."""
+def cholesky(input: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The triangle that `linalg.cholesky` gives."""
+def cholesky_inverse(input: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of the matrix whose triangle, as `cholesky` gives it, is `input`."""
+def cholesky_solve(input: Tensor, input2: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """The X with `A X = input`, for A given by its triangle `input2`, as `cholesky` gives it."""
+def det(input: Tensor) -> Tensor:
+    """The determinant of each matrix: `linalg.det`."""
+def inverse(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of each matrix: `linalg.inv`."""
+def logdet(input: Tensor) -> Tensor:
+    """The logarithm of the determinant; NaN where that is negative."""
+def matrix_exp(input: Tensor) -> Tensor:
+    """The exponential of each matrix: `linalg.matrix_exp`."""
+def matrix_power(input: Tensor, n: _int, *, out: Tensor | None = None) -> Tensor:
+    """Each matrix times itself, `n` factors: `linalg.matrix_power`."""
+def pinverse(input: Tensor, rcond: _float = 1e-15) -> Tensor:
+    """The pseudo-inverse; singular values up to `rcond` times the largest count as 0: `linalg.pinv`."""
+def qr(input: Tensor, some: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _qr:
+    """`(Q, R)` with `input = Q R`, Q of orthonormal columns, R an upper triangle; Q is square without `some`."""
+def slogdet(input: Tensor, *, out: _tuple[Tensor, Tensor] | None = None) -> _slogdet:
+    """`(sign, logabsdet)`: the sign of the determinant and the logarithm of its absolute value."""
+def svd(input: Tensor, some: _bool = True, compute_uv: _bool = True, *, out: _tuple[Tensor, ...] | None = None) -> _svd:
+    """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first."""
+def triangular_solve(input: Tensor, A: Tensor, upper: _bool = True, transpose: _bool = False, unitriangular: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _triangular_solve:
+    """`(solution, cloned_coefficient)`: the X with `A X = input` for a triangle of A, or of its transpose."""
 
 # Second names of functions: `torch.multiply` is `torch.mul`, and of real numbers `torch.conj` changes nothing.
 
@@ -694,7 +729,7 @@ def sum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None
 def broadcast_shapes(*shapes: _int | _Sequence[_int]) -> _Size:
     """The shape in which tensors of these shapes meet."""
 def broadcast_tensors(*tensors: Tensor | _Sequence[Tensor]) -> _tuple[Tensor, ...]:
-    """The tensors expanded to the shape in which they meet: views."""
+    """The tensors expanded to the shape in which they meet: views, but those that have it already are themselves."""
 def cartesian_prod(*tensors: Tensor) -> Tensor:
     """Every combination of an element of each 1-d tensor, as rows."""
 def combinations(input: Tensor, r: _int = 2, with_replacement: _bool = False) -> Tensor:
@@ -843,6 +878,33 @@ def log_softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: T
     """`log(softmax(input, dim))`, exact also where softmax is near 0; `input` is cast to `dtype` before."""
 def softmax(input: Tensor, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
     """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
+
+# Special functions: the gamma function's relatives, integrals of the normal distribution, Bessel functions.
+
+def digamma(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The derivative of `lgamma`; NaN at -1, -2, ..., infinite at 0."""
+def erfc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`1 - erf(input)`, exact also where that is near 0."""
+def erfinv(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The inverse of `erf`; NaN outside [-1, 1]."""
+def i0(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The modified Bessel function of the first kind of order 0."""
+def igamma(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The lower incomplete gamma function, regularized: the part of a gamma distribution of shape `input` below `other`."""
+def igammac(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The upper incomplete gamma function, regularized: `1 - igamma(input, other)`."""
+def lgamma(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm of the absolute value of the gamma function; infinite at 0, -1, -2, ..."""
+def logit(input: Tensor, eps: _float | None = None, *, out: Tensor | None = None) -> Tensor:
+    """`log(input / (1 - input))`, the inverse of `sigmoid`, of `input` brought into [eps, 1 - eps]; NaN outside [0, 1]."""
+def mvlgamma(input: Tensor, p: _int, *, out: Tensor | None = None) -> Tensor:
+    """The logarithm of the multivariate gamma function of dimension `p` >= 1."""
+def polygamma(n: _int, input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The `n`-th derivative of `digamma`, `n` >= 0."""
+def sinc(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """`sin(π input) / (π input)`; 1 at 0."""
+def xlogy(input: Tensor | _float, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+    """`input log(other)`; 0 where `input` is 0 and `other` is a number."""
 
 # Taking tensors apart, with PyTorch's signatures: `split`, `chunk`, `tensor_split`, `unbind`. The parts are views.
 

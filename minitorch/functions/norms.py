@@ -7,6 +7,7 @@ from typing import Any
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
 from ..ops import norms as ops
+from ..ops.factoring import singular_values
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.dtypes import get_default_dtype
 from ..tensor.tensor import Tensor
@@ -112,7 +113,7 @@ def of_matrices(x: Tensor, ord: Any, dim: Any, keepdim: bool) -> Tensor:
     rows, columns = as_dims(dim, x._array.ndim)
     x = movedim(x, (rows, columns), (-2, -1))
     if ord in ("nuc", 2, -2):
-        values = record(ops.singular_values, (x,))
+        values = record(singular_values, (x,))
     else:
         values = of_vectors(x, 1, -2 if abs(ord) == 1 else -1)
     out = values.sum(-1) if ord == "nuc" else values.amax(-1) if ord > 0 else values.amin(-1)

@@ -116,7 +116,7 @@ def isreal(input: Tensor) -> Tensor:
     Dtypes: any -> bool.
     Errors: none for a tensor.
     """
-    return wrap(np.ones(input._array.shape, np.bool_))
+    return wrap(np.ones_like(input._array, np.bool_))
 
 
 @public

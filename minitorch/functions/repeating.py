@@ -167,7 +167,7 @@ def _require_vectors(*tensors: Tensor) -> None:
 
 @public
 def broadcast_tensors(*tensors: Tensor | Sequence[Tensor]) -> tuple[Tensor, ...]:
-    """The tensors expanded to the shape in which they meet: views.
+    """The tensors expanded to the shape in which they meet: views, but those that have it already are themselves.
 
     Shapes: (*), (*), ... -> as often (*), broadcast.
     Dtypes: any; each keeps its own.
@@ -175,7 +175,7 @@ def broadcast_tensors(*tensors: Tensor | Sequence[Tensor]) -> tuple[Tensor, ...]
     """
     given = _several(tensors)
     shape = _common_shape([x._array.shape for x in given])
-    return tuple(x.expand(shape) for x in given)
+    return tuple(x if x._array.shape == shape else x.expand(shape) for x in given)
 
 
 def _common_shape(shapes: list[tuple[int, ...]]) -> tuple[int, ...]:

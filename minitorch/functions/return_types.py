@@ -1,4 +1,4 @@
-"""What functions with two results return: a tuple whose parts have names, `torch.return_types`."""
+"""What functions with several results return: a tuple whose parts have names, `torch.return_types`."""
 
 from operator import itemgetter
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from ..tensor.tensor import Tensor
 
 
-class _Named(tuple[Tensor, Tensor]):
-    """A pair with one attribute for each name that its class annotates, printed as PyTorch prints them."""
+class _Named(tuple[Tensor, ...]):
+    """A tuple with one attribute for each name that its class annotates, printed as PyTorch prints them."""
 
     __slots__ = ()
     _names: tuple[str, ...] = ()
@@ -129,3 +129,138 @@ class topk(_Found):
     """The k largest, and where they stand."""
 
     __slots__ = ()
+
+
+class linalg_cholesky_ex(_Named):
+    """A factor, and where it could not be finished."""
+
+    __slots__ = ()
+    L: Tensor
+    info: Tensor
+
+
+class linalg_eigh(_Named):
+    """Eigenvalues, and eigenvectors as columns."""
+
+    __slots__ = ()
+    eigenvalues: Tensor
+    eigenvectors: Tensor
+
+
+class linalg_inv_ex(_Named):
+    """An inverse, and where there is none."""
+
+    __slots__ = ()
+    inverse: Tensor
+    info: Tensor
+
+
+class linalg_lstsq(_Named):
+    """Solutions, what they leave, and what the matrices are like."""
+
+    __slots__ = ()
+    solution: Tensor
+    residuals: Tensor
+    rank: Tensor
+    singular_values: Tensor
+
+
+class linalg_lu(_Named):
+    """A permutation and two triangles."""
+
+    __slots__ = ()
+    P: Tensor
+    L: Tensor
+    U: Tensor
+
+
+class linalg_lu_factor(_Named):
+    """Two triangles in one matrix, and the exchanges of rows."""
+
+    __slots__ = ()
+    LU: Tensor
+    pivots: Tensor
+
+
+class linalg_lu_factor_ex(_Named):
+    """Two triangles in one matrix, the exchanges of rows, and where a pivot is 0."""
+
+    __slots__ = ()
+    LU: Tensor
+    pivots: Tensor
+    info: Tensor
+
+
+class linalg_qr(_Named):
+    """Orthonormal columns and a triangle."""
+
+    __slots__ = ()
+    Q: Tensor
+    R: Tensor
+
+
+class linalg_slogdet(_Named):
+    """A sign, and the logarithm of an absolute value."""
+
+    __slots__ = ()
+    sign: Tensor
+    logabsdet: Tensor
+
+
+class linalg_solve_ex(_Named):
+    """A solution, and where there is none."""
+
+    __slots__ = ()
+    result: Tensor
+    info: Tensor
+
+
+class linalg_svd(_Named):
+    """Left vectors, singular values and right vectors, these as rows."""
+
+    __slots__ = ()
+    U: Tensor
+    S: Tensor
+    Vh: Tensor
+
+
+class lu_unpack(_Named):
+    """A permutation and two triangles."""
+
+    __slots__ = ()
+    P: Tensor
+    L: Tensor
+    U: Tensor
+
+
+class qr(_Named):
+    """Orthonormal columns and a triangle."""
+
+    __slots__ = ()
+    Q: Tensor
+    R: Tensor
+
+
+class slogdet(_Named):
+    """A sign, and the logarithm of an absolute value."""
+
+    __slots__ = ()
+    sign: Tensor
+    logabsdet: Tensor
+
+
+class svd(_Named):
+    """Left vectors, singular values and right vectors, these as columns."""
+
+    __slots__ = ()
+    U: Tensor
+    S: Tensor
+    V: Tensor
+
+
+class triangular_solve(_Named):
+    """A solution, and a copy of the matrix."""
+
+    __slots__ = ()
+    solution: Tensor
+    cloned_coefficient: Tensor

@@ -100,6 +100,16 @@ def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
     return _result(counts, None, shown("PoissonBackward0", "x"), input)
 
 
+def binomial(count: Tensor, prob: Tensor, generator: Generator | None = None) -> Tensor:
+    """How many of `count` trials succeed, each with probability `prob`: tensors of one dtype, that broadcast."""
+    n, p = _array_of("binomial", count, "count"), _array_of("binomial", prob, "prob")
+    if n.dtype != p.dtype:
+        raise RuntimeError(f"Found dtype {prob.dtype.legacy[:-6]} but expected {count.dtype.legacy[:-6]}")
+    _broadcast([n, p])
+    drawn = rng.binomial(stream(generator), n, p)
+    return _result(drawn, None, shown("BinomialBackward0", "x", "y"), count, prob)
+
+
 @function
 def multinomial(
     input: Tensor,
@@ -122,7 +132,8 @@ def multinomial(
     return _result(np.ascontiguousarray(rng.multinomial(stream(generator), weights, n, replacement)), out, None)
 
 
-def _array_of(name: str, x: Any) -> np.ndarray:
+def _array_of(name: str, x: Any, argument: str = "input") -> np.ndarray:
     if not isinstance(x, Tensor):
-        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {type(x).__name__}")
+        place = 2 if argument == "prob" else 1
+        raise TypeError(f"{name}(): argument '{argument}' (position {place}) must be Tensor, not {type(x).__name__}")
     return x._array

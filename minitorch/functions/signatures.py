@@ -7,7 +7,7 @@ before somebody asks.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from inspect import Parameter, Signature
 from typing import Any, get_overloads
 
@@ -22,8 +22,11 @@ _FIRST = frozenset((
     "floor_divide", "mul", "pow", "remainder", "sub",
 ))  # fmt: skip
 NUMBERS = {
-    "x": _FIRST,
-    "y": _FIRST.union(["clamp_max", "clamp_min", "copysign", "eq", "fmod", "ge", "gt", "le", "lt", "ne", "rsub"]),
+    "x": _FIRST.union(["xlog1py", "xlogy", "zeta"]),
+    "y": _FIRST.union([
+        "clamp_max", "clamp_min", "copysign", "eq", "fmod", "ge", "gt", "le", "lt", "ne", "rsub", "xlog1py", "xlogy",
+        "zeta",
+    ]),
     "max": {"clamp_max"}, "min": {"clamp_min"}, "weight": {"lerp"},
 }  # fmt: skip
 """By the name of an array, the ops that also take a number for it."""
@@ -36,22 +39,24 @@ WITHOUT_OUT = frozenset((
     "atleast_3d", "bincount", "block_diag", "broadcast_shapes", "broadcast_tensors", "broadcast_to", "can_cast",
     "cartesian_prod", "cdist", "channel_shuffle", "chunk", "clone", "combinations", "conj", "constant_pad_nd", "conv1d",
     "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "corrcoef", "count_nonzero", "cov",
-    "cumulative_trapezoid", "detach", "diag_embed", "diagflat", "diagonal", "diagonal_scatter", "dist", "dsplit",
+    "cumulative_trapezoid", "det", "detach", "diag_embed", "diagflat", "diagonal", "diagonal_scatter", "dist", "dsplit",
     "einsum", "empty_like", "empty_permuted", "empty_strided", "equal", "fill", "flatten", "flip", "fliplr", "flipud",
     "full_like", "histogramdd", "hsplit", "imag", "index_fill", "index_put", "is_complex", "is_conj",
     "is_floating_point", "is_inference", "is_neg", "is_nonzero", "is_same_size", "is_signed", "isclose", "isfinite",
-    "isinf", "isnan", "isreal", "masked_fill", "masked_scatter", "meshgrid", "moveaxis", "movedim", "narrow", "numel",
-    "ones_like", "pdist", "permute", "pixel_shuffle", "pixel_unshuffle", "positive", "promote_types", "put", "ravel",
-    "real", "relu", "repeat_interleave", "reshape", "resolve_conj", "resolve_neg", "result_type", "roll", "rot90",
-    "rsub", "select", "select_scatter", "split", "split_copy", "split_with_sizes", "split_with_sizes_copy", "squeeze",
-    "std_mean", "swapaxes", "swapdims", "t", "tensor_split", "tile", "trace", "transpose", "trapezoid", "trapz",
-    "unbind", "unbind_copy", "unflatten", "unique", "unique_consecutive", "unravel_index", "unsafe_chunk",
-    "unsafe_split", "unsafe_split_with_sizes", "unsqueeze", "vander", "var_mean", "vsplit", "zeros_like",
+    "isinf", "isnan", "isreal", "logdet", "masked_fill", "masked_scatter", "matrix_exp", "meshgrid", "moveaxis",
+    "movedim", "narrow", "numel", "ones_like", "pdist", "permute", "pinverse", "pixel_shuffle", "pixel_unshuffle",
+    "positive", "promote_types", "put", "ravel", "real", "relu", "repeat_interleave", "reshape", "resolve_conj",
+    "resolve_neg", "result_type", "roll", "rot90", "rsub", "select", "select_scatter", "split", "split_copy",
+    "split_with_sizes", "split_with_sizes_copy", "squeeze", "std_mean", "swapaxes", "swapdims", "t", "tensor_split",
+    "tile", "trace", "transpose", "trapezoid", "trapz", "unbind", "unbind_copy", "unflatten", "unique",
+    "unique_consecutive", "unravel_index", "unsafe_chunk", "unsafe_split", "unsafe_split_with_sizes", "unsqueeze",
+    "vander", "var_mean", "vsplit", "zeros_like",
 ))  # fmt: skip
 """Functions that have no `out=` in PyTorch."""
 
 OUT = Parameter("out", Parameter.KEYWORD_ONLY, default=None, annotation=Tensor | None)
 OUTS = OUT.replace(annotation=tuple[Tensor, Tensor] | None)
+OUTS_OF_MORE = OUT.replace(annotation=tuple[Tensor, ...] | None)
 
 
 class Shown:
@@ -83,15 +88,16 @@ def of_method(signature: Signature) -> Signature:
     return Signature(parameters, return_annotation=Tensor)
 
 
-def with_out(f: Callable[..., Any]) -> Signature:
-    """The signature of `f` with `out`: one tensor, or two for two results."""
-    return _with_out(shown_signature(f)) if f.__name__ not in WITHOUT_OUT else shown_signature(f)
+def with_out(f: Callable[..., Any], without: Collection[str] = WITHOUT_OUT) -> Signature:
+    """The signature of `f` with `out`, unless its name is in `without`: one tensor, or one for each result."""
+    return _with_out(shown_signature(f)) if f.__name__ not in without else shown_signature(f)
 
 
 def _with_out(signature: Signature) -> Signature:
     if "out" in signature.parameters or signature.return_annotation == tuple[Tensor, ...]:
         return signature
-    out = OUT if signature.return_annotation is Tensor else OUTS
+    several = len(getattr(signature.return_annotation, "_names", ()))
+    out = OUT if signature.return_annotation is Tensor else OUTS_OF_MORE if several > 2 else OUTS
     return signature.replace(parameters=[*signature.parameters.values(), out])
 
 

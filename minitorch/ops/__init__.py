@@ -14,8 +14,10 @@ from . import dropout as dropout
 from . import embedding as embedding
 from . import exponential as exponential
 from . import extremes as extremes
+from . import factoring as factoring
 from . import indexing as indexing
 from . import joining as joining
+from . import least_squares as least_squares
 from . import logic as logic
 from . import losses as losses
 from . import normalisation as normalisation
@@ -34,6 +36,8 @@ from . import scattering as scattering
 from . import selection as selection
 from . import shaping as shaping
 from . import softmax as softmax
+from . import solving as solving
+from . import special as special
 from . import trigonometric as trigonometric
 from .op import Op as Op
 from .op import arraywise as arraywise

@@ -92,19 +92,6 @@ def vector_norm(x, /, ord=2, dim=None, keepdim=False):
     return _norm_of_scaled(x, ord, dim, keepdim, np.add.reduce)
 
 
-@arraywise(public=False, dx=lambda g, x: singular_values_backward(g, x))
-def singular_values(x, /):
-    """x (..., n, m) → (..., min(n, m)): the largest first."""
-    return np.linalg.svd(widened(x), compute_uv=False).astype(x.dtype)
-
-
-@arraywise(public=False)
-def singular_values_backward(g, x, /):
-    """The gradient of `singular_values` at x: `U diag(g) Vᵀ`."""
-    u, _, v = np.linalg.svd(widened(x), full_matrices=False)
-    return ((u * g[..., None, :]) @ v).astype(x.dtype)
-
-
 def _gradient(x, norm, ord):
     if ord == 0:
         return sign(x) * 0.0

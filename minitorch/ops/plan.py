@@ -27,7 +27,7 @@ class Plan:
     goes before the rules.
     """
 
-    __slots__ = ("direct", "frees", "guarded", "keep", "op", "pull", "pulls", "save", "shared")
+    __slots__ = ("direct", "frees", "guarded", "keep", "names", "op", "pull", "pulls", "save", "shared")
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Plan:
         shared: Rule | None = None,
     ) -> None:
         values = (*arrays, "out")
-        self.op = op
+        self.op, self.names = op, tuple(arrays)
         self.keep = tuple(dict.fromkeys(name for rule in (*rules.values(), shared) if rule for name in rule.names))
         self.guarded = tuple((k, values.index(name)) for k, name in enumerate(self.keep) if name in values)
         self.frees = bool(self.guarded)  # settings and shapes alone are not worth it
@@ -52,6 +52,9 @@ class Plan:
             self.shared = shared.vjp, tuple([self.keep.index(name) for name in shared.names])
         self.pull = pull_of(self.pulls, len(self.keep), self.shared)
         self.direct: Any = None  # a faster form of it, if `fast/` has made one
+
+    def __repr__(self) -> str:
+        return f"<plan of {self.op.name}: {', '.join('d' + self.names[i] for i, *_ in self.pulls)}; keeps {self.keep}>"
 
     def prepared(self, g: Any, saved: Sequence[Any]) -> Any:
         """What the rules are given of the incoming gradient `g`."""

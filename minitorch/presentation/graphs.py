@@ -109,6 +109,7 @@ def _l1_loss(reduction: str) -> Graph:
 
 GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "cast": "ToCopyBackward0",
+    "cholesky": "LinalgCholeskyExBackward0",
     "clamp": "ClampBackward1",
     "clamp_each": "ClampBackward0",
     "clamp_max": "ClampMaxBackward1",
@@ -116,31 +117,49 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "col2im": "Col2ImBackward0",
     "copy": "torch::autograd::CopyBackwards",
     "copy_slices": shown("torch::autograd::CopySlices", "x", FurtherInputs("y")),
+    "determinant": "LinalgDetBackward0",
     "diagonal_embed": "DiagEmbedBackward0",
+    "eigen": HIDDEN,
+    "eigenvalues": "LinalgEighBackward0",
     "embedding_backward": "EmbeddingDenseBackwardBackward0",
+    "entr": "SpecialEntrBackward0",
+    "erfcx": "SpecialErfcxBackward0",
     "exponential": "PowBackward2",
     "fill": "FillBackward3",
     "floor_divide": shown("NotImplemented", "x", "y"),
     "fmod": "FmodBackward1",
+    "i0e": "SpecialI0EBackward0",
+    "i1": "SpecialI1Backward0",
+    "i1e": "SpecialI1EBackward0",
     "im2col": "Im2ColBackward0",
     "heaviside": shown("NotImplemented", "x", "values"),
     "index": _index,
     "index_get": "IndexBackward0",
+    "inverse": "LinalgInvExBackward0",
     "l1_loss": _l1_loss,
+    "least_squares": shown("", "x", "y"),
     "lerp": "LerpBackward1",
     "linear": LINEAR,
     "log1p": "Log1PBackward0",
+    "log_abs_determinant": Shown("LinalgSlogdetBackward0", ("x",), 1),
+    "log_ndtr": "SpecialLogNdtrBackward0",
     "logsigmoid": "LogSigmoidBackward0",
+    "lu": HIDDEN,
     "masked_fill": "MaskedFillBackward1",
+    "matrix_exponential": "LinalgMatrixExpBackward0",
     "max_all": "MaxBackward1",
     "mantissa": "FrexpBackward0",
     "mean": lambda dim, keepdim: "MeanBackward0" if dim is None else "MeanBackward1",
     "median_all": "MedianBackward0",
     "min_all": "MinBackward1",
+    "ndtr": "MulBackward1",
+    "ndtri": "SpecialNdtriBackward0",
     "pow": "PowBackward1",
     "power": "PowBackward0",
     "prod": lambda dim, keepdim: "ProdBackward0" if dim is None else "ProdBackward1",
+    "pseudo_inverse": "LinalgPinvBackward0",
     "put": "IndexPutBackward0",
+    "qr": HIDDEN,
     "relu_backward": "ThresholdBackwardBackward0",
     "remainder": "RemainderBackward1",
     "round": lambda decimals: "RoundBackward1" if decimals else "RoundBackward0",
@@ -150,10 +169,17 @@ GRAPHS: dict[str, Graph | Callable[..., Graph]] = {
     "scatter_extreme": "ScatterReduceBackward0",
     "scatter_prod": "ScatterReduceBackward0",
     "strided": AS_STRIDED,
+    "sign_of_determinant": "LinalgSlogdetBackward0",
+    "singular": HIDDEN,
+    "singular_values": Shown("LinalgSvdBackward0", ("x",), 1),
+    "solve": "LinalgSolveExBackward0",
+    "solve_triangular": "LinalgSolveTriangularBackward0",
     "sum": lambda dim, keepdim: "SumBackward0" if dim is None else "SumBackward1",
     "take_along": "GatherBackward0",
     "transposed_convolution": "ConvolutionBackward0",
     "vector_norm": "LinalgVectorNormBackward0",
+    "xlog1py": "SpecialXlog1PyBackward0",
+    "zeta": shown("SpecialZetaBackward0", "x", "y"),
 }
 """By the name of the op: what a call is shown as, or a function of the settings that says so."""
 
@@ -172,6 +198,16 @@ PLAIN: dict[str, Graph] = {
     "scatter": shown("ScatterBackward1", "x"),
 }
 """What a call is shown as in which an argument is no tensor, but a number or None."""
+
+SAVED = {
+    "binary_cross_entropy": {"y": "target"},
+    "binary_cross_entropy_with_logits": {"y": "target"},
+    "huber_loss": {"y": "target"},
+    "mse_loss": {"y": "target"},
+    "pow": {"y": "exponent"},
+    "smooth_l1_loss": {"y": "target"},
+}
+"""By the name of the op: the names under which PyTorch's node shows what it has saved, where they are not the usual."""
 
 IN_PLACE = {
     "SqueezeBackward0": "SqueezeBackward3",
@@ -192,3 +228,9 @@ def graph_of(op: Op, settings: tuple, shown_as: Graph | None = None) -> Shown:
     elif callable(graph):
         graph = graph(*settings)
     return Shown(graph, tuple(x for x in op.arrays if x in op.rules)) if isinstance(graph, str) else graph
+
+
+def saved_as(op: Op, name: str) -> str:
+    """PyTorch's name for what a node has saved: `_saved_self`, without its beginning."""
+    usual = {"x": "self", "y": "other", "out": "result"}
+    return SAVED.get(op.name, {}).get(name) or usual.get(name, name)

@@ -14,6 +14,8 @@ REFUSED: dict[str, str] = {
     "frac": "biu",
     "gcd": "bf",
     "hypot": "biu",
+    "igamma": "biu",
+    "igammac": "biu",
     "lcm": "bf",
     "lerp": "biu",
     "logaddexp": "biu",

@@ -1,5 +1,8 @@
 """Random numbers equal to PyTorch's on CPU, on plain arrays. Each distribution fills the array it is given."""
 
+from .binomial import binomial as binomial
+from .gamma import dirichlet as dirichlet
+from .gamma import standard_gamma as standard_gamma
 from .generator import Generator as Generator
 from .generator import fresh_seed as fresh_seed
 from .integers import integers as integers

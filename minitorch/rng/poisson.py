@@ -10,8 +10,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ..jit.dtypes import is_floating
+from .draws import draws
 from .generator import Generator
-from .uniform import unit
 
 
 def poisson(generator: Generator, rates: np.ndarray) -> np.ndarray:
@@ -23,27 +23,9 @@ def poisson(generator: Generator, rates: np.ndarray) -> np.ndarray:
         raise NotImplementedError(f"poisson is defined for float dtypes, got {rates.dtype}")
     if not (rates >= 0).all():
         raise RuntimeError("invalid Poisson rate, expected rate to be non-negative")
-    with generator.lock:
-        before, draws = generator.state(), _Draws(generator)
-        counts = [_count(rate, draws) for rate in rates.ravel().tolist()]
-        generator.restore(before)
-        generator.words(2 * draws.taken)
+    with draws(generator) as draw:
+        counts = [_count(rate, draw) for rate in rates.ravel().tolist()]
     return np.array(counts, np.float64).astype(rates.dtype).reshape(rates.shape)
-
-
-class _Draws:
-    """Uniform numbers in [0, 1) one at a time, drawn ahead in blocks, and how many were taken."""
-
-    def __init__(self, generator):
-        self.generator = generator
-        self.drawn = []
-        self.taken = 0
-
-    def __call__(self):
-        if self.taken == len(self.drawn):
-            self.drawn += unit(self.generator, 1000).tolist()
-        self.taken += 1
-        return self.drawn[self.taken - 1]
 
 
 def _count(rate, draw):

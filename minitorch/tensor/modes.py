@@ -1,6 +1,7 @@
 """Modes: this thread's switches, so that two threads that train never disturb each other. See `autograd/modes.py`."""
 
 import threading
+from typing import Any
 
 
 class Modes(threading.local):
@@ -11,6 +12,10 @@ class Modes(threading.local):
         self.inference = False
         self.anomaly = False
         self.anomaly_check_nan = True
+        self.saved_hooks: list[tuple[Any, Any]] = []
+        self.saved_hooks_refused: str | None = None
+        self.backward: Any = None
+        self.layer = ""  # the path of the layer that runs, while lines are recorded
 
 
 modes = Modes()

@@ -28,8 +28,12 @@ from minitorch.functions.return_types import median as _median
 from minitorch.functions.return_types import min as _min
 from minitorch.functions.return_types import mode as _mode
 from minitorch.functions.return_types import nanmedian as _nanmedian
+from minitorch.functions.return_types import qr as _qr
+from minitorch.functions.return_types import slogdet as _slogdet
 from minitorch.functions.return_types import sort as _sort
+from minitorch.functions.return_types import svd as _svd
 from minitorch.functions.return_types import topk as _topk
+from minitorch.functions.return_types import triangular_solve as _triangular_solve
 from minitorch.functions.storage import TypedStorage as _TypedStorage
 from minitorch.functions.storage import UntypedStorage as _UntypedStorage
 from minitorch.tensor.devices import device as _device
@@ -314,6 +318,12 @@ class Tensor:
         """In-place `ceil`: this tensor is overwritten by the result, and returned."""
     def char(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int8`; itself if it is so already."""
+    def cholesky(self, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+        """The triangle that `linalg.cholesky` gives."""
+    def cholesky_inverse(self, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+        """The inverse of the matrix whose triangle, as `cholesky` gives it, is `input`."""
+    def cholesky_solve(self, input2: Tensor, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
+        """The X with `A X = input`, for A given by its triangle `input2`, as `cholesky` gives it."""
     def chunk(self, chunks: _int, dim: _int = 0) -> _tuple[Tensor, ...]:
         """At most `chunks` views of equal size along `dim`; the last may be shorter."""
     def clamp(self, min: Tensor | _float | None = None, max: Tensor | _float | None = None, *, out: Tensor | None = None) -> Tensor:
@@ -389,6 +399,8 @@ class Tensor:
         """An angle in radians, `input * π / 180`, out of one in degrees."""
     def deg2rad_(self) -> Tensor:
         """In-place `deg2rad`: this tensor is overwritten by the result, and returned."""
+    def det(self) -> Tensor:
+        """The determinant of each matrix: `linalg.det`."""
     def detach(self) -> Tensor:
         """The same memory without the history; edits through it are noticed."""
     def detach_(self) -> Tensor:
@@ -408,6 +420,10 @@ class Tensor:
         """`input` with `src` on a diagonal, as `diagonal` reads it."""
     def diff(self, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
         """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
+    def digamma(self, *, out: Tensor | None = None) -> Tensor:
+        """The derivative of `lgamma`; NaN at -1, -2, ..., infinite at 0."""
+    def digamma_(self) -> Tensor:
+        """In-place `digamma`: this tensor is overwritten by the result, and returned."""
     def dim(self) -> _int:
         """The number of dimensions."""
     def dist(self, other: Tensor, p: _float = 2) -> Tensor:
@@ -441,6 +457,14 @@ class Tensor:
         """The error function: `2/√π` times the integral of `exp(-t²)` from 0 to `input`."""
     def erf_(self) -> Tensor:
         """In-place `erf`: this tensor is overwritten by the result, and returned."""
+    def erfc(self, *, out: Tensor | None = None) -> Tensor:
+        """`1 - erf(input)`, exact also where that is near 0."""
+    def erfc_(self) -> Tensor:
+        """In-place `erfc`: this tensor is overwritten by the result, and returned."""
+    def erfinv(self, *, out: Tensor | None = None) -> Tensor:
+        """The inverse of `erf`; NaN outside [-1, 1]."""
+    def erfinv_(self) -> Tensor:
+        """In-place `erfinv`: this tensor is overwritten by the result, and returned."""
     def exp(self, *, out: Tensor | None = None) -> Tensor:
         """`e` to the power `input`."""
     def exp2(self, *, out: Tensor | None = None) -> Tensor:
@@ -453,6 +477,8 @@ class Tensor:
         """Repeated without a copy: along new leading dimensions, and along dimensions of size 1; -1 keeps a size."""
     def expand_as(self, other: Tensor) -> Tensor:
         """`expand` to the shape of `other`."""
+    def explain(self, *about: _Any, gradients: _bool | Tensor | None = None) -> _Any:
+        """The tape of this tensor: `minitorch.explain(self, ...)`."""
     def expm1(self, *, out: Tensor | None = None) -> Tensor:
         """`exp(input) - 1`, exact near 0."""
     def expm1_(self) -> Tensor:
@@ -561,6 +587,18 @@ class Tensor:
         """The length `sqrt(x² + y²)` without overflow."""
     def hypot_(self, other: Tensor) -> Tensor:
         """In-place `hypot`: this tensor is overwritten by the result, and returned."""
+    def i0(self, *, out: Tensor | None = None) -> Tensor:
+        """The modified Bessel function of the first kind of order 0."""
+    def i0_(self) -> Tensor:
+        """In-place `i0`: this tensor is overwritten by the result, and returned."""
+    def igamma(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The lower incomplete gamma function, regularized: the part of a gamma distribution of shape `input` below `other`."""
+    def igamma_(self, other: Tensor) -> Tensor:
+        """In-place `igamma`: this tensor is overwritten by the result, and returned."""
+    def igammac(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The upper incomplete gamma function, regularized: `1 - igamma(input, other)`."""
+    def igammac_(self, other: Tensor) -> Tensor:
+        """In-place `igammac`: this tensor is overwritten by the result, and returned."""
     @property
     def imag(self) -> Tensor:
         """Raises, as PyTorch does of real numbers."""
@@ -590,6 +628,8 @@ class Tensor:
         """Products over the last dimension of both, summed; a plain product if one is 0-d."""
     def int(self, memory_format: _memory_format | None = None) -> Tensor:
         """This tensor in the dtype `torch.int32`; itself if it is so already."""
+    def inverse(self, *, out: Tensor | None = None) -> Tensor:
+        """The inverse of each matrix: `linalg.inv`."""
     def is_complex(self) -> _bool:
         """False: there are no complex tensors."""
     def is_conj(self) -> _bool:
@@ -670,6 +710,10 @@ class Tensor:
         """bool: where `input <= other`."""
     def less_equal_(self, other: Tensor | _float) -> Tensor:
         """In-place `le`: this tensor is overwritten by the result, and returned."""
+    def lgamma(self, *, out: Tensor | None = None) -> Tensor:
+        """The logarithm of the absolute value of the gamma function; infinite at 0, -1, -2, ..."""
+    def lgamma_(self) -> Tensor:
+        """In-place `lgamma`: this tensor is overwritten by the result, and returned."""
     def log(self, *, out: Tensor | None = None) -> Tensor:
         """The logarithm to base `e`; NaN below 0."""
     def log10(self, *, out: Tensor | None = None) -> Tensor:
@@ -696,6 +740,8 @@ class Tensor:
         """`log2(2**input + 2**other)` without overflow."""
     def logcumsumexp(self, dim: _int, *, out: Tensor | None = None) -> Tensor:
         """The logarithm of the sum of `exp(input)` up to each element along `dim`, without overflow."""
+    def logdet(self) -> Tensor:
+        """The logarithm of the determinant; NaN where that is negative."""
     def logical_and(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """bool: where both `input` and `other` are true, that is, not 0."""
     def logical_and_(self, other: Tensor) -> Tensor:
@@ -712,6 +758,10 @@ class Tensor:
         """bool: where one of `input` and `other` is true, that is, not 0, and the other is not."""
     def logical_xor_(self, other: Tensor) -> Tensor:
         """In-place `logical_xor`: this tensor is overwritten by the result, and returned."""
+    def logit(self, eps: _float | None = None, *, out: Tensor | None = None) -> Tensor:
+        """`log(input / (1 - input))`, the inverse of `sigmoid`, of `input` brought into [eps, 1 - eps]; NaN outside [0, 1]."""
+    def logit_(self, eps: _float | None = None) -> Tensor:
+        """In-place `logit`: this tensor is overwritten by the result, and returned."""
     def logsumexp(self, dim: _int | _Sequence[_int], keepdim: _bool = False, *, out: Tensor | None = None) -> Tensor:
         """`log(sum(exp(input)))` over `dim`, without overflow."""
     def long(self, memory_format: _memory_format | None = None) -> Tensor:
@@ -738,6 +788,10 @@ class Tensor:
         """The elements where `mask` is true, as a vector."""
     def matmul(self, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of vectors and matrices, `input @ other`; leading dimensions broadcast."""
+    def matrix_exp(self) -> Tensor:
+        """The exponential of each matrix: `linalg.matrix_exp`."""
+    def matrix_power(self, n: _int, *, out: Tensor | None = None) -> Tensor:
+        """Each matrix times itself, `n` factors: `linalg.matrix_power`."""
     @typing.overload
     def max(self, *, out: Tensor | None = None) -> Tensor:
         """The largest of all elements; or `(values, indices)` along `dim`; or, of two tensors, their `maximum`."""
@@ -785,6 +839,10 @@ class Tensor:
         """In-place `mul`: this tensor is overwritten by the result, and returned."""
     def mv(self, vec: Tensor, *, out: Tensor | None = None) -> Tensor:
         """The product of a matrix and a vector."""
+    def mvlgamma(self, p: _int, *, out: Tensor | None = None) -> Tensor:
+        """The logarithm of the multivariate gamma function of dimension `p` >= 1."""
+    def mvlgamma_(self, p: _int) -> Tensor:
+        """In-place `mvlgamma`: this tensor is overwritten by the result, and returned."""
     def nan_to_num(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None, *, out: Tensor | None = None) -> Tensor:
         """Finite numbers for NaN, infinity and minus infinity; None stands for 0 and for the largest there are."""
     def nan_to_num_(self, nan: _float = 0.0, posinf: _float | None = None, neginf: _float | None = None) -> Tensor:
@@ -873,6 +931,12 @@ class Tensor:
         """The dimensions in the order `dims`: a view."""
     @typing.overload
     def permute(self, *dims: _int) -> Tensor: ...
+    def pinverse(self, rcond: _float = 1e-15) -> Tensor:
+        """The pseudo-inverse; singular values up to `rcond` times the largest count as 0: `linalg.pinv`."""
+    def polygamma(self, n: _int) -> Tensor:
+        """The `n`-th derivative of `digamma`, `n` >= 0."""
+    def polygamma_(self, n: _int) -> Tensor:
+        """In-place `polygamma`: this tensor is overwritten by the result, and returned."""
     def positive(self) -> Tensor:
         """The tensor itself, unchanged."""
     def pow(self, exponent: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
@@ -888,6 +952,8 @@ class Tensor:
         """`source` written, or added with `accumulate`, to the elements of `input`, read as one row, that `index` names."""
     def put_(self, index: Tensor, source: Tensor, accumulate: _bool = False) -> Tensor:
         """In-place `put`: this tensor is overwritten by the result, and returned."""
+    def qr(self, some: _bool = True, *, out: _tuple[Tensor, Tensor] | None = None) -> _qr:
+        """`(Q, R)` with `input = Q R`, Q of orthonormal columns, R an upper triangle; Q is square without `some`."""
     def quantile(self, q: _float | Tensor, dim: _int | None = None, keepdim: _bool = False, *, interpolation: _str = 'linear', out: Tensor | None = None) -> Tensor:
         """The values below which a share `q`, a number or several in [0, 1], of the elements along `dim` lie."""
     def rad2deg(self, *, out: Tensor | None = None) -> Tensor:
@@ -1013,6 +1079,10 @@ class Tensor:
         """The sine of the angle `input` in radians."""
     def sin_(self) -> Tensor:
         """In-place `sin`: this tensor is overwritten by the result, and returned."""
+    def sinc(self, *, out: Tensor | None = None) -> Tensor:
+        """`sin(π input) / (π input)`; 1 at 0."""
+    def sinc_(self) -> Tensor:
+        """In-place `sinc`: this tensor is overwritten by the result, and returned."""
     def sinh(self, *, out: Tensor | None = None) -> Tensor:
         """The hyperbolic sine: `(exp(input) - exp(-input)) / 2`."""
     def sinh_(self) -> Tensor:
@@ -1024,6 +1094,8 @@ class Tensor:
     def size(self, dim: _int) -> _int: ...
     def slice_scatter(self, src: Tensor, dim: _int = 0, start: _int | None = None, end: _int | None = None, step: _int = 1, *, out: Tensor | None = None) -> Tensor:
         """`input` with `src` at `start:end:step` of dimension `dim`."""
+    def slogdet(self, *, out: _tuple[Tensor, Tensor] | None = None) -> _slogdet:
+        """`(sign, logabsdet)`: the sign of the determinant and the logarithm of its absolute value."""
     def softmax(self, dim: _int, dtype: _dtype | None = None, *, out: Tensor | None = None) -> Tensor:
         """`exp(input) / sum(exp(input))` along `dim`: positive numbers with the sum 1; `input` is cast to `dtype` before."""
     def sort(self, dim: _int = -1, descending: _bool = False, *, stable: _bool | None = False, out: _tuple[Tensor, Tensor] | None = None) -> _sort:
@@ -1075,6 +1147,8 @@ class Tensor:
         """The sum over `dim`, or of all elements."""
     def sum_to_size(self, *size: _int | _Sequence[_int]) -> Tensor:
         """The sum over what broadcasting `size` to this shape would repeat."""
+    def svd(self, some: _bool = True, compute_uv: _bool = True, *, out: _tuple[Tensor, ...] | None = None) -> _svd:
+        """`(U, S, V)` with `input = U diag(S) V.mT`, the largest of S first."""
     def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
         """`transpose` under NumPy's name: a view."""
     def swapaxes_(self, axis0: _int, axis1: _int) -> Tensor:
@@ -1123,6 +1197,8 @@ class Tensor:
         """Dimensions `dim0` and `dim1` exchanged: a view."""
     def transpose_(self, dim0: _int, dim1: _int) -> Tensor:
         """In-place `transpose`: changes the shape of this tensor, moves no element."""
+    def triangular_solve(self, A: Tensor, upper: _bool = True, transpose: _bool = False, unitriangular: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _triangular_solve:
+        """`(solution, cloned_coefficient)`: the X with `A X = input` for a triangle of A, or of its transpose."""
     def tril(self, diagonal: _int = 0, *, out: Tensor | None = None) -> Tensor:
         """`input` with zeros above a diagonal; `diagonal` counts from the main one, upwards."""
     def tril_(self, diagonal: _int = 0) -> Tensor:
@@ -1190,6 +1266,10 @@ class Tensor:
         """This tensor where `condition` is true, else `other`."""
     @typing.overload
     def where(self) -> _tuple[Tensor, ...]: ...
+    def xlogy(self, other: Tensor | _float, *, out: Tensor | None = None) -> Tensor:
+        """`input log(other)`; 0 where `input` is 0 and `other` is a number."""
+    def xlogy_(self, other: Tensor | _float) -> Tensor:
+        """In-place `xlogy`: this tensor is overwritten by the result, and returned."""
     def zero_(self) -> Tensor:
         """Overwrite every element with 0."""
 

@@ -3,4 +3,5 @@
 from ..later import later as _later
 
 with _later(globals()):
+    from . import checkpoint as checkpoint
     from . import data as data

@@ -18,6 +18,21 @@ CASES = {
     "vjp": lambda lib, x, y: lib.autograd.functional.vjp(lambda a: a * a, x, y),
     "vjp of a scalar": lambda lib, x, y: lib.autograd.functional.vjp(lambda a: (a * a).sum(), x),
     "jvp": lambda lib, x, y: lib.autograd.functional.jvp(lambda a: a * a, x, y),
+    "hvp": lambda lib, x, y: lib.autograd.functional.hvp(lambda a: (a * a * a).sum(), x, y),
+    "hvp of two": lambda lib, x, y: lib.autograd.functional.hvp(lambda a, b: (a * a * b).sum(), (x, y), (y, x)),
+    "hvp of one element": lambda lib, x, y: lib.autograd.functional.hvp(lambda a: a * a * a, x[:1]),
+    "vhp": lambda lib, x, y: lib.autograd.functional.vhp(lambda a: (a * a * a).sum(), x, y),
+    "vhp of two": lambda lib, x, y: lib.autograd.functional.vhp(lambda a, b: (a * a * b).sum(), (x, y), (y, x)),
+    "vhp of a linear function": lambda lib, x, y: lib.autograd.functional.vhp(lambda a: (a * 2).sum(), x, y),
+    "vectorized jacobian": lambda lib, x, y: lib.autograd.functional.jacobian(
+        lambda a, b: (a * b, a + 1), (x, y), vectorize=True
+    ),
+    "forward jacobian": lambda lib, x, y: lib.autograd.functional.jacobian(
+        lambda a: a * a, x, vectorize=True, strategy="forward-mode"
+    ),
+    "vectorized hessian": lambda lib, x, y: lib.autograd.functional.hessian(
+        lambda a, b: (a * a * b).sum(), (x, y), vectorize=True
+    ),
     "independent": lambda lib, x, y: lib.autograd.functional.jacobian(lambda a, b: a * 2, (x, y)),
 }
 
@@ -30,6 +45,40 @@ def test_same_as_torch(case):
         y = lib.tensor([0.5, -1.0, 2.0], dtype=lib.float64)
         results.append(values(CASES[case](lib, x, y)))
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("name", ["hvp", "vhp"])
+def test_products_with_hessians_have_gradients(name):
+    found = []
+    for lib in (minitorch, torch):
+        x = lib.tensor([1.0, 2.0], requires_grad=True)
+        product = getattr(lib.autograd.functional, name)(lambda a: (a**3).sum(), x, lib.ones(2), create_graph=True)[1]
+        found.append(lib.autograd.grad(product.sum(), x)[0].tolist())
+    assert found[0] == found[1] == [6, 6]
+
+
+@pytest.mark.parametrize("program", [
+    lambda f, lib: f.hvp(lambda a: a, lib.ones(2), lib.ones(2)),
+    lambda f, lib: f.hvp(lambda a: (a, a), lib.ones(1), lib.ones(1)),
+    lambda f, lib: f.vhp(lambda a: a.sum(), lib.ones(2)),
+    lambda f, lib: f.vhp(lambda a: a.sum(), lib.ones(2), lib.ones(3)),
+    lambda f, lib: f.vhp(lambda a, b: a.sum(), (lib.ones(2), lib.ones(2)), (lib.ones(2),)),
+    lambda f, lib: f.vhp(lambda a: a.sum(), lib.ones(2), (lib.ones(2), lib.ones(2))),
+    lambda f, lib: f.hessian(lambda a: a, lib.ones(2)),
+    lambda f, lib: f.hessian(lambda a: (a, a), lib.ones(1)),
+    lambda f, lib: f.hessian(lambda a: a, lib.ones(1), outer_jacobian_strategy="any"),
+    lambda f, lib: f.jacobian(lambda a: a, lib.ones(1), strategy="any"),
+    lambda f, lib: f.jacobian(lambda a: a, lib.ones(1), vectorize=True, strict=True),
+    lambda f, lib: f.jacobian(lambda a: a, lib.ones(1), strategy="forward-mode", strict=True),
+    lambda f, lib: f.jacobian(lambda a: a, lib.ones(1), strategy="forward-mode", create_graph=True),
+])  # fmt: skip
+def test_errors(program):
+    said = []
+    for lib in (minitorch, torch):
+        with pytest.raises(Exception) as error:
+            program(lib.autograd.functional, lib)
+        said.append((error.type, str(error.value)))
+    assert said[0] == said[1]
 
 
 def test_gradcheck_notices_a_wrong_gradient():

@@ -15,7 +15,12 @@ from tests.ops.samples import calls_of
 REFUSED = {
     "argsort", "ctc_loss", "ctc_loss_gradient", "argtopk", "argcummax", "median_all", "argkthvalue", "occurrences",
     "exponent", "logcumsumexp", "mantissa", "recurrence", "rrelu_noise", "scatter_extreme", "scatter_prod",
-    "singular_values", "singular_values_backward", "strided",
+    "strided",
+    "singular_values",
+    "cholesky", "cofactors", "cofactors_backward", "determinant", "eigen", "eigenvalues", "inverse",
+    "least_squares", "log_abs_determinant", "lu", "matrix_exponential", "minor_not_positive", "part",
+    "part_backward", "pseudo_inverse", "qr", "rank_of_matrix", "row_exchanges", "sign_of_determinant",
+    "singular", "solve", "solve_triangular", "zero_pivot",
 }  # fmt: skip
 """Ops of which some calls have no compiled form: positions and orders, decompositions."""
 

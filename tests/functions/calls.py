@@ -27,10 +27,10 @@ UNARY = (
     "isfinite", "isinf", "isnan", "isneginf", "isposinf", "log", "log10", "log1p", "log2", "logical_not", "msort",
     "nan_to_num", "neg", "negative", "nonzero", "numel", "ones_like", "positive", "ravel", "reciprocal", "relu",
     "round", "rsqrt", "sgn", "sigmoid", "sign", "signbit", "sin", "sinh", "sqrt", "square", "t", "tan", "tanh",
-    "trunc", "zeros_like",
+    "trunc", "zeros_like", "digamma", "erfc", "erfinv", "i0", "lgamma", "sinc",
 )  # fmt: skip
 BINARY = (
-    "is_same_size", "true_divide",
+    "igamma", "igammac", "is_same_size", "true_divide",
     "allclose", "arctan2", "atan2", "dist", "divide", "equal", "fmax", "fmin", "ge", "greater", "greater_equal",
     "gt", "hypot", "isclose", "le", "less", "less_equal", "logaddexp", "logical_and", "logical_or", "logical_xor",
     "maximum", "minimum", "multiply", "not_equal", "rsub", "subtract", "true_divide",
@@ -40,6 +40,11 @@ REDUCTIONS = (
     "nansum", "prod", "sum",
 )  # fmt: skip
 CALLS = {
+    **{name: ["q"] for name in ("det", "inverse", "logdet", "matrix_exp", "pinverse", "qr", "slogdet", "svd")},
+    "chain_matmul": ["x, m"], "cholesky": ["q @ q.mT + T.eye(3, dtype=T.float64)"],
+    "cholesky_inverse": ["q", "q, True"], "cholesky_solve": ["q, q", "q, q, True"], "matrix_power": ["q, 3", "q, -1"],
+    "triangular_solve": ["q, q", "q, q, False, True, True"],
+    "logit": ["x", "x, 0.1"], "mvlgamma": ["p + 1, 2"], "polygamma": ["1, x"], "xlogy": ["x, x", "2, x", "x, 2"],
     "ger": ["v, v"], "moveaxis": ["x, 0, 1"], "unsafe_chunk": ["x, 2, 1"], "unsafe_split": ["x, 2, 0"],
     "vdot": ["v, v"], "is_nonzero": ["T.tensor(2.)"],
     "addr": ["z[:, :2].repeat(1, 1), w, v[:2], beta=2, alpha=3"], "block_diag": ["x, v, m"],
@@ -105,7 +110,7 @@ CALLS = {
 CALLS |= {
     **{name: ["x"] for name in ("angle", "alias_copy", "atleast_3d", "deg2rad", "detach_copy", "diagflat",
                                 "diagonal_copy", "frexp", "isreal", "rad2deg", "real", "squeeze_copy", "t_copy")},
-    **{name: ["x, p"] for name in ("copysign", "float_power", "heaviside", "ldexp", "logaddexp2", "nextafter")},
+    **{name: ["x, x"] for name in ("copysign", "float_power", "heaviside", "ldexp", "logaddexp2", "nextafter")},
     "addbmm": ["q[0], q, q", "q[0], q, q, beta=2, alpha=3"], "as_strided": ["x, (2, 2), (1, 2)", "x, (2,), (1,), 3"],
     "as_strided_copy": ["x, (2, 2), (1, 2)"], "as_strided_scatter": ["x, z[:2], (2, 2), (1, 2)"],
     "cdist": ["x, p", "x, p, 1.0", "x, p, 2.0, 'use_mm_for_euclid_dist'"], "diagonal_scatter": ["x, w", "x, w, 1"],

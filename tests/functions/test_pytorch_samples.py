@@ -30,6 +30,14 @@ NOT_CALLED = ("T", "mT", "real", "sgn", "zero_", "empty", "empty_like", "empty_p
 
 LEFT_OUT = ("in_place", "partial_views")
 """Variants: edits, and samples that see memory around them, which is not handed over."""
+ANY_STRIDES = (
+    "cholesky", "linalg.cholesky", "linalg.cholesky_ex", "linalg.lstsq", "linalg.lu_factor", "linalg.lu_factor_ex",
+    "linalg.lu_solve", "linalg.matrix_power", "linalg.solve", "linalg.solve_ex", "linalg.solve_triangular",
+    "triangular_solve",
+)  # fmt: skip
+"""Functions some of whose results are in PyTorch in the order in which LAPACK has left them."""
+ANY_SIGNS = ("linalg.eigh", "linalg.qr", "linalg.svd", "qr", "svd")
+"""Functions whose vectors may have either sign: what PyTorch's own tests make of them is compared."""
 
 KNOWN = {
     ("arange", "uint8"): "bounds below 0: PyTorch's result depends on how the processor converts them",
@@ -61,6 +69,14 @@ KNOWN = {
     ("nn.functional.normalize", "float16"): "so",
     ("nn.functional.binary_cross_entropy_with_logits", "float16"): "so",
     ("einsum", "float16"): "so",
+    ("cholesky_inverse", ""): "PyTorch gives a gradient to the triangle that is not read",
+    ("cholesky_solve", ""): "so",
+    ("triangular_solve", "float32"): "of badly conditioned matrices",
+    ("linalg.lstsq", "float32"): "so",
+    ("matrix_exp", "float16"): "refused: PyTorch's overflows",
+    ("linalg.matrix_exp", "float16"): "so",
+    ("matrix_exp", "float32"): "PyTorch's is less exact",
+    ("linalg.matrix_exp", "float32"): "so",
 }
 
 
@@ -112,18 +128,19 @@ def gradients(lib: Any, result: Any, given: Any) -> list[Any]:
     return list(lib.autograd.grad(roots, inputs, incoming, allow_unused=True, materialize_grads=True))
 
 
-def compare(found: Any, expected: Any, is_gradient: bool = False) -> None:
+def compare(found: Any, expected: Any, is_gradient: bool = False, any_strides: bool = False) -> None:
     if isinstance(expected, torch.Tensor):
         assert str(found.dtype) == str(expected.dtype) and tuple(found.shape) == tuple(expected.shape)
         if not is_gradient and expected.numel():
-            assert steps(found) == steps(expected) and found.requires_grad == expected.requires_grad
+            assert any_strides or steps(found) == steps(expected)
+            assert found.requires_grad == expected.requires_grad
         x, y = found.detach().numpy(), expected.detach().numpy()
         near = TOLERANCE.get(x.dtype.name, 0.0)
         assert_close(x, y, rtol=near, atol=near, equal_nan=True)
     elif isinstance(expected, list | tuple):
         assert len(found) == len(expected)
         for x, y in zip(found, expected, strict=True):
-            compare(x, y, is_gradient)
+            compare(x, y, is_gradient, any_strides)
     else:
         assert found == expected or (found != found and expected != expected)
 
@@ -173,7 +190,9 @@ def run(op: Any, sample: Any) -> None:
         return
     minitorch.manual_seed(0)
     found = counterpart(minitorch, op.name)(*mine[0], **mine[1])
-    compare(found, expected)
+    if op.name in ANY_SIGNS:
+        found, expected = sample.output_process_fn_grad(found), sample.output_process_fn_grad(expected)
+    compare(found, expected, any_strides=op.name in ANY_STRIDES + ANY_SIGNS)
     try:
         theirs = gradients(torch, expected, (args, sample.kwargs))
     except (RuntimeError, NotImplementedError):

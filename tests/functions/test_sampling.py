@@ -39,6 +39,9 @@ def ramp(torch, *shape, dtype="float32"):
     lambda torch: torch.multinomial(torch.tensor([0.1, 3.0], requires_grad=True) * 2, 1),
     lambda torch: [torch.poisson(ramp(torch, 3, 4) * 5), torch.poisson(ramp(torch, 3, 4).t() * 30, torch.Generator())],
     lambda torch: torch.poisson(input=ramp(torch, 5, dtype="float64") * 100, generator=None),
+    lambda torch: torch.binomial(ramp(torch, 3, 5).mul(90).floor(), ramp(torch, 3, 5), torch.Generator()),
+    lambda torch: torch.binomial(ramp(torch, 3, 5).mul(90).floor(), ramp(torch, 5)),
+    lambda torch: torch.binomial(count=torch.ones(3, dtype=torch.float64), prob=ramp(torch, 3, dtype="float64") / 9),
 )
 def test_forms_of_the_call(not_on_intel, program):
     check(program, but={"stride": "of places drawn without replacement"})
@@ -85,6 +88,10 @@ def test_bernoulli(not_on_intel, program):
     lambda torch: torch.poisson(-torch.ones(2)),
     lambda torch: torch.poisson(torch.ones(2).long()),
     lambda torch: torch.poisson(3.0),
+    lambda torch: torch.binomial(3.0, torch.ones(2)),
+    lambda torch: torch.binomial(torch.ones(2), torch.ones(2).double()),
+    lambda torch: torch.binomial(torch.ones(2).half(), torch.ones(2).half()),
+    lambda torch: torch.binomial(torch.ones(2), torch.ones(3)),
     lambda torch: torch.ones(2).poisson(),
     lambda torch: torch.ones(2).normal(),
 )

@@ -57,6 +57,26 @@ def a(*shape: int, low: float = -2.4, high: float = 2.4) -> Spec:
     return Spec(shape, "float", values)
 
 
+def number(value: float) -> Spec:
+    """That number, without dimensions."""
+    return Spec((), "float", lambda rng, shape: np.array(value))
+
+
+def square(*shape: int) -> Spec:
+    """Square matrices, not symmetric, with large diagonals: far from singular ones."""
+    return Spec(shape, "float", lambda rng, shape: rng.uniform(-1, 1, shape) + np.diag(3.0 + np.arange(shape[-1])))
+
+
+def symmetric(*shape: int) -> Spec:
+    """Positive-definite matrices."""
+    return Spec(shape, "float", lambda rng, shape: (lambda x: x @ x.mT + np.eye(shape[-1]))(rng.normal(size=shape)))
+
+
+def singular(*shape: int) -> Spec:
+    """Square matrices of which two columns are equal."""
+    return Spec(shape, "float", lambda rng, shape: rng.normal(size=shape)[..., np.arange(shape[-1]) // 2])
+
+
 def positive(*shape: int) -> Spec:
     return a(*shape, low=0.5, high=3)
 
@@ -339,7 +359,6 @@ SAMPLES |= {
     ],
     "occurrences": [call(integers(2, 4, high=5), dtype=np.dtype(np.float32))],
     "singular_values": [call(a(3, 4)), call(a(2, 4, 3))],
-    "singular_values_backward": [call(a(3), a(3, 4)), call(a(2, 3), a(2, 4, 3))],
     "hardshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
     "softshrink": [call(a(3, 4)), call(a(3, 4), lambd=1.2)],
     "threshold": [call(a(3, 4), threshold=0.3, value=-2.0)],
@@ -363,6 +382,19 @@ SAMPLES |= {
         call(a(2, 4, 3), a(4), a(4), None, dim=(2, 3), affine=(2, 2, 1), shape=(2, 2, 2, 3)),
     ],
     "masked_embedding": [call(a(5, 3), integers(2, 4, high=5), padding_idx=2)],
+    "lgamma": [call(a(3, 4)), call(positive())],
+    "digamma": [call(a(3, 4)), call(positive())],
+    "polygamma": [call(positive(3, 4), n=n) for n in (0, 1, 2, 5)],
+    "mvlgamma": [call(a(3, 4, low=1.5, high=4), p=p) for p in (1, 2, 4)],
+    "zeta": [call(a(3, 4, low=1.2, high=4), positive(3, 4)), call(a(3, 1, low=1.2, high=4), positive(4))],
+    "igamma": [call(positive(3, 4), positive(3, 4)), call(positive(3, 1), positive(4))],
+    "igammac": [call(positive(3, 4), positive(3, 4)), call(positive(3, 1), positive(4))],
+    "erfinv": [call(a(3, 4, low=-0.9, high=0.9)), call(a(low=-0.9, high=0.9))],
+    "ndtri": [call(probabilities(3, 4))],
+    "entr": [call(positive(3, 4))],
+    "xlogy": [call(a(3, 4), positive(3, 4)), call(a(3, 1), positive(4))],
+    "xlog1py": [call(a(3, 4), positive(3, 4)), call(a(3, 1), positive(4))],
+    "logit": [call(probabilities(3, 4)), call(a(3, 4, low=-0.5, high=1.5), eps=0.05)],
     "random_result": [
         call(a(3), a(2, 1), a(2, 3)),
         call(a(3), None, a(3)),
@@ -378,6 +410,42 @@ def assigned(x: Any, key: Any, value: Any) -> Any:
     return x
 
 
+SQUARE = [call(square(3, 3)), call(square(2, 4, 4)), call(square(1, 0, 0))]
+SAMPLES |= {
+    **dict.fromkeys(
+        ("determinant", "inverse", "log_abs_determinant", "sign_of_determinant", "zero_pivot"), SQUARE
+    ),
+    "cofactors": [*SQUARE, call(singular(2, 2)), call(singular(3, 3))],
+    "cofactors_backward": [
+        call(a(3, 3), square(3, 3)),
+        call(a(2, 4, 4), square(2, 4, 4)),
+        call(a(3, 3), singular(3, 3)),
+    ],
+    "solve": [call(square(3, 3), a(3, 2)), call(square(2, 1, 3, 3), a(4, 3, 2)), call(square(0, 0), a(0, 2))],
+    "solve_triangular": [
+        call(square(3, 3), a(2, 3, 2), upper=True),
+        call(square(2, 3, 3), a(3, 2), upper=False, unit=True),
+    ],
+    "pseudo_inverse": [call(a(*shape), number(0), number(0)) for shape in ((3, 2), (2, 2, 3), (0, 2))],
+    "rank_of_matrix": [call(a(2, 3, 4), number(0), number(0)), call(singular(2, 2), number(0), number(1))],
+    "least_squares": [
+        call(a(4, 2), a(4, 3), driver="gelsd", rcond=1e-15),
+        call(a(2, 2, 3), a(2, 2, 1), driver="gelsy", rcond=1e-15),
+    ],
+    "matrix_exponential": [call(a(3, 3)), call(a(2, 2, 2)), call(a(2, 0, 0))],
+    "part": [call(a(10), start=2, shape=(2, 3)), call(a(10), start=1, shape=(2, 1, 2)), call(a(4), start=3, shape=())],
+    "part_backward": [call(a(2, 3), shape=(10,), start=2), call(a(2), shape=(4,), start=1)],
+    "eigen": [call(symmetric(3, 3)), call(symmetric(2, 2, 2), uplo="U")],
+    "eigenvalues": [call(symmetric(3, 3)), call(symmetric(2, 2, 2), uplo="U")],
+    "cholesky": [call(symmetric(3, 3)), call(symmetric(2, 2, 2))],
+    "minor_not_positive": [call(symmetric(3, 3)), call(a(2, 3, 3))],
+    "singular": [call(a(3, 3)), call(a(2, 4, 3)), call(a(2, 3)), call(a(0, 2))],
+    "qr": [call(a(3, 3)), call(a(2, 4, 2)), call(a(2, 4)), call(a(3, 3), mode="complete")],
+    "lu": [call(a(3, 3)), call(a(2, 4, 2)), call(a(2, 4)), call(square(2, 0, 0))],
+    "row_exchanges": [call(integers(2, 3, low=3, high=4), n=4)],
+}
+
+
 ORACLES: dict[str, Callable[..., Any] | None] = {
     "binary_cross_entropy_with_logits": lambda torch, x, y, weight, pos_weight, reduction: (
         torch.nn.functional.binary_cross_entropy_with_logits(x, y, weight, pos_weight=pos_weight, reduction=reduction)
@@ -391,7 +459,8 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "ctc_loss": None,  # PyTorch takes for granted that it comes after log_softmax
     "moments": None,
     "normalize": None,  # PyTorch's divides by a norm
-    "singular_values": None,  # linalg.matrix_norm is made of them
+    # In tests/functions/test_linalg.py.
+    **dict.fromkeys(("cholesky", "inverse", "lu", "qr", "solve", "solve_triangular")),
     "cast": lambda torch, x, dtype: x.to(getattr(torch, dtype.name)),
     "clamp_each": lambda torch, x, min, max: torch.clamp(x, min, max),
     "clone": lambda torch, x, order: x.clone(),
@@ -433,6 +502,13 @@ ORACLES: dict[str, Callable[..., Any] | None] = {
     "strided": None,  # of memory that may be another's
     "linear": None,
     "stack": lambda torch, *xs, dim: torch.stack(xs, dim),
+    "digamma": None,  # PyTorch's gradient is right to 1e-9: tests/ops/test_special.py
+    "polygamma": None,  # so
+    "mvlgamma": None,  # so
+    **{
+        name: lambda torch, *xs, name=name: getattr(torch.special, name)(*xs)
+        for name in ("entr", "erfcx", "i0e", "i1", "i1e", "log_ndtr", "ndtr", "ndtri", "xlog1py", "zeta")
+    },
     "view": lambda torch, x, shape: x.view(shape),
 }
 
@@ -442,7 +518,10 @@ UNSETTLED = {
     "elu": "nan",
     "hardtanh": "nan",
     "gelu": "inf",
+    "igamma": "nan",
+    "igammac": "nan",
     "power": "-0.0",
+    "zeta": "inf",
 }
 """A special value at which PyTorch's own loops disagree, or are not followed (docs/divergences.md)."""
 
@@ -511,6 +590,8 @@ def public_of(op: Op) -> Callable[..., Any]:
         return functools.partial(program, minitorch)
     return functions.get(op.name) or getattr(minitorch.nn.functional, op.name, op)
 
-
-ONCE = ("ctc_loss", "singular_values")
+ONCE = ("ctc_loss", "cofactors", "cofactors_backward")
 """Ops whose gradient has none."""
+
+OF_SYMMETRIC = ("cholesky", "eigen", "eigenvalues")
+"""Ops that read one triangle, and whose gradient is that of symmetric changes: tests/functions/test_linalg.py."""

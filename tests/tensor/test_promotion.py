@@ -147,7 +147,11 @@ def refused(library, name, count, dtype):
 
 
 KNOWN = {("where", "uint8")}  # PyTorch still takes bytes for a mask, and warns
-ELEMENTWISE = [name for name, op in registry.items() if op.elementwise and name in functions and hasattr(torch, name)]
+ELEMENTWISE = [
+    name
+    for name, op in registry.items()
+    if op.elementwise and op.complete and name in functions and hasattr(torch, name)
+]
 
 
 @pytest.mark.parametrize("dtype", ["bool", "uint8", "int8", "int16", "int32", "int64"])

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...autograd.classes import plain_class
 from ...autograd.leaf import Leaf
+from ...autograd.packing import packing
 from ...tensor import Tensor
 from ...tensor.dtypes import get_default_dtype
 from ...tensor.modes import modes
@@ -43,6 +45,7 @@ class Guards:
         writer.scope.update(
             overlap=np.may_share_memory,
             modes=modes,
+            packing=packing,
             default_dtype=get_default_dtype,
             same=same,
             MISSING=MISSING,
@@ -53,6 +56,7 @@ class Guards:
         """The conditions of a trace for arguments like `leaves`."""
         for name in ("grad", "inference", "anomaly"):
             yield Condition(f"modes.{name} is {getattr(modes, name)}", f"{name} mode")
+        yield Condition("not (packing and modes.saved_hooks)", "hooks for saved tensors")
         yield Condition(f"default_dtype() is {self.name(get_default_dtype(), 'dtype')}", "the default dtype")
         for i, leaf in enumerate(leaves):
             for text, about in self._argument(i, leaf, leaves):
@@ -89,7 +93,10 @@ class Guards:
         yield f"{a}._inference is {leaf._inference}", f"{about} being made in inference mode"
         yield f"{a}._base is {'None' if leaf._base is None else 'not None'}", f"{about} being a view"
         if leaf._node is not None:
-            yield f"{a}._node.__class__ is {self.name(type(leaf._node), 'kind')}", f"requires_grad of {about}"
+            kind, node = plain_class(type(leaf._node)), f"{a}._node.__class__"
+            if not isinstance(leaf._node, Leaf):
+                node = f"{self.name(plain_class, 'plain')}({node})"
+            yield f"{node} is {self.name(kind, 'kind')}", f"requires_grad of {about}"
         else:
             base = "" if leaf._base is None else f" and {a}._base._node is None"
             yield f"{a}._node is None{base}", f"requires_grad of {about}"

@@ -93,6 +93,8 @@ class Tracer:
 
     def run(self, function: Callable[..., Any], args: tuple, kwargs: dict[str, Any], given: Iterable[Any]) -> Trace:
         """Trace `function(*args, **kwargs)`; `given` are the containers among the arguments."""
+        if modes.saved_hooks:
+            raise CompileError("hooks for saved tensors are for calls that are recorded: call outside of their block")
         recorder, before = self.recorder, switches()
         Operation.recorder = recorder
         try:
