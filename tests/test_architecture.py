@@ -109,11 +109,11 @@ ROOT_ENTRIES = {
 }  # fmt: skip
 BUDGETS = {
     "autograd": 2175, "backends": 20, "cli": 550, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 770,
-    "func": 580, "functions": 6340, "jit": 1100, "kernels": 2090, "nn": 7150, "ops": 2610, "optim": 2060,
-    "presentation": 360, "rng": 770, "serialization": 1860, "tensor": 600, "testing": 3180, "utils": 1200, ".": 330,
+    "func": 580, "functions": 6350, "jit": 1100, "kernels": 2080, "nn": 7170, "ops": 2620, "optim": 2060,
+    "presentation": 360, "rng": 770, "serialization": 1860, "tensor": 600, "testing": 3180, "utils": 1200, ".": 340,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 41_700
+BUDGET = 41_600
 """Lines of code of all folders together."""
 
 

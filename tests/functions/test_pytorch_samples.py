@@ -28,8 +28,6 @@ NOT_CALLED = ("T", "mT", "real", "sgn", "zero_", "empty", "empty_like", "empty_p
               "new_empty_strided")  # fmt: skip
 """Properties, edits of leaves, and memory of which nothing is known."""
 
-LEFT_OUT = ("in_place", "partial_views")
-"""Variants: edits, and samples that see memory around them, which is not handed over."""
 ANY_STRIDES = (
     "cholesky", "linalg.cholesky", "linalg.cholesky_ex", "linalg.lstsq", "linalg.lu_factor", "linalg.lu_factor_ex",
     "linalg.lu_solve", "linalg.matrix_power", "linalg.solve", "linalg.solve_ex", "linalg.solve_triangular",
@@ -38,6 +36,8 @@ ANY_STRIDES = (
 """Functions some of whose results are in PyTorch in the order in which LAPACK has left them."""
 ANY_SIGNS = ("linalg.eigh", "linalg.qr", "linalg.svd", "qr", "svd")
 """Functions whose vectors may have either sign: what PyTorch's own tests make of them is compared."""
+LEFT_OUT = ("in_place", "partial_views")
+"""Variants: edits, and samples that see memory around them, which is not handed over."""
 
 KNOWN = {
     ("arange", "uint8"): "bounds below 0: PyTorch's result depends on how the processor converts them",
