@@ -16,9 +16,12 @@ from . import autograd as autograd, random as random
 with _later(globals()):
     from . import (
         accelerator as accelerator, backends as backends, cuda as cuda, distributions as distributions, func as func,
-        nn as nn, optim as optim, serialization as serialization, testing as testing, utils as utils,
+        nn as nn, optim as optim, profiler as profiler, serialization as serialization, testing as testing,
+        utils as utils,
     )
     from .func import vmap as vmap
+    from .profiler import profile as profile
+    from .strictness import StrictWarning as StrictWarning, strict as strict
     from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save
     # Functions of layers that PyTorch has here too.

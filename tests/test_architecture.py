@@ -108,12 +108,13 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 2175, "backends": 20, "cli": 550, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 770,
-    "func": 580, "functions": 6350, "jit": 1100, "kernels": 2080, "nn": 7170, "ops": 2620, "optim": 2060,
-    "presentation": 360, "rng": 770, "serialization": 1860, "tensor": 600, "testing": 3180, "utils": 1200, ".": 340,
+    "autograd": 2180, "backends": 20, "cli": 560, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 830,
+    "func": 580, "functions": 6350, "jit": 1120, "kernels": 2080, "nn": 7170, "ops": 2640, "optim": 2070,
+    "presentation": 360, "profiler": 690, "rng": 770, "serialization": 1860, "tensor": 600, "testing": 3180,
+    "utils": 1200, ".": 470,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 41_600
+BUDGET = 42_500
 """Lines of code of all folders together."""
 
 

@@ -110,7 +110,7 @@ def differentiate(
     for tensor, gradient in zip(tensors, gradients, strict=True):
         node: Any = tensor._node if tensor._base is None else history(tensor)
         if node is None or isinstance(node, NoGradViewNode):
-            raise RuntimeError(f"element {len(seeds)} of tensors does not require grad and does not have a grad_fn")
+            raise _without_history(len(seeds))
         seeds.append((node, _seed(tensor, gradient, node, create_graph)))
     retain = create_graph if retain_graph is None else retain_graph
     for x in filled:
@@ -126,6 +126,16 @@ def differentiate(
             resume(token)
     finally:
         own["grad"], own["backward"] = before
+
+
+def _without_history(number: int) -> RuntimeError:
+    """The error of a start at a tensor that nothing is known of, with a note on how that comes about."""
+    error = RuntimeError(f"element {number} of tensors does not require grad and does not have a grad_fn")
+    error.add_note(
+        "It was made under torch.no_grad(), out of detach(), item() or numpy(), or of tensors of which none requires "
+        "grad."
+    )
+    return error
 
 
 def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: bool) -> Any:

@@ -16,7 +16,7 @@ from ..presentation.graphs import Graph
 from ..tensor.modes import modes
 from ..tensor.promotion import promote
 from ..tensor.tensor import Tensor, wrap
-from .errors import OVERLAPPING, cannot_edit, cannot_hold
+from .errors import OVERLAPPING, cannot_edit, cannot_hold, refused_edit
 from .node import Node
 from .op_node import node_of
 from .packing import pack_edit, packing
@@ -31,7 +31,7 @@ def edit(op: Op, x: Tensor, *args: Any, settings: tuple | None = None, shown_as:
     """`x` overwritten by `op` of it and `args`: what a method such as `add_` does. `shown_as` as in `record`."""
     problem = cannot_edit(x, op)
     if problem:
-        raise RuntimeError(problem)
+        raise refused_edit(problem)
     if before_edit:
         for prepare in list(before_edit):
             prepare(x, args)

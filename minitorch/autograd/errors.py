@@ -18,6 +18,7 @@ INFERENCE_SAVED = (
     "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in "
     "autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`."
 )
+LEAF_IN_PLACE = "a leaf Variable that requires grad is being used in an in-place operation."
 OVERLAPPING = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
     "Please clone() the tensor before performing the operation."
@@ -83,6 +84,14 @@ def cannot_edit(x: Any, op: Op | None = None) -> str | None:
     return problem
 
 
+def refused_edit(problem: str) -> RuntimeError:
+    """The error of an edit that may not be, with a note on what to do where that is known."""
+    error = RuntimeError(problem)
+    if problem.endswith(LEAF_IN_PLACE):
+        error.add_note("To change a weight by hand, do it under torch.no_grad(), or let an optimizer do it.")
+    return error
+
+
 def cannot_change(x: Any) -> str | None:
     """Why `x` may not get other numbers or another shape in place, if so."""
     if x._inference and not modes.inference:
@@ -96,10 +105,10 @@ def cannot_change(x: Any) -> str | None:
         if isinstance(x._node, Leaf):
             if x._base is not None and x._base._node is not None:
                 return NO_GRAD_VIEW
-            return "a leaf Variable that requires grad is being used in an in-place operation."
+            return LEAF_IN_PLACE
         base = x._base
         if base is not None and (isinstance(base._node, Leaf) or (base._node is None and x._node is not None)):
-            return "a view of a leaf Variable that requires grad is being used in an in-place operation."
+            return f"a view of {LEAF_IN_PLACE}"
     return None
 
 

@@ -1,7 +1,9 @@
 """Stack: where the code stood that made a node, kept while anomaly detection is on or lines are recorded."""
 
+import sys
 import traceback
 
+from ..jit.callers import users_frame
 from ..tensor.modes import modes
 
 
@@ -16,6 +18,6 @@ class Stack(list[traceback.FrameSummary]):
 
 def stack() -> Stack:
     """Where the code stands that makes a node."""
-    found = Stack(traceback.extract_stack()[:-2])
+    found = Stack(traceback.extract_stack(users_frame(sys._getframe(1))))
     found.layer = modes.layer
     return found

@@ -53,6 +53,7 @@ def train(
     save: Annotated[Path, Option(help="Where the model goes.")] = Path("model.pth"),
     plot: Annotated[Path | None, Option(help="Where a picture of losses and predictions goes (.png).")] = None,
     compile: Annotated[bool, Option("--compile", help="Run each step as one compiled function.")] = False,
+    profile: Annotated[bool, Option("--profile", help="Tell where the time of the training went.")] = False,
 ) -> None:
     """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned."""
     if not 0 < lr < math.inf:
@@ -61,7 +62,7 @@ def train(
         raise UserError(f"--test-size must be a share from 0 to 1, got {test_size:g}")
     settings = {"hidden": layer_sizes(hidden), "loss": loss, "optimizer": optimizer, "lr": lr}
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
-    train_on_table(csv, target, settings, test_size, save, plot, compile)
+    train_on_table(csv, target, settings, test_size, save, plot, compile, profile)
 
 
 @app.command()

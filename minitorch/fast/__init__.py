@@ -13,10 +13,12 @@ from ..jit.compiler import Meter
 from ..jit.in_place import InPlace
 from ..jit.placement import Placement
 from ..jit.unwatched import Unwatched
+from ..ops import kernels
 from ..ops.op import Op
 from ..rng import loops
 from . import draws, tiers
 from .allocation import keep_freed_memory
+from .exchange import exchange_kept
 from .in_place import NativePass
 from .one_pass import one_pass_recorder
 from .placement import empty_apart
@@ -42,5 +44,6 @@ def install() -> None:
     InPlace.way = NativePass
     Placement.empty = staticmethod(empty_apart)
     Unwatched.kind = Watch
+    kernels.keepers.append(exchange_kept)
     for name in ("uniform", "normal", "integers", "permutation", "bernoulli"):
         setattr(loops, name, getattr(draws, name))

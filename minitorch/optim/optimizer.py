@@ -20,6 +20,7 @@ from .arrays import full_like, overwrite
 from .counts import Write, write_all, write_now
 from .hooks import Hooked, hooked
 from .options import check_implementation
+from .parameters import check_parameter, listed, set_params
 from .state_dict import load, packed
 
 Params = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
@@ -47,9 +48,12 @@ class Optimizer(Hooked):
         self.state: defaultdict[Any, Any] = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
         self._make_hooks()
-        groups: list[Any] = list(params)
+        groups: list[Any] = listed(params)
         if not groups:
-            raise ValueError("optimizer got an empty parameter list")
+            raise ValueError(
+                "optimizer got an empty parameter list: either the model has no parameters, or an iterator such as "
+                "model.parameters() was used up before; make it anew"
+            )
         for group in groups if isinstance(groups[0], dict) else [{"params": groups}]:
             self.add_param_group(group)
 
@@ -133,9 +137,9 @@ class Optimizer(Hooked):
         """Add tensors to optimize: a dict with the key "params", and hyper-parameters other than the default."""
         if not isinstance(param_group, dict):
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
-        _set_params(param_group)
+        set_params(param_group)
         for p in param_group["params"]:
-            _check_parameter(p)
+            check_parameter(p)
         for name, value in self.defaults.items():
             param_group.setdefault(name, value)
         check_implementation(param_group)
@@ -219,26 +223,3 @@ def _with_gradients(params: list[Tensor]) -> list[Any]:
             add(g._array)
             p._counter[0] += 1
     return arrays
-
-
-def _set_params(group: dict[str, Any]) -> None:
-    params = group["params"]
-    if isinstance(params, set):
-        raise TypeError(
-            "optimizer parameters need to be organized in ordered collections, but the ordering of tensors in sets "
-            "will change between runs. Please use a list instead."
-        )
-    params = [params] if isinstance(params, Tensor) else list(params)
-    names = [p[0] for p in params if isinstance(p, tuple)]
-    if names and len(names) < len(params):
-        raise ValueError("all optimizer params should be with/without names. Some param names are missing")
-    group["params"] = [p[1] for p in params] if names else params
-    if names:
-        group["param_names"] = names
-
-
-def _check_parameter(p: Any) -> None:
-    if not isinstance(p, Tensor):
-        raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {typename(p)}")
-    if not (p.is_leaf or p._retains):
-        raise ValueError("can't optimize a non-leaf Tensor")

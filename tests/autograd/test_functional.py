@@ -37,6 +37,7 @@ CASES = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated")  # which PyTorch calls itself
 @pytest.mark.parametrize("case", CASES)
 def test_same_as_torch(case):
     results = []

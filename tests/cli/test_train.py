@@ -28,6 +28,12 @@ def test_it_prints_losses_and_saves_model_and_picture(run, data, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "m.pth", "p.png"]
 
 
+def test_a_profile_follows_what_is_told_without_one(run, data):
+    plain, profiled = run("train", data, *OPTIONS), run("train", data, *OPTIONS, "--profile")
+    assert profiled.code == 0 and profiled.out.startswith(plain.out)
+    assert "linear" in profiled.out and "steps of an optimizer" in profiled.out
+
+
 @pytest.mark.parametrize("options", [("--loss", "mae"), ("--optimizer", "sgd"), ("--hidden", "8"), ("--hidden", "")])
 def test_options_reach_the_training(run, data, options):
     plain, changed = run("train", data, *OPTIONS), run("train", data, *OPTIONS, *options)

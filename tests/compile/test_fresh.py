@@ -174,7 +174,7 @@ def test_half_floats_are_refused_with_the_line(function):
 
 
 def test_what_takes_values_outside_of_an_op_is_refused_with_the_line():
-    with pytest.raises(RuntimeError, match=r"test_fresh.py:\d+: np.unique"):
+    with pytest.raises(RuntimeError, match=r"test_fresh.py:\d+: a result whose size depends on values"):
         torch.compile(lambda x: x.unique())(X)
 
 

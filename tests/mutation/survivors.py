@@ -151,14 +151,6 @@ SURVIVORS: dict[tuple[str, str], str] = {
     ): "the same: read only where anomaly is on, and what turns it on says this too",
     (
         "minitorch/autograd/node.py",
-        "return traceback.extract_stack()[:-2] => return traceback.extract_stack()[:- 1]",
-    ): OWN_LINES,
-    (
-        "minitorch/autograd/node.py",
-        "return traceback.extract_stack()[:-2] => return traceback.extract_stack()[:- 3]",
-    ): OWN_LINES,
-    (
-        "minitorch/autograd/node.py",
         "if counter[0] != version: => if counter[ -1] != version:",
     ): ONE_NUMBER,
     (

@@ -1,29 +1,26 @@
 """What cannot be compiled, and where the user's code asked for it."""
 
-import sys
-from pathlib import Path
-
-PACKAGE = str(Path(__file__).parents[2])
+from ...jit.callers import shown
+from ...jit.callers import users_line as users_line
 
 
 class CompileError(RuntimeError):
     """The function does something that a compiled step cannot repeat. The message names the line and what to do."""
 
 
-def users_line() -> tuple[str, int]:
-    """File and line of the innermost frame that is not this package's."""
-    frame = sys._getframe(1)
-    while frame.f_back is not None and inside(frame.f_code.co_filename):
-        frame = frame.f_back
-    return frame.f_code.co_filename, frame.f_lineno
-
-
-def inside(file: str) -> bool:
-    """Whether a file belongs to the library, numpy or Python's own machinery rather than to the user."""
-    return file.startswith((PACKAGE, "<")) or "/numpy/" in file or file.endswith(("/functools.py", "/contextlib.py"))
-
-
 def refused(what: str, instead: str) -> CompileError:
     """The error for something that the user's line does while it is traced."""
-    file, line = users_line()
-    return CompileError(f"{file}:{line}: {what} cannot be compiled: {instead}")
+    return CompileError(f"{shown(*users_line())}: {what} cannot be compiled: {instead}")
+
+
+_BY_VALUES = ("nonzero", "argwhere", "unique")
+"""What numpy calls to find a number of elements that depends on values."""
+
+
+def refused_of_array(name: str, said: str) -> CompileError:
+    """The error for a call of numpy's, by its name, on a tensor's array; `said` is what is told of those that users do
+    not know by other names."""
+    if name in _BY_VALUES:
+        instead = "keep the shape, as torch.where(x > 0, x, 0) does, or multiply by the mask"
+        return refused("a result whose size depends on values (x[x > 0], masked_select, nonzero, unique)", instead)
+    return refused(said, "take this part out of the compiled function")

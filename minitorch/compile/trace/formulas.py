@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from ...jit.callers import PACKAGE
 from ...kernels.indexing import add_at
 from .equations import constant, copied, elementwise, fresh, origin
-from .errors import PACKAGE, CompileError
+from .errors import CompileError
 from .indexing import write_at
 from .program import Check, Program
 from .symbol import Symbol

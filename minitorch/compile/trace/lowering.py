@@ -18,7 +18,7 @@ from ...jit.elementwise import Vectorized
 from .bounds import Bound, Unsigned
 from .element import expression_of_formula
 from .equations import asked, constant, copied, elementwise, fresh, origin
-from .errors import CompileError, refused
+from .errors import CompileError, refused, refused_of_array
 from .formulas import run
 from .indexing import read, write, write_at
 from .program import Product, Program, Reduce, Scan, Sweep
@@ -215,7 +215,7 @@ def function(program: Program, called: Any, args: tuple, kwargs: dict[str, Any])
     """A function of numpy that is no ufunc."""
     if called not in functions:
         if not asked:
-            raise refused(f"np.{called.__name__} of a tensor's array", "take this part out of the compiled function")
+            raise refused_of_array(called.__name__, f"np.{called.__name__} of a tensor's array")
         raise NotImplementedError(f"np.{called.__name__}")
     return functions[called](program, *args, **kwargs)
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .errors import refused
+from .errors import refused, refused_of_array
 from .program import Buffer, Program
 
 
@@ -124,4 +124,4 @@ class Symbol(NDArrayOperatorsMixin):
             raise AttributeError(name)
         if self.program.ask:
             raise NotImplementedError(f"{name}() of an array")
-        raise refused(f"reading {name!r} of a tensor's array", "take this part out of the compiled function")
+        raise refused_of_array(name, f"reading {name!r} of a tensor's array")
