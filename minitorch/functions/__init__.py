@@ -36,6 +36,7 @@ from . import linalg as linalg
 from . import masking as masking
 from . import matrices as matrices
 from . import memory as memory
+from . import named as named
 from . import norms as norms
 from . import options as options
 from . import ordering as ordering

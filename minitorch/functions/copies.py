@@ -13,7 +13,7 @@ from .gathering import narrow, select
 from .memory import as_strided
 from .public import described, functions, public
 from .rearranging import diagonal, unfold
-from .shaping import squeeze, unsqueeze, view
+from .shaping import reshape, squeeze, unsqueeze, view
 from .splitting import split, split_with_sizes, unbind
 from .transposing import permute, t, transpose
 
@@ -40,7 +40,7 @@ def _squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
 
 def _view(input: Tensor, size: Sequence[int] | dtype) -> Tensor:
     shape: Any = size
-    return view(input, shape)
+    return view(input, shape) if isinstance(size, dtype) else reshape(input, shape)
 
 
 def _split(input: Tensor, split_size: int, dim: int = 0) -> tuple[Tensor, ...]:

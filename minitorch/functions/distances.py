@@ -108,4 +108,4 @@ def renorm(input: Tensor, p: float, dim: int, maxnorm: float) -> Tensor:
         raise RuntimeError(f"renorm: input needs at least 2 dimensions, got {ndim} dimensions")
     at = as_dim(dim, ndim)
     norms = of_vectors(input, p, tuple(k for k in range(ndim) if k != at), True)
-    return input * where(norms > maxnorm, maxnorm / (norms + 1e-7), 1.0)
+    return (input * where(norms > maxnorm, maxnorm / (norms + 1e-7), 1.0)).contiguous()

@@ -8,6 +8,7 @@ import numpy as np
 from ..autograd.edits import edit
 from ..autograd.record import record
 from ..jit.dtypes import is_floating
+from ..kernels.layout import empty_as
 from ..ops import parts as ops
 from ..ops.conversion import zero
 from ..tensor.dtypes import float64, get_default_dtype
@@ -116,7 +117,9 @@ def isreal(input: Tensor) -> Tensor:
     Dtypes: any -> bool.
     Errors: none for a tensor.
     """
-    return wrap(np.ones(input._array.shape, np.bool_))
+    array = empty_as(input._array, np.bool_)
+    array[...] = True
+    return wrap(array)
 
 
 @public

@@ -92,8 +92,8 @@ def _at_mask(x: Tensor, mask: Tensor, source: Tensor) -> tuple[tuple, tuple]:
         raise RuntimeError("Number of elements of source < number of ones in mask")
     row = source.reshape(-1)[: places.shape[1]]
     if not ndim:
-        return (row[0] if places.shape[1] else x.detach(), wrap(np.zeros((0, 1), np.int64))), ((), False, "K")
-    return (row, wrap(np.ascontiguousarray(places))), ((...,) * ndim, False, "K")
+        return (row[0] if places.shape[1] else x.detach(), wrap(np.zeros((0, 1), np.int64))), ((), False, "C")
+    return (row, wrap(np.ascontiguousarray(places))), ((...,) * ndim, False, "C")
 
 
 @function

@@ -54,7 +54,7 @@ def _logcumsumexp_gradient(g, x, out, dim):
 
 
 def _logaddexps(x, dim):
-    wide = x.astype(np.float32) if is_half(x.dtype) else x
+    wide = x.astype(np.float32, "C") if is_half(x.dtype) else in_rows(x)
     return np.logaddexp.accumulate(wide, dim).astype(x.dtype) if x.ndim else x.copy()
 
 

@@ -110,7 +110,7 @@ CALLS = {
 CALLS |= {
     **{name: ["x"] for name in ("angle", "alias_copy", "atleast_3d", "deg2rad", "detach_copy", "diagflat",
                                 "diagonal_copy", "frexp", "isreal", "rad2deg", "real", "squeeze_copy", "t_copy")},
-    **{name: ["x, p"] for name in ("copysign", "float_power", "heaviside", "ldexp", "logaddexp2", "nextafter")},
+    **{name: ["x, x"] for name in ("copysign", "float_power", "heaviside", "ldexp", "logaddexp2", "nextafter")},
     "addbmm": ["q[0], q, q", "q[0], q, q, beta=2, alpha=3"], "as_strided": ["x, (2, 2), (1, 2)", "x, (2,), (1,), 3"],
     "as_strided_copy": ["x, (2, 2), (1, 2)"], "as_strided_scatter": ["x, z[:2], (2, 2), (1, 2)"],
     "cdist": ["x, p", "x, p, 1.0", "x, p, 2.0, 'use_mm_for_euclid_dist'"], "diagonal_scatter": ["x, w", "x, w, 1"],

@@ -77,7 +77,7 @@ def test_gradients_of_more_than_half_floats_can_count(program):
 
 
 EXACT = [name for name, op in sorted(registry.items()) if op.promote != "no" and not op.variadic and calls_of(op)]
-OP_BY_OP = ("relu_backward", "rounded_div")
+OP_BY_OP = ("nextafter", "relu_backward", "rounded_div")
 """What takes more than numbers; and what PyTorch rounds in between: the quotient, before it is made an integer."""
 
 
