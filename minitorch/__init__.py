@@ -26,38 +26,6 @@ with _later(globals()):
         use_deterministic_algorithms as use_deterministic_algorithms,
     )
     from .runner import install_as_torch as install_as_torch
-    from .functions.foreach import (
-        _foreach_abs as _foreach_abs, _foreach_abs_ as _foreach_abs_, _foreach_acos as _foreach_acos,
-        _foreach_acos_ as _foreach_acos_, _foreach_add as _foreach_add, _foreach_add_ as _foreach_add_,
-        _foreach_addcdiv as _foreach_addcdiv, _foreach_addcdiv_ as _foreach_addcdiv_,
-        _foreach_addcmul as _foreach_addcmul, _foreach_addcmul_ as _foreach_addcmul_, _foreach_asin as _foreach_asin,
-        _foreach_asin_ as _foreach_asin_, _foreach_atan as _foreach_atan, _foreach_atan_ as _foreach_atan_,
-        _foreach_ceil as _foreach_ceil, _foreach_ceil_ as _foreach_ceil_, _foreach_clamp_max as _foreach_clamp_max,
-        _foreach_clamp_max_ as _foreach_clamp_max_, _foreach_clamp_min as _foreach_clamp_min,
-        _foreach_clamp_min_ as _foreach_clamp_min_, _foreach_clone as _foreach_clone,
-        _foreach_copy_ as _foreach_copy_, _foreach_cos as _foreach_cos, _foreach_cos_ as _foreach_cos_,
-        _foreach_cosh as _foreach_cosh, _foreach_cosh_ as _foreach_cosh_, _foreach_div as _foreach_div,
-        _foreach_div_ as _foreach_div_, _foreach_erf as _foreach_erf, _foreach_erf_ as _foreach_erf_,
-        _foreach_exp as _foreach_exp, _foreach_exp_ as _foreach_exp_, _foreach_expm1 as _foreach_expm1,
-        _foreach_expm1_ as _foreach_expm1_, _foreach_floor as _foreach_floor, _foreach_floor_ as _foreach_floor_,
-        _foreach_frac as _foreach_frac, _foreach_frac_ as _foreach_frac_, _foreach_lerp as _foreach_lerp,
-        _foreach_lerp_ as _foreach_lerp_, _foreach_log as _foreach_log, _foreach_log10 as _foreach_log10,
-        _foreach_log10_ as _foreach_log10_, _foreach_log1p as _foreach_log1p, _foreach_log1p_ as _foreach_log1p_,
-        _foreach_log2 as _foreach_log2, _foreach_log2_ as _foreach_log2_, _foreach_log_ as _foreach_log_,
-        _foreach_maximum as _foreach_maximum, _foreach_maximum_ as _foreach_maximum_,
-        _foreach_minimum as _foreach_minimum, _foreach_minimum_ as _foreach_minimum_, _foreach_mul as _foreach_mul,
-        _foreach_mul_ as _foreach_mul_, _foreach_neg as _foreach_neg, _foreach_neg_ as _foreach_neg_,
-        _foreach_norm as _foreach_norm, _foreach_pow as _foreach_pow, _foreach_pow_ as _foreach_pow_,
-        _foreach_reciprocal as _foreach_reciprocal, _foreach_reciprocal_ as _foreach_reciprocal_,
-        _foreach_round as _foreach_round, _foreach_round_ as _foreach_round_, _foreach_rsqrt as _foreach_rsqrt,
-        _foreach_rsqrt_ as _foreach_rsqrt_, _foreach_sigmoid as _foreach_sigmoid,
-        _foreach_sigmoid_ as _foreach_sigmoid_, _foreach_sign as _foreach_sign, _foreach_sign_ as _foreach_sign_,
-        _foreach_sin as _foreach_sin, _foreach_sin_ as _foreach_sin_, _foreach_sinh as _foreach_sinh,
-        _foreach_sinh_ as _foreach_sinh_, _foreach_sqrt as _foreach_sqrt, _foreach_sqrt_ as _foreach_sqrt_,
-        _foreach_sub as _foreach_sub, _foreach_sub_ as _foreach_sub_, _foreach_tan as _foreach_tan,
-        _foreach_tan_ as _foreach_tan_, _foreach_tanh as _foreach_tanh, _foreach_tanh_ as _foreach_tanh_,
-        _foreach_trunc as _foreach_trunc, _foreach_trunc_ as _foreach_trunc_, _foreach_zero_ as _foreach_zero_,
-    )
     from .func import vmap as vmap
     from .profiler import profile as profile
     from .strictness import StrictWarning as StrictWarning, strict as strict
@@ -116,6 +84,8 @@ from .functions.legacy import (
     FloatTensor as FloatTensor, HalfTensor as HalfTensor, IntTensor as IntTensor, LongTensor as LongTensor,
     ShortTensor as ShortTensor,
 )
+# Lists of tensors at once, for the optimizers of other libraries.
+from .functions.foreach import *
 # Making tensors.
 from .functions.data import (
     as_tensor as as_tensor, asarray as asarray, from_dlpack as from_dlpack, from_numpy as from_numpy,

@@ -14,9 +14,10 @@ from minitorch.functions.public import functions
 ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
-    "later", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd", "functions", "cuda", "accelerator",
-    "backends", "random", "nn", "optim", "utils", "func", "serialization", "compile", "testing", "explain", "fast",
-    "workflow", "cli",
+    "later", "torch_version", "version", "_C", "determinism", "jit", "kernels", "rng", "ops", "presentation", "tensor",
+    "autograd", "functions", "functional", "types", "cuda", "accelerator", "backends", "distributed", "onnx", "random",
+    "nn", "distributions", "optim", "strictness", "utils", "func", "serialization", "compile", "profiler", "testing",
+    "explain", "fast", "workflow", "runner", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 
@@ -109,7 +110,7 @@ ROOT_ENTRIES = {
 }  # fmt: skip
 BUDGETS = {
     "autograd": 2180, "backends": 20, "cli": 580, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 830,
-    "func": 580, "functions": 6400, "jit": 1180, "kernels": 2080, "nn": 7200, "ops": 2640, "optim": 2090,
+    "func": 580, "functions": 6410, "jit": 1180, "kernels": 2080, "nn": 7200, "ops": 2640, "optim": 2090,
     "presentation": 360, "profiler": 690, "rng": 770, "runner": 180, "serialization": 1860, "tensor": 630,
     "testing": 3180, "utils": 1250, ".": 620,
 }  # fmt: skip

@@ -37,7 +37,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
             out = square if out is None else out @ square
         n //= 2
         if not n:
-            return out.clone() if out is input else out  # type: ignore[union-attr, return-value]
+            return out.clone() if out is input else out  # type: ignore[return-value]
         square = square @ square
 
 

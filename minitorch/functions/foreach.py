@@ -59,7 +59,4 @@ def _column(name: str, count: int, value: Any) -> Sequence[Any]:
 
 NAMES = [*METHODS, *(f"{name}_" for name in METHODS), *ONLY]
 globals().update({f"_foreach_{name}": _foreach(name) for name in NAMES})
-
-
-def __getattr__(name: str) -> Any:
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = [f"_foreach_{name}" for name in NAMES]

@@ -26,7 +26,8 @@ def bounds(x: Tensor, atol: Bound | None, rtol: Bound | None) -> tuple[Any, Any]
     absolute, relative = (None if z is None else np.asarray(getattr(z, "_array", z), np.float64) for z in (atol, rtol))
     if relative is None:
         relative = np.asarray(usual) if absolute is None else np.where(absolute > 0, 0.0, usual)
-    return [z.astype(x._array.dtype) for z in (np.zeros(()) if absolute is None else absolute, relative)]
+    dtype = x._array.dtype
+    return np.zeros((), dtype) if absolute is None else absolute.astype(dtype), relative.astype(dtype)
 
 
 @overload
