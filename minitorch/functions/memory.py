@@ -183,7 +183,8 @@ def set_(
     if problem:
         raise RuntimeError(problem)
     if source is None:
-        self._array, self._counter = np.empty(0, self._array.dtype), [0]
+        self._array = np.empty(0, self._array.dtype)
+        self._counter[0] += 1
         return self
     given = source if isinstance(source, Tensor) else source.tensor(self.dtype)
     if given.dtype is not self.dtype:
@@ -192,7 +193,8 @@ def set_(
         shape = as_sizes((size,), "set_")
         steps = as_sizes((stride,), "set_") if stride else tuple(prod(shape[k + 1 :]) for k in range(len(shape)))
         given = as_strided(given, shape, steps, storage_offset)
-    self._array, self._counter = given._array, given._counter
+    self._array = given._array
+    self._counter[0] += 1  # its own: PyTorch counts edits by tensor here, not by memory
     return self
 
 

@@ -21,7 +21,7 @@ def is_within(frame: FrameType) -> bool:
     if file.startswith("<"):
         typed = frame.f_globals.get("__name__") == "__main__" and not code.co_name.startswith("__")
         return not (typed or file.startswith(("<ipython-input", "<doctest")))
-    return file.startswith(_OWN) or "/numpy/" in file or file.endswith(_MACHINERY)
+    return file.startswith(_OWN) or "/numpy/" in file or "/scipy/" in file or file.endswith(_MACHINERY)
 
 
 def users_frame(frame: FrameType | None) -> FrameType | None:

@@ -13,9 +13,10 @@ from minitorch.autograd.record import record
 from minitorch.ops.op import registry
 from minitorch.testing import gradcheck, gradgradcheck
 from tests.ops.calling import differentiable, made
-from tests.ops.samples import ONCE, calls_of
+from tests.ops.samples import IN_PART, OF_SYMMETRIC, ONCE, calls_of
 
-CALLS = [(name, k) for name in sorted(registry) for k in range(len(calls_of(registry[name])))]
+APART = OF_SYMMETRIC + IN_PART
+CALLS = [(name, k) for name in sorted(registry.keys() - APART) for k in range(len(calls_of(registry[name])))]
 every_call = pytest.mark.parametrize(("name", "k"), CALLS)
 
 
@@ -45,6 +46,6 @@ def test_gradients(name, k):
 def test_gradients_at_kinks(name, k):
     """Of numbers rounded to halves; outside of an op's domain there is nothing to be held to."""
     f, arrays = sampled(name, k)
-    if arrays:
+    if arrays and name != "nextafter":  # of equal numbers it is the second, whose gradient the rule leaves out
         with contextlib.suppress(ValueError):
             gradcheck(f, [np.round(2 * x) / 2 for x in arrays], subject=minitorch, directions=1)
