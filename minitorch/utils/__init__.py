@@ -6,4 +6,3 @@ with _later(globals()):
     from . import checkpoint as checkpoint
     from . import data as data
     from . import hooks as hooks
-    from . import tensorboard as tensorboard
