@@ -22,7 +22,7 @@ from ..tensor.methods import attach
 from ..tensor.tensor import Tensor, wrap
 from .arguments import all_tensors
 from .conversion import cast_to
-from .inplace import overwrite
+from .inplace import overwrite, without_leading_ones
 from .keys import parse
 from .public import function, in_place
 
@@ -50,7 +50,7 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
     basic, indices, layout = parse(key, x._array.shape)
     view = record(index, (x,), (basic,)) if basic else x
     if indices is not None:
-        _put(view, _as_value(x, value), key, indices, layout, False)
+        _put(view, without_leading_ones(_as_value(x, value)), key, indices, layout, False)
     elif isinstance(value, bool | int | float):
         problem = cannot_edit(view)  # unlike `fill_`, this is not for elements that share their memory
         if problem:
@@ -76,7 +76,7 @@ def _fitting(x: Tensor, value: Tensor, key: Any, accumulate: bool) -> Tensor:
     """`value` in the dtype of `x`: only one number for a mask may have another."""
     if value._array.dtype != x._array.dtype:
         if value._array.size != 1 or accumulate or not _is_mask(key):
-            wanted, given = (t.dtype.legacy.removesuffix("Tensor") for t in (x, value))
+            wanted, given = (t.dtype.scalar_type for t in (x, value))
             raise RuntimeError(
                 f"Index put requires the source and destination dtypes match, got {wanted} for the destination and "
                 f"{given} for the source."

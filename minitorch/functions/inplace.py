@@ -34,11 +34,15 @@ def copy_(self: Tensor, src: Tensor | float, non_blocking: bool = False) -> Tens
 
 
 def overwrite(x: Tensor, value: Tensor) -> None:
-    """`x[...] = value`: as `copy_`, but leading dimensions of size 1 that are too many are let go."""
-    extra = value._array.ndim - x._array.ndim
-    if extra > 0 and value._array.shape[:extra] == (1,) * extra:
-        value = reshape(value, value._array.shape[extra:])
-    copy_(x, value)
+    """`x[...] = value`: as `copy_`, of a value that may have more leading dimensions of size 1."""
+    copy_(x, without_leading_ones(value))
+
+
+def without_leading_ones(value: Tensor) -> Tensor:
+    """`value` without its first dimensions as long as they are of size 1."""
+    shape = value._array.shape
+    extra = next((i for i, n in enumerate(shape) if n != 1), len(shape))
+    return reshape(value, shape[extra:]) if extra else value
 
 
 @in_place

@@ -84,6 +84,8 @@ def gather_backward(x, index, /, shape, dim):
 
 
 def _put_into(x, value, indices, key, accumulate, order=None):
+    if np.ndim(value) > x.ndim + indices.ndim - 1 - key.count(...):
+        raise ValueError("value has more dimensions than what it is put into")  # numpy lets go of those of size 1
     if accumulate:
         add_at(x, filled(key, indices), value)
     else:

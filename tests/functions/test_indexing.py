@@ -255,3 +255,26 @@ def test_nodes_that_pytorch_writes_by_hand_say_their_names_in_full(lib):
     assert [node.name() for node in nodes] == ["torch::autograd::CopyBackwards", "torch::autograd::CopySlices"]
     assert [repr(node).partition(" ")[0] for node in nodes] == ["<CopyBackwards", "<CopySlices"]
     assert repr(part) == "tensor([3., 1.], grad_fn=<CopySlices>)"
+
+
+VALUES = [(1, 1, 2, 3), (1, 2, 3), (1, 1, 3), (1, 1, 4), (2, 1, 3), (1, 1, 1)]
+
+
+@pytest.mark.parametrize("shape", VALUES)
+@pytest.mark.parametrize("way", ["list", "mask", "index_put_", "index_put", "slice"])
+def test_values_with_leading_dimensions(way, shape):
+    """Assignments let go of those of size 1, also in backward; `index_put` refuses them."""
+
+    def program(torch):
+        x = torch.zeros(2, 3, requires_grad=True) * 1
+        y = torch.ones(*shape, requires_grad=True)
+        if way == "index_put":
+            x = x.index_put((torch.tensor([0, 1]),), y * 2)
+        elif way == "index_put_":
+            x.index_put_((torch.tensor([0, 1]),), y * 2)
+        else:
+            x[{"list": [0, -1], "mask": torch.tensor([True, True]), "slice": slice(0, 2)}[way]] = y * 2
+        (x * torch.arange(6.0).reshape(2, 3)).sum().backward()
+        return y.grad
+
+    check(program)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import minitorch
@@ -97,6 +97,7 @@ def gradients_of(lib, leaves, tensors):
     return [None if leaf.grad is None else leaf.grad.tolist() for leaf in leaves]
 
 
+@example([("view", "alias", 0), ("view", "alias", 0), ("view", "new axis", 0), ("edit", "picked =", 0, 6)])
 @settings(deadline=None, max_examples=100)
 @given(st.lists(STEP, min_size=1, max_size=10))
 def test_programs_of_views_and_edits(steps):
