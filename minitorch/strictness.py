@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .autograd.backward import differentiate
+from .autograd.around import around_backward
 from .jit.callers import users_frame
 from .nn.modules.batchnorm import _BatchNorm
 from .nn.modules.dropout import _Dropout
@@ -51,8 +51,6 @@ class strict:
 
 
 _checks: "_Checks | None" = None
-_scope = differentiate.__globals__
-"""What `autograd/backward.py` finds by name."""
 
 
 def _switch(mode: bool) -> None:
@@ -70,8 +68,8 @@ class _Checks:
     def __init__(self) -> None:
         self._used: dict[Tensor, Any] = {}  # by identity, for so tensors are hashed; of each, the gradient
         self._added: dict[Tensor, Any] = {}
-        self._plain = _scope["differentiate"], vars(Tensor)["__sub__"], vars(Tensor)["_accumulate"]
-        _scope["differentiate"] = self._of_loss(_scope["differentiate"])
+        self._plain = vars(Tensor)["__sub__"], vars(Tensor)["_accumulate"]
+        self._leave_backward = around_backward(self._of_loss)
         attach("__sub__", self._of_difference(vars(Tensor)["__sub__"]))
         attach("_accumulate", self._of_gradients(vars(Tensor)["_accumulate"]))
         self._handles = [
@@ -82,7 +80,8 @@ class _Checks:
 
     def remove(self) -> None:
         """Put everything back."""
-        _scope["differentiate"], difference, accumulate = self._plain
+        self._leave_backward()
+        difference, accumulate = self._plain
         attach("__sub__", difference)
         attach("_accumulate", accumulate)
         for handle in self._handles:

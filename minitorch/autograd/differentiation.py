@@ -20,6 +20,7 @@ def points_of(inputs: Inputs, create_graph: bool) -> tuple[Tensor, ...]:
 
 
 def evaluated(func: Callable[..., Any], points: tuple[Tensor, ...]) -> Any:
+    """The output of `func`, which has to be a tensor or several."""
     output = func(*points)
     for y in tupled(output):
         if not isinstance(y, Tensor):
@@ -62,11 +63,9 @@ def detached(output: Any, create_graph: bool) -> Any:
     return output if create_graph else shaped_as(output, tuple(y.detach() for y in tupled(output)))
 
 
-def single(output: Any, name: str, strict: bool) -> Tensor:
-    """The output of a function that has to have one element."""
-    for y in tupled(output):
-        if not isinstance(y, Tensor):
-            raise TypeError(f"func must return a Tensor or a tuple of Tensors, got {type(y).__name__}")
+def single(func: Callable[..., Any], points: tuple[Tensor, ...], name: str) -> Tensor:
+    """As `evaluated`, of a function, given to `name`, whose output has to be one tensor of one element."""
+    output = evaluated(func, points)
     if not isinstance(output, Tensor):
         raise RuntimeError(f"The function given to {name} should return a single Tensor")
     if output.numel() != 1:

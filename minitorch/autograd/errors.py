@@ -50,7 +50,7 @@ def explain(op: Op, arrays: list, settings: tuple, error: Exception) -> Exceptio
         if clash:
             return RuntimeError(clash)
     if isinstance(error, TypeError) and op.elementwise:  # numpy's ufunc has no loop for this dtype
-        kind = next(from_numpy_dtype(x.dtype).legacy.removesuffix("Tensor") for x in arrays if hasattr(x, "dtype"))
+        kind = next(from_numpy_dtype(x.dtype).scalar_type for x in arrays if hasattr(x, "dtype"))
         return NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'")
     if isinstance(error, IndexError):
         return IndexError(str(error).replace("axis", "dimension"))
@@ -117,6 +117,6 @@ def cannot_hold(x: Any, out: np.ndarray) -> str | None:
     if out.shape != x._array.shape:
         return f"output with shape {list(x._array.shape)} doesn't match the broadcast shape {list(out.shape)}"
     if category(out.dtype) > category(x._array.dtype):
-        given, wanted = (from_numpy_dtype(a.dtype).legacy.removesuffix("Tensor") for a in (out, x._array))
+        given, wanted = (from_numpy_dtype(a.dtype).scalar_type for a in (out, x._array))
         return f"result type {given} can't be cast to the desired output type {wanted}"
     return None

@@ -123,7 +123,7 @@ def hessian(
     _check_strategy(outer_jacobian_strategy, vectorize, strict, create_graph)
 
     def gradient(*xs: Tensor) -> Any:
-        output = single(func(*xs), "hessian", strict)
+        output = single(func, xs, "hessian")
         return shaped_as(inputs, gradients_at((output,), xs, None, True, strict))
 
     return _jacobian(gradient, inputs, create_graph, strict)
@@ -139,7 +139,7 @@ def vhp(
     """
     points = points_of(inputs, create_graph)
     seeds = directions_of(v, points, inputs, "vhp")
-    output = single(func(*points), "vhp", strict)
+    output = single(func, points, "vhp")
     pulled = gradients_at((output,), points, None, True, strict)
     again = gradients_at(pulled, points, seeds, create_graph, strict)
     return detached(output, create_graph), shaped_as(inputs, again)
@@ -152,7 +152,7 @@ def hvp(
     """`(func(inputs), Hv)`: as `vhp`, by one backward pass more; the two are equal where second derivatives commute."""
     points = points_of(inputs, create_graph)
     directions = directions_of(v, points, inputs, "hvp")
-    output = single(func(*points), "hvp", strict)
+    output = single(func, points, "hvp")
     pulled = gradients_at((output,), points, None, True, strict)
     seeds = tuple(wrap(np.zeros_like(x._array)).requires_grad_() for x in points)
     double = gradients_at(pulled, points, seeds, True, strict)

@@ -62,10 +62,7 @@ def _place(node: Any, target: Node) -> int:
 
 def _after(hooks: Hooks, node: Node, arrived: tuple, pulled: Pairs, lift: Lift | None) -> Pairs:
     """What hooks that see both sides of a node make of the gradients that it has `pulled`."""
-    sent, left = dict[int, Any](), list(pulled)
-    for i, edge in enumerate(node.edges):
-        if left and left[0][0] is edge:
-            sent[i] = _fitted(left.pop(0)[1], edge)
+    sent = {i: _fitted(d, node.edges[i]) for i, d in by_place(node, pulled).items()}
     places = node.inputs()
     gradients = tuple(_as_tensor(sent.get(i)) for i in places)
     for hook in list(hooks.after.values()):
@@ -74,6 +71,15 @@ def _after(hooks: Hooks, node: Node, arrived: tuple, pulled: Pairs, lift: Lift |
         if i in sent:
             sent[i] = NOTHING if x is None else passed_on(x, node.edges[i], lift)
     return [(node.edges[i], d) for i, d in sent.items()]
+
+
+def by_place(node: Node, pulled: Pairs) -> dict[int, Any]:
+    """What a node has pulled, by the places of its edges; pairs are in their order, and some edges have none."""
+    shares, left = dict[int, Any](), list(pulled)
+    for i, edge in enumerate(node.edges):
+        if left and left[0][0] is edge:
+            shares[i] = left.pop(0)[1]
+    return shares
 
 
 def _fitted(g: Any, target: Node) -> Any:

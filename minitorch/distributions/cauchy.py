@@ -2,34 +2,19 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 from ..functions import functions as F
 from ..functions.creation import full
 from ..tensor.tensor import Tensor
-from . import constraints
-from .parametric import Parametric
+from .parametric import LocationScale
 
 
-class Cauchy(Parametric):
+class Cauchy(LocationScale):
     """Cauchy, of median `loc` and half width `scale`. PyTorch's `torch.distributions.Cauchy`."""
-
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
-    support = constraints.real
-    has_rsample = True
-    loc: Tensor
-    scale: Tensor
-
-    def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
-        self._start(validate_args, loc=loc, scale=scale)
 
     @property
     def mean(self) -> Tensor:
         return full(self._extended_shape(), math.nan, dtype=self.loc.dtype)
-
-    @property
-    def mode(self) -> Tensor:
-        return self.loc
 
     @property
     def variance(self) -> Tensor:

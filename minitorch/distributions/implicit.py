@@ -52,14 +52,19 @@ def _slope(function: Callable[[np.ndarray], np.ndarray], a: np.ndarray, log: np.
     return sum(terms[1:], terms[0]) / step
 
 
+def _drawn(ctx: Any, draw: Callable[..., np.ndarray], concentration: Tensor) -> Tensor:
+    """A sample by the default stream, kept for backward."""
+    x = wrap(draw(stream(None), concentration._array))
+    ctx.save_for_backward(x, concentration)
+    return x
+
+
 class StandardGamma(Function):
     """Gamma-distributed numbers of rate 1, one for each shape parameter. PyTorch's `torch._standard_gamma`."""
 
     @staticmethod
     def forward(ctx: Any, concentration: Tensor) -> Tensor:
-        x = wrap(rng.standard_gamma(stream(None), concentration._array))
-        ctx.save_for_backward(x, concentration)
-        return x
+        return _drawn(ctx, rng.standard_gamma, concentration)
 
     @staticmethod
     @once_differentiable
@@ -78,9 +83,7 @@ class StandardDirichlet(Function):
 
     @staticmethod
     def forward(ctx: Any, concentration: Tensor) -> Tensor:
-        x = wrap(rng.dirichlet(stream(None), concentration._array))
-        ctx.save_for_backward(x, concentration)
-        return x
+        return _drawn(ctx, rng.dirichlet, concentration)
 
     @staticmethod
     @once_differentiable

@@ -1,34 +1,15 @@
 """The Laplace distribution."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..functions import functions as F
 from ..tensor.limits import finfo
 from ..tensor.tensor import Tensor
-from . import constraints
-from .parametric import Parametric
+from .parametric import LocationScale
 
 
-class Laplace(Parametric):
+class Laplace(LocationScale):
     """Exponential to both sides of `loc`, at a mean distance of `scale`. PyTorch's `torch.distributions.Laplace`."""
-
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
-    support = constraints.real
-    has_rsample = True
-    loc: Tensor
-    scale: Tensor
-
-    def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
-        self._start(validate_args, loc=loc, scale=scale)
-
-    @property
-    def mean(self) -> Tensor:
-        return self.loc
-
-    @property
-    def mode(self) -> Tensor:
-        return self.loc
 
     @property
     def stddev(self) -> Tensor:

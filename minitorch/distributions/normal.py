@@ -8,32 +8,15 @@ from ..autograd.modes import no_grad
 from ..functions import functions as F
 from ..functions.sampling import normal
 from ..tensor.tensor import Tensor
-from . import constraints
 from .exp_family import ExponentialFamily
-from .parametric import Parametric
+from .parametric import LocationScale
 from .utils import standard_normal
 
 
-class Normal(Parametric, ExponentialFamily):
+class Normal(LocationScale, ExponentialFamily):
     """Normal, of mean `loc` and standard deviation `scale`. PyTorch's `torch.distributions.Normal`."""
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
-    support = constraints.real
-    has_rsample = True
     _mean_carrier_measure = 0
-    loc: Tensor
-    scale: Tensor
-
-    def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
-        self._start(validate_args, loc=loc, scale=scale)
-
-    @property
-    def mean(self) -> Tensor:
-        return self.loc
-
-    @property
-    def mode(self) -> Tensor:
-        return self.loc
 
     @property
     def stddev(self) -> Tensor:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor
+from . import constraints
 from .distribution import Distribution
 from .utils import Number, broadcast_all, lazy_property, logits_to_probs, probs_to_logits
 
@@ -40,6 +41,27 @@ class Parametric(Distribution):
         Distribution.__init__(new, shape, self._event_shape, validate_args=False)
         new._validate_args = self._validate_args
         return new
+
+
+class LocationScale(Parametric):
+    """A distribution of real numbers that `loc` moves and `scale` stretches; its density is highest at `loc`."""
+
+    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    support = constraints.real
+    has_rsample = True
+    loc: Tensor
+    scale: Tensor
+
+    def __init__(self, loc: Any, scale: Any, validate_args: bool | None = None) -> None:
+        self._start(validate_args, loc=loc, scale=scale)
+
+    @property
+    def mean(self) -> Tensor:
+        return self.loc
+
+    @property
+    def mode(self) -> Tensor:
+        return self.loc
 
 
 class ProbsOrLogits(Parametric):

@@ -9,7 +9,7 @@ from ..autograd.hookable import NOTHING
 from ..autograd.leaf import Leaf
 from ..autograd.modes import no_grad
 from ..autograd.node import Node
-from ..autograd.node_hooks import pull_with_hooks
+from ..autograd.node_hooks import by_place, pull_with_hooks
 from ..jit.quiet import resume, silence
 from ..ops.conversion import cast
 from ..tensor.tensor import Tensor
@@ -40,21 +40,13 @@ def _walked(arrived: dict[Node, Any], nodes: Collection[Node]) -> Flow:
         g = arrived[node] = _hooked(node, arrived[node])
         if isinstance(node, Leaf):
             continue
-        shares = sent[node] = _shares(node, list(pull_with_hooks(node, g, None, None)))
+        shares = sent[node] = by_place(node, pull_with_hooks(node, g, None, None))
         for i, d in shares.items():
             edge = node.edges[i]
+            if d is not NOTHING and d.shape != edge.shape:
+                d = shares[i] = fitted(d, edge)
             arrived[edge] = arrived[edge] + d if edge in arrived and d is not NOTHING else arrived.get(edge, d)
     return Flow(arrived, sent)
-
-
-def _shares(node: Node, pulled: list[tuple[Node, Any]]) -> dict[int, Any]:
-    """By the position of the edge, what goes there: pairs are in the order of the edges, some of which have none."""
-    shares = dict[int, Any]()
-    for i, edge in enumerate(node.edges):
-        if pulled and pulled[0][0] is edge:
-            d = pulled.pop(0)[1]
-            shares[i] = d if d is NOTHING or d.shape == edge.shape else fitted(d, edge)
-    return shares
 
 
 def _hooked(node: Node, g: Any) -> Any:

@@ -6,6 +6,8 @@ The graph is laid out by dagre (`assets/dagre.min.js`, its licence beside it) an
 import os
 from pathlib import Path
 
+from ..serialization.atomic import replacing
+
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -23,7 +25,8 @@ def write(data: str, path: str | os.PathLike[str]) -> None:
         before, found, after = page.partition(place)
         assert found, place
         page = before + text + after
-    Path(path).write_text(page, "utf-8")
+    with replacing(path) as file:
+        file.write(page.encode())
 
 
 def _asset(name: str) -> str:

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from ..jit.callers import from_here
 from .facts import Kept, NodeFacts, Numbers, Tape
 
 Line = list[tuple[str, str]]
@@ -34,7 +34,7 @@ def _of_node(tape: Tape, node: NodeFacts) -> Iterator[Line]:
     head: Line = [("dim", f"[{node.id}] "), ("bold blue", node.op), ("dim", shown), ("", f"  {_form(node)}")]
     yield [*head, ("green", f"  layer {node.layer}")] if node.layer else head
     if node.line:
-        yield [("dim", f"    {_from_here(node.file)}:{node.line}  "), ("", node.code)]
+        yield [("dim", f"    {from_here(node.file)}:{node.line}  "), ("", node.code)]
     if node.kind == "call":
         sources = ((edge.argument, tape.nodes[edge.source]) for edge in tape.edges if edge.target == node.id)
         listed = ", ".join(f"{name} = [{x.id}] {x.op}" for name, x in sources)
@@ -69,12 +69,6 @@ def _of_kept(kept: Kept) -> Line:
         ("", f"{kept.name}: {kept.of}, {form}, {kept.bytes:,} bytes (memory {kept.memory})"),
         *edited,
     ]
-
-
-def _from_here(file: str) -> str:
-    """The path of a file, from the folder that one is in, if the file is below that."""
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
 
 
 def _form(node: NodeFacts) -> str:

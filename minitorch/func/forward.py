@@ -14,8 +14,8 @@ from ..functions.rearranging import movedim
 from ..jit.dtypes import is_floating
 from ..tensor.tensor import Tensor
 from ..utils._pytree import tree_flatten, tree_unflatten
-from .argnums import Argnums, chosen, exchanged
-from .level import Level, found_gradients, gradients, require_tensors, split_aux
+from .argnums import Argnums
+from .level import Evaluated, found_gradients, gradients
 from .randomness import kept_random_state
 from .reverse import jacrev, joined
 
@@ -26,21 +26,14 @@ _INDEPENDENT = (
 )
 
 
-class _Pushforward:
+class _Pushforward(Evaluated):
     """A function evaluated at points, and what moving these along tangents makes of its outputs."""
 
     def __init__(self, func: Callable[..., Any], args: tuple, argnums: Argnums | None, has_aux: bool):
-        self.level = level = Level()
-        with level:
-            points = level.points(args if argnums is None else chosen(args, argnums))
-            result = func(*(points if argnums is None else exchanged(args, argnums, points)))
-            result, aux = split_aux(result, _JVP) if has_aux else (result, None)
-            self.points, self.form = tree_flatten(points)
-            self.outputs, self.output_form = tree_flatten(result)
-            require_tensors(self.outputs, _JVP)
-            self.value, self.aux = level.outside(result), level.outside(aux)
+        super().__init__(func, args, argnums, has_aux, _JVP)
+        with self.level:
             live = [i for i, y in enumerate(self.outputs) if y.requires_grad and is_floating(y._array.dtype)]
-            self.incoming = {i: level.leaf(zeros_like(self.outputs[i])) for i in live}
+            self.incoming = {i: self.level.leaf(zeros_like(self.outputs[i])) for i in live}
             found = found_gradients([self.outputs[i] for i in live], self.points, [*self.incoming.values()])
             self.linear = {k: g for k, g in enumerate(found) if g is not None and g.requires_grad}
 

@@ -6,7 +6,7 @@ around it, and `grad(grad(f))` is no special case. Whatever leads nowhere but to
 without a history, as a tensor of PyTorch's does whose wrapper is taken off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..autograd.backward import gradients_of
@@ -17,7 +17,8 @@ from ..functions.creation import zeros_like
 from ..jit.dtypes import is_floating
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
-from ..utils._pytree import tree_map, tree_map_only
+from ..utils._pytree import tree_flatten, tree_map, tree_map_only
+from .argnums import Argnums, chosen, exchanged
 
 _A_POINT = "The argument of a transformed function", "It is shared with what is around: edit a clone."
 
@@ -81,6 +82,21 @@ class Level:
                     seen.add(edge)
                     stack.append(edge)
         return False
+
+
+class Evaluated:
+    """A function evaluated in a level of its own, at all arguments or at those that `argnums` names, for `call`."""
+
+    def __init__(self, func: Callable[..., Any], args: tuple, argnums: Argnums | None, has_aux: bool, call: str):
+        self.level = level = Level()
+        with level:
+            points = level.points(args if argnums is None else chosen(args, argnums))
+            result = func(*(points if argnums is None else exchanged(args, argnums, points)))
+            result, aux = split_aux(result, call) if has_aux else (result, None)
+            self.points, self.form = tree_flatten(points)
+            self.outputs, self.output_form = tree_flatten(result)
+            require_tensors(self.outputs, call)
+            self.value, self.aux = level.outside(result), level.outside(aux)
 
 
 def gradients(

@@ -16,7 +16,7 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from ..utils._pytree import tree_flatten, tree_unflatten
 from .argnums import Argnums, chosen, exchanged
-from .level import Level, gradients, require_floating, require_tensors, split_aux
+from .level import Evaluated, Level, gradients, require_floating, split_aux
 
 _GRAD = "grad_and_value(f)(*args)"
 _VJP = "vjp(f, *primals)"
@@ -74,20 +74,12 @@ def vjp(func: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     return (pullback.value, pullback, pullback.aux) if has_aux else (pullback.value, pullback)
 
 
-class _Pullback:
+class _Pullback(Evaluated):
     """A function evaluated at points, and what gradients at its outputs make at those; of all arguments, or some."""
 
     def __init__(self, func: Callable[..., Any], args: tuple, argnums: Argnums | None, has_aux: bool):
-        self.level = level = Level()
-        with level:
-            points = level.points(args if argnums is None else chosen(args, argnums))
-            result = func(*(points if argnums is None else exchanged(args, argnums, points)))
-            result, aux = split_aux(result, _VJP) if has_aux else (result, None)
-            self.points, self.form = tree_flatten(points)
-            self.outputs, self.output_form = tree_flatten(result)
-            require_tensors(self.outputs, _VJP)
-            self.value, self.aux = level.outside(result), level.outside(aux)
-            require_floating(self.outputs)
+        super().__init__(func, args, argnums, has_aux, _VJP)
+        require_floating(self.outputs)
 
     def __call__(self, cotangents: Any, retain_graph: bool = True, create_graph: bool | None = None) -> Any:
         seeds, form = tree_flatten(cotangents)

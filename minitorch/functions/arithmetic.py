@@ -175,7 +175,7 @@ def require_kind(x: Tensor, *numbers: Any) -> None:
     y = brought_to(x, *numbers)
     if y is x:
         return
-    given, wanted = (from_numpy_dtype(t._array.dtype).legacy.removesuffix("Tensor") for t in (y, x))
+    given, wanted = (from_numpy_dtype(t._array.dtype).scalar_type for t in (y, x))
     raise RuntimeError(f"result type {given} can't be cast to the desired output type {wanted}")
 
 

@@ -19,7 +19,7 @@ def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-
     """
     x, y = _arrays("isclose", input, other)
     if x.dtype != y.dtype:
-        given = [from_numpy_dtype(a.dtype).legacy.removesuffix("Tensor") for a in (x, y)]
+        given = [from_numpy_dtype(a.dtype).scalar_type for a in (x, y)]
         raise RuntimeError(f"{given[0]} did not match {given[1]}")
     if rtol < 0 or atol < 0:
         name, value = ("rtol", rtol) if rtol < 0 else ("atol", atol)

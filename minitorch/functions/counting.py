@@ -108,7 +108,7 @@ def _in_order(rows: np.ndarray, sorter: np.ndarray) -> np.ndarray:
             f"{list(rows.shape)}and got sorter tensor {list(sorter.shape)}"
         )
     if not is_long(sorter.dtype):
-        kind = from_numpy_dtype(sorter.dtype).legacy.removesuffix("Tensor")
+        kind = from_numpy_dtype(sorter.dtype).scalar_type
         raise RuntimeError(f"torch.searchsorted(): sorter must be a tensor of long dtype but got dtype {kind}")
     if sorter.size and not (sorter.min() >= 0 and sorter.max() < rows.shape[-1]):
         raise RuntimeError("torch.searchsorted(): sorter index out of range")

@@ -70,7 +70,7 @@ def logcumsumexp(input: Tensor, dim: int) -> Tensor:
     """
     dim = as_dim(dim, input._array.ndim)
     if not is_floating(input._array.dtype):
-        kind = input.dtype.legacy.removesuffix("Tensor")
+        kind = input.dtype.scalar_type
         raise NotImplementedError(f"\"logcumsumexp_out_cpu\" not implemented for '{kind}'; convert it with .float()")
     return record(ops.logcumsumexp, (input,), (dim,))
 

@@ -42,7 +42,7 @@ def cdist(
 def _check(x1: Tensor, x2: Tensor, p: float) -> None:
     for name, x in (("X1", x1), ("X2", x2)):
         if not is_floating(x._array.dtype):
-            kind = x.dtype.legacy.removesuffix("Tensor")
+            kind = x.dtype.scalar_type
             raise RuntimeError(f"cdist only supports floating-point dtypes, {name} got: {kind}")
         if x._array.ndim < 2:
             raise RuntimeError(f"cdist only supports at least 2D tensors, {name} got: {x._array.ndim}D")
@@ -51,7 +51,7 @@ def _check(x1: Tensor, x2: Tensor, p: float) -> None:
     if p < 0:
         raise RuntimeError("cdist only supports non-negative p values")
     if x1._array.dtype != x2._array.dtype:
-        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (x1, x2)]
+        kinds = [x.dtype.scalar_type for x in (x1, x2)]
         raise RuntimeError("expected scalar type {} but found {}".format(*kinds))
     if not is_single_or_double(x1._array.dtype):
         raise NotImplementedError("\"cdist\" not implemented for 'Half'")

@@ -181,7 +181,7 @@ def _histogram(points: Tensor, bins: Sequence[Any], bounds: Any, weight: Tensor 
     """Counts, and the edges along each coordinate, of points (n, k)."""
     x = points._array
     if not is_floating(x.dtype) or x.dtype.itemsize < 4:
-        kind = from_numpy_dtype(x.dtype).legacy.removesuffix("Tensor")
+        kind = from_numpy_dtype(x.dtype).scalar_type
         raise NotImplementedError(f"\"histogramdd\" not implemented for '{kind}'")
     if weight is not None and weight._array.size != len(x):
         raise RuntimeError(

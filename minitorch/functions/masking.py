@@ -125,7 +125,7 @@ def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
     if input is None and other is None:
         return condition.nonzero(as_tuple=True)
     if condition._array.dtype != np.bool_:
-        given = from_numpy_dtype(condition._array.dtype).legacy.removesuffix("Tensor")
+        given = from_numpy_dtype(condition._array.dtype).scalar_type
         raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {given}")
     return record(where_op, (condition, *brought_together(input, other)))
 

@@ -28,15 +28,10 @@ def linalg(f: F) -> F:
     return described(called(f), f.__name__, f.__doc__, lambda: with_out(f, WITHOUT_OUT))
 
 
-def kind(x: Tensor) -> str:
-    """The dtype as errors name it: Float, Long."""
-    return x.dtype.legacy.removesuffix("Tensor")
-
-
 def require_real(who: str, x: Tensor, kernel: str | None = None) -> None:
     """Refuse integers, and half floats: these in the name of PyTorch's `kernel`, if it is that which it lacks."""
     if not is_floating(x._array.dtype):
-        raise RuntimeError(f"{who}: Expected a floating point or complex tensor as input. Got {kind(x)}")
+        raise RuntimeError(f"{who}: Expected a floating point or complex tensor as input. Got {x.dtype.scalar_type}")
     if is_half(x._array.dtype):
         if kernel:
             raise NotImplementedError(f"\"{kernel}\" not implemented for 'Half'; convert with .float()")
@@ -46,7 +41,7 @@ def require_real(who: str, x: Tensor, kernel: str | None = None) -> None:
 def require_kernel(x: Tensor, kernel: str) -> None:
     """Refuse all but float32 and float64 in the name of PyTorch's `kernel`."""
     if x._array.dtype.kind != "f" or is_half(x._array.dtype):
-        raise NotImplementedError(f"\"{kernel}\" not implemented for '{kind(x)}'; convert with .float()")
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{x.dtype.scalar_type}'; convert with .float()")
 
 
 def require_matrix(who: str, x: Tensor, name: str = "A") -> None:
@@ -76,8 +71,8 @@ def require_same_dtype(who: str, x: Tensor, y: Tensor) -> None:
     """Refuse matrices of two dtypes."""
     if x.dtype is not y.dtype:
         raise RuntimeError(
-            f"{who}: Expected A and B to have the same dtype, but found A of type {kind(x)} and B of type {kind(y)} "
-            "instead"
+            f"{who}: Expected A and B to have the same dtype, but found A of type "
+            f"{x.dtype.scalar_type} and B of type {y.dtype.scalar_type} instead"
         )
 
 

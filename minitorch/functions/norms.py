@@ -75,7 +75,7 @@ def vector_norm(
 def of_vectors(x: Tensor, ord: float, dim: Dims = None, keepdim: bool = False) -> Tensor:
     """As `vector_norm`."""
     if not is_floating(x._array.dtype):
-        kind = x.dtype.legacy.removesuffix("Tensor")
+        kind = x.dtype.scalar_type
         raise RuntimeError(f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {kind}")
     over = reduced_dims(x, dim)
     if x._array.size == 0 and (ord in (inf, -inf) or ord < 0):

@@ -45,7 +45,7 @@ def fill_out(name: str, out: Any, result: Any) -> Any:
         raise RuntimeError(f"{name}(): functions with out=... arguments don't support automatic differentiation")
     have, need = out._array.dtype, result._array.dtype
     if category(need) > category(have) or (have != need and name in OF_THE_SAME_DTYPE | SAYS_DTYPE):
-        given, wanted = (from_numpy_dtype(kind).legacy.removesuffix("Tensor") for kind in (need, have))
+        given, wanted = (from_numpy_dtype(kind).scalar_type for kind in (need, have))
         raise RuntimeError(f"{name}(): result type {given} can't be cast to the desired output type {wanted}")
     if out.shape != result.shape:
         if out._array.size and name not in MADE:

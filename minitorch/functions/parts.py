@@ -60,7 +60,7 @@ def float_power(input: Tensor | float, exponent: Tensor | float) -> Tensor:
 @in_place
 def float_power_(self: Tensor, exponent: Tensor | float) -> Tensor:
     if self.dtype is not float64:
-        kind = self.dtype.legacy.removesuffix("Tensor")
+        kind = self.dtype.scalar_type
         raise RuntimeError(
             f"the base given to float_power_ has dtype {kind} but the operation's result requires dtype Double"
         )

@@ -30,11 +30,11 @@ def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) 
     shape, places = input._array.shape, index._array.reshape(-1)
     n = input._array.size
     if not is_long(places.dtype):
-        raise RuntimeError(f"put_(): Expected a long tensor for index, but got {_kind(index)}")
+        raise RuntimeError(f"put_(): Expected a long tensor for index, but got {index.dtype.scalar_type}")
     if input._array.dtype != source._array.dtype:
         raise RuntimeError(
-            f"put_(): self and source expected to have the same dtype, but got self.dtype = {_kind(input)} and "
-            f"source.dtype = {_kind(source)}"
+            f"put_(): self and source expected to have the same dtype, but got self.dtype = "
+            f"{input.dtype.scalar_type} and source.dtype = {source.dtype.scalar_type}"
         )
     if source._array.size != places.size:
         raise IndexError(
@@ -50,10 +50,6 @@ def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) 
         return put_op, (value, wrap(np.zeros((0, 1), np.int64))), ((), accumulate, "K"), "PutBackward0"
     indices = np.stack(np.unravel_index(places % max(n, 1), shape)) if n else np.zeros((len(shape), 0), np.int64)
     return put_op, (source.reshape(-1), wrap(indices)), ((...,) * len(shape), accumulate, "K"), "PutBackward0"
-
-
-def _kind(x: Tensor) -> str:
-    return x.dtype.legacy.removesuffix("Tensor")
 
 
 @function
@@ -82,10 +78,12 @@ def _at_mask(x: Tensor, mask: Tensor, source: Tensor) -> tuple[tuple, tuple]:
     """What `put` takes to fill in `source` where `mask`, broadcast to the shape of `x`, is true."""
     if x._array.dtype != source._array.dtype:
         raise RuntimeError(
-            f"masked_scatter: expected self and source to have same dtypes but got {_kind(x)} and {_kind(source)}"
+            f"masked_scatter: expected self and source to have same dtypes but got "
+            f"{x.dtype.scalar_type} and {source.dtype.scalar_type}"
         )
     if not is_bool(mask._array.dtype):
-        raise RuntimeError(f"masked_scatter_ only supports boolean masks, but got mask with dtype {_kind(mask)}")
+        given = mask.dtype.scalar_type
+        raise RuntimeError(f"masked_scatter_ only supports boolean masks, but got mask with dtype {given}")
     ndim = x._array.ndim
     places = np.argwhere(expand(mask, x._array.shape)._array).T
     if places.shape[1] > source._array.size:

@@ -13,7 +13,7 @@ from ..tensor.tensor import Tensor
 from . import return_types
 from .equations import inverse_of, is_vector, pivots_of_zero
 from .factorizations import require_svd
-from .matrix_arguments import kind, linalg, require_matrix, require_square, results
+from .matrix_arguments import linalg, require_matrix, require_square, results
 from .norms import of_matrices
 
 Bound = float | Tensor
@@ -57,8 +57,8 @@ def pinv(
     """
     if input.ndim < 2 or not is_single_or_double(input._array.dtype):
         raise RuntimeError(
-            f"linalg.pinv({kind(input)}{{{list(input.shape)}}}): expected a tensor with 2 or more dimensions of float, "
-            "double, cfloat or cdouble types"
+            f"linalg.pinv({input.dtype.scalar_type}{{{list(input.shape)}}}): expected a tensor with 2 or more "
+            "dimensions of float, double, cfloat or cdouble types"
         )
     if hermitian:
         require_square("linalg.pinv", input)
@@ -140,8 +140,8 @@ def _require_least_squares(input: Tensor, b: Tensor, driver: str) -> None:
         raise RuntimeError(f"{who}: other must have at least 1 dimension.")
     if input.dtype is not b.dtype:
         raise RuntimeError(
-            f"{who}: Expected input and other to have the same dtype, but got input's dtype {kind(input)} and other's "
-            f"dtype {kind(b)}"
+            f"{who}: Expected input and other to have the same dtype, but got input's dtype "
+            f"{input.dtype.scalar_type} and other's dtype {b.dtype.scalar_type}"
         )
     if driver not in ("gels", "gelsy", "gelsd", "gelss"):
         raise RuntimeError(f"{who}: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)")

@@ -85,7 +85,7 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Dt
     Errors: IndexError for a `dim` out of range; RuntimeError for one that is named twice and for integers.
     """
     if not is_floating(input._array.dtype):
-        kind = input.dtype.legacy.removesuffix("Tensor")
+        kind = input.dtype.scalar_type
         raise RuntimeError(f"nanmean(): expected input to have floating point or complex dtype but got {kind}")
     if dtype is not None:
         _require_mean("nanmean", as_dtype(dtype), "Optional")

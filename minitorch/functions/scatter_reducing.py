@@ -73,7 +73,7 @@ def index_reduce(
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
     if source._array.dtype != input._array.dtype:
-        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, source)]
+        kinds = [x.dtype.scalar_type for x in (input, source)]
         raise RuntimeError("index_reduce_(): self ({}) and source ({}) must have the same scalar type".format(*kinds))
     if not input._array.ndim:
         x, places, sources = (t.reshape(-1) for t in (input, index, source))

@@ -174,7 +174,7 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Call:
 
 def _check_dtype(name: str, input: Tensor, source: Tensor) -> None:
     if source._array.dtype != input._array.dtype:
-        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, source)]
+        kinds = [x.dtype.scalar_type for x in (input, source)]
         raise RuntimeError("{}(): self ({}) and source ({}) must have the same scalar type".format(name, *kinds))
 
 

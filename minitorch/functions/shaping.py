@@ -28,7 +28,7 @@ def _seen_as(x: Tensor, kind: dtype) -> Tensor:
     if kind is x.dtype:
         return record(view_op, (x,), (array.shape,))
     own, wanted = array.itemsize, kind.numpy.itemsize
-    names = [d.legacy.removesuffix("Tensor") for d in (x.dtype, kind)]
+    names = [d.scalar_type for d in (x.dtype, kind)]
     problem = "to view {} as {} (different element sizes)".format(*names)
     if own != wanted and not array.ndim:
         raise RuntimeError(f"self.dim() cannot be 0 {problem}")

@@ -41,5 +41,5 @@ def _along(op: Op, x: Tensor, dim: int, dtype: Dtype | None) -> Tensor:
         return record(op, (x,), (dim if array.ndim else (),))
     if not array.size:
         return x.clone()
-    kind = x.dtype.legacy.removesuffix("Tensor")
+    kind = x.dtype.scalar_type
     raise NotImplementedError(f"\"{op.name}\" not implemented for '{kind}'; pass floating point numbers, or dtype=")

@@ -111,7 +111,7 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tenso
     size = input._array.shape[dim]
     if isinstance(indices_or_sections, Tensor):
         if not is_long(indices_or_sections._array.dtype):
-            given = indices_or_sections.dtype.legacy.removesuffix("Tensor")
+            given = indices_or_sections.dtype.scalar_type
             raise RuntimeError(f"tensor_split expected tensor_indices_or_sections to be of dtype long, but got {given}")
         indices_or_sections = indices_or_sections._array.tolist()
     if isinstance(indices_or_sections, Sequence):

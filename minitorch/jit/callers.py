@@ -1,6 +1,7 @@
 """Callers: which frames are the library's own, and which line of the user's code stands behind a call."""
 
 import linecache
+import os
 import sys
 from pathlib import Path
 from types import FrameType
@@ -37,6 +38,11 @@ def users_line() -> tuple[str, int]:
     while frame.f_back is not None and is_within(frame):
         frame = frame.f_back
     return frame.f_code.co_filename, frame.f_lineno
+
+
+def from_here(path: str) -> str:
+    """A path below the present folder without what leads there."""
+    return path.removeprefix(os.path.join(os.getcwd(), ""))
 
 
 def shown(file: str, line: int) -> str:

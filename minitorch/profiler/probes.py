@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd.backward import differentiate
+from ..autograd.around import around_backward
 from ..autograd.node import Node, numbers
 from ..compile.launch.step import Compiled
 from ..jit.in_place import Pass
@@ -22,9 +22,6 @@ from ..ops.kernels import exchange
 from ..ops.op import Op
 from ..optim.optimizer import Optimizer
 from .recording import BACKWARD, COMPILED, FORWARD, OPTIMIZER, Recording
-
-_scope = differentiate.__globals__
-"""What `autograd/backward.py` finds by name."""
 
 
 class Probes:
@@ -45,8 +42,7 @@ class Probes:
         self._swap(Kept, "in_memory", self._of_loading)
         self._swap(Compiled, "__call__", self._of_compiled)
         self._swap(Compiled, "_trace", self._of_trace)
-        plain, _scope["differentiate"] = _scope["differentiate"], self._of_backward(_scope["differentiate"])
-        self._undo.append(lambda: _scope.update(differentiate=plain))
+        self._undo.append(around_backward(self._of_backward))
 
     def remove(self) -> None:
         """Put back what was there."""

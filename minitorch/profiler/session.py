@@ -6,6 +6,7 @@ from time import perf_counter_ns as now
 from typing import Any, Self
 
 from ..autograd.node import numbers
+from ..serialization.atomic import replacing
 from .averages import Averages, averages
 from .probes import Probes
 from .recording import Recording, located
@@ -152,11 +153,16 @@ class profile:
 
     def export_chrome_trace(self, path: str | Path) -> None:
         """Write a file of trace events, which chrome://tracing and Perfetto open."""
-        Path(path).write_text(chrome(self._complete()))
+        _write(path, chrome(self._complete()))
 
     def export_speedscope(self, path: str | Path) -> None:
         """Write a file that speedscope opens."""
-        Path(path).write_text(speedscope(self._complete()))
+        _write(path, speedscope(self._complete()))
+
+
+def _write(path: str | Path, text: str) -> None:
+    with replacing(path) as file:
+        file.write(text.encode())
 
 
 class record_function:

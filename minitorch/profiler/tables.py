@@ -1,8 +1,8 @@
 """Tables of a profile, as text."""
 
-import os
 from collections.abc import Sequence
 
+from ..jit.callers import from_here
 from .totals import Share, Total
 
 
@@ -24,7 +24,7 @@ def by_name(title: str, totals: Sequence[Total], limit: int) -> str:
     """The totals that took longest, as `by` sorts them."""
     whole = sum(t.time for t in totals) or 1
     rows = [
-        [_short(t.name), str(t.calls), time(t.time), f"{t.time / whole:.1%}", time(t.forward), time(t.backward),
+        [from_here(t.name), str(t.calls), time(t.time), f"{t.time / whole:.1%}", time(t.forward), time(t.backward),
          time(t.optimizer), size(t.bytes)]
         for t in totals[:limit]
     ]  # fmt: skip
@@ -60,8 +60,3 @@ def size(count: int) -> str:
         if count >= scale:
             return f"{count / scale:.1f} {unit}"
     return f"{count} B"
-
-
-def _short(name: str) -> str:
-    """A path below the present folder without what leads there."""
-    return name.removeprefix(os.getcwd() + os.sep)

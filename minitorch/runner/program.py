@@ -9,6 +9,7 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType, TracebackType
 
+from ..jit.callers import from_here
 from ..later import later
 from .finder import install_as_torch
 from .missing import missing_name
@@ -77,7 +78,7 @@ class _Hook:
         while len(frames) > 1 and _asks(frames[-1]):
             frames.pop()
         file = frames[-1].tb_frame.f_code.co_filename
-        place = f"{file.removeprefix(os.path.join(os.getcwd(), ''))}:{frames[-1].tb_lineno}"
+        place = f"{from_here(file)}:{frames[-1].tb_lineno}"
         plain = next(base for base in kind.__mro__ if base.__module__ == "builtins")
         said = plain(f"{place}: {text}").with_traceback(_chained(frames))
         said.__cause__, said.__context__ = error.__cause__, error.__context__

@@ -45,6 +45,11 @@ class dtype:
         return is_signed(self.numpy)
 
     @property
+    def scalar_type(self) -> str:
+        """What PyTorch's errors call it: "Float", "Long"."""
+        return self.legacy.removesuffix("Tensor")
+
+    @property
     def itemsize(self) -> int:
         """Bytes an element takes."""
         return self.numpy.itemsize

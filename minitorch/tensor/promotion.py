@@ -72,7 +72,7 @@ def _promoted(op: Op, args: tuple) -> tuple:
         )
     dtype = dtypes[0].numpy if op.promote == "match" else result_dtype(arrays)
     if dtype.kind in REFUSED.get(op.name, ""):
-        name = from_numpy_dtype(dtype).legacy.removesuffix("Tensor")
+        name = from_numpy_dtype(dtype).scalar_type
         raise NotImplementedError(f"\"{op.name}_cpu\" not implemented for '{name}'; convert it with .float()")
     if op.promote == "float" and not is_floating(dtype):
         dtype = get_default_dtype().numpy

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+import warnings
 
 import pytest
 import torch
@@ -313,3 +314,28 @@ def test_a_closure_of_an_optimizer_is_not_counted_twice():
         optimizer.step(closure)
     shares = phases(p._recording)
     assert sum(share.total for share in shares) == p._recording.end - p._recording.start
+
+
+def backward_from_nan():
+    minitorch.tensor(float("nan"), requires_grad=True).mul(1).backward()
+
+
+def test_strict_ends_in_a_profile_that_it_has_begun_before(training):
+    minitorch.strict()
+    with minitorch.profile() as p:
+        minitorch.strict(False)
+        training()
+    assert any(span.name == "backward" for span in p._recording.spans)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        backward_from_nan()
+    assert differentiate.__globals__["differentiate"] is differentiate
+
+
+def test_strict_that_has_begun_in_a_profile_stays_when_that_ends():
+    with minitorch.profile():
+        minitorch.strict()
+    with pytest.warns(minitorch.StrictWarning, match="a loss that is nan"):
+        backward_from_nan()
+    minitorch.strict(False)
+    assert differentiate.__globals__["differentiate"] is differentiate

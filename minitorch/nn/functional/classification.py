@@ -149,13 +149,13 @@ def _check_classes(input: Tensor, target: Tensor, weight: Tensor | None) -> None
     if places != expected:
         raise RuntimeError(f"Expected target size {list(expected)}, got {list(places)}")
     if target.dtype not in (int64, uint8):
-        kind = target.dtype.legacy.removesuffix("Tensor")
+        kind = target.dtype.scalar_type
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {kind}: convert it with .long()")
     if weight is None:
         return
     _check_weight(_classes(input), weight)
     if weight.dtype is not input.dtype:
-        kinds = [x.dtype.legacy.removesuffix("Tensor") for x in (input, weight)]
+        kinds = [x.dtype.scalar_type for x in (input, weight)]
         raise RuntimeError(f"expected scalar type {kinds[0]} but found {kinds[1]}")
 
 

@@ -108,7 +108,7 @@ def _of_pairs(
         check_reduction(reduction)
     x, y = input._array, target._array
     if not is_floating(x.dtype) and not is_floating(y.dtype):
-        kind = input.dtype.legacy.removesuffix("Tensor")
+        kind = input.dtype.scalar_type
         raise NotImplementedError(f"\"{name.removesuffix('_loss')}_cpu\" not implemented for '{kind}'; use .float()")
     if x.shape != y.shape:
         warnings.warn(
@@ -168,7 +168,7 @@ def binary_cross_entropy_with_logits(
     if input.shape != target.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
     if not is_floating(input._array.dtype):
-        kind = input.dtype.legacy.removesuffix("Tensor")
+        kind = input.dtype.scalar_type
         raise NotImplementedError(f"\"log_sigmoid_cpu\" not implemented for '{kind}'")
     if not is_floating(target._array.dtype):
         raise RuntimeError(_cannot_cast(input, target))
@@ -178,7 +178,7 @@ def binary_cross_entropy_with_logits(
 
 
 def _cannot_cast(x: Tensor, to: Tensor) -> str:
-    given, wanted = (t.dtype.legacy.removesuffix("Tensor") for t in (x, to))
+    given, wanted = (t.dtype.scalar_type for t in (x, to))
     return f"result type {given} can't be cast to the desired output type {wanted}"
 
 

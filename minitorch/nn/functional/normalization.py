@@ -20,7 +20,7 @@ from ...ops.conversion import copy
 from ...presentation import graphs
 from ...tensor.tensor import Tensor, wrap
 from .checking import checked
-from .normalization_checks import check_channels, kind, last_sizes, require_several
+from .normalization_checks import check_channels, last_sizes, require_several
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
 
@@ -107,7 +107,7 @@ def layer_norm(
     """
     array, sizes = input._array, last_sizes("layer_norm", input, normalized_shape, weight, bias)
     if not is_floating(array.dtype):
-        raise NotImplementedError(f"\"LayerNormKernelImpl\" not implemented for '{kind(input)}'")
+        raise NotImplementedError(f"\"LayerNormKernelImpl\" not implemented for '{input.dtype.scalar_type}'")
     dim = tuple(range(array.ndim - len(sizes), array.ndim))
     known = computed(ops.moments, [array], (dim,))
     return _normalized("NativeLayerNormBackward0", input, known, weight, bias, dim, sizes, eps)
@@ -123,7 +123,7 @@ def rms_norm(
     """
     array, sizes = input._array, last_sizes("rms_norm", input, normalized_shape, weight)
     if not is_floating(array.dtype):
-        raise NotImplementedError(f"\"rms_norm\" not implemented for '{kind(input)}'")
+        raise NotImplementedError(f"\"rms_norm\" not implemented for '{input.dtype.scalar_type}'")
     wide = input.float() if is_half(array.dtype) else input
     eps = float(np.finfo(wide._array.dtype).eps) if eps is None else eps
     dim = tuple(range(array.ndim - len(sizes), array.ndim))
@@ -155,7 +155,7 @@ def group_norm(
                 f"shape {list(x._array.shape)} and input of shape {list(shape)}"
             )
     if not is_floating(input._array.dtype):
-        raise NotImplementedError(f"\"GroupNormKernelImpl\" not implemented for '{kind(input)}'")
+        raise NotImplementedError(f"\"GroupNormKernelImpl\" not implemented for '{input.dtype.scalar_type}'")
     seen = (n, num_groups, channels // num_groups, prod(places))
     affine = (num_groups, channels // num_groups, 1)
     return _normalized("NativeGroupNormBackward0", input, None, weight, bias, (2, 3), affine, eps, seen)

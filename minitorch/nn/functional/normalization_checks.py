@@ -9,11 +9,6 @@ from ...tensor.tensor import Tensor
 from .checking import require_ints
 
 
-def kind(x: Tensor) -> str:
-    """PyTorch's name for the dtype of `x` in errors."""
-    return x.dtype.legacy.removesuffix("Tensor")
-
-
 def require_several(shape: Sequence[int], given: Any) -> None:
     """ValueError for one value a channel, of which there is no variance; `given` is what the message shows."""
     if shape[0] * prod(shape[2:]) == 1:
@@ -38,7 +33,7 @@ def check_channels(
         if given is not None and given._array.size != channels:
             raise RuntimeError(f"{name} should contain {channels} elements not {given._array.size}")
     if not is_floating(x._array.dtype):
-        raise NotImplementedError(f"\"batch_norm\" not implemented for '{kind(x)}'")
+        raise NotImplementedError(f"\"batch_norm\" not implemented for '{x.dtype.scalar_type}'")
 
 
 def last_sizes(name: str, x: Tensor, sizes: Sequence[int], *affine: Tensor | None) -> tuple[int, ...]:

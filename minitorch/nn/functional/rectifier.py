@@ -112,7 +112,7 @@ def prelu(input: Tensor, weight: Tensor) -> Tensor:
     """`x` where positive, else `weight x`: one number for all of x, or one for each channel of x (N, C, *)."""
     x, count = input._array, weight._array.size
     if input.dtype is not weight.dtype:
-        kinds = [t.dtype.legacy.removesuffix("Tensor") for t in (input, weight)]
+        kinds = [t.dtype.scalar_type for t in (input, weight)]
         raise RuntimeError(f"prelu: Type promoting not supported. Got {kinds[0]} and {kinds[1]}")
     if count != 1:
         if not x.ndim:
@@ -146,7 +146,7 @@ def rrelu(
             out._node.shown_as = graph
         return out
     if not input.dtype.is_floating_point or is_half(input._array.dtype):
-        kind = input.dtype.legacy.removesuffix("Tensor")
+        kind = input.dtype.scalar_type
         raise NotImplementedError(f"\"rrelu_with_noise_out_cpu\" not implemented for '{kind}'")
     noise = record(ops.rrelu_noise, (input.detach(),), (lower, upper, default_generator))
     return edit(mul, input, noise, shown_as=graph) if inplace else record(mul, (input, noise), (), graph)
