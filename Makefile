@@ -29,10 +29,14 @@ test: .venv/dev.installed
 
 # What `make test` leaves out: the slow tests; and those of ops, of recording and of lock-step once more, without fast/.
 rest: plain .venv/dev.installed
+	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' $(KIT)
 	$(TESTS) --timeout 3000 -m slow
 
 plain: .venv/dev.installed
-	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd tests/functions tests/testing
+	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' tests/ops tests/autograd tests/functions tests/testing $(KIT:%=--ignore=%)
+
+# Tests of the kit itself, and its checks of every layer and optimizer: half the time of all others without fast/.
+KIT := $(patsubst %,tests/testing/test_%.py,closeness faults guide strategies suite suite_pytorch)
 
 test-all: test rest
 
