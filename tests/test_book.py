@@ -169,3 +169,9 @@ def test_gradients_of_gradients_built_again_are_the_library_s(again):
     first = theirs.grad
     again["sum_to"](again["mul"](first, first), ()).backward()
     np.testing.assert_allclose(theirs.grad.array, ours.grad.detach().numpy(), rtol=1e-6)
+
+
+def test_every_page_is_listed():
+    """A page that no list names is a warning, so `make docs` would fail."""
+    listed = (BOOK.parent / "index.rst").read_text().split()
+    assert {page.stem for page in BOOK.parent.glob("*.md")} <= {*listed}
