@@ -91,7 +91,12 @@ def later(page: dict[str, Any]) -> Iterator[None]:
     found.places = {name: value for name, value in page.items() if isinstance(value, Place)}
     for name in found.places:
         del page[name]
-    page["__getattr__"], page["__dir__"] = found.find, found.names
+    page["__getattr__"], page["__dir__"], page["_places"] = found.find, found.names, found.places
+
+
+def places(page: ModuleType) -> dict[str, Place]:
+    """Where a page imports its names from when they are asked for; none is imported for this."""
+    return vars(page)["_places"]
 
 
 def absent(page: dict[str, Any]) -> None:

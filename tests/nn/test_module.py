@@ -7,6 +7,7 @@ import pytest
 import torch
 
 import minitorch
+from minitorch.serialization.layers import PARTS
 from tests.nn.mirror import agree
 
 
@@ -280,14 +281,6 @@ def test_every_layer_is_where_pytorch_has_it():
         if isinstance(layer, type) and not name.startswith(("Parameter", "Uninit")):
             theirs, (package, _, file) = getattr(torch.nn, name), layer.__module__.rpartition(".")
             assert f"{package}.{PARTS.get(file, file)}" == theirs.__module__.replace("torch", "minitorch", 1)
-
-
-PARTS = {
-    "adaptive_pooling": "pooling", "attention": "activation", "bilinear": "linear", "conv_transpose": "conv",
-    "lazy_conv": "conv", "lazy_linear": "linear", "margin_loss": "loss", "parameter_containers": "container",
-    "rectifier": "activation", "rnn_base": "rnn", "transformer_layers": "transformer",
-}  # fmt: skip
-"""Files of our own for a part of what PyTorch has in one."""
 
 
 class Counted:
