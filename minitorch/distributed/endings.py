@@ -28,6 +28,15 @@ def install(notes: Notes, finalize: Any) -> None:
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, lambda *_: _told_to_end(notes))
     atexit.register(_leave, notes, finalize)
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _forget() -> None:
+    """A forked child, such as a worker of a DataLoader, is no rank."""
+    atexit.unregister(_leave)
+    sys.excepthook = sys.__excepthook__
+    if signal.getsignal(signal.SIGTERM) not in (signal.SIG_DFL, signal.SIG_IGN):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _hook(notes: Notes) -> None:
