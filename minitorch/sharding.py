@@ -52,6 +52,8 @@ class ShardedBackward:
         self.group = module.process_group if isinstance(module, DistributedDataParallel) else None
         self.rank = distributed.get_rank(self.group) if self.group else 0
         self.world = distributed.get_world_size(self.group) if self.group else 1
+        self._parameters: list[Parameter] = []
+        self._buffers: list[Tensor] = []
         self._of_shard: Any = compiled(self._loss) if compile else self._loss
 
     def __call__(self, *batch: Tensor) -> Tensor:
@@ -62,12 +64,14 @@ class ShardedBackward:
     def accumulate(self, parts: Iterable[tuple[Tensor, ...]], rows: int) -> Tensor:
         """The loss of a batch of so many `rows` that comes in parts, each of which ends where a shard does."""
         seed = random_seed(None)
+        self._parameters = [p for p in self.module.parameters() if p.requires_grad]
+        self._buffers = list(self.module.buffers())
         tree = self.local(parts, rows, seed)
         if self.world > 1:
             exchange(tree, [self._shards_of(rank, tree.sizes[0]) for rank in range(self.world)],
-                     self._parameters(), {"rows": rows, "seed": seed}, self.group)
+                     self._parameters, {"rows": rows, "seed": seed}, self.group)
         loss, *gradients = tree.root
-        for p, g in zip(self._parameters(), gradients, strict=True):
+        for p, g in zip(self._parameters, gradients, strict=True):
             if g is not None:
                 p.grad = g if p.grad is None else p.grad.add_(g)
         assert loss is not None
@@ -109,13 +113,10 @@ class ShardedBackward:
     def _shards_of(self, rank: int, count: int) -> range:
         return range(rank * count // self.world, (rank + 1) * count // self.world)
 
-    def _parameters(self) -> list[Parameter]:
-        return [p for p in self.module.parameters() if p.requires_grad]
-
     @contextmanager
     def _set_aside(self) -> Iterator[None]:
         """Gradients and the random stream as they were before the block, in which shards have their own."""
-        before = [(p, p.grad) for p in self._parameters()]
+        before = [(p, p.grad) for p in self._parameters]
         stream, quiet = default_generator.get_state(), getattr(self.module, "no_sync", nullcontext)
         try:
             for p, _ in before:
@@ -129,15 +130,13 @@ class ShardedBackward:
 
     def _value(self, share: float, rows: list[Tensor]) -> Value:
         """What one shard comes to."""
-        buffers = list(self.module.buffers())
-        versions = [b._version for b in buffers]
+        versions = [b._version for b in self._buffers]
         with shard(), enable_grad():
             loss = self._of_shard(share, *rows)
-        if versions != [b._version for b in buffers]:
-            self._refuse_edits(dict(zip(map(id, buffers), versions, strict=True)))
-        parameters = self._parameters()
-        value = [loss, *(p.grad for p in parameters)]
-        for p in parameters:
+        if versions != [b._version for b in self._buffers]:
+            self._refuse_edits(dict(zip(map(id, self._buffers), versions, strict=True)))
+        value = [loss, *(p.grad for p in self._parameters)]
+        for p in self._parameters:
             p.grad = None
         return value
 

@@ -44,8 +44,13 @@ class Tree:
 
 
 def _sum(left: Value, right: Value) -> Value:
-    """In the memory of `left`; a missing gradient counts as zeros."""
-    return [y if x is None else x if y is None else x.add_(y) for x, y in zip(left, right, strict=True)]
+    """In the memory of `left`; a missing gradient counts as zeros. In arrays, for this is done for every shard."""
+    for i, (x, y) in enumerate(zip(left, right, strict=True)):
+        if x is None:
+            left[i] = y
+        elif y is not None:
+            x._array += y._array
+    return left
 
 
 def exchange(
