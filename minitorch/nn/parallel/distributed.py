@@ -13,13 +13,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from ... import distributed
-from ...autograd.function import Function
 from ...determinism import in_a_shard, refuse, shards_asked_for
 from ...tensor.modes import modes
-from ...tensor.tensor import Tensor
 from ..modules import Module
 from .alike import broadcast_all, require_alike
 from .reducer import Reducer
+from .sink import tensors_in, through_sink
 
 
 class DistributedDataParallel(Module):
@@ -83,8 +82,9 @@ class DistributedDataParallel(Module):
         self.device_ids, self.output_device, self.dim = None, None, dim
         self.find_unused_parameters, self.static_graph = find_unused_parameters, static_graph
         self.gradient_as_bucket_view = gradient_as_bucket_view
-        self.forward_sync_buffers = broadcast_buffers is not False if forward_sync_buffers is None else forward_sync_buffers
-        self.require_backward_grad_sync = self.require_forward_param_sync = True
+        self.forward_sync_buffers = broadcast_buffers if forward_sync_buffers is None else forward_sync_buffers
+        self.forward_sync_buffers = self.forward_sync_buffers is not False
+        self.require_backward_grad_sync = True
         self.world = distributed.get_world_size(self.process_group)
         if init_sync and self.world > 1:
             require_alike({**dict(module.named_parameters()), **dict(module.named_buffers())}, self.process_group)
@@ -102,16 +102,15 @@ class DistributedDataParallel(Module):
             refuse("the mean over processes", "let minitorch.ShardedBackward(model, loss_of) cut batches")
         if self.reducer is None:
             return self.module(*inputs, **kwargs)
-        if self.forward_sync_buffers and self.require_forward_param_sync:
-            broadcast_all(self.module.buffers(), self.process_group)
+        if self.forward_sync_buffers:
+            self.reducer.share_buffers(list(self.module.buffers()), tensors_in((inputs, kwargs)))
         output = self.module(*inputs, **kwargs)
-        self.require_forward_param_sync = modes.grad and self.require_backward_grad_sync
-        if not self.require_forward_param_sync:
+        if not (modes.grad and self.require_backward_grad_sync):
             self.reducer.leave()
             return output
         if self.find_unused_parameters or self.static_graph:
-            output = _through_sink(output)
-        self.reducer.expect(_tensors(output))
+            output = through_sink(output)
+        self.reducer.expect(tensors_in(output))
         return output
 
     @contextmanager
@@ -144,39 +143,3 @@ def _refuse_settings(**given: Any) -> None:
     for name, value in given.items():
         if value:
             raise NotImplementedError(f"DistributedDataParallel has no {name}: leave it out, got {value!r}")
-
-
-class _Sink(Function):
-    """Outputs as they are, of which those that the loss does not use pass on that there is no gradient."""
-
-    @staticmethod
-    def forward(ctx: Any, *outputs: Tensor) -> tuple[Tensor, ...]:
-        ctx.set_materialize_grads(False)
-        return tuple(x.view_as(x) for x in outputs)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor | None) -> tuple[Tensor | None, ...]:
-        return gradients
-
-
-def _through_sink(output: Any) -> Any:
-    given = [x for x in _tensors(output) if x.requires_grad]
-    made = dict(zip(map(id, given), _Sink.apply(*given) if given else (), strict=True))
-    return _mapped(output, lambda x: made.get(id(x), x))
-
-
-def _tensors(value: Any) -> list[Tensor]:
-    """The tensors in nested lists, tuples and dicts."""
-    found: list[Tensor] = []
-    _mapped(value, lambda x: found.append(x) if isinstance(x, Tensor) else None)
-    return found
-
-
-def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
-    if isinstance(value, dict):
-        return type(value)((key, _mapped(item, change)) for key, item in value.items())
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*(_mapped(item, change) for item in value))
-    if isinstance(value, list | tuple):
-        return type(value)(_mapped(item, change) for item in value)
-    return change(value)

@@ -8,11 +8,16 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ... import distributed
 from ...functions.data import tensor
+from ...functions.joining import cat
+from ...ops.outside import outside
 from ...tensor.dtypes import int32
-from ...tensor.tensor import Tensor
+from ...tensor.tensor import Tensor, wrap
 from ..parameter import Parameter
+from .alike import broadcast_all
 from .buckets import buckets_of
 
 LOCAL, READY, GOING_ON, DONE = "local", "ready", "going on", "done"
@@ -29,11 +34,22 @@ class Reducer:
         self.group, self.as_views, self.find, self.static = group, as_views, find, static
         self.buckets = buckets_of(self.parameters, cap_mb, group)
         self.places = {i: bucket for bucket in self.buckets for i, _ in bucket.members}
-        self.state, self.next = LOCAL, 0
+        self.state, self.next, self.shares_buffers = LOCAL, 0, True
         self.arrived: set[int] = set()
         self.unused: list[int] = []
         for i, p in enumerate(self.parameters):
-            p.register_post_accumulate_grad_hook(partial(self._hook, i))
+            p._history().send(partial(self._hook, i))
+
+    def share_buffers(self, buffers: list[Tensor], inputs: list[Tensor]) -> None:
+        """Before a forward of these inputs: give all processes the buffers of the first, if they may have changed."""
+        if not buffers or not self.shares_buffers:
+            return
+        if any(type(x._array) is not np.ndarray for x in inputs):
+            raise RuntimeError(
+                "buffers are not sent in a compiled step: pass forward_sync_buffers=False to DistributedDataParallel, "
+                "where each process may keep its own, or compile the module and call backward() outside"
+            )
+        broadcast_all(buffers, self.group)
 
     def expect(self, outputs: Iterable[Tensor]) -> None:
         """A backward pass from these is to come, and its gradients are to be sent."""
@@ -48,11 +64,11 @@ class Reducer:
             reached = leaves_of(outputs)
             self.unused = [i for i, p in enumerate(self.parameters) if p._history() not in reached]
             self.find = not self.static
-        self.state = READY
+        self.state, self.shares_buffers = READY, True
 
     def leave(self) -> None:
         """Gradients of the backward pass to come stay in this process."""
-        self.state = LOCAL
+        self.state, self.shares_buffers = LOCAL, False
 
     def _hook(self, i: int, parameter: Tensor) -> None:
         if self.state == LOCAL:
@@ -74,6 +90,10 @@ class Reducer:
         if i in self.arrived:  # once more, after others: its bucket may be on its way
             raise RuntimeError(f"Expected to mark a variable ready only once: {self.names[i]} has two gradients")
         self.arrived.add(i)
+        if type(self.parameters[i]._array) is not np.ndarray:  # in a step that is being compiled
+            if len(self.arrived) == len(self.parameters):
+                self._finish_compiled()
+            return
         self.places[i].put(i, self.parameters[i].grad)
         while self.next < len(self.buckets) and not self.buckets[self.next].waiting:
             self.buckets[self.next].send()
@@ -92,6 +112,27 @@ class Reducer:
             bucket.receive(used, self.as_views)
         self.arrived.clear()
         self.state, self.next = DONE, 0
+
+
+    def _finish_compiled(self) -> None:
+        """The compiled step has all gradients of a dtype in one piece of memory, and sends that."""
+        self.arrived.clear()
+        self.state = DONE
+        if self.find or self.static:
+            raise RuntimeError(
+                "find_unused_parameters and static_graph are for steps that are not compiled: a compiled one uses the "
+                "same parameters each time; leave unused ones out of DistributedDataParallel, by requires_grad_(False)"
+            )
+        for dtype in {p.dtype for p in self.parameters}:
+            alike = [p for p in self.parameters if p.dtype is dtype]
+            mean = outside(cat([p.grad.reshape(-1) for p in alike]), self.mean_over_processes)
+            for p, piece in zip(alike, mean.split([p.numel() for p in alike]), strict=True):
+                p.grad = piece.view(p.shape)
+
+    def mean_over_processes(self, x: np.ndarray) -> np.ndarray:
+        mean = wrap(x * x.dtype.type(1 / distributed.get_world_size(self.group)))
+        distributed.all_reduce(mean, group=self.group)
+        return mean._array
 
 
 def leaves_of(outputs: Iterable[Tensor]) -> set[Any]:
