@@ -3,12 +3,13 @@
 Gradients reach their leaves in about the opposite order of the parameters, so the first bucket has the last of these.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from ... import distributed
+from ...distributed.group import about
 from ...functions.creation import zeros
 from ...tensor.tensor import Tensor
 from ..parameter import Parameter
@@ -20,8 +21,9 @@ FIRST, OTHERS = 1 << 20, 25 << 20
 class Bucket:
     """Some parameters of one dtype, and the memory that their gradients are sent in."""
 
-    def __init__(self, parameters: Sequence[tuple[int, Parameter]], group: Any) -> None:
+    def __init__(self, parameters: Sequence[tuple[int, Parameter]], names: Sequence[str], group: Any) -> None:
         self.members, self.group = list(parameters), group
+        self.subject = f"the gradients of {', '.join(names[i] for i, _ in self.members)}"
         self.flat = zeros(sum(p.numel() for _, p in self.members), dtype=self.members[0][1].dtype)
         pieces = self.flat.split([p.numel() for _, p in self.members])
         self.views: dict[int, Tensor] = {
@@ -42,7 +44,8 @@ class Bucket:
 
     def send(self) -> None:
         """Begin to add the shares of all processes."""
-        self.work = distributed.all_reduce(self.flat, group=self.group, async_op=True)
+        with about(self.subject):
+            self.work = distributed.all_reduce(self.flat, group=self.group, async_op=True)
 
     def receive(self, used: Sequence[bool], as_views: bool) -> None:
         """Wait for the mean, and make it the `.grad` of each parameter that is used in some process."""
@@ -62,12 +65,12 @@ class Bucket:
                 p.grad._counter[0] += 1
 
 
-def buckets_of(parameters: Iterable[Parameter], cap_mb: float | None, group: Any) -> list[Bucket]:
+def buckets_of(named: dict[str, Parameter], cap_mb: float | None, group: Any) -> list[Bucket]:
     """Buckets in the order in which they are sent, of at most `cap_mb` MiB each, or of one larger parameter."""
     first, others = (FIRST, OTHERS) if cap_mb is None else (int(cap_mb * 2**20),) * 2
     made: list[list[tuple[int, Parameter]]] = []
     size, most = 0, first
-    for i, p in reversed(list(enumerate(parameters))):
+    for i, p in reversed(list(enumerate(named.values()))):
         length = p.numel() * p.element_size()
         if made and made[-1][0][1].dtype is p.dtype and size + length <= most:
             made[-1].append((i, p))
@@ -76,4 +79,4 @@ def buckets_of(parameters: Iterable[Parameter], cap_mb: float | None, group: Any
             most = others if made else first
             made.append([(i, p)])
             size = length
-    return [Bucket(members, group) for members in made]
+    return [Bucket(members, list(named), group) for members in made]

@@ -72,6 +72,7 @@ class DistributedDataParallel(Module):
                 "device_ids and output_device choose GPUs, and the model is on the CPU; got "
                 f"device_ids {device_ids}, output_device {output_device}: leave them out"
             )
+        self.world = distributed.get_world_size(process_group)
         self.process_group = distributed.group.WORLD if process_group is None else process_group
         if not named:
             raise RuntimeError(
@@ -85,7 +86,6 @@ class DistributedDataParallel(Module):
         self.forward_sync_buffers = broadcast_buffers if forward_sync_buffers is None else forward_sync_buffers
         self.forward_sync_buffers = self.forward_sync_buffers is not False
         self.require_backward_grad_sync = True
-        self.world = distributed.get_world_size(self.process_group)
         if init_sync and self.world > 1:
             require_alike({**dict(module.named_parameters()), **dict(module.named_buffers())}, self.process_group)
             buffers = () if broadcast_buffers is False else module.buffers()

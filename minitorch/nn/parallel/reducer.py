@@ -32,7 +32,7 @@ class Reducer:
     ) -> None:
         self.names, self.parameters = list(named), list(named.values())
         self.group, self.as_views, self.find, self.static = group, as_views, find, static
-        self.buckets = buckets_of(self.parameters, cap_mb, group)
+        self.buckets = buckets_of(named, cap_mb, group)
         self.places = {i: bucket for bucket in self.buckets for i, _ in bucket.members}
         self.state, self.next, self.shares_buffers = LOCAL, 0, True
         self.arrived: set[int] = set()
