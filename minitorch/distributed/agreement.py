@@ -12,15 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .errors import DistBackendError
-from .notes import FAILED, WAITS, Notes
+from .notes import GRACE, WAITS, Notes
+from .watch import waiting_in
 
 LENGTH = 128
 SPINS = 200
 """So often it is asked whether all have come before the processor is left to others in between."""
 AT_ONCE, PAUSE = 0.002, 0.0005
 """Seconds in which a rank that waits only gives its turn to others, and that it sleeps at a time later."""
-GRACE = 0.3
-"""Seconds until a rank that waits tells the others, and in which the last word of one that has left may still come."""
 
 
 class Pending(NamedTuple):
@@ -60,28 +59,26 @@ class Agreement:
 
     def _wait(self, pending: Pending, timeout: float) -> None:
         start, told = time.monotonic(), False
-        while not pending.request.Test():
-            waited = time.monotonic() - start
-            time.sleep(0 if waited < AT_ONCE else PAUSE)
-            if waited > GRACE and not told:
-                told = True
-                self.notes.tell(WAITS, self.name, pending.number, pending.call)
-            if waited > AT_ONCE:
-                self.look_out(pending.call, self.ranks, waited, timeout, pending.number)
+        with waiting_in(pending.call):
+            while not pending.request.Test():
+                waited = time.monotonic() - start
+                time.sleep(0 if waited < AT_ONCE else PAUSE)
+                if waited > GRACE and not told:
+                    told = True
+                    self.notes.tell(WAITS, self.name, pending.number, pending.call)
+                if waited > AT_ONCE:
+                    self.look_out(pending.call, self.ranks, waited, timeout, pending.number)
 
     def look_out(self, call: str, others: tuple[int, ...], waited: float, timeout: float, number: int = 0) -> None:
         """What a rank does while it waits for `others`: DistBackendError if one is gone, or the time is over."""
-        self.notes.read()
-        for rank in others:
-            note = self.notes.gone.get(rank)
-            if note is not None and time.monotonic() > self.notes.heard[rank] + GRACE:
-                what = f"has failed ({note.text})" if note.kind == FAILED else "has ended"
-                raise DistBackendError(f"rank {self._me()} is in {call}, and rank {rank} {what}")
+        reasons = self.notes.reasons(others)
+        if reasons:
+            raise DistBackendError(f"rank {self._me()} is in {call}, and {' and '.join(reasons)}")
         if waited > timeout + GRACE:
             missing = self.notes.missing(others, self.name, number) if number else others
-            who = ", ".join(str(rank) for rank in missing if rank != self._me()) or "?"
+            who = ", ".join(f"rank {rank}" for rank in missing if rank != self._me()) or "the others"
             raise DistBackendError(
-                f"rank {self._me()} is in {call} and has waited {timeout:g} s for rank {who}: it hangs, or it makes "
+                f"rank {self._me()} is in {call} and has waited {timeout:g} s for {who}: it hangs, or it makes "
                 "other calls. For one that is at work for longer, give init_process_group a longer timeout"
             )
 

@@ -59,7 +59,7 @@ class ProcessGroup:
 
         def do() -> None:
             link.settle(pending, self.timeout)
-            with watched(call, self.timeout):
+            with watched(call, self.timeout, self.ranks):
                 act()
 
         if not async_op and not self.worker.is_busy():
@@ -67,7 +67,10 @@ class ProcessGroup:
             return None
         work = Work(call)
         self.worker.give(work, do)
-        return work if async_op else work.wait() and None
+        if async_op:
+            return work
+        work.wait()
+        return None
 
 
 def _ended(call: str) -> Work:

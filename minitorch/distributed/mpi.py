@@ -1,15 +1,24 @@
 """The link among several processes: MPI, by mpi4py. Imported only in programs that mpiexec has started."""
 
 import json
+import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+import mpi4py
 import numpy as np
-from mpi4py import MPI
 
-from .agreement import Agreement
-from .errors import DistBackendError
-from .notes import Notes
+_ends_by_itself = "mpi4py.MPI" in sys.modules  # the program has imported it: MPI ends with Python, also after a failure
+mpi4py.rc.finalize = False
+from mpi4py import MPI  # noqa: E402
+
+from .agreement import Agreement  # noqa: E402
+from .endings import install  # noqa: E402
+from .errors import DistBackendError  # noqa: E402
+from .notes import Notes  # noqa: E402
+from .peers import Peers, card  # noqa: E402
+from .watch import watch  # noqa: E402
 
 HEAD = 1000
 """Bytes that the head of a message has at most."""
@@ -107,4 +116,16 @@ def as_bytes(row: np.ndarray) -> np.ndarray:
 def world_link() -> Link:
     """The link of all processes that mpiexec has started."""
     comm = MPI.COMM_WORLD.Dup()
-    return Link(comm, tuple(range(comm.size)), "world", Notes(comm.Dup(), MPI))
+    return Link(comm, tuple(range(comm.size)), "world", _notes())
+
+
+@cache
+def _notes() -> Notes:
+    """The notes of this process, made once, and with them what happens when it ends."""
+    comm = MPI.COMM_WORLD.Dup()
+    cards = np.empty((comm.size, card().size), np.uint8)
+    comm.Allgather(card(), cards)
+    notes = Notes(comm, MPI, Peers(cards))
+    install(notes, None if _ends_by_itself else MPI.Finalize)
+    watch(notes)
+    return notes

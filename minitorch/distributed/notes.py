@@ -6,10 +6,15 @@ that has not come.
 
 import json
 import time
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from .peers import Peers
+
 LONGEST = 400
-WAITS, FAILED, LEFT = "waits", "failed", "left"
+WAITS, FAILED, LEFT, DIED = "waits", "failed", "left", "died"
+GRACE = 0.3
+"""Seconds in which the last word of a rank that is gone may still come."""
 
 
 class Note(NamedTuple):
@@ -24,8 +29,8 @@ class Note(NamedTuple):
 class Notes:
     """The notes of all ranks of the world, sent over a communicator `comm` of mpi4py's that nothing else uses."""
 
-    def __init__(self, comm: Any, mpi: Any) -> None:
-        self.comm, self.mpi = comm, mpi
+    def __init__(self, comm: Any, mpi: Any, peers: Peers) -> None:
+        self.comm, self.mpi, self.peers = comm, mpi, peers
         self.waiting: dict[tuple[int, str], Note] = {}  # the last of each rank and group
         self.gone: dict[int, Note] = {}
         self.heard: dict[int, float] = {}  # when
@@ -47,8 +52,26 @@ class Notes:
             if note.kind == WAITS:
                 self.waiting[status.source, note.group] = note
             else:
-                self.gone.setdefault(status.source, note)
-                self.heard.setdefault(status.source, time.monotonic())
+                self._note_gone(status.source, note)
+
+    def reasons(self, ranks: Iterable[int], grace: float = GRACE) -> list[str]:
+        """'rank 1 has died', for those of `ranks` that are gone: nothing more of theirs will come."""
+        self.read()
+        for rank in self.peers.dead():
+            self._note_gone(rank, Note(DIED, "", 0, ""))
+        return [f"rank {rank} {self._what(self.gone[rank])}" for rank in ranks if self._is_gone(rank, grace)]
+
+    def _is_gone(self, rank: int, grace: float) -> bool:
+        """A rank that has failed is; of one that has ended or died, what it has sent before may be on its way."""
+        note = self.gone.get(rank)
+        return note is not None and (note.kind == FAILED or time.monotonic() > self.heard[rank] + grace)
+
+    def _note_gone(self, rank: int, note: Note) -> None:
+        if rank not in self.gone:
+            self.gone[rank], self.heard[rank] = note, time.monotonic()
+
+    def _what(self, note: Note) -> str:
+        return {FAILED: f"has failed ({note.text})", LEFT: "has ended", DIED: "has died"}[note.kind]
 
     def missing(self, ranks: tuple[int, ...], group: str, number: int) -> list[int]:
         """Those of `ranks` that have not said that they wait in this call of this group, or a later one."""

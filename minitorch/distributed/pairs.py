@@ -1,7 +1,7 @@
 """send, recv, isend, irecv: from one rank to another.
 
-A message goes in two: first a head, which says what comes, then the numbers, under a tag that the head names. A receiver
-asks for the numbers only when it knows that they are what it has room for.
+A message goes in two: first a head, which says what comes, then the numbers, under a tag that the head names. A
+receiver asks for the numbers only when it knows that they are what it has room for.
 """
 
 import time
@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from ..tensor.tensor import Tensor
+from .agreement import AT_ONCE, PAUSE
 from .arguments import changed, check_tensor, described, flat, put
 from .group import ProcessGroup, member
+from .watch import waiting_in
 from .work import Work
 
 
@@ -37,11 +39,12 @@ class Message(Work):
         """Wait until it has arrived, or left. DistBackendError if the other rank does not do its part in time."""
         allowed = timeout.total_seconds() or self._ranks.timeout
         start = time.monotonic()
-        while not self.is_completed():
-            waited = time.monotonic() - start
-            time.sleep(0 if waited < 0.002 else 0.0005)
-            if waited > 0.002:
-                self._ranks.link.look_out(self.call, self._peer, waited, allowed)
+        with waiting_in(self.call):
+            while not self.is_completed():
+                waited = time.monotonic() - start
+                time.sleep(0 if waited < AT_ONCE else PAUSE)
+                if waited > AT_ONCE:
+                    self._ranks.link.look_out(self.call, self._peer, waited, allowed)
         if self._error is not None:
             raise self._error
         return True

@@ -1,5 +1,7 @@
 """all_gather, gather, scatter, reduce_scatter: calls in which each rank has a part, or gets one."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..tensor.tensor import Tensor
@@ -144,7 +146,9 @@ def reduce_scatter_tensor(
     return _reduce_scatter(call, output, lambda: flat(input._array), op, ranks, async_op)
 
 
-def _reduce_scatter(call, output, rows, op, ranks, async_op):  # type: ignore[no-untyped-def]
+def _reduce_scatter(
+    call: str, output: Tensor, rows: Callable[[], np.ndarray], op: ReduceOp, ranks: ProcessGroup, async_op: bool
+) -> Work | None:
     changed(output)
     out, link = output._array, ranks.link
 
