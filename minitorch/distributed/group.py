@@ -59,7 +59,7 @@ class ProcessGroup:
 
         def do() -> None:
             link.settle(pending, self.timeout)
-            with watched(call, self.timeout, self.ranks):
+            with watched(call, self.timeout):
                 act()
 
         if not async_op and not self.worker.is_busy():

@@ -6,13 +6,14 @@ that has not come.
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from .peers import Peers
 
 LONGEST = 400
 WAITS, FAILED, LEFT, DIED = "waits", "failed", "left", "died"
+GONE = (FAILED, LEFT, DIED)
 GRACE = 0.3
 """Seconds in which the last word of a rank that is gone may still come."""
 
@@ -54,17 +55,19 @@ class Notes:
             else:
                 self._note_gone(status.source, note)
 
-    def reasons(self, ranks: Iterable[int], grace: float = GRACE) -> list[str]:
+    def reasons(self, ranks: Iterable[int], kinds: Sequence[str] = GONE, grace: float = GRACE) -> list[str]:
         """'rank 1 has died', for those of `ranks` that are gone: nothing more of theirs will come."""
         self.read()
         for rank in self.peers.dead():
             self._note_gone(rank, Note(DIED, "", 0, ""))
-        return [f"rank {rank} {self._what(self.gone[rank])}" for rank in ranks if self._is_gone(rank, grace)]
+        return [f"rank {rank} {self._what(self.gone[rank])}" for rank in ranks if self._is_gone(rank, kinds, grace)]
 
-    def _is_gone(self, rank: int, grace: float) -> bool:
+    def _is_gone(self, rank: int, kinds: Sequence[str], grace: float) -> bool:
         """A rank that has failed is; of one that has ended or died, what it has sent before may be on its way."""
         note = self.gone.get(rank)
-        return note is not None and (note.kind == FAILED or time.monotonic() > self.heard[rank] + grace)
+        if note is None or note.kind not in kinds:
+            return False
+        return note.kind == FAILED or time.monotonic() > self.heard[rank] + grace
 
     def _note_gone(self, rank: int, note: Note) -> None:
         if rank not in self.gone:

@@ -6,12 +6,15 @@ others would stand in it for ever.
 """
 
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from .notes import DIED, FAILED, Notes
 
 EVERY = 0.1
 """Seconds between two looks."""
@@ -23,8 +26,6 @@ class Running(NamedTuple):
     call: str
     deadline: float
     timeout: float
-    ranks: tuple[int, ...]
-
 
 running: dict[int, Running] = {}
 """By thread."""
@@ -49,10 +50,10 @@ def waiting_in(call: str) -> Iterator[None]:
 
 
 class watched:
-    """`with watched(call, timeout, ranks)`: the process ends if the block takes longer, or one of the ranks dies in it."""
+    """`with watched(call, timeout)`: the process ends if the block takes longer."""
 
-    def __init__(self, call: str, timeout: float, ranks: tuple[int, ...]) -> None:
-        self.entry = Running(call, time.monotonic() + timeout, timeout, ranks)
+    def __init__(self, call: str, timeout: float) -> None:
+        self.entry = Running(call, time.monotonic() + timeout, timeout)
 
     def __enter__(self) -> None:
         running[threading.get_ident()] = self.entry
@@ -61,22 +62,25 @@ class watched:
         running.pop(threading.get_ident(), None)
 
 
-def watch(notes: Any) -> None:
+def watch(notes: Notes) -> None:
     """Begin to."""
     threading.Thread(target=_watch, args=(notes,), name="minitorch.distributed.watch", daemon=True).start()
 
 
-def _watch(notes: Any) -> None:
+def _watch(notes: Notes) -> None:
     me = notes.comm.rank
+    stuck: list[Running | None] = []
     while True:
         time.sleep(EVERY)
         if notes.peers.is_orphan():
             _end(f"rank {me} was {now_in()} when mpiexec was killed")
-        dead = notes.peers.dead()
+        lost = notes.reasons(range(notes.comm.size), (FAILED, DIED), grace=0)
+        if lost and any(entry in stuck for entry in list(running.values())):
+            _end(f"rank {me} was {now_in()} and ends: {' and '.join(lost)}")
+        if lost and not stuck:
+            stuck = [None, *running.values()]
+            os.kill(os.getpid(), signal.SIGTERM)  # endings.py makes an error of it in the main thread
         for entry in list(running.values()):
-            lost = [rank for rank in entry.ranks if rank in dead]
-            if lost:
-                _end(f"rank {me} is in {entry.call}, and rank {lost[0]} has died in it")
             if time.monotonic() > entry.deadline:
                 where = f"rank {me} is in {entry.call}, in which all ranks are"
                 _end(f"{where}, and it has not ended in {entry.timeout:g} s: one of them is stopped")
