@@ -64,12 +64,14 @@ class ShardedBackward:
     def accumulate(self, parts: Iterable[tuple[Tensor, ...]], rows: int) -> Tensor:
         """The loss of a batch of so many `rows` that comes in parts, each of which ends where a shard does."""
         seed = random_seed(None)
-        self._parameters = [p for p in self.module.parameters() if p.requires_grad]
-        self._buffers = list(self.module.buffers())
         tree = self.local(parts, rows, seed)
         if self.world > 1:
-            exchange(tree, [self._shards_of(rank, tree.sizes[0]) for rank in range(self.world)],
-                     self._parameters, {"rows": rows, "seed": seed}, self.group)
+            shards = [self._shards_of(rank, tree.sizes[0]) for rank in range(self.world)]
+            exchange(tree, shards, self._parameters, {"rows": rows, "seed": seed}, self.group)
+        return self.keep(tree)
+
+    def keep(self, tree: Tree) -> Tensor:
+        """Add the gradients at the root to those of the parameters; gives the loss."""
         loss, *gradients = tree.root
         for p, g in zip(self._parameters, gradients, strict=True):
             if g is not None:
@@ -83,6 +85,8 @@ class ShardedBackward:
         size, longer = divmod(rows, count)
         starts = [i * size + min(i, longer) for i in range(count + 1)]
         mine, tree, i = self._shards_of(self.rank, count), Tree(count), 0
+        self._parameters = [p for p in self.module.parameters() if p.requires_grad]
+        self._buffers = list(self.module.buffers())
         with self._set_aside():
             for part in parts:
                 first, end = starts[i], starts[i] + len(part[0])
