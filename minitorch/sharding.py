@@ -35,8 +35,9 @@ class ShardedBackward:
 
     `loss_of(x, y)` is the loss of a shard, a scalar that is the mean over its rows (or the sum, with
     `reduction="sum"`); it is called with some rows of each tensor, and sees no others. Numbers drawn from the default
-    stream depend on the shard, not on who computes it. With `compile`, forward and backward of a shard are compiled.
-    Each process passes the whole batch.
+    stream depend on the shard, not on who computes it. With `compile`, forward and backward of a shard are compiled:
+    the bytes are again the same for any split, but not those of shards that are not compiled, for small products are
+    loops there. Each process passes the whole batch.
 
     Errors: RuntimeError where no shards are asked for by `use_deterministic_algorithms(True, shards=...)`, where the
     processes do not pass batches of one size or are not at one place of the random stream, and, by name, for what

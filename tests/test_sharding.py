@@ -41,19 +41,19 @@ class Simulated(ShardedBackward):
         self.rank, self.world = rank, world
 
 
-def trained(loss, dropout=True, ranks=1, threads=1, cuts=(), compile=False, shards=8):
+def trained(loss, dropout=True, ranks=1, threads=1, cuts=(), compile=False, rows=ROWS):
     """The bytes of losses, weights and optimizer states after three steps, of every rank."""
-    minitorch.use_deterministic_algorithms(True, shards=shards)
+    minitorch.use_deterministic_algorithms(True, shards=8)
     minitorch.set_num_threads(threads)
     kind, target = LOSSES[loss]
-    x, y, loss_fn = minitorch.tensor(X), minitorch.tensor(target), kind()
+    x, y, loss_fn = minitorch.tensor(X[:rows]), minitorch.tensor(target[:rows]), kind()
     models = [network(dropout) for _ in range(ranks)]
     optimizers = [minitorch.optim.Adam(model.parameters(), lr=0.05) for model in models]
     sides = [
         Simulated(rank, ranks, model, lambda x, y, model=model: loss_fn(model(x), y), compile=compile)
         for rank, model in enumerate(models)
     ]
-    bounds = [0, *cuts, ROWS]
+    bounds = [0, *cuts, rows]
     parts = [(x[a:b], y[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
     found = [[] for _ in sides]
     for step in range(3):
@@ -61,7 +61,7 @@ def trained(loss, dropout=True, ranks=1, threads=1, cuts=(), compile=False, shar
         for side in sides:
             minitorch.manual_seed(step)
             with minitorch.no_grad():
-                trees.append(side.local(parts, ROWS, step))
+                trees.append(side.local(parts, rows, step))
         for side, optimizer, bytes_ in zip(sides, optimizers, found, strict=True):
             whole = Tree(trees[0].sizes[0])
             for (level, i), value in [item for tree in trees for item in tree.nodes.items()]:
@@ -93,13 +93,8 @@ def test_the_bytes_do_not_depend_on_ranks_threads_or_parts(loss, dropout, ranks,
 
 
 def test_nor_do_they_when_a_shard_is_compiled():
-    (expected,) = trained("cross entropy", compile=True)
-    assert all(found == expected for found in trained("cross entropy", compile=True, ranks=2, threads=2, cuts=[6]))
-
-
-@pytest.mark.parametrize("loss", ["mse", "mae"])
-def test_eager_and_compiled_give_the_same_bytes_for_linear_layers(loss):
-    assert trained(loss, dropout=False) == trained(loss, dropout=False, compile=True)
+    (expected,) = trained("mse", compile=True, rows=16)
+    assert all(found == expected for found in trained("mse", ranks=2, threads=2, cuts=[6], compile=True, rows=16))
 
 
 @given(order=st.permutations(range(7)))
@@ -123,7 +118,7 @@ def test_loss_and_gradient_are_pytorchs_of_the_whole_batch(reduction):
         loss = backward(minitorch.tensor(X), minitorch.tensor(Y))
         expected = torch.nn.functional.mse_loss(whole(torch.tensor(X)), torch.tensor(Y), reduction=reduction)
         expected.backward()
-    assert_close(loss, expected.detach(), rtol=1e-6)
+    assert_close(loss, expected.detach(), rtol=1e-6, atol=0)
     for p, q in zip(model.parameters(), whole.parameters(), strict=True):
         assert_close(p.grad, q.grad, rtol=1e-5, atol=1e-6)
 
