@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from typer import Argument, BadParameter, Exit, Option, Typer
 
-from ..runner import run_program
+from ..runner import launch, run_program
 from .compare import compare_packages
 from .errors import UserError
 from .predict import predict_table
@@ -84,8 +84,11 @@ def run(
         list[str], Argument(help="A script, or a folder or archive with a __main__.py, and its arguments.")
     ],
     module: Annotated[bool, Option("-m", help="PROGRAM is the name of a module, as for python -m.")] = False,
+    processes: Annotated[int | None, Option(min=1, help="Run it in so many processes, which MPI connects.")] = None,
 ) -> None:
     """Run a program written for PyTorch, unchanged: `import torch` means minitorch in it and in all that it imports."""
+    if processes is not None:
+        raise Exit(launch(processes, program[0], program[1:], module))
     run_program(program[0], program[1:], module)
 
 

@@ -6,11 +6,12 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
-from ..runner import run_program
+from ..runner import launch, run_program
 from .errors import UserError
 
 # Import name -> the extra of this package that installs it.
 EXTRAS = {"typer": "cli", "rich": "cli", "matplotlib": "cli", "pandas": "cli", "sklearn": "cli", "torch": "reference"}
+EXTRAS |= dict.fromkeys(("mpi4py", "mpiexec"), "mpi")
 
 
 def main() -> None:
@@ -26,8 +27,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may lack the letters of a column's name
     try:
-        # Imported no sooner: the libraries of the command come in an extra and may be missing.
-        code = import_module(".app", __package__).run_command(sys.argv[1:])
+        code = command(sys.argv[1:])
         sys.stdout.flush()
     except ModuleNotFoundError as error:
         if error.name not in EXTRAS:
@@ -43,6 +43,28 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     raise SystemExit(code)
+
+
+def command(arguments: list[str]) -> int:
+    """Do what they say; the exit code."""
+    processes, rest = processes_in(arguments)
+    program = program_in(rest)
+    if processes and program:
+        return launch(processes, *program)
+    # Imported no sooner: the libraries of the command come in an extra and may be missing.
+    return import_module(".app", __package__).run_command(arguments)
+
+
+def processes_in(arguments: list[str]) -> tuple[int | None, list[str]]:
+    """The number in `run --processes 4 ...`, and the arguments without it; None where there is none."""
+    first, option, count, *_ = [*arguments, "", "", ""]
+    name, equals, joined = option.partition("=")
+    if first != "run" or name != "--processes":
+        return None, arguments
+    given = joined if equals else count
+    if not given.isdecimal() or not 0 < int(given) < 10_000:
+        raise UserError(f"--processes takes a number of processes, 1 or more; got {given!r}")
+    return int(given), [first, *arguments[2 if equals else 3 :]]
 
 
 def program_in(arguments: list[str]) -> tuple[str, list[str], bool] | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from .errors import DistBackendError
 from .notes import FAILED, LEFT, Notes
-from .watch import now_in
+from .watch import Watch, now_in
 
 LINGER = 0.5
 """Seconds that a rank that has failed gives the others to say so too, before mpiexec ends them."""
@@ -27,7 +27,16 @@ def install(notes: Notes, finalize: Any) -> None:
     _hook(notes)
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, lambda *_: _told_to_end(notes))
-    atexit.register(_leave, notes, finalize)
+    atexit.register(_leave, notes, Watch(notes), finalize)
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _forget() -> None:
+    """A forked child, such as a worker of a DataLoader, is no rank."""
+    atexit.unregister(_leave)
+    sys.excepthook = sys.__excepthook__
+    if signal.getsignal(signal.SIGTERM) not in (signal.SIG_DFL, signal.SIG_IGN):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _hook(notes: Notes) -> None:
@@ -51,7 +60,7 @@ def _told_to_end(notes: Notes) -> None:
     raise DistBackendError(f"rank {notes.comm.rank} was {now_in()} and ends: {text}")
 
 
-def _leave(notes: Notes, finalize: Any) -> None:
+def _leave(notes: Notes, watch: Watch, finalize: Any) -> None:
     if _failed.is_set():
         sys.stdout.flush()
         sys.stderr.flush()
@@ -60,5 +69,6 @@ def _leave(notes: Notes, finalize: Any) -> None:
             os._exit(1)
         return
     notes.tell(LEFT)
+    watch.end()
     if finalize is not None:
         finalize()

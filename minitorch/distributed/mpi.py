@@ -18,7 +18,6 @@ from .endings import install  # noqa: E402
 from .errors import DistBackendError  # noqa: E402
 from .notes import Notes  # noqa: E402
 from .peers import Peers, card  # noqa: E402
-from .watch import watch  # noqa: E402
 
 HEAD = 1000
 """Bytes that the head of a message has at most."""
@@ -127,5 +126,4 @@ def _notes() -> Notes:
     comm.Allgather(card(), cards)
     notes = Notes(comm, MPI, Peers(cards))
     install(notes, None if _ends_by_itself else MPI.Finalize)
-    watch(notes)
     return notes

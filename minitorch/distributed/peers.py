@@ -23,14 +23,15 @@ class Peers:
         told = [(int.from_bytes(row[:8].tobytes(), "little"), row[8:].tobytes()) for row in cards]
         self.here = {rank: pid for rank, (pid, name) in enumerate(told) if name == own}
         self.parent = os.getppid()
+        self.launcher = int(os.environ.get("MINITORCH_LAUNCHER", 0)) or os.getpid()
 
     def dead(self) -> list[int]:
         """The ranks on this machine that are no more."""
         return [rank for rank, pid in self.here.items() if not _is_alive(pid)]
 
     def is_orphan(self) -> bool:
-        """Whether what has started this process, mpiexec or what it runs on this machine, is no more."""
-        return os.getppid() != self.parent
+        """Whether what has started this process, mpiexec or what has called that, is no more."""
+        return os.getppid() != self.parent or not _is_alive(self.launcher)
 
 
 def _is_alive(pid: int) -> bool:

@@ -193,7 +193,7 @@ def _check_parts(call: str, whole_name: str, whole: Tensor, part_name: str, part
     if whole.dtype != part.dtype:
         raise ValueError(f"Invalid usage of tensors with different dtypesFound {whole.dtype} and  {part.dtype}")
     if whole._array.size != part._array.size * size:
-        raise ValueError(
+        raise RuntimeError(
             f"{call}: {whole_name} must have as many elements as {size} of {part_name}, "
             f"{part._array.size * size}, got {whole._array.size}"
         )

@@ -62,16 +62,24 @@ class watched:
         running.pop(threading.get_ident(), None)
 
 
-def watch(notes: Notes) -> None:
-    """Begin to."""
-    threading.Thread(target=_watch, args=(notes,), name="minitorch.distributed.watch", daemon=True).start()
+class Watch:
+    """The thread, for the rank that `notes` are for."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=_watch, args=(notes, self.over), name="minitorch watch", daemon=True)
+        self.thread.start()
+
+    def end(self) -> None:
+        """Before MPI does."""
+        self.over.set()
+        self.thread.join()
 
 
-def _watch(notes: Notes) -> None:
+def _watch(notes: Notes, over: threading.Event) -> None:
     me = notes.comm.rank
     stuck: list[Running | None] = []
-    while True:
-        time.sleep(EVERY)
+    while not over.wait(EVERY):
         if notes.peers.is_orphan():
             _end(f"rank {me} was {now_in()} when mpiexec was killed")
         lost = notes.reasons(range(notes.comm.size), (FAILED, DIED), grace=0)

@@ -12,6 +12,7 @@ from types import ModuleType, TracebackType
 from ..jit.callers import from_here
 from ..later import later
 from .finder import install_as_torch
+from .launch import name_rank
 from .missing import missing_name
 
 
@@ -24,6 +25,7 @@ def run_program(target: str, arguments: Sequence[str] = (), module: bool = False
     for.
     """
     install_as_torch()
+    name_rank(os.environ)
     main = ModuleType("__main__")
     sys.modules["__main__"] = main
     vars(main)["__builtins__"] = __builtins__
