@@ -28,6 +28,7 @@ with _later(globals()):
     from .runner import install_as_torch as install_as_torch
     from .func import vmap as vmap
     from .profiler import profile as profile
+    from .sharding import ShardedBackward as ShardedBackward
     from .strictness import StrictWarning as StrictWarning, strict as strict
     from .explain.recording import recording_lines as recording_lines
     from .serialization import load as load, save as save

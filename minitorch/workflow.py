@@ -10,8 +10,10 @@ from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple, Self
 
 import minitorch as torch
+import minitorch.distributed as dist
 from minitorch import Tensor, nn
-from minitorch.utils.data import DataLoader, TensorDataset
+from minitorch.nn.parallel import DistributedDataParallel
+from minitorch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
 
 # Step 1: data. Rows become tensors, and some of them are kept back for testing.
@@ -119,7 +121,10 @@ class Task:
 
 
 class Training:
-    """A task's model while it learns: `losses` holds the mean (training, test) loss of each epoch so far."""
+    """A task's model while it learns: `losses` holds the mean (training, test) loss of each epoch so far.
+
+    Where a process group was made, each process takes its share of every batch, and all have the same weights.
+    """
 
     def __init__(self, task: Task, device: str = "cpu") -> None:
         torch.manual_seed(task.seed)
@@ -127,13 +132,19 @@ class Training:
         self.model = build_model(self.data.x_train.shape[1], task.hidden).to(device)
         self.loss_fn = LOSSES[task.loss]()
         self.optimizer = OPTIMIZERS[task.optimizer](self.model.parameters(), lr=task.lr)
-        self.batches = DataLoader(TensorDataset(*self.data[:2]), batch_size=task.batch_size, shuffle=True)
+        self.trained, self.sampler, processes = self.model, None, 1
+        rows = TensorDataset(*self.data[:2])
+        if dist.is_initialized():
+            self.trained, processes = DistributedDataParallel(self.model), dist.get_world_size()
+            self.sampler = DistributedSampler(rows, seed=task.seed)
+        size = task.batch_size // processes
+        self.batches = DataLoader(rows, batch_size=size, shuffle=self.sampler is None, sampler=self.sampler)
         self.losses: list[tuple[float, float]] = []
 
     def step(self, x: Tensor, y: Tensor) -> float:
         """One update of the parameters from one batch; returns the loss that led to it."""
         self.model.train()
-        loss = self.loss_fn(self.model(x), y)
+        loss = self.loss_fn(self.trained(x), y)
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
@@ -141,11 +152,22 @@ class Training:
 
     def epochs(self) -> Iterator[tuple[float, float]]:
         """Goes `task.epochs` times through the training rows, each time in a new order, and tests after each."""
-        for _ in range(self.task.epochs):
-            total = sum(self.step(x.to(self.device), y.to(self.device)) * len(x) for x, y in self.batches)
+        for epoch in range(self.task.epochs):
+            if self.sampler is not None:
+                self.sampler.set_epoch(epoch)
+            losses = [(self.step(x.to(self.device), y.to(self.device)) * len(x), len(x)) for x, y in self.batches]
             test = self.loss_fn(self.test_predictions(), self.data.y_test)
-            self.losses.append((total / len(self.data.x_train), test.item()))
+            self.losses.append((self.mean(losses), test.item()))
             yield self.losses[-1]
+
+    def mean(self, losses: list[tuple[float, int]]) -> float:
+        """The mean over all rows, of all processes, given the sum of each batch and its number of rows."""
+        total, rows = (sum(column) for column in zip(*losses, strict=True))
+        if self.sampler is None:
+            return total / rows
+        sums = torch.tensor([total, rows], dtype=torch.float64)
+        dist.all_reduce(sums)
+        return (sums[0] / sums[1]).item()
 
     def test_predictions(self) -> Tensor:
         return predict(self.model, self.data.x_test.to(self.device)).cpu()

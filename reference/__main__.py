@@ -1,11 +1,12 @@
-"""`python -m reference [--device cpu|cuda|auto]`: the workflow in real PyTorch, and the losses it reaches."""
+"""`python -m reference [--device cpu|cuda|auto] [--processes N]`: the workflow in real PyTorch, and its losses."""
 
 import argparse
 import sys
 
 import torch
 
-from .workflow import TASKS, Training
+from .losses import print_losses
+from .processes import in_processes
 
 
 def choose_device(name: str) -> str:
@@ -20,13 +21,16 @@ def choose_device(name: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m reference", description="Train the workflow's models in PyTorch.")
     parser.add_argument("--device", choices=["cpu", "cuda", "auto"], default="cpu")
-    device = choose_device(parser.parse_args().device)
+    parser.add_argument("--processes", type=int, default=1, help="train in so many, which talk over gloo")
+    arguments = parser.parse_args()
+    device = choose_device(arguments.device)
+    if arguments.processes > 1 and device != "cpu":
+        parser.error("--processes is for --device cpu")
     print(f"PyTorch {torch.__version__} on {torch.cuda.get_device_name() if device == 'cuda' else 'the CPU'}")
-    for name, task in TASKS.items():
-        training = Training(task, device)
-        for epoch, (train, test) in enumerate(training.epochs(), start=1):
-            if epoch == 1 or epoch % (task.epochs // 5) == 0:
-                print(f"{name}: epoch {epoch}, loss {train:.6f} in training, {test:.6f} on the test rows")
+    if arguments.processes > 1:
+        in_processes(print_losses, arguments.processes)
+    else:
+        print_losses(device)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from minitorch.functions.public import functions
 ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
-    "later", "torch_version", "version", "_C", "determinism", "jit", "kernels", "rng", "ops", "presentation", "tensor",
-    "autograd", "functions", "functional", "types", "cuda", "accelerator", "backends", "distributed", "onnx", "random",
-    "nn", "distributions", "optim", "strictness", "utils", "func", "serialization", "compile", "profiler", "testing",
-    "explain", "fast", "workflow", "runner", "cli",
+    "later", "torch_version", "version", "_C", "jit", "kernels", "rng", "ops", "presentation", "tensor",
+    "autograd", "determinism", "functions", "functional", "types", "cuda", "accelerator", "backends", "distributed",
+    "onnx", "random", "nn", "distributions", "optim", "strictness", "utils", "func", "serialization", "compile",
+    "sharding", "profiler", "testing", "explain", "fast", "workflow", "runner", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 

@@ -6,7 +6,7 @@ Next: `nn/modules/linear.py`.
 """
 
 import weakref
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from .hookable import NOTHING, Hooks
@@ -22,19 +22,27 @@ class Leaf(Node):
     It knows its tensor by a weak reference only: the tensor owns the leaf, and both go when the user lets go.
     """
 
-    __slots__ = ("_after", "_owner")
+    __slots__ = ("_after", "_owner", "_sender")
     ever_watched = False
 
     def __init__(self, tensor: Any):
         super().__init__(tensor._array.shape, tensor._array.dtype, ())
         self._owner = weakref.ref(tensor)
         self._after: dict[int, Any] = {}
+        self._sender: Callable[[Any], None] | None = None
 
     @property
     def hooks(self) -> Hooks:
         """As of any node; asked for in order to add one."""
         self._watch()
         return super().hooks
+
+    def send(self, sender: Callable[[Any], None]) -> None:
+        """Call `sender` with the tensor, after the hooks, each time its `.grad` is complete: to send it to other
+        processes. As it is the library's own, compiled steps do what it does, where they refuse hooks.
+        """
+        self._watch()
+        self._sender = sender
 
     def _watch(self) -> None:
         watched_leaves.add(self)
@@ -63,6 +71,8 @@ class Leaf(Node):
                 for hook in list(self._after.values()):
                     if hook(tensor) is not None:
                         raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+            if self._sender is not None:
+                self._sender(tensor)
         return ()
 
     def pull_nothing(self, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:

@@ -23,6 +23,7 @@ from . import losses as losses
 from . import normalisation as normalisation
 from . import norms as norms
 from . import ordering as ordering
+from . import outside as outside
 from . import padding as padding
 from . import parts as parts
 from . import pooling as pooling

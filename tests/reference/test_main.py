@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from reference import __main__ as program
+from reference import losses
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ def test_cuda_asked_for_in_vain(monkeypatch, capsys):
 
 
 def test_it_prints_the_losses(monkeypatch, capsys):
-    monkeypatch.setattr(program, "TASKS", {"2-3-1": replace(program.TASKS["2-3-1"], epochs=10)})
+    monkeypatch.setattr(losses, "TASKS", {"2-3-1": replace(losses.TASKS["2-3-1"], epochs=10)})
     monkeypatch.setattr(sys, "argv", ["reference", "--device", "cpu"])
     program.main()
     lines = capsys.readouterr().out.splitlines()

@@ -82,6 +82,7 @@ class Guards:
                 yield f"{node}._hooks"
                 if isinstance(t.node, Leaf):
                     yield f"{node}._after"
+                    yield f"{node}._sender is not {self.name(t.node._sender, 'sender')}"
 
     def _argument(self, i: int, leaf: Any, leaves: list[Any]) -> Iterator[tuple[str, str]]:
         a, about = leaf_name(i), f"argument {i}"

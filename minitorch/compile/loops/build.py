@@ -29,7 +29,7 @@ class Code(NamedTuple):
     table: list[Any]
     plan: Plan
     items: list[Any]
-    problems: list[Exception]
+    problems: list[Any]
     sizes: dict[Buffer, int]
 
 

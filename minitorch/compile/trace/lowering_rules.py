@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from ...jit.dtypes import is_bool, is_floating
+from ...jit.routines import Routine
 from ...kernels.products import require_numbers
 from ...ops.op import registry
-from .equations import constant, copied
+from .equations import constant, copied, fresh, origin
 from .lowering import ops, product
-from .program import Buffer, Program
+from .program import Buffer, Outside, Program
 from .symbol import Symbol
 
 
@@ -42,6 +43,16 @@ def sum_to(program: Program, x: Any, shape: tuple[int, ...]) -> Any:
     extra = x.ndim - len(shape)
     stretched = tuple(i + extra for i, n in enumerate(shape) if n == 1 and x.shape[i + extra] != 1)
     return np.add.reduce(x, (*range(extra), *stretched)).reshape(shape)
+
+
+@lowered("outside")
+def outside(program: Program, x: Symbol, function: Callable[..., Any]) -> Any:
+    out = fresh(program, function.__name__, np.empty(x.shape, x.dtype))
+    routine, dtypes = Routine(function, x.dtype), (x.dtype,)
+    program.equations.append(
+        Outside(out, (x,), origin(), name=function.__name__, ufunc=routine, dtypes=dtypes, result=x.dtype)
+    )
+    return out
 
 
 @lowered("clone")

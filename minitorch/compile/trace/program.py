@@ -134,6 +134,11 @@ class Sweep(Equation):
 
 
 @dataclass(eq=False)
+class Outside(Sweep):
+    """A function of Python's over a whole array, called by the compiled code (`ufunc`, a `Routine`)."""
+
+
+@dataclass(eq=False)
 class Pick(Equation):
     """`out[i] = table[..., index[i], ...]`: `inputs` are the table and an index for each of its axes in `axes`."""
 

@@ -87,6 +87,7 @@ with _later(globals()):
         RNNCell as RNNCell, RNNCellBase as RNNCellBase,
     )
     from .sparse import Embedding as Embedding, EmbeddingBag as EmbeddingBag
+    from .syncbatchnorm import SyncBatchNorm as SyncBatchNorm
     from .transformer import (
         Transformer as Transformer, TransformerDecoder as TransformerDecoder, TransformerEncoder as TransformerEncoder,
     )

@@ -113,7 +113,10 @@ class _BatchNorm(_NormBase):
         of_batch = self.training or (mean is None and var is None)
         if self.training and not tracks:
             mean = var = None
-        return F.batch_norm(input, mean, var, self.weight, self.bias, of_batch, momentum, self.eps)
+        return self._normalized(input, mean, var, of_batch, momentum)
+
+    def _normalized(self, x: Tensor, mean: Tensor | None, var: Tensor | None, of_batch: bool, momentum: float) -> Tensor:
+        return F.batch_norm(x, mean, var, self.weight, self.bias, of_batch, momentum, self.eps)
 
 
 class BatchNorm1d(_BatchNorm):

@@ -1,15 +1,145 @@
-"""DistributedDataParallel: one model in several processes, which is not here; the class is there to be asked for."""
+"""DistributedDataParallel: one model in several processes, each of which trains it on a part of the data.
 
+    torch.distributed.init_process_group()
+    model = torch.nn.parallel.DistributedDataParallel(model)
+    loss_fn(model(x), y).backward()    # .grad is the mean over all processes
+
+Parameters begin with the values that the first process has, and stay the same in all, for all make the same steps.
+Gradients are sent while backward goes on (`reducer.py`). Li et al., "PyTorch Distributed", 2020.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from ... import distributed
+from ...determinism import in_a_shard, refuse, shards_asked_for
+from ...tensor.modes import modes
 from ..modules import Module
+from .alike import broadcast_all, require_alike
+from .reducer import Reducer
+from .sink import tensors_in, through_sink
 
 
 class DistributedDataParallel(Module):
-    """For `isinstance`; RuntimeError when one is made. PyTorch's `torch.nn.parallel.DistributedDataParallel`."""
+    """Calls `module`, which the state dict has under `module.`, and makes gradients the mean over the processes of
+    `process_group`. PyTorch's `torch.nn.parallel.DistributedDataParallel` for models on the CPU.
 
-    def __init__(self, module: Module, *args: Any, **kwargs: Any) -> None:
-        raise RuntimeError(
-            "DistributedDataParallel is not supported: minitorch trains in one process; train the module itself where "
-            "torch.distributed.is_available() is False"
+    `find_unused_parameters` is for models of which a step uses a part only, `static_graph` for those of which each
+    step uses the same part: what is unused has a gradient where another process used it. With
+    `gradient_as_bucket_view` the gradients stay in the memory that they were sent in, of buckets of `bucket_cap_mb`
+    MiB (25 if None, 1 for the first one). `forward_sync_buffers` gives all processes the buffers of the first one
+    before each forward. Gradients of another dtype than float16, float32 or float64 there are none.
+
+    Errors: ValueError without a process group; RuntimeError where nothing requires grad, where the model is not the
+    same in all processes, or where a forward follows on a backward that did not reach all parameters; ValueError for
+    `device_ids` and NotImplementedError for settings that are not there.
+    """
+
+    def __init__(
+        self,
+        module: Module,
+        device_ids: Any = None,
+        output_device: Any = None,
+        dim: int = 0,
+        broadcast_buffers: bool | None = None,
+        init_sync: bool = True,
+        process_group: Any = None,
+        bucket_cap_mb: float | None = None,
+        find_unused_parameters: bool = False,
+        check_reduction: bool = False,
+        gradient_as_bucket_view: bool = False,
+        static_graph: bool = False,
+        delay_all_reduce_named_params: Any = None,
+        param_to_hook_all_reduce: Any = None,
+        mixed_precision: Any = None,
+        device_mesh: Any = None,
+        skip_all_reduce_unused_params: bool = False,
+        bucket_cap_mb_list: list[int] | None = None,
+        batched_grad_copy: bool = False,
+        forward_sync_buffers: bool | None = None,
+    ) -> None:
+        super().__init__()
+        _refuse_settings(
+            dim=dim, check_reduction=check_reduction, delay_all_reduce_named_params=delay_all_reduce_named_params,
+            param_to_hook_all_reduce=param_to_hook_all_reduce, mixed_precision=mixed_precision,
+            device_mesh=device_mesh, skip_all_reduce_unused_params=skip_all_reduce_unused_params,
+            bucket_cap_mb_list=bucket_cap_mb_list, batched_grad_copy=batched_grad_copy,
+        )  # fmt: skip
+        named = {name: p for name, p in module.named_parameters() if p.requires_grad}
+        if device_ids or output_device:
+            raise ValueError(
+                "device_ids and output_device choose GPUs, and the model is on the CPU; got "
+                f"device_ids {device_ids}, output_device {output_device}: leave them out"
+            )
+        self.world = distributed.get_world_size(process_group)
+        self.process_group = distributed.group.WORLD if process_group is None else process_group
+        if not named:
+            raise RuntimeError(
+                "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a "
+                "gradient."
+            )
+        self.module = module
+        self.device_ids, self.output_device, self.dim = None, None, dim
+        self.find_unused_parameters, self.static_graph = find_unused_parameters, static_graph
+        self.gradient_as_bucket_view = gradient_as_bucket_view
+        self.forward_sync_buffers = broadcast_buffers if forward_sync_buffers is None else forward_sync_buffers
+        self.forward_sync_buffers = self.forward_sync_buffers is not False
+        self.require_backward_grad_sync = True
+        if init_sync and self.world > 1:
+            require_alike({**dict(module.named_parameters()), **dict(module.named_buffers())}, self.process_group)
+            buffers = () if broadcast_buffers is False else module.buffers()
+            broadcast_all([*module.parameters(), *buffers], self.process_group)
+        self.reducer = None
+        if self.world > 1:
+            find = find_unused_parameters or static_graph
+            self.reducer = Reducer(
+                named, self.process_group, bucket_cap_mb, gradient_as_bucket_view, find, static_graph
+            )
+
+    def forward(self, *inputs: Any, **kwargs: Any) -> Any:
+        if shards_asked_for() is not None and modes.grad and not in_a_shard():
+            refuse("the mean over processes", "let minitorch.ShardedBackward(model, loss_of) cut batches")
+        if self.reducer is None:
+            return self.module(*inputs, **kwargs)
+        if self.forward_sync_buffers:
+            self.reducer.share_buffers(list(self.module.buffers()), tensors_in((inputs, kwargs)))
+        output = self.module(*inputs, **kwargs)
+        if not (modes.grad and self.require_backward_grad_sync):
+            self.reducer.leave()
+            return output
+        if self.find_unused_parameters or self.static_graph:
+            output = through_sink(output)
+        self.reducer.expect(tensors_in(output))
+        return output
+
+    @contextmanager
+    def no_sync(self) -> Iterator[None]:
+        """Gradients of what runs in the block are added up in this process, and sent with those of the next backward.
+
+        Forward must run in the block too.
+        """
+        before, self.require_backward_grad_sync = self.require_backward_grad_sync, False
+        try:
+            yield
+        finally:
+            self.require_backward_grad_sync = before
+
+    def join(self, *args: Any, **kwargs: Any) -> Any:
+        """Not there: NotImplementedError."""
+        raise NotImplementedError(
+            "join() is not there: give all processes as many batches, as DistributedSampler does"
         )
+
+    def register_comm_hook(self, state: Any, hook: Callable[..., Any]) -> None:
+        """Not there: NotImplementedError."""
+        raise NotImplementedError("register_comm_hook() is not there: gradients are sent as they are")
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise RuntimeError("DistributedDataParallel cannot be copied or pickled: its module, or a state_dict, can")
+
+
+def _refuse_settings(**given: Any) -> None:
+    for name, value in given.items():
+        if value:
+            raise NotImplementedError(f"DistributedDataParallel has no {name}: leave it out, got {value!r}")

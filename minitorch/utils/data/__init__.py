@@ -14,6 +14,7 @@ with _later(globals()):
     from .dataset import Subset as Subset
     from .dataset import TensorDataset as TensorDataset
     from .dataset import random_split as random_split
+    from .distributed import DistributedSampler as DistributedSampler
     from .sampler import BatchSampler as BatchSampler
     from .sampler import RandomSampler as RandomSampler
     from .sampler import Sampler as Sampler
