@@ -15,7 +15,7 @@ ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
     "later", "torch_version", "version", "_C", "determinism", "jit", "kernels", "rng", "ops", "presentation", "tensor",
-    "autograd", "functions", "functional", "types", "cuda", "accelerator", "backends", "distributed", "onnx", "random",
+    "autograd", "functions", "masked", "signal", "functional", "types", "cuda", "accelerator", "backends", "distributed", "onnx", "random",
     "nn", "distributions", "optim", "strictness", "utils", "func", "serialization", "compile", "profiler", "testing",
     "explain", "fast", "workflow", "runner", "cli",
 )  # fmt: skip
