@@ -16,9 +16,9 @@ from . import autograd as autograd, random as random
 with _later(globals()):
     from . import (
         _C as _C, accelerator as accelerator, backends as backends, cuda as cuda, distributed as distributed,
-        distributions as distributions, func as func, functional as functional, jit as jit, nn as nn, onnx as onnx,
-        optim as optim, profiler as profiler, serialization as serialization, signal as signal, testing as testing,
-        torch_version as torch_version, types as types, utils as utils, version as version,
+        distributions as distributions, func as func, functional as functional, jit as jit, masked as masked, nn as nn,
+        onnx as onnx, optim as optim, profiler as profiler, serialization as serialization, signal as signal,
+        testing as testing, torch_version as torch_version, types as types, utils as utils, version as version,
     )
     from .determinism import (
         are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
