@@ -38,6 +38,11 @@ ANY_STRIDES = (
 """Functions some of whose results are in PyTorch in the order in which LAPACK has left them."""
 ANY_SIGNS = ("linalg.eigh", "linalg.qr", "linalg.svd", "qr", "svd")
 """Functions whose vectors may have either sign: what PyTorch's own tests make of them is compared."""
+ANY_PLACES = {
+    "argsort": ("dim",), "kthvalue": ("k", "dim"), "median": ("dim",), "mode": ("dim",), "msort": (), "sort": ("dim",),
+    "topk": ("k", "dim"),
+}  # fmt: skip
+"""Functions that may name any of equal elements, and their arguments up to `dim`: what stands there is compared."""
 LEFT_OUT = ("in_place", "partial_views")
 """Variants: edits, and samples that see memory around them, which is not handed over."""
 
@@ -162,7 +167,7 @@ def compare(found: Any, expected: Any, is_gradient: bool = False, any_strides: b
         if not is_gradient and expected.numel():
             assert any_strides or steps(found) == steps(expected), f"{found.stride()}, expected {expected.stride()}"
             assert found.requires_grad == expected.requires_grad
-        x, y = found.detach().numpy(), expected.detach().numpy()
+        x, y = (z.detach().numpy(force=True) if isinstance(z, torch.Tensor) else z.detach().numpy() for z in (found, expected))
         near = TOLERANCE.get(x.dtype.name, 0.0)
         assert_close(x, y, rtol=near, atol=near, equal_nan=True)
     elif isinstance(expected, list | tuple):
@@ -195,6 +200,12 @@ def lies_otherwise(given: Any) -> bool:
     )
 
 
+def by_value(found: list[Any], x: torch.Tensor) -> list[torch.Tensor]:
+    """The gradient of an input, in the order of that and of itself: equal elements may have each other's."""
+    (gradient,) = (g.detach().numpy().reshape(-1) for g in found)
+    return [torch.from_numpy(gradient[np.lexsort((gradient, x.detach().numpy().reshape(-1)))])]
+
+
 class Run:
     """A sample with both packages."""
 
@@ -213,6 +224,14 @@ class Run:
             result = result.zero_()
         return self.sample.output_process_fn_grad(result) if self.name in ANY_SIGNS else result
 
+    def at_places(self, result: Any, given: Any) -> Any:
+        """What stands in the input where indices among the results point to."""
+        if not isinstance(result, tuple) and self.name != "argsort":
+            return result
+        values, places = result if isinstance(result, tuple) else (None, result)
+        dim = (dict(zip(ANY_PLACES[self.name], given[0][1:], strict=False)) | given[1]).get("dim", -1)
+        return values, given[0][0].gather(dim, places if places.ndim == given[0][0].ndim else places.unsqueeze(dim))
+
     def check(self) -> None:
         """AssertionError unless both agree, or ours with PyTorch's in float64 where that in less digits is off."""
         mine = ours(self.given)
@@ -222,6 +241,8 @@ class Run:
             assert raised(lambda: self.call(minitorch, mine)) == type(error).__name__
             return
         found = self.call(minitorch, mine)
+        if self.name in ANY_PLACES:
+            found, expected = self.at_places(found, mine), self.at_places(expected, self.given)
         self.agree(found, expected, lambda: self.call(torch, in_double(self.given)))
         try:
             theirs = gradients(torch, expected, self.given)
@@ -239,6 +260,9 @@ class Run:
         except AssertionError:
             if all(x.dtype == torch.float64 for x in tensors(expected) if x.is_floating_point()):
                 raise
+            if is_gradient and self.name in ANY_PLACES:
+                found, expected = (by_value(x, self.sample.input) for x in (found, expected))
+                return compare(found, expected, is_gradient)
             compare(found, rounded(exact(), expected), is_gradient, self.any_strides)
 
 
