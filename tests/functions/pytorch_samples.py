@@ -31,8 +31,8 @@ ANY_VALUES = ("empty", "empty_like", "empty_permuted", "empty_strided", "new_emp
 """Memory of which nothing is known."""
 
 ANY_STRIDES = (
-    "cholesky", "linalg.cholesky", "linalg.cholesky_ex", "linalg.lstsq", "linalg.lu_factor", "linalg.lu_factor_ex",
-    "linalg.lu_solve", "linalg.matrix_power", "linalg.solve", "linalg.solve_ex", "linalg.solve_triangular",
+    "cholesky", "geqrf", "linalg.cholesky", "linalg.cholesky_ex", "linalg.householder_product", "linalg.lstsq", "linalg.lu_factor", "linalg.lu_factor_ex",
+    "linalg.lu_solve", "linalg.matrix_power", "lu", "lu_solve", "ormqr", "linalg.solve", "linalg.solve_ex", "linalg.solve_triangular",
     "triangular_solve",
 )  # fmt: skip
 """Functions some of whose results are in PyTorch in the order in which LAPACK has left them."""
