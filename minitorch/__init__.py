@@ -46,6 +46,9 @@ with _later(globals()):
         poisson_nll_loss as poisson_nll_loss, rrelu as rrelu, selu as selu, threshold as threshold,
         triplet_margin_loss as triplet_margin_loss,
     )
+    from .nn.functional.grids import (
+        grid_sampler as grid_sampler, grid_sampler_2d as grid_sampler_2d, grid_sampler_3d as grid_sampler_3d,
+    )
     from .nn.functional import (
         adaptive_avg_pool1d as adaptive_avg_pool1d, bilinear as bilinear, celu_ as celu_,
         cosine_similarity as cosine_similarity, hardshrink as hardshrink, pairwise_distance as pairwise_distance,
