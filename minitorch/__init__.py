@@ -16,9 +16,9 @@ from . import autograd as autograd, random as random
 with _later(globals()):
     from . import (
         _C as _C, accelerator as accelerator, backends as backends, cuda as cuda, distributed as distributed,
-        distributions as distributions, func as func, functional as functional, jit as jit, nn as nn, onnx as onnx,
-        optim as optim, profiler as profiler, serialization as serialization, testing as testing,
-        torch_version as torch_version, types as types, utils as utils, version as version,
+        distributions as distributions, func as func, functional as functional, jit as jit, masked as masked, nn as nn,
+        onnx as onnx, optim as optim, profiler as profiler, serialization as serialization, signal as signal,
+        testing as testing, torch_version as torch_version, types as types, utils as utils, version as version,
     )
     from .determinism import (
         are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
@@ -46,6 +46,9 @@ with _later(globals()):
         max_pool1d_with_indices as max_pool1d_with_indices, max_pool2d as max_pool2d, max_pool3d as max_pool3d,
         poisson_nll_loss as poisson_nll_loss, rrelu as rrelu, selu as selu, threshold as threshold,
         triplet_margin_loss as triplet_margin_loss,
+    )
+    from .nn.functional.grids import (
+        grid_sampler as grid_sampler, grid_sampler_2d as grid_sampler_2d, grid_sampler_3d as grid_sampler_3d,
     )
     from .nn.functional import (
         adaptive_avg_pool1d as adaptive_avg_pool1d, bilinear as bilinear, celu_ as celu_,

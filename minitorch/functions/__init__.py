@@ -22,6 +22,7 @@ from . import einsum as einsum
 from . import entries as entries
 from . import extremes as extremes
 from . import facts as facts
+from . import former_lu as former_lu
 from . import frequencies as frequencies
 from . import functions as functions
 from . import gathering as gathering
@@ -53,6 +54,7 @@ from . import random_inplace as random_inplace
 from . import ranges as ranges
 from . import rearranging as rearranging
 from . import reductions as reductions
+from . import reflections as reflections
 from . import repeating as repeating
 from . import result_type as result_type
 from . import return_types as return_types

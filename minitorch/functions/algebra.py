@@ -187,7 +187,7 @@ def matrix_exp(input: Tensor) -> Tensor:
     """The exponential of each matrix: `linalg.matrix_exp`.
 
     Shapes: (*, n, n) -> (*, n, n).
-    Dtypes: float32, float64.
+    Dtypes: floating point.
     Errors: as `linalg.matrix_exp`.
     """
     return matrix_exp_of(input)

@@ -46,11 +46,11 @@ def matrix_exp(input: Tensor) -> Tensor:
     """The exponential of each matrix, `1 + A + A A / 2 + ...`.
 
     Shapes: (*, n, n) -> (*, n, n).
-    Dtypes: float32, float64.
-    Errors: RuntimeError for other shapes, and for integers; NotImplementedError for half floats.
+    Dtypes: floating point.
+    Errors: RuntimeError for other shapes and dtypes.
     """
     require_square("linalg.matrix_exp", input)
-    require_real("linalg.matrix_exp", input)
+    require_real("linalg.matrix_exp", input, halves=True)
     return record(ops.matrix_exponential, (input,))
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..autograd.record import record
+from ..jit.dtypes import is_bool
 from ..kernels.windows import output_size
 from ..ops import convolution as ops
+from ..tensor.dtypes import int64
 from ..tensor.tensor import Tensor
 from .padding import constant_pad_nd
 from .public import public
@@ -21,7 +23,7 @@ def conv1d(
     """The weighted sums of all windows of a signal, and a bias.
 
     Shapes: (n, c, l) or (c, l), (o, c/groups, k), (o,) -> (n, o, *) or (o, *).
-    Dtypes: one floating point dtype for all.
+    Dtypes: one for all, but not bool.
     Errors: RuntimeError for shapes, dtypes and settings that do not go together.
     """
     return _convolution("conv1d", 1, input, weight, bias, stride, padding, dilation, groups)
@@ -35,7 +37,7 @@ def conv2d(
     """The weighted sums of all windows of an image, and a bias.
 
     Shapes: (n, c, h, w) or (c, h, w), (o, c/groups, kh, kw), (o,) -> (n, o, *, *) or (o, *, *).
-    Dtypes: one floating point dtype for all.
+    Dtypes: one for all, but not bool.
     Errors: RuntimeError for shapes, dtypes and settings that do not go together.
     """
     return _convolution("conv2d", 2, input, weight, bias, stride, padding, dilation, groups)
@@ -49,7 +51,7 @@ def conv3d(
     """The weighted sums of all windows of a volume, and a bias.
 
     Shapes: (n, c, d, h, w) or (c, d, h, w), (o, c/groups, kd, kh, kw), (o,) -> (n, o, *, *, *) or (o, *, *, *).
-    Dtypes: one floating point dtype for all.
+    Dtypes: one for all, but not bool.
     Errors: RuntimeError for shapes, dtypes and settings that do not go together.
     """
     return _convolution("conv3d", 3, input, weight, bias, stride, padding, dilation, groups)
@@ -63,7 +65,7 @@ def conv_transpose1d(
     """Windows times the numbers of a signal, added up where they overlap: the gradient of `conv1d` at its input.
 
     Shapes: (n, c, l) or (c, l), (c, o/groups, k), (o,) -> (n, o, *) or (o, *).
-    Dtypes: one floating point dtype for all.
+    Dtypes: one for all, floating point or int64.
     Errors: RuntimeError for shapes, dtypes and settings that do not go together.
     """
     return _transposed("conv_transpose1d", 1, input, weight, bias, stride, padding, output_padding, groups, dilation)
@@ -77,7 +79,7 @@ def conv_transpose2d(
     """Windows times the numbers of an image, added up where they overlap: the gradient of `conv2d` at its input.
 
     Shapes: (n, c, h, w) or (c, h, w), (c, o/groups, kh, kw), (o,) -> (n, o, *, *) or (o, *, *).
-    Dtypes: one floating point dtype for all.
+    Dtypes: one for all, floating point or int64.
     Errors: RuntimeError for shapes, dtypes and settings that do not go together.
     """
     return _transposed("conv_transpose2d", 2, input, weight, bias, stride, padding, output_padding, groups, dilation)
@@ -91,7 +93,7 @@ def conv_transpose3d(
     """Windows times the numbers of a volume, added up where they overlap: the gradient of `conv3d` at its input.
 
     Shapes: (n, c, d, h, w) or (c, d, h, w), (c, o/groups, kd, kh, kw), (o,) -> (n, o, *, *, *) or (o, *, *, *).
-    Dtypes: one floating point dtype for all.
+    Dtypes: one for all, floating point or int64.
     Errors: RuntimeError for shapes, dtypes and settings that do not go together.
     """
     return _transposed("conv_transpose3d", 3, input, weight, bias, stride, padding, output_padding, groups, dilation)
@@ -109,7 +111,7 @@ def _convolution(name: str, d: int, x: Tensor, weight: Tensor, bias: Tensor | No
     padding = as_sizes("padding", padding, d)
     _require_positive(stride, padding, dilation, groups)
     _require_shapes(x, weight, bias, weight._array.shape[1] * groups, len(weight._array), groups, f"{groups=}")
-    _require_dtypes(x, weight, bias)
+    _require_dtypes(x, weight, bias, is_bool(x._array.dtype))
     sizes, kernel = x._array.shape[2:], weight._array.shape[2:]
     for n, k, p, a in zip(sizes, kernel, padding, dilation, strict=True):
         if output_size(n, k, 1, p, a) < 1:
@@ -141,7 +143,7 @@ def _transposed(name: str, d: int, x: Tensor, weight: Tensor, bias: Tensor | Non
             f"output_padding={more}, stride={stride}, dilation={dilation}"
         )
     _require_shapes(x, weight, bias, len(weight._array), weight._array.shape[1] * groups, groups, "transposed=1")
-    _require_dtypes(x, weight, bias)
+    _require_dtypes(x, weight, bias, not x.dtype.is_floating_point and x.dtype is not int64)
     rest = zip(x._array.shape[2:], weight._array.shape[2:], stride, padding, dilation, more, strict=True)
     size = tuple((n - 1) * s - 2 * p + a * (k - 1) + m + 1 for n, k, s, p, a, m in rest)
     if min(size) < 1:
@@ -221,8 +223,8 @@ def _require_shapes(
         )
 
 
-def _require_dtypes(x: Tensor, weight: Tensor, bias: Tensor | None) -> None:
-    if not x.dtype.is_floating_point:
+def _require_dtypes(x: Tensor, weight: Tensor, bias: Tensor | None, refused: bool) -> None:
+    if refused:
         raise NotImplementedError(f"convolutions of {x.dtype} are not supported; convert with .float()")
     if bias is not None and bias.dtype is not x.dtype:
         raise RuntimeError(

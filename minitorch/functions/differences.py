@@ -1,8 +1,11 @@
-"""Differences and sums of trapezoids along a dimension: `diff`, `trapezoid`, `cumulative_trapezoid`."""
+"""Differences and sums of trapezoids along a dimension: `diff`, `gradient`, `trapezoid`, `cumulative_trapezoid`."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from ..jit.dtypes import is_bool
 from ..tensor.tensor import Tensor
-from .arguments import as_dim
+from .arguments import as_dim, as_dims
 from .joining import cat
 from .public import function, functions, public
 
@@ -31,6 +34,61 @@ def diff(
         later, earlier = out.narrow(at, min(1, out.size(at)), size), out.narrow(at, 0, size)
         out = later.ne(earlier) if is_bool(out._array.dtype) else later - earlier
     return out
+
+
+@public
+def gradient(
+    input: Tensor, *, spacing: Any = 1, dim: int | Sequence[int] | None = None, edge_order: int = 1
+) -> tuple[Tensor, ...]:
+    """The partial derivatives, along each of `dim` or all dimensions, of a function that has the values `input`.
+
+    Inside they are those of parabolas through three neighbours, at the ends those of lines through two, or with
+    `edge_order` 2 of parabolas. `spacing` says how far values are apart: a number for all dimensions, or one for each,
+    or for each a vector of coordinates.
+
+    Shapes: (*) -> (*) for each dimension.
+    Dtypes: any but bool and uint8; integers become floating point.
+    Errors: RuntimeError for other dtypes and edge orders, for fewer than `edge_order` + 1 values along a dimension, and
+    where `spacing` has not one entry for each.
+    """
+    spacing = 1 if spacing is None else spacing
+    dims = range(input.ndim) if dim is None else as_dims([dim] if isinstance(dim, int) else dim, input.ndim)
+    if input.dtype.name in ("uint8", "bool"):
+        raise RuntimeError(f"torch.gradient does not support {input.dtype.name} input.")
+    if edge_order not in (1, 2):
+        raise RuntimeError("torch.gradient only supports edge_order=1 and edge_order=2.")
+    if any(input.shape[d] < edge_order + 1 for d in dims):
+        raise RuntimeError("torch.gradient expected each dimension size to be at least edge_order+1")
+    steps = list(spacing) if isinstance(spacing, Sequence) else [spacing] * len(dims)
+    if len(steps) != len(dims):
+        raise RuntimeError(
+            f"torch.gradient expected spacing to be unspecified, a scalar, or a list of length equal to {len(dims)}, "
+            f"one for each dimension, but got a list of length {len(steps)}"
+        )
+    return tuple(_slope(input, step, d, edge_order) for step, d in zip(steps, dims, strict=True))
+
+
+def _slope(y: Tensor, step: Any, dim: int, edge_order: int) -> Tensor:
+    """The derivative along `dim`, for values `step` apart or at coordinates `step`."""
+    n, last = y.shape[dim], y.shape[dim] - 1
+    if isinstance(step, Tensor):
+        if step.ndim != 1 or len(step) != n:
+            raise RuntimeError(
+                f"torch.gradient expected each element of spacing to have one coordinate for each of {n} values along "
+                f"dimension {dim}, but got a tensor of shape {tuple(step.shape)}"
+            )
+        widths = diff(step).reshape(-1, *[1] * (y.ndim - dim - 1))
+    else:
+        widths = y.new_full((last, *[1] * (y.ndim - dim - 1)), step, dtype=(y[:0] / 1).dtype)
+    slopes = diff(y, dim=dim) / widths
+    before, after = (widths.narrow(0, i, max(n - 2, 0)) for i in (0, min(1, last)))
+    earlier, later = (slopes.narrow(dim, i, max(n - 2, 0)) for i in (0, min(1, last)))
+    inside = (earlier * after + later * before) / (before + after)
+    first, end = slopes.narrow(dim, 0, 1), slopes.narrow(dim, last - 1, 1)
+    if edge_order == 2:  # on as the slope has changed from one neighbour to the next
+        first = first + (first - inside.narrow(dim, 0, 1))
+        end = end + (end - inside.narrow(dim, n - 3, 1))
+    return cat([first, inside, end], dim)
 
 
 @public

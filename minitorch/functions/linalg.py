@@ -41,6 +41,7 @@ from .ranks import lstsq as lstsq
 from .ranks import matrix_rank as matrix_rank
 from .ranks import pinv as pinv
 from .reductions import Dims, in_dtype
+from .reflections import householder_product as householder_product
 
 
 @_linalg

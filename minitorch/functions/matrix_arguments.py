@@ -28,11 +28,11 @@ def linalg(f: F) -> F:
     return described(called(f), f.__name__, f.__doc__, lambda: with_out(f, WITHOUT_OUT))
 
 
-def require_real(who: str, x: Tensor, kernel: str | None = None) -> None:
-    """Refuse integers, and half floats: these in the name of PyTorch's `kernel`, if it is that which it lacks."""
+def require_real(who: str, x: Tensor, kernel: str | None = None, halves: bool = False) -> None:
+    """Refuse integers, and but for `halves` half floats: these in the name of PyTorch's `kernel`, if it lacks that."""
     if not is_floating(x._array.dtype):
         raise RuntimeError(f"{who}: Expected a floating point or complex tensor as input. Got {x.dtype.scalar_type}")
-    if is_half(x._array.dtype):
+    if is_half(x._array.dtype) and not halves:
         if kernel:
             raise NotImplementedError(f"\"{kernel}\" not implemented for 'Half'; convert with .float()")
         raise RuntimeError(f"{who}: Low precision dtypes not supported. Got Half")

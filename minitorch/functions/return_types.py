@@ -106,6 +106,14 @@ class topk(_Found):
     __slots__ = ()
 
 
+class geqrf(_Named):
+    """A triangle with vectors of reflections below it, and how far these reflect."""
+
+    __slots__ = ()
+    a: Tensor
+    tau: Tensor
+
+
 class linalg_cholesky_ex(_Named):
     """A factor, and where it could not be finished."""
 

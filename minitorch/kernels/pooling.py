@@ -51,8 +51,7 @@ def avg_pool(x: Any, kernel: Sizes, count: Sizes, stride: Sizes, padding: Sizes,
         return with_singles(avg_pool, (x, kernel, count, stride, padding, divisor))
     out = np.empty((*x.shape[: -len(kernel)], *count), x.dtype)
     _sums(_volumes(x, kernel), _settings(kernel, stride, padding, (1,) * len(kernel)), _volumes(out, kernel))
-    out /= divisors(x.shape[-len(kernel) :], kernel, count, stride, padding, divisor).astype(x.dtype)
-    return out
+    return means(out, divisors(x.shape[-len(kernel) :], kernel, count, stride, padding, divisor), out)
 
 
 def avg_pool_backward(
@@ -65,6 +64,14 @@ def avg_pool_backward(
     out = np.zeros(shape, x.dtype)
     _spread(_volumes(shares, kernel), _settings(kernel, stride, padding, (1,) * len(kernel)), _volumes(out, kernel))
     return out
+
+
+def means(sums: Any, divisors: Any, out: Any = None) -> Any:
+    """`sums / divisors` in their dtype; of integers without what stands behind the point."""
+    if is_floating(sums.dtype):
+        return np.divide(sums, divisors.astype(sums.dtype), out)
+    whole = divisors.astype(sums.dtype)
+    return np.sign(sums) * np.sign(whole) * (np.abs(sums) // np.abs(whole))
 
 
 def lowest_of(dtype: Any) -> Any:

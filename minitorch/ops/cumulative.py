@@ -10,6 +10,7 @@ from ..kernels import running
 from ..kernels.layout import in_rows
 from .broadcasting import with_keepdim
 from .comparison import eq
+from .conversion import cast
 from .exponential import exp
 from .op import arraywise
 from .selection import where
@@ -47,7 +48,11 @@ def _cumprod_gradient(g, x, before, dim, reverse):
 
 
 def _logcumsumexp_gradient(g, x, out, dim):
-    """`g[k] * exp(x[i] - out[k])` added up over k >= i, where no exponent is above 0."""
+    """`g[k] * exp(x[i] - out[k])` added up over k >= i, where no exponent is above 0; in double precision, for what
+    `out` has lost in rounding would come back as large as `out`."""
+    if np.dtype(x.dtype) != np.float64:
+        g, wide = cast(g, np.dtype(np.float64)), cast(x, np.dtype(np.float64))
+        return cast(_logcumsumexp_gradient(g, wide, logcumsumexp(wide, dim), dim), x.dtype)
     later = shift(out, dim, 0, True)
     decay = exp(where(eq(out, later), 0.0, out - later))
     return exp(where(eq(x, out), 0.0, x - out)) * recurrence(decay, g, dim, True)

@@ -230,3 +230,10 @@ def cholesky(x, /, who=None):
 def minor_not_positive(x, /):
     """int32: x (..., n, n) → (...): the order of the first leading minor that is not positive; 0 if all are."""
     return lapack.unfinished(x)[1]
+
+
+@arraywise(public=False)
+def reflections(x, /):
+    """x (..., n, m) → the triangle R with the vectors of reflections below it, and how far each reflects."""
+    raw, taus = np.linalg.qr(x, "raw")
+    return packed(x.dtype, raw.mT, taus)

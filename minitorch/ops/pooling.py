@@ -90,7 +90,7 @@ def avg_pool(x, /, kernel=(1,), count=(1,), stride=(1,), padding=(0,), divisor=T
     """x (*, *in) → (*, *count). `divisor` is a number, or whether padding counts among the elements of a window."""
     ones = (1,) * len(kernel)
     total = np.add.reduce(windows(x, kernel, count, stride, padding, ones), _last(len(kernel)))
-    return total / kernels.divisors(x.shape[-len(kernel) :], kernel, count, stride, padding, divisor).astype(x.dtype)
+    return kernels.means(total, kernels.divisors(x.shape[-len(kernel) :], kernel, count, stride, padding, divisor))
 
 
 @arraywise(

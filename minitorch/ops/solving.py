@@ -123,7 +123,7 @@ def _doubled(g, x):
 
 @arraywise(public=False, dx=_doubled)
 def matrix_exponential(x, /):
-    """x (..., n, n) → (..., n, n): `1 + x + x x / 2 + ...`"""
+    """x (..., n, n) → (..., n, n): `1 + x + x x / 2 + ...`, in double precision: squares of squares add up errors."""
     from scipy.linalg import expm
 
-    return expm(x) if x.size else x.copy()
+    return expm(x.astype(np.float64, copy=False)).astype(x.dtype, copy=False) if x.size else x.copy()

@@ -11,6 +11,7 @@ from .distance import *
 from .dropout import *
 from .embedding import *
 from .embedding_bag import *
+from .grids import *
 from .interpolation import *
 from .likelihood import *
 from .linear import *

@@ -9,7 +9,7 @@ from ...autograd.function import Function
 from ...autograd.grad import grad
 from ...functions.creation import ones
 from ...functions.products import matmul
-from ...jit.dtypes import is_bool, is_floating, is_single_or_double
+from ...jit.dtypes import is_bool, is_floating, is_half, is_single_or_double
 from ...kernels import attention as kernels
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
@@ -41,6 +41,12 @@ def scaled_dot_product_attention(
     neither bools nor of that dtype.
     """
     _check(query, key, value, attn_mask, dropout_p)
+    if is_half(query._array.dtype):  # rounded once, at the end
+        mask = attn_mask if attn_mask is None or is_bool(attn_mask._array.dtype) else attn_mask.float()
+        wide = query.float(), key.float(), value.float(), mask
+        return scaled_dot_product_attention(
+            *wide, dropout_p, is_causal, scale=scale, enable_gqa=enable_gqa
+        ).to(query.dtype)
     if enable_gqa:
         key, value = _repeated(query, key), _repeated(query, value)
     scale = 1 / math.sqrt(query.shape[-1]) if scale is None else float(scale)

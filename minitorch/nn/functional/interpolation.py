@@ -13,7 +13,7 @@ from ...tensor.tensor import Tensor, wrap
 from .adaptive_pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 from .checking import checked
 
-__all__ = ["interpolate", "upsample"]
+__all__ = ["interpolate", "upsample", "upsample_bilinear", "upsample_nearest"]
 
 _NEEDS = {"linear": 3, "bilinear": 4, "bicubic": 4, "trilinear": 5}
 _AREA = (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)
@@ -32,7 +32,7 @@ def interpolate(
     """(n, c, *in) → (n, c, *size), or as many times as large as `scale_factor` says.
 
     `mode` is "nearest" or "nearest-exact", "linear", "bilinear" or "trilinear", "bicubic", or "area", the mean of what
-    an element covers. With `align_corners` the centres of the first and last elements fall together, else their edges.
+    an element covers; bytes take "nearest", "nearest-exact", "bilinear" and "bicubic". With `align_corners` the centres of the first and last elements fall together, else their edges.
     """
     if mode in ("nearest", "area", "nearest-exact") and align_corners is not None:
         raise ValueError(
@@ -55,6 +55,18 @@ def interpolate(
     if out._node is not None and out is not input:
         out._node.shown_as = _name(mode, len(shape))
     return out
+
+
+@checked
+def upsample_nearest(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """`interpolate` by the nearest element. Deprecated by PyTorch."""
+    return interpolate(input, size, scale_factor, "nearest")
+
+
+@checked
+def upsample_bilinear(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """`interpolate` of mode "bilinear" with `align_corners`. Deprecated by PyTorch."""
+    return interpolate(input, size, scale_factor, "bilinear", True)
 
 
 @checked
@@ -97,7 +109,8 @@ def _require_mode(x: Tensor, mode: str, wanted: list[int]) -> None:
             f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {ndim}D) for the modes: nearest | linear | "
             f"bilinear | bicubic | trilinear | lanczos | area | nearest-exact (got {mode})"
         )
-    if not is_floating(x._array.dtype) and not (mode.startswith("nearest") and x._array.dtype == np.uint8):
+    of_bytes = x._array.dtype == np.uint8 and mode in ("nearest", "nearest-exact", "bilinear", "bicubic")
+    if not is_floating(x._array.dtype) and not of_bytes:
         raise NotImplementedError(f"interpolate: {x.dtype} is not supported; convert with .float()")
     if min(wanted) < 1 or 0 in x._array.shape[1:]:
         raise RuntimeError(
@@ -111,6 +124,9 @@ def _along(x: Tensor, axis: int, m: int, factor: float | None, mode: str, aligne
         step = np.float32(1 / factor) if factor else np.float32(n) / np.float32(m)
         at = np.arange(m, dtype=np.float32) + np.float32(0.5 if mode == "nearest-exact" else 0)
         return read_along(x, np.minimum(np.floor(at * step).astype(np.int64), n - 1), axis, HIDDEN)
+    if x._array.dtype == np.uint8:
+        at = _places(n, m, factor, aligned, np.float64)
+        return wrap(_of_bytes(x._array, axis, _cubic(at, n) if mode == "bicubic" else _linear(at, n)))
     real = np.float64 if x._array.dtype == np.float64 else np.float32
     at, out = _places(n, m, factor, aligned, real), None
     for index, weight in _cubic(at, n) if mode == "bicubic" else _linear(at, n):
@@ -148,6 +164,17 @@ def _cubic(at: Any, n: int) -> Any:
 
     weights = far(t + 1), near(t), near(1 - t), far(2 - t)
     return [(np.clip(low + k - 1, 0, n - 1), weight) for k, weight in enumerate(weights)]
+
+
+def _of_bytes(x: np.ndarray, axis: int, neighbours: Any) -> np.ndarray:
+    """Sums of bytes by weights of 15 bits, rounded to bytes: so PyTorch and Pillow do it."""
+    shares = np.zeros((len(neighbours[0][0]), x.shape[axis]))
+    for index, weight in neighbours:
+        np.add.at(shares, (np.arange(len(index)), index), weight)
+    bits = next(b for b in range(22) if b == 21 or int(0.5 + shares.max() * 2 ** (b + 1)) >= 1 << 15)
+    whole = np.trunc(shares * 2**bits + np.copysign(0.5, shares)).astype(np.int64)
+    sums = np.matmul(np.moveaxis(x, axis, -1).astype(np.int64), whole.T) + (1 << bits >> 1)
+    return np.ascontiguousarray(np.moveaxis(np.clip(sums >> bits, 0, 255).astype(np.uint8), -1, axis))
 
 
 def _name(mode: str, d: int) -> str:

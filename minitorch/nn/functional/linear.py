@@ -77,7 +77,7 @@ def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None
     count, n, m = weight.shape
     x1, x2 = input1.reshape(-1, n), input2.reshape(-1, m)
     by_first = (x1 @ weight.permute(1, 0, 2).reshape(n, count * m)).reshape(-1, count, m)
-    out = (by_first * x2.unsqueeze(1)).sum(-1).reshape(*input1.shape[:-1], count)
+    out = (by_first * x2.unsqueeze(1)).sum(-1, dtype=by_first.dtype).reshape(*input1.shape[:-1], count)
     return out if bias is None else out + bias
 
 

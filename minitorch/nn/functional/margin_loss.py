@@ -163,7 +163,7 @@ def multi_margin_loss(
 ) -> Tensor:
     """The sum over all other classes i of `max(0, margin - x[y] + x[i]) ** p * weight[y]`, by the number of classes.
 
-    input (N, C) with classes y (N,), or (C,) with (); p is 1 or 2.
+    input (N, C) with classes y (N,), or (C,) with (), or () with (); p is 1 or 2.
     """
     refuse_legacy(size_average, reduce)
     check_reduction(reduction)
@@ -183,7 +183,7 @@ def multi_margin_loss(
 
 def _check_classes(input: Tensor, x: Tensor, y: Tensor, weight: Tensor | None) -> None:
     n, classes = x.shape
-    if input.ndim not in (1, 2) or classes == 0:
+    if input.ndim > 2 or classes == 0:
         raise RuntimeError(f"{_EXPECTED}, but got: {list(input.shape)}")
     if y._array.shape != (n,):
         raise RuntimeError(
@@ -203,16 +203,16 @@ def multilabel_margin_loss(
 ) -> Tensor:
     """The sum of `max(0, 1 - (x[j] - x[i]))` over right classes j and wrong ones i, by the number of classes.
 
-    input and target are (N, C) or (C,); the right classes are those that target names before the first -1.
+    input and target are (N, C), (C,) or (); the right classes are those that target names before the first -1.
     """
     refuse_legacy(size_average, reduce)
     check_reduction(reduction)
-    if input.ndim not in (1, 2) or input.shape[-1:] == (0,):
+    if input.ndim > 2 or input.shape[-1:] == (0,):
         raise RuntimeError(f"{_EXPECTED}, but got: {list(input.shape)}")
     if target.shape != input.shape:
         raise RuntimeError(f"inconsistent target size: {list(target.shape)} for input of size: {list(input.shape)}")
     _require_long(target)
-    x, y = (t.reshape(-1, input.shape[-1]) for t in (input, target))
+    x, y = (t.reshape(-1, *input.shape[-1:] or (1,)) for t in (input, target))
     named, right = _right_classes(y._array, x.shape[1])
     ahead = x.gather(1, wrap(np.where(named, y._array, 0)))
     behind = (1 - ahead[:, :, None] + x[:, None, :]).relu()

@@ -18,6 +18,7 @@ from ...ops import normalisation as ops
 from ...ops.blending import addcmul
 from ...ops.conversion import copy
 from ...presentation import graphs
+from ...tensor.dtypes import int64
 from ...tensor.tensor import Tensor, wrap
 from .checking import checked
 from .normalization_checks import check_channels, last_sizes, require_several
@@ -174,7 +175,8 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
     if not input._array.size:
         return input
     before, after = (zeros(shape[0], n, *shape[2:], dtype=input.dtype) for n in (size // 2, (size - 1) // 2))
-    means = cat([before, input * input, after], 1).unfold(1, size, 1).mean(-1)
+    windows = cat([before, input * input, after], 1).unfold(1, size, 1)
+    means = windows.sum(-1) // size if input.dtype is int64 else windows.mean(-1)  # of integers as avg_pool
     return input / (means * alpha + k).pow(beta)
 
 

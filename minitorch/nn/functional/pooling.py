@@ -10,6 +10,7 @@ from ...ops import pooling as ops
 from ...ops.indexing import gather
 from ...ops.shaping import view
 from ...presentation.graphs import HIDDEN, shown
+from ...tensor.dtypes import int64
 from ...tensor.tensor import Tensor
 from .checking import checked, require_ints
 
@@ -121,7 +122,7 @@ def at_places(x: Tensor, places: Tensor, d: int, shown_as: Any) -> Tensor:
 
 def _avg_pool(d: int, x: Tensor, divisor: Any, ceil: bool, *sizes: Any) -> Tensor:
     kernel, count, stride, padding, _ = settings_of(f"avg_pool{d}d", d, x, ceil, *sizes, 1)
-    if not is_floating(x._array.dtype):
+    if not is_floating(x._array.dtype) and x.dtype is not int64:
         raise NotImplementedError(f"avg_pool{d}d: means of {x.dtype} are not supported; convert with .float()")
     return record(ops.avg_pool, (x,), (kernel, count, stride, padding, divisor), shown_of("AvgPool{}D", d))
 

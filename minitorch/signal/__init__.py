@@ -1,0 +1,3 @@
+"""Signal processing, PyTorch's `torch.signal`: windows."""
+
+from . import windows as windows
