@@ -24,6 +24,9 @@ class _Joined(Constraint):
     def event_dim(self) -> int:
         return max(part.event_dim for part in self.cseq)
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__[1:]}()"
+
     def _in_range(self, value: Any) -> None:
         if not -value.dim() <= self.dim < value.dim():
             raise AssertionError(f"dim {self.dim} out of range for value with {value.dim()} dimensions")

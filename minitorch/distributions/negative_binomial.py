@@ -5,6 +5,7 @@ from typing import Any
 
 from ..autograd.modes import no_grad
 from ..functions import functions as F
+from ..functions.sampling import poisson
 from ..nn.functional.activation import logsigmoid
 from ..tensor.tensor import Tensor
 from . import constraints
@@ -54,7 +55,7 @@ class NegativeBinomial(ProbsOrLogits):
 
     def sample(self, sample_shape: Sequence[int] = ()) -> Tensor:
         with no_grad():
-            return F.poisson(self._gamma.sample(sample_shape))
+            return poisson(self._gamma.sample(sample_shape))
 
     def log_prob(self, value: Tensor) -> Tensor:
         value, n = self._checked(value), self.total_count

@@ -17,10 +17,34 @@ SECONDS = 20
 
 
 class Missing:
-    """Stands for a public name that is not here, so that the other tests of a file can run."""
+    """Stands for a public name that is not here: nothing while a file is loaded, an error when a test uses it."""
 
-    def __init__(self, *args, **kwargs):
-        raise NotImplementedError(f"no {type(self).__name__}")
+    loading = True
+
+    def __init__(self, name):
+        self.name = name
+
+    def _given(self, value=None):
+        if not Missing.loading:
+            raise NotImplementedError(f"no {self.name}")
+        return value
+
+    def __call__(self, *args, **kwargs):
+        return self._given(self)
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._given(Missing(f"{self.name}.{name}"))
+
+    def __iter__(self):
+        return self._given(iter(()))
+
+    def __contains__(self, item):
+        return self._given(False)
+
+    def __mro_entries__(self, bases):
+        return ()
 
 
 class Finder(MetaPathFinder, Loader):
@@ -36,7 +60,7 @@ class Finder(MetaPathFinder, Loader):
         if "_internal" in module.__name__:
             module.__getattr__ = lambda name: internal.named(name) if name[:2] != "__" else _absent(name)
         else:
-            module.__getattr__ = lambda name: type(name, (Missing,), {}) if name[:2] != "__" else _absent(name)
+            module.__getattr__ = lambda name: Missing(name) if name[:2] != "__" else _absent(name)
 
 
 def _absent(name):
@@ -52,6 +76,7 @@ def load(path):
         sys.modules[path.stem] = module
         try:
             spec.loader.exec_module(module)
+            Missing.loading = False
             return module, missing
         except (ImportError, AttributeError) as error:
             if isinstance(error, ImportError):
@@ -62,7 +87,7 @@ def load(path):
             if owner is None or text in missing:
                 raise
             missing.append(text)
-            setattr(owner, name, type(name, (Missing,), {}))
+            setattr(owner, name, Missing(name))
 
 
 class Result(unittest.TestResult):
@@ -111,7 +136,7 @@ def main(file, library, out):
     path = Path(file)
     sys.path.insert(0, str(path.parent))
     if library == "torch":
-        import torch.testing
+        __import__("torch.testing")
     else:
         import minitorch
 
