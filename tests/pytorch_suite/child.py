@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.pytorch_suite import internal
 
-SECONDS = 20
+SECONDS = 10
 
 
 class Missing:
@@ -141,7 +141,7 @@ def main(file, library, out):
         import minitorch
 
         minitorch.install_as_torch()
-    sys.meta_path.insert(0, Finder(("torch.testing._internal", "torch._dynamo", "torch._inductor", "expecttest")))
+    sys.meta_path.insert(0, Finder(("torch.testing._internal", "expecttest")))
     if library != "torch":
         sys.meta_path.append(Finder("torch."))
     signal.signal(signal.SIGALRM, _too_long)
