@@ -13,7 +13,7 @@ from ...tensor.tensor import Tensor, wrap
 from .adaptive_pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 from .checking import checked
 
-__all__ = ["interpolate", "upsample"]
+__all__ = ["interpolate", "upsample", "upsample_bilinear", "upsample_nearest"]
 
 _NEEDS = {"linear": 3, "bilinear": 4, "bicubic": 4, "trilinear": 5}
 _AREA = (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)
@@ -63,6 +63,25 @@ def upsample(
 ) -> Tensor:
     """The old name of `interpolate`."""
     return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+@checked
+def upsample_nearest(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """The old name of `interpolate`."""
+    _former("upsample_nearest")
+    return interpolate(input, size, scale_factor)
+
+
+@checked
+def upsample_bilinear(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """The old name of `interpolate(mode="bilinear", align_corners=True)`."""
+    _former("upsample_bilinear")
+    return interpolate(input, size, scale_factor, "bilinear", True)
+
+
+def _former(name: str) -> None:
+    text = f"`nn.functional.{name}` is deprecated. Use `nn.functional.interpolate` instead."
+    warnings.warn(text, UserWarning, stacklevel=4)
 
 
 def _wanted(shape: Sequence[int], size: Any, factor: Any) -> tuple[list[int], list[Any]]:
