@@ -22,7 +22,7 @@ class autocast:
         if not isinstance(device_type, str):
             raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
         if enabled and device_type == "cuda":
-            text = "User provided device_type of 'cuda', but CUDA is not available. Disabling"
+            text = "CUDA is not available or torch_xla is imported. Disabling autocast."
             warnings.warn(text, UserWarning, stacklevel=2)
         elif enabled:
             raise NotImplementedError(

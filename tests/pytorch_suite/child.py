@@ -136,7 +136,7 @@ def main(file, library, out):
     path = Path(file)
     sys.path.insert(0, str(path.parent))
     if library == "torch":
-        __import__("torch.testing")
+        __import__("torch._dynamo")  # before what it imports itself is stood in for
     else:
         import minitorch
 

@@ -81,6 +81,14 @@ class TestCase(unittest.TestCase):
         np.random.seed(1234)
         warnings.simplefilter("default")
 
+    def tearDown(self):
+        """Tests take global hooks out by new values of PyTorch's private variables."""
+        import torch
+
+        hooks = getattr(torch.nn.modules, "hooks", None)
+        for name in ("_pre_hooks", "_hooks", "_backward_pre", "_backward", "_backward_is_full", "of_all"):
+            getattr(hooks, name, []).clear()
+
     def assertEqual(self, x, y, msg=None, *, atol=None, rtol=None, equal_nan=True, exact_dtype=True, **_):
         self._equal(x, y, atol, rtol, equal_nan, exact_dtype and self.exact_dtype, msg)
 
@@ -134,6 +142,12 @@ class TestCase(unittest.TestCase):
 
     def maybeWarnsRegex(self, *_):
         return contextlib.nullcontext()
+
+    def assertWarnsOnceRegex(self, kind, text=""):
+        return self.assertWarnsRegex(kind, text)
+
+    def assertNoUnraisable(self, function, *args, **kwargs):
+        function(*args, **kwargs)
 
     assertNotWarn = maybeWarnsRegex
 

@@ -81,8 +81,15 @@ def _pool(
     batch = shape[:-n] if len(shape) == n + 2 else (1, shape[0])
     if samples is None:
         samples = rand((*batch, n), dtype=input.dtype)
-    places = _places(samples._array.reshape(*batch, n), sizes, output, kernel)
+    places = _places(_as_many(name, samples._array, (*batch, n)), sizes, output, kernel)
     return _largest(input, wrap(places.reshape(*shape[:-n], prod(output), prod(kernel))), output)
+
+
+def _as_many(name: str, samples: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """As many of the numbers as are needed: an input without a batch takes those of the first of one."""
+    if samples.size < prod(shape):
+        raise RuntimeError(f"{name}: Expect _random_samples of shape {list(shape)}, but got {list(samples.shape)}")
+    return samples.reshape(-1)[: prod(shape)].reshape(shape)
 
 
 def _places(

@@ -1,5 +1,6 @@
 """Interpolation: images of another size, one dimension after the other; each is a weighted sum of what is near."""
 
+import warnings
 from collections.abc import Sequence
 from math import floor
 from typing import Any

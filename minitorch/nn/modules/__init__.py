@@ -55,7 +55,7 @@ with _later(globals()):
     from .loss import (
         BCELoss as BCELoss, BCEWithLogitsLoss as BCEWithLogitsLoss, CrossEntropyLoss as CrossEntropyLoss,
         HuberLoss as HuberLoss, KLDivLoss as KLDivLoss, L1Loss as L1Loss, MSELoss as MSELoss, NLLLoss as NLLLoss,
-        NLLLoss2d as NLLLoss2d, SmoothL1Loss as SmoothL1Loss,
+        SmoothL1Loss as SmoothL1Loss,
     )
     from .margin_loss import (
         CosineEmbeddingLoss as CosineEmbeddingLoss, CTCLoss as CTCLoss, GaussianNLLLoss as GaussianNLLLoss,

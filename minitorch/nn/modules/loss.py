@@ -3,7 +3,6 @@
 `reduction` is "mean", "sum" or "none" (one number an element). The older `size_average` and `reduce` are refused.
 """
 
-import warnings
 from typing import Any
 
 from ...tensor.tensor import Tensor
@@ -85,26 +84,6 @@ class NLLLoss(_WeightedLoss, function=F.nll_loss):
     ) -> None:
         super().__init__(weight, size_average, reduce, reduction)
         self.ignore_index = ignore_index
-
-
-class NLLLoss2d(NLLLoss):
-    """The former name of `NLLLoss` for images."""
-
-    def __init__(
-        self,
-        weight: Tensor | None = None,
-        size_average: Any = None,
-        ignore_index: int = -100,
-        reduce: Any = None,
-        reduction: str = "mean",
-    ) -> None:
-        warnings.warn(
-            "NLLLoss2d has been deprecated. Please use NLLLoss instead as a drop-in replacement and see "
-            "https://pytorch.org/docs/main/nn.html#torch.nn.NLLLoss for more details.",
-            FutureWarning,
-            stacklevel=2,
-        )
-        super().__init__(weight, size_average, ignore_index, reduce, reduction)
 
 
 class CrossEntropyLoss(_WeightedLoss, function=F.cross_entropy):
