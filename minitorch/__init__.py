@@ -8,6 +8,8 @@ a name is public if it is imported `as` itself.
 
 from math import e as e, inf as inf, nan as nan, pi as pi
 
+newaxis = None
+
 from .later import later as _later
 
 # Namespaces, some of which come when they are asked for.
@@ -15,15 +17,21 @@ from . import autograd as autograd, random as random
 
 with _later(globals()):
     from . import (
-        _C as _C, accelerator as accelerator, backends as backends, cuda as cuda, distributed as distributed,
-        distributions as distributions, func as func, functional as functional, jit as jit, masked as masked, nn as nn,
-        onnx as onnx, optim as optim, profiler as profiler, serialization as serialization, signal as signal,
-        testing as testing, torch_version as torch_version, types as types, utils as utils, version as version,
+        _C as _C, accelerator as accelerator, amp as amp, backends as backends, cuda as cuda,
+        distributed as distributed, distributions as distributions, func as func, functional as functional, jit as jit,
+        masked as masked, nn as nn, onnx as onnx, optim as optim, profiler as profiler, serialization as serialization,
+        signal as signal, testing as testing, torch_version as torch_version, types as types, utils as utils,
+        version as version,
     )
     from .determinism import (
         are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
         is_deterministic_algorithms_warn_only_enabled as is_deterministic_algorithms_warn_only_enabled,
         use_deterministic_algorithms as use_deterministic_algorithms,
+    )
+    from .amp import GradScaler as GradScaler, autocast as autocast
+    from .settings import (
+        get_float32_matmul_precision as get_float32_matmul_precision, set_default_tensor_type as set_default_tensor_type,
+        set_float32_matmul_precision as set_float32_matmul_precision,
     )
     from .runner import install_as_torch as install_as_torch
     from .func import vmap as vmap
@@ -75,8 +83,8 @@ from .tensor.devices import (
 )
 from .tensor.size import Size as Size
 from .tensor.layouts import (
-    contiguous_format as contiguous_format, layout as layout, memory_format as memory_format,
-    preserve_format as preserve_format, strided as strided,
+    channels_last as channels_last, channels_last_3d as channels_last_3d, contiguous_format as contiguous_format,
+    layout as layout, memory_format as memory_format, preserve_format as preserve_format, strided as strided,
 )
 from .tensor.printing import (
     get_printoptions as get_printoptions, printoptions as printoptions, set_printoptions as set_printoptions,

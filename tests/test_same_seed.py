@@ -82,6 +82,7 @@ def test_orthogonal_weights_agree_up_to_the_rounding_of_the_factorisation(shape,
     lambda nn: [nn.LSTMCell(3, 4), nn.GRUCell(3, 4), nn.RNNCell(3, 4), nn.MultiheadAttention(4, 2)],
     lambda nn: [nn.TransformerEncoderLayer(4, 2, 8), nn.TransformerDecoderLayer(4, 2, 8)],
     lambda nn: nn.Transformer(4, 2, 1, 1, 8),
+    lambda nn: [nn.AdaptiveLogSoftmaxWithLoss(16, 20, [5, 10, 15], 2.0), nn.LinearCrossEntropyLoss(5, 3, bias=True)],
     lambda nn: nn.ModuleDict({"a": nn.Embedding(4, 4), "b": nn.ModuleList([nn.Linear(4, 1) for _ in range(3)])}),
 )
 @DTYPES
@@ -102,6 +103,7 @@ def test_initial_weights_of_every_layer(program, dtype, seed):
 
 def test_every_layer_that_draws_is_among_these():
     drawing = {
+        "AdaptiveLogSoftmaxWithLoss", "LinearCrossEntropyLoss",
         "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Dropout",
         "Embedding", "EmbeddingBag", "GRU", "GRUCell", "LSTM", "LSTMCell", "Linear", "MultiheadAttention", "RNN",
         "RNNBase", "RNNCell", "RNNCellBase", "Transformer", "TransformerDecoder", "TransformerDecoderLayer",

@@ -20,4 +20,5 @@ from .variable import Variable as Variable
 
 with _later(globals()):
     from . import functional as functional
+    from . import grad_mode as grad_mode
     from . import graph as graph

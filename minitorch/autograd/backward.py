@@ -4,12 +4,15 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..jit.quiet import resume, silence
 from ..kernels.layout import ones_as
 from ..ops.conversion import cast, clone, fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor, wrap
+from .edge import GradientEdge
 from .engine import run
 from .handle import RETAIN, RemovableHandle, replaced
 from .hookable import NOTHING
@@ -43,21 +46,24 @@ def backward(
 
 
 def backward_all(
-    tensors: Sequence[Tensor],
+    tensors: Sequence[Tensor | GradientEdge],
     gradients: Sequence[Tensor | None],
     retain_graph: bool | None = None,
     create_graph: bool = False,
-    inputs: Tensor | Sequence[Tensor] | None = None,
+    inputs: Tensor | GradientEdge | Sequence[Tensor | GradientEdge] | None = None,
 ) -> None:
     """`autograd.backward`: several roots at once."""
     if inputs is None:
         differentiate(tensors, gradients, retain_graph, create_graph)
         return
-    inputs = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+    inputs = [inputs] if isinstance(inputs, Tensor | GradientEdge) else list(inputs)
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     nodes = _nodes_of(inputs)
-    captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes, inputs)
+    filled = [x for x in inputs if isinstance(x, Tensor)]
+    if any(isinstance(x, GradientEdge) and type(x.node) is not Leaf for x in inputs):
+        raise RuntimeError("backward(inputs=) takes edges of leaves, whose .grad it fills; for others there is grad()")
+    captured = differentiate(tensors, gradients, retain_graph, create_graph, nodes, filled)
     with enable_grad() if create_graph else no_grad():
         for node in nodes:
             if node in captured and type(node) is Leaf:
@@ -65,8 +71,8 @@ def backward_all(
 
 
 def gradients_of(
-    outputs: Sequence[Tensor],
-    inputs: Sequence[Tensor],
+    outputs: Sequence[Tensor | GradientEdge],
+    inputs: Sequence[Tensor | GradientEdge],
     grad_outputs: Sequence[Tensor | None],
     retain_graph: bool | None = None,
     create_graph: bool = False,
@@ -87,13 +93,17 @@ def gradients_of(
                 "Set allow_unused=True if this is the desired behavior."
             )
         if g is None and materialize_grads:
+            if isinstance(tensor, GradientEdge):
+                raise RuntimeError(
+                    "materialize_grads cannot be used when the given input is a GradientEdge: pass the tensor instead"
+                )
             g = wrap(zero.apply(tensor._array)).requires_grad_(create_graph)
         result.append(g if g is None or isinstance(g, Tensor) else wrap(g))
     return tuple(result)
 
 
 def differentiate(
-    tensors: Sequence[Tensor],
+    tensors: Sequence[Tensor | GradientEdge],
     gradients: Sequence[Tensor | None],
     retain_graph: bool | None,
     create_graph: bool,
@@ -107,8 +117,12 @@ def differentiate(
     if len(tensors) != len(gradients):
         raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients; give one for each")
     seeds: list[tuple[Node, Any]] = []
+    node: Any
     for tensor, gradient in zip(tensors, gradients, strict=True):
-        node: Any = tensor._node if tensor._base is None else history(tensor)
+        if isinstance(tensor, GradientEdge):
+            tensor, node = _like_output(tensor.node), tensor.node
+        else:
+            node = tensor._node if tensor._base is None else history(tensor)
         if node is None or isinstance(node, NoGradViewNode):
             raise _without_history(len(seeds))
         seeds.append((node, _seed(tensor, gradient, node, create_graph)))
@@ -126,6 +140,11 @@ def differentiate(
             resume(token)
     finally:
         own["grad"], own["backward"] = before
+
+
+def _like_output(node: Node) -> Tensor:
+    """A tensor of the shape and dtype of what a node made, and no memory."""
+    return wrap(np.broadcast_to(np.zeros((), node.dtype), node.shape))
 
 
 def _without_history(number: int) -> RuntimeError:
@@ -164,8 +183,8 @@ def _seed(tensor: Tensor, gradient: Tensor | None, node: Node, create_graph: boo
     return gradient._array.copy("K") if isinstance(node, Leaf) else gradient._array
 
 
-def _nodes_of(inputs: Sequence[Tensor]) -> list[Node]:
-    nodes = [history(tensor) for tensor in inputs]
+def _nodes_of(inputs: Sequence[Tensor | GradientEdge]) -> list[Node]:
+    nodes = [x.node if isinstance(x, GradientEdge) else history(x) for x in inputs]
     if not nodes:
         raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     if None in nodes:

@@ -11,21 +11,31 @@ from .grad import grad
 Inputs = Tensor | tuple[Tensor, ...]
 
 
-def points_of(inputs: Inputs, create_graph: bool) -> tuple[Tensor, ...]:
+def points_of(inputs: Inputs, create_graph: bool, name: str) -> tuple[Tensor, ...]:
     """Where to differentiate: leaves of our own, or views of the inputs for `create_graph` to reach them."""
+    _require_tensors(inputs, "inputs", name)
     return tuple(
         x.view_as(x) if create_graph and x.requires_grad else x.detach().clone().requires_grad_()
         for x in tupled(inputs)
     )
 
 
-def evaluated(func: Callable[..., Any], points: tuple[Tensor, ...]) -> Any:
-    """The output of `func`, which has to be a tensor or several."""
+def evaluated(func: Callable[..., Any], points: tuple[Tensor, ...], name: str) -> Any:
+    """The output of `func`, given to `name`, which has to be a tensor or several."""
     output = func(*points)
-    for y in tupled(output):
-        if not isinstance(y, Tensor):
-            raise TypeError(f"func must return a Tensor or a tuple of Tensors, got {type(y).__name__}")
+    _require_tensors(output, "outputs of the user-provided function", name)
     return output
+
+
+def _require_tensors(value: Any, what: str, name: str) -> None:
+    several = isinstance(value, tuple)
+    for i, x in enumerate(tupled(value)):
+        if not isinstance(x, Tensor):
+            which = f"value at index {i}" if several else f"given {what}"
+            raise TypeError(
+                f"The {what} given to {name} must be either a Tensor or a tuple of Tensors but the {which} has type "
+                f"{type(x)}."
+            )
 
 
 def gradients_at(
@@ -34,8 +44,10 @@ def gradients_at(
     """Gradients at `points`, zeros where an output does not depend on one (an error if `strict`)."""
     live = [i for i, y in enumerate(outputs) if y.requires_grad]
     if strict and len(live) < len(outputs):
+        i = next(i for i, y in enumerate(outputs) if not y.requires_grad)
         raise RuntimeError(
-            "an output of the user-provided function does not require gradients; not allowed in strict mode"
+            f"Output {i} of the user-provided function does not require gradients. The outputs must be computed in a "
+            "differentiable manner from the input when running in strict mode."
         )
     if not live:
         return tuple(wrap(np.zeros_like(x._array)) for x in points)
@@ -65,7 +77,7 @@ def detached(output: Any, create_graph: bool) -> Any:
 
 def single(func: Callable[..., Any], points: tuple[Tensor, ...], name: str) -> Tensor:
     """As `evaluated`, of a function, given to `name`, whose output has to be one tensor of one element."""
-    output = evaluated(func, points)
+    output = evaluated(func, points, name)
     if not isinstance(output, Tensor):
         raise RuntimeError(f"The function given to {name} should return a single Tensor")
     if output.numel() != 1:
@@ -82,17 +94,13 @@ def directions_of(v: Inputs | None, points: tuple[Tensor, ...], inputs: Inputs, 
                 "single element."
             )
         return (None,)
+    _require_tensors(v, "v", name)
     given, several = tupled(v), isinstance(inputs, tuple | list)
     if len(given) != len(points):
         if several:
             raise RuntimeError(f"v is a tuple of invalid length: should be {len(points)} but got {len(given)}.")
         raise RuntimeError("The given v should contain a single Tensor.")
     for i, (a, x) in enumerate(zip(given, points, strict=True)):
-        if not isinstance(a, Tensor):
-            raise TypeError(
-                f"The v given to {name} must be either a Tensor or a tuple of Tensors but the given v has type "
-                f"{type(a)}."
-            )
         if a.shape != x.shape:
             entry = f"Entry {i} in " if several else ""
             raise RuntimeError(f"{entry}v has invalid size: should be {x.shape} but got {a.shape}.")

@@ -33,8 +33,8 @@ def vjp(
 
     `v` may be left out for an output of one element.
     """
-    points = points_of(inputs, create_graph)
-    output = evaluated(func, points)
+    points = points_of(inputs, create_graph, "vjp")
+    output = evaluated(func, points, "vjp")
     seeds = None if v is None else tupled(v)
     gradients = gradients_at(tupled(output), points, seeds, create_graph, strict)
     return detached(output, create_graph), shaped_as(inputs, gradients)
@@ -45,8 +45,8 @@ def jvp(
     func: Callable[..., Any], inputs: Inputs, v: Inputs | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Any, Any]:
     """`(func(inputs), Jv)`: how the output changes along `v`, shaped as the inputs: two backward passes."""
-    points = points_of(inputs, create_graph)
-    output = evaluated(func, points)
+    points = points_of(inputs, create_graph, "jvp")
+    output = evaluated(func, points, "jvp")
     seeds = tuple(wrap(np.zeros_like(y._array)).requires_grad_() for y in tupled(output))
     pulled = gradients_at(tupled(output), points, seeds, True, strict)
     directions = tupled(v) if v is not None else tuple(wrap(np.ones_like(x._array)) for x in points)
@@ -72,9 +72,11 @@ def jacobian(
 
 
 @enable_grad()
-def _jacobian(func: Callable[..., Any], inputs: Inputs, create_graph: bool, strict: bool) -> Any:
-    points = points_of(inputs, create_graph)
-    output = evaluated(func, points)
+def _jacobian(
+    func: Callable[..., Any], inputs: Inputs, create_graph: bool, strict: bool, name: str = "jacobian"
+) -> Any:
+    points = points_of(inputs, create_graph, name)
+    output = evaluated(func, points, name)
     blocks = tuple(shaped_as(inputs, _rows(y, points, create_graph, strict)) for y in tupled(output))
     return shaped_as(output, blocks)
 
@@ -126,7 +128,7 @@ def hessian(
         output = single(func, xs, "hessian")
         return shaped_as(inputs, gradients_at((output,), xs, None, True, strict))
 
-    return _jacobian(gradient, inputs, create_graph, strict)
+    return _jacobian(gradient, inputs, create_graph, strict, "hessian")
 
 
 @enable_grad()
@@ -137,7 +139,7 @@ def vhp(
 
     `v` may be left out for an input of one element.
     """
-    points = points_of(inputs, create_graph)
+    points = points_of(inputs, create_graph, "vhp")
     seeds = directions_of(v, points, inputs, "vhp")
     output = single(func, points, "vhp")
     pulled = gradients_at((output,), points, None, True, strict)
@@ -150,7 +152,7 @@ def hvp(
     func: Callable[..., Any], inputs: Inputs, v: Inputs | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Any, Any]:
     """`(func(inputs), Hv)`: as `vhp`, by one backward pass more; the two are equal where second derivatives commute."""
-    points = points_of(inputs, create_graph)
+    points = points_of(inputs, create_graph, "hvp")
     directions = directions_of(v, points, inputs, "hvp")
     output = single(func, points, "hvp")
     pulled = gradients_at((output,), points, None, True, strict)

@@ -2,11 +2,13 @@
 
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 from ..tensor.tensor import Tensor
 from .backward import backward_all, gradients_of
+from .edge import GradientEdge
 
-Tensors = Tensor | Sequence[Tensor]
+Tensors = Tensor | GradientEdge | Sequence[Tensor | GradientEdge]
 
 
 def backward(
@@ -19,7 +21,8 @@ def backward(
 ) -> None:
     """Add the gradients of `tensors` to the `.grad` of the leaves they were computed from (or only of `inputs`).
 
-    `grad_tensors` holds one tensor of the same shape for each of `tensors`, or None for those of one element.
+    `grad_tensors` holds one tensor of the same shape for each of `tensors`, or None for those of one element. A
+    `graph.GradientEdge` may stand for a tensor.
     """
     if grad_variables is not None:
         warnings.warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2)
@@ -56,15 +59,15 @@ def grad(
     )
 
 
-def _listed(tensors: Tensors, what: str, error: type[Exception] = TypeError) -> Sequence[Tensor]:
-    listed = [tensors] if isinstance(tensors, Tensor) else list(tensors)
+def _listed(tensors: Tensors, what: str, error: type[Exception] = TypeError) -> Sequence[Tensor | GradientEdge]:
+    listed = [tensors] if isinstance(tensors, Tensor | GradientEdge) else list(tensors)
     for x in listed:
-        if not isinstance(x, Tensor):
-            raise error(f"{what} have to be Tensors, but got {type(x).__name__}")
+        if not isinstance(x, Tensor | GradientEdge):
+            raise error(f"{what} have to be either Tensors or GradientEdges, but got {type(x).__name__}")
     return listed
 
 
-def _seeds(roots: Sequence[Tensor], gradients: Tensor | Sequence[Tensor | None] | None) -> Sequence[Tensor | None]:
+def _seeds(roots: Sequence[Any], gradients: Tensor | Sequence[Tensor | None] | None) -> Sequence[Tensor | None]:
     if gradients is None:
         return [None] * len(roots)
     return [gradients] if isinstance(gradients, Tensor) else list(gradients)

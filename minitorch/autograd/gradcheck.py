@@ -28,12 +28,17 @@ def gradcheck(
     rtol: float = 1e-3,
     raise_exception: bool = True,
     nondet_tol: float = 0.0,
+    fast_mode: bool = False,
+    **others: bool,
 ) -> bool:
     """Whether the gradients of `func` at `inputs` are right, up to `atol + rtol * |difference quotient|`.
 
-    Two backward passes may differ by `nondet_tol`.
+    Two backward passes may differ by `nondet_tol`. Every element is checked, in `fast_mode` too. What else PyTorch
+    checks, such as `check_forward_ad`, may be False only, but for `check_undefined_grad`, `check_grad_dtypes` and
+    `check_backward_ad`, which take nothing from the check.
     `inputs` that require grad should be float64: in float32 the quotients themselves are wrong by 1e-2.
     """
+    _refuse(others)
     try:
         arguments = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
         _check(func, arguments, eps, atol, rtol, nondet_tol)
@@ -54,8 +59,11 @@ def gradgradcheck(
     rtol: float = 1e-3,
     raise_exception: bool = True,
     nondet_tol: float = 0.0,
+    fast_mode: bool = False,
+    **others: bool,
 ) -> bool:
     """`gradcheck` of the gradients of `func`, by the inputs and by `grad_outputs` (random if not given)."""
+    _refuse(others)
     arguments = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     varied = [i for i, x in enumerate(arguments) if _is_varied(x)]
     if grad_outputs is None:
@@ -80,6 +88,20 @@ def gradgradcheck(
         raise_exception=raise_exception,
         nondet_tol=nondet_tol,
     )
+
+
+ABSENT = ("check_batched_grad", "check_forward_ad", "check_batched_forward_grad", "check_fwd_over_rev",
+          "check_rev_over_rev", "masked", "gen_non_contig_grad_outputs")  # fmt: skip
+PART = ("check_undefined_grad", "check_grad_dtypes", "check_backward_ad")
+
+
+def _refuse(others: dict[str, bool]) -> None:
+    """Of PyTorch's further arguments those that would check what is not here."""
+    for name, value in others.items():
+        if name not in (*ABSENT, *PART):
+            raise TypeError(f"gradcheck() got an unexpected keyword argument {name!r}")
+        if name in ABSENT and value:
+            raise NotImplementedError(f"gradcheck({name}=True) is not supported: backward is what is checked")
 
 
 def _check(func: Callable[..., Any], arguments: tuple, eps: float, atol: float, rtol: float, nondet: float) -> None:

@@ -4,22 +4,15 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from weakref import WeakKeyDictionary, WeakSet
 
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
+from .edge import GradientEdge as GradientEdge
 from .handle import RemovableHandle
 from .node import Node as Node
 from .packing import packing
-
-
-class GradientEdge(NamedTuple):
-    """A place in the graph where a gradient arrives: a node, and which of its outputs is meant."""
-
-    node: Node
-    output_nr: int
-    ownership_token: Node | None = None
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
@@ -94,6 +87,32 @@ def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
         yield
     finally:
         modes.saved_hooks_refused = before
+
+
+@contextmanager
+def allow_mutation_on_saved_tensors() -> Iterator[None]:
+    """In the block, what is saved for backward may be edited: backward, inside it too, works on what was there before.
+
+    Values are copied when they are saved; PyTorch copies those that are edited, when they are.
+    """
+    if modes.mutation_allowed:
+        raise RuntimeError("allow_mutation_on_saved_tensors contexts cannot be nested")
+    block = object()
+
+    def unpack(copy: Tensor) -> Tensor:
+        if modes.mutation_allowed is not block:
+            raise AssertionError(
+                "Trying to backward outside of the 'allow_mutation_on_saved_tensors' context in which the graph was "
+                "originally recorded."
+            )
+        return copy
+
+    modes.mutation_allowed = block
+    try:
+        with saved_tensors_hooks(Tensor.clone, unpack):
+            yield
+    finally:
+        modes.mutation_allowed = None
 
 
 class _Handles(RemovableHandle):

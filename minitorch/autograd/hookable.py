@@ -69,6 +69,10 @@ class Hookable:
         """The places, among the edges, of what `grad_inputs` of a hook are for."""
         return range(len(self.edges))
 
+    def transposed(self) -> Sequence[bool]:
+        """For each of these, whether users see the transposed gradient."""
+        return [False] * len(self.edges)
+
     def apart(self, g: Any) -> tuple:
         """What arrived here as the gradients of all outputs, None where there is none."""
         return (None if g is NOTHING else g,)

@@ -1,6 +1,6 @@
 """Turns of nodes that are not the usual: with hooks, without a gradient, or while anomaly detection is on."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from ..ops.broadcasting import sum_to
@@ -63,14 +63,21 @@ def _place(node: Any, target: Node) -> int:
 def _after(hooks: Hooks, node: Node, arrived: tuple, pulled: Pairs, lift: Lift | None) -> Pairs:
     """What hooks that see both sides of a node make of the gradients that it has `pulled`."""
     sent = {i: _fitted(d, node.edges[i]) for i, d in by_place(node, pulled).items()}
-    places = node.inputs()
-    gradients = tuple(_as_tensor(sent.get(i)) for i in places)
+    places, turned = node.inputs(), node.transposed()
+    gradients = _seen(tuple(_as_tensor(sent.get(i)) for i in places), turned)
     for hook in list(hooks.after.values()):
         gradients = _replaced(gradients, hook(gradients, arrived), hook)
-    for i, x in zip(places, gradients, strict=True):
+    for i, x in zip(places, _seen(gradients, turned), strict=True):
         if i in sent:
             sent[i] = NOTHING if x is None else passed_on(x, node.edges[i], lift)
     return [(node.edges[i], d) for i, d in sent.items()]
+
+
+def _seen(gradients: tuple, turned: Sequence[bool]) -> tuple:
+    """Gradients as users see them, or back."""
+    if not any(turned):
+        return gradients
+    return tuple(x.t() if flag and x is not None else x for x, flag in zip(gradients, turned, strict=True))  # type: ignore[attr-defined]
 
 
 def by_place(node: Node, pulled: Pairs) -> dict[int, Any]:

@@ -85,14 +85,18 @@ class OpNode(Node):
         return self.graph.output
 
     def register_hook(self, hook: Callable[[tuple, tuple], tuple | None]) -> RemovableHandle:
-        if not all(isinstance(part, str) for part in self.graph.inputs):
+        if not all(isinstance(part, str) or _is_transposed(part) for part in self.graph.inputs):
             raise NotImplementedError(f"{self.name()}: its inputs are not PyTorch's; hook a tensor instead")
         return super().register_hook(hook)
 
     def inputs(self) -> Sequence[int]:
         if self.op.variadic:
             return super().inputs()
-        return [self.op.arrays.index(name) for name in self.graph.inputs]
+        names = (part.inputs[0] if _is_transposed(part) else part for part in self.graph.inputs)
+        return [self.op.arrays.index(name) for name in names]
+
+    def transposed(self) -> Sequence[bool]:
+        return [False] * len(self.edges) if self.op.variadic else [_is_transposed(x) for x in self.graph.inputs]
 
     def _used_up(self) -> str:
         return (
@@ -122,6 +126,11 @@ class OpNode(Node):
         for k, counter, _ in self.guards:
             values[k] = lift(values[k], self._maker(k), counter)
         return tuple(values)
+
+
+def _is_transposed(part: Any) -> bool:
+    """Whether PyTorch has the transposed of an argument there, as of the weight of `linear`."""
+    return isinstance(part, Shown) and part.name == "TBackward0"
 
 
 def node_of(

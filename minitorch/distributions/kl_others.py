@@ -9,6 +9,7 @@ from ..tensor.tensor import Tensor
 from .bernoulli import Bernoulli
 from .beta import Beta
 from .binomial import Binomial
+from .continuous_bernoulli import ContinuousBernoulli
 from .exponential import Exponential
 from .gamma import Gamma
 from .gumbel import Gumbel
@@ -20,10 +21,11 @@ from .poisson import Poisson
 from .uniform import Uniform
 from .utils import euler_constant as euler
 
+BOUNDED = (Beta, ContinuousBernoulli, Pareto, Uniform)
+ABOVE_0 = (Beta, ContinuousBernoulli, Exponential, Gamma, Pareto, Uniform)
 INFINITE = {
-    Beta: (Pareto,), Exponential: (Beta, Pareto, Uniform), Gamma: (Beta, Pareto, Uniform),
-    Gumbel: (Beta, Exponential, Gamma, Pareto, Uniform), Laplace: (Beta, Exponential, Gamma, Pareto, Uniform),
-    Normal: (Beta, Exponential, Gamma, Pareto, Uniform), Pareto: (Beta, Uniform), Poisson: (Bernoulli, Binomial),
+    Beta: (Pareto,), ContinuousBernoulli: (Pareto,), Exponential: BOUNDED, Gamma: BOUNDED, Gumbel: ABOVE_0,
+    Laplace: ABOVE_0, Normal: ABOVE_0, Pareto: (Beta, ContinuousBernoulli, Uniform), Poisson: (Bernoulli, Binomial),
 }  # fmt: skip
 """By the kind of p: kinds of q that leave out some of its values."""
 
@@ -205,3 +207,37 @@ def _uniform_normal(p: Any, q: Any) -> Tensor:
 def _uniform_pareto(p: Any, q: Any) -> Tensor:
     own = (q.alpha * q.scale.pow(q.alpha) * (p.high - p.low)).log()
     return F.where(p.low < q.scale, inf, _mean_log(p) * (q.alpha + 1) - own)
+
+
+def _continuous_bernoulli_terms(p: Any, q: Any) -> Any:
+    return -p.entropy() - p.mean * q.logits - F.log1p(-q.probs) - q._log_norm()
+
+
+@register_kl(Beta, ContinuousBernoulli)
+def _beta_continuous_bernoulli(p: Any, q: Any) -> Tensor:
+    return _continuous_bernoulli_terms(p, q)
+
+
+@register_kl(ContinuousBernoulli, ContinuousBernoulli)
+def _continuous_bernoulli(p: Any, q: Any) -> Tensor:
+    return _continuous_bernoulli_terms(p, q)
+
+
+@register_kl(ContinuousBernoulli, Exponential)
+def _continuous_bernoulli_exponential(p: Any, q: Any) -> Tensor:
+    return -p.entropy() - q.rate.log() + q.rate * p.mean
+
+
+@register_kl(ContinuousBernoulli, Normal)
+def _continuous_bernoulli_normal(p: Any, q: Any) -> Tensor:
+    return -p.entropy() + _normal_terms(p.mean, _second(p), q)
+
+
+@register_kl(ContinuousBernoulli, Uniform)
+def _continuous_bernoulli_uniform(p: Any, q: Any) -> Tensor:
+    return F.where((q.low >= 0) | (q.high <= 1), inf, (q.high - q.low).log() - p.entropy())
+
+
+@register_kl(Uniform, ContinuousBernoulli)
+def _uniform_continuous_bernoulli(p: Any, q: Any) -> Tensor:
+    return F.where((p.high >= 1) | (p.low <= 0), inf, _continuous_bernoulli_terms(p, q))

@@ -10,13 +10,23 @@ from ..tensor.tensor import Tensor
 from . import constraints
 from .affine import AffineTransform as AffineTransform
 from .affine import PowerTransform as PowerTransform
+from .joined_transforms import CatTransform as CatTransform
+from .joined_transforms import CumulativeDistributionTransform as CumulativeDistributionTransform
+from .joined_transforms import StackTransform as StackTransform
 from .transform import ComposeTransform as ComposeTransform
 from .transform import Transform as Transform
 from .utils import sum_rightmost
+from .vector_transforms import CorrCholeskyTransform as CorrCholeskyTransform
+from .vector_transforms import LowerCholeskyTransform as LowerCholeskyTransform
+from .vector_transforms import PositiveDefiniteTransform as PositiveDefiniteTransform
+from .vector_transforms import ReshapeTransform as ReshapeTransform
+from .vector_transforms import StickBreakingTransform as StickBreakingTransform
 
 __all__ = [
-    "AbsTransform", "AffineTransform", "ComposeTransform", "ExpTransform", "IndependentTransform", "PowerTransform",
-    "SigmoidTransform", "SoftmaxTransform", "SoftplusTransform", "TanhTransform", "Transform", "identity_transform",
+    "AbsTransform", "AffineTransform", "CatTransform", "ComposeTransform", "CorrCholeskyTransform",
+    "CumulativeDistributionTransform", "ExpTransform", "IndependentTransform", "LowerCholeskyTransform",
+    "PositiveDefiniteTransform", "PowerTransform", "ReshapeTransform", "SigmoidTransform", "SoftmaxTransform",
+    "SoftplusTransform", "StackTransform", "StickBreakingTransform", "TanhTransform", "Transform", "identity_transform",
 ]  # fmt: skip
 
 identity_transform = ComposeTransform([])

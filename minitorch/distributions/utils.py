@@ -8,6 +8,7 @@ from ..autograd.modes import enable_grad
 from ..functions import functions as F
 from ..functions.data import tensor
 from ..functions.random import randn
+from ..functions.ranges import arange
 from ..tensor.dtypes import dtype as Dtype
 from ..tensor.dtypes import get_default_dtype
 from ..tensor.limits import finfo
@@ -73,3 +74,30 @@ class lazy_property:
             value = self.wrapped(instance)
         setattr(instance, self.wrapped.__name__, value)
         return value
+
+
+def tril_matrix_to_vec(mat: Tensor, diag: int = 0) -> Tensor:
+    """The lower triangles of matrices (..., n, n), up to diagonal `diag`, row after row."""
+    n = mat.shape[-1]
+    if diag < -n or diag >= n:
+        raise ValueError(f"diag ({diag}) provided is outside [{-n}, {n - 1}].")
+    return mat[..., _triangle(n, diag)]
+
+
+def vec_to_tril_matrix(vec: Tensor, diag: int = 0) -> Tensor:
+    """The inverse of `tril_matrix_to_vec`, with zeros elsewhere."""
+    odd = 1 + 2 * diag
+    n = (-odd + (odd**2 + 8 * vec.shape[-1] + 4 * abs(diag) * (diag + 1)) ** 0.5) / 2
+    if round(n) - n > finfo(vec.dtype).eps:
+        raise ValueError(
+            f"The size of last dimension is {vec.shape[-1]} which cannot be expressed as "
+            "the lower triangular part of a square D x D matrix."
+        )
+    mat = vec.new_zeros(vec.shape[:-1] + (round(n), round(n)))
+    mat[..., _triangle(round(n), diag)] = vec
+    return mat
+
+
+def _triangle(n: int, diag: int) -> Tensor:
+    numbers = arange(n)
+    return numbers < numbers.view(-1, 1) + (diag + 1)

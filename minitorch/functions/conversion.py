@@ -79,7 +79,10 @@ def clone(input: Tensor, *, memory_format: MemoryFormat | None = None) -> Tensor
 def order_of(memory_format: Any) -> str:
     """numpy's letter for a memory format."""
     if memory_format not in (None, preserve_format, contiguous_format):
-        raise NotImplementedError(f"expected torch.preserve_format or torch.contiguous_format, got {memory_format!r}")
+        raise NotImplementedError(
+            f"expected torch.preserve_format or torch.contiguous_format, got {memory_format!r}: copies keep their "
+            "elements in these orders only; leave it out, which changes no value"
+        )
     return "C" if memory_format is contiguous_format else "K"
 
 

@@ -6,6 +6,8 @@ They draw from the random stream what PyTorch draws, so equal seeds give equal w
 
 import math
 import warnings
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -14,6 +16,7 @@ from ..autograd.modes import no_grad
 from ..functions.creation import empty_like
 from ..functions.masking import where
 from ..functions.random import randperm
+from ..later import absence
 from ..tensor.tensor import Tensor, wrap
 
 Nonlinearity = Literal[
@@ -205,6 +208,21 @@ def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
     for channel in range(min(size, tensor.shape[1])):
         tensor[(slice(channel, None, size), channel, *centre)] = 1
     return tensor
+
+
+def __getattr__(name: str) -> Callable[..., Tensor]:
+    """The former names, without the underscore: `xavier_uniform`."""
+    function = globals().get(f"{name}_")
+    if name.startswith("_") or not callable(function) or name in ("ones", "zeros", "trunc_normal"):
+        raise absence(__name__, name)
+
+    @wraps(function)
+    def former(*args: Any, **kwargs: Any) -> Tensor:
+        text = f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`."
+        warnings.warn(text, FutureWarning, stacklevel=2)
+        return function(*args, **kwargs)
+
+    return former
 
 
 def _is_empty(tensor: Tensor) -> bool:

@@ -22,3 +22,4 @@ with _later(globals()):
     from .rmsprop import RMSprop as RMSprop
     from .rprop import Rprop as Rprop
     from .sgd import SGD as SGD
+    from .sparse_adam import SparseAdam as SparseAdam

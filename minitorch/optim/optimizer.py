@@ -19,6 +19,8 @@ from ..tensor.typename import typename
 from .arrays import full_like, overwrite
 from .counts import Write, write_all, write_now
 from .hooks import Hooked, hooked
+from .hooks import register_optimizer_step_post_hook as register_optimizer_step_post_hook
+from .hooks import register_optimizer_step_pre_hook as register_optimizer_step_pre_hook
 from .options import check_implementation, required
 from .parameters import check_parameter, listed, set_params
 from .state_dict import load, packed

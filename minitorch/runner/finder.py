@@ -36,7 +36,7 @@ def install_as_torch() -> None:
         raise RuntimeError("PyTorch has been imported already: call install_as_torch() first, in a new process")
     page.__version__ = version.__version__  # type: ignore[attr-defined]
     sys.meta_path.insert(0, _Finder())
-    sys.modules["torch"] = page
+    _name_loaded()
     if PATH not in sys.path:
         sys.path.insert(1, PATH)  # processes that are spawned get this list
     inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
@@ -55,6 +55,17 @@ class _Finder(MetaPathFinder):
         if own is None:
             return None
         return ModuleSpec(name, _Same(own), is_package=hasattr(import_module(own), "__path__"))
+
+
+def _name_loaded() -> None:
+    """Give what has been imported so far PyTorch's names too.
+
+    What Python finds so it leaves as it is; what it loads it makes an attribute of the page above, where a function may
+    have the name of its file, as `autograd.gradcheck` has.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == PACKAGE:
+            sys.modules.setdefault("torch" + name[len(PACKAGE) :], module)
 
 
 def _own_name(inner: str) -> str | None:
@@ -80,3 +91,4 @@ class _Same(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__spec__ = self.spec
+        _name_loaded()

@@ -19,8 +19,9 @@ from .safe_globals import allowed_globals
 # Files of our own for a part of what PyTorch has in one file of torch/nn/modules.
 PARTS = {
     "adaptive_pooling": "pooling", "attention": "activation", "bilinear": "linear", "conv_transpose": "conv",
-    "lazy_conv": "conv", "lazy_linear": "linear", "margin_loss": "loss", "parameter_containers": "container",
-    "rectifier": "activation", "rnn_base": "rnn", "transformer_layers": "transformer",
+    "fractional_pooling": "pooling", "lazy_conv": "conv", "lazy_linear": "linear", "linear_loss": "loss",
+    "margin_loss": "loss", "parameter_containers": "container", "rectifier": "activation", "rnn_base": "rnn",
+    "transformer_layers": "transformer",
 }  # fmt: skip
 FILE_OF = {"Module": "module"} | {
     name: PARTS.get(file, file)

@@ -14,6 +14,7 @@ class Modes(threading.local):
         self.anomaly_check_nan = True
         self.saved_hooks: list[tuple[Any, Any]] = []
         self.saved_hooks_refused: str | None = None
+        self.mutation_allowed: object = None
         self.backward: Any = None
         self.layer = ""  # the path of the layer that runs, while lines are recorded
 

@@ -238,3 +238,66 @@ def test_a_compiled_function_refuses_hooks_around_it_and_takes_those_in_it():
     with minitorch.autograd.graph.save_on_cpu(), pytest.raises(RuntimeError, match="hooks for saved tensors"):
         step(minitorch.ones(3))
     assert step(minitorch.ones(3)).tolist() == [4, 4, 4]
+
+
+def test_edges_stand_for_tensors():
+    def program(torch):
+        edge, grad = torch.autograd.graph.get_gradient_edge, torch.autograd.grad
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        y = x * x
+        z = (y * 3).sum()
+        given = torch.tensor([1.0, -1.0])
+        results = [
+            grad(z, edge(y), retain_graph=True),
+            grad(edge(z), [edge(x), y], retain_graph=True),
+            grad([edge(y)], x, grad_outputs=given, retain_graph=True),
+            grad(edge(z), edge(x), create_graph=True),
+        ]
+        torch.autograd.backward(edge(z), inputs=[edge(x)], retain_graph=True)
+        torch.autograd.backward([edge(y), z], [given, None], retain_graph=True)
+        return results, x.grad
+
+    check(program)
+
+
+@pytest.mark.parametrize("call", [
+    lambda torch, edge, x, y: torch.autograd.backward(edge(y)),
+    lambda torch, edge, x, y: torch.autograd.grad(y.sum(), edge(x * 2)),
+    lambda torch, edge, x, y: torch.autograd.grad(y.sum(), edge(x * 2), materialize_grads=True),
+    lambda torch, edge, x, y: torch.autograd.grad(y.sum(), 3),
+    lambda torch, edge, x, y: torch.autograd.grad(3, x),
+    lambda torch, edge, x, y: edge(x.detach()),
+])  # fmt: skip
+def test_errors_of_edges(call):
+    def program(torch):
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        return call(torch, torch.autograd.graph.get_gradient_edge, x, x * x)
+
+    check(program, but={"text": "says what to do"})
+
+
+def test_saved_tensors_may_be_edited_where_that_is_allowed():
+    def program(torch):
+        x, results = torch.ones(3, requires_grad=True), []
+        with torch.autograd.graph.allow_mutation_on_saved_tensors():
+            y = x.clone()
+            out = (y**2).sum() + (y * 4 * y[:2].sum()).sum()
+            y.sin_()
+            y[0] = 5.0
+            y.view(1, 3).mul_(2)
+            out.backward()
+            results.append(x.grad.clone())
+            later = (y * y).sum()
+        for call in (later.backward, nested):
+            try:
+                call(torch) if call is nested else call()
+            except Exception as error:
+                results.append(type(error).__name__)
+        return results
+
+    def nested(torch):
+        allowed = torch.autograd.graph.allow_mutation_on_saved_tensors
+        with allowed(), allowed():
+            pass
+
+    check(program)

@@ -145,9 +145,22 @@ def test_nodes_keep_what_one_likes():
 
 
 def test_a_node_with_other_inputs_than_pytorchs_says_so():
-    y = minitorch.nn.Linear(2, 2)(minitorch.ones(1, 2))
+    y = minitorch.nn.Linear(2, 2)(minitorch.ones(3, 1, 2))
     with pytest.raises(NotImplementedError, match="hook a tensor instead"):
         y.grad_fn.register_hook(lambda *sides: None)
+
+
+def test_hooks_of_a_linear_layer_see_the_weight_transposed():
+    def program(torch):
+        x = torch.tensor([[1.0, 2.0]], requires_grad=True)
+        weight = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], requires_grad=True)
+        y, seen = torch.nn.functional.linear(x, weight), []
+        y.grad_fn.register_hook(lambda g, out: seen.append(g))
+        y.grad_fn.register_hook(lambda g, out: (g[0], g[1] * torch.tensor([[1.0], [10.0]])))
+        y.backward(torch.tensor([[1.0, -1.0, 2.0]]))
+        return [tuple(s.tolist() for s in g) for g in seen], x.grad, weight.grad
+
+    check(program, but={"stride": "how a gradient lies in memory"})
 
 
 def outputs(torch):

@@ -19,8 +19,6 @@ from tests.functions.test_pytorch_samples import compare, gradients, ours
 torch = pytest.importorskip("torch", reason="needs PyTorch")
 
 KNOWN = {
-    "pooling.FractionalMaxPool2d": "is not here",
-    "pooling.FractionalMaxPool3d": "is not here",
     "loss.LinearCrossEntropyLoss": "is not here",
 }
 

@@ -37,7 +37,8 @@ ARGUMENTS = {
     "Transformer": (4, 2, 1, 1, 8), "TransformerEncoderLayer": (4, 2, 8), "TransformerDecoderLayer": (4, 2, 8),
     "TransformerEncoder": lambda nn: (nn.TransformerEncoderLayer(4, 2, 8), 2, None, False),
     "TransformerDecoder": lambda nn: (nn.TransformerDecoderLayer(4, 2, 8), 2),
-    "Threshold": (0.1, 20.0), "EmbeddingBag": (5, 3), "CELU": (0.5,),
+    "AdaptiveLogSoftmaxWithLoss": (8, 10, [3, 6], 2.0), "LinearCrossEntropyLoss": (3, 4), "FractionalMaxPool2d": (2, 3),
+    "FractionalMaxPool3d": (2, None, 0.5), "Threshold": (0.1, 20.0), "EmbeddingBag": (5, 3), "CELU": (0.5,),
 }  # fmt: skip
 FULL_NAMES = [f"torch.nn.modules.{file}.{name}" for name, file in FILE_OF.items()]
 LAYERS = {full_name: layer for full_name in FULL_NAMES if (layer := layer_of(full_name))}

@@ -11,10 +11,12 @@ from .distance import *
 from .dropout import *
 from .embedding import *
 from .embedding_bag import *
+from .fractional_pooling import *
 from .grids import *
 from .interpolation import *
 from .likelihood import *
 from .linear import *
+from .linear_loss import *
 from .loss import *
 from .margin_loss import *
 from .multi_head import *

@@ -1,5 +1,6 @@
 """Interpolation: images of another size, one dimension after the other; each is a weighted sum of what is near."""
 
+import warnings
 from collections.abc import Sequence
 from math import floor
 from typing import Any
@@ -75,6 +76,25 @@ def upsample(
 ) -> Tensor:
     """The old name of `interpolate`."""
     return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+@checked
+def upsample_nearest(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """The old name of `interpolate`."""
+    _former("upsample_nearest")
+    return interpolate(input, size, scale_factor)
+
+
+@checked
+def upsample_bilinear(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
+    """The old name of `interpolate(mode="bilinear", align_corners=True)`."""
+    _former("upsample_bilinear")
+    return interpolate(input, size, scale_factor, "bilinear", True)
+
+
+def _former(name: str) -> None:
+    text = f"`nn.functional.{name}` is deprecated. Use `nn.functional.interpolate` instead."
+    warnings.warn(text, UserWarning, stacklevel=4)
 
 
 def _wanted(shape: Sequence[int], size: Any, factor: Any) -> tuple[list[int], list[Any]]:

@@ -11,6 +11,7 @@ with _later(globals()):
         ReLU as ReLU, Sigmoid as Sigmoid, SiLU as SiLU, Softmax as Softmax, Softmin as Softmin, Softplus as Softplus,
         Tanh as Tanh,
     )
+    from .adaptive import AdaptiveLogSoftmaxWithLoss as AdaptiveLogSoftmaxWithLoss
     from .adaptive_pooling import (
         AdaptiveAvgPool1d as AdaptiveAvgPool1d, AdaptiveAvgPool2d as AdaptiveAvgPool2d,
         AdaptiveAvgPool3d as AdaptiveAvgPool3d, AdaptiveMaxPool1d as AdaptiveMaxPool1d,
@@ -35,6 +36,9 @@ with _later(globals()):
     )
     from .flatten import Flatten as Flatten, Unflatten as Unflatten
     from .fold import Fold as Fold, Unfold as Unfold
+    from .fractional_pooling import (
+        FractionalMaxPool2d as FractionalMaxPool2d, FractionalMaxPool3d as FractionalMaxPool3d,
+    )
     from .instancenorm import (
         InstanceNorm1d as InstanceNorm1d, InstanceNorm2d as InstanceNorm2d, InstanceNorm3d as InstanceNorm3d,
         LazyInstanceNorm1d as LazyInstanceNorm1d, LazyInstanceNorm2d as LazyInstanceNorm2d,
@@ -47,6 +51,7 @@ with _later(globals()):
     )
     from .lazy_linear import LazyLinear as LazyLinear
     from .linear import Identity as Identity, Linear as Linear
+    from .linear_loss import LinearCrossEntropyLoss as LinearCrossEntropyLoss
     from .loss import (
         BCELoss as BCELoss, BCEWithLogitsLoss as BCEWithLogitsLoss, CrossEntropyLoss as CrossEntropyLoss,
         HuberLoss as HuberLoss, KLDivLoss as KLDivLoss, L1Loss as L1Loss, MSELoss as MSELoss, NLLLoss as NLLLoss,

@@ -7,11 +7,44 @@ The names of the registers are PyTorch's: whole models travel between the two pa
 
 import inspect
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ...autograd.handle import RemovableHandle
 from ...tensor.tensor import Tensor
 from ...tensor.typename import typename
 from ..parameter import Buffer, Parameter
+
+
+Registered = Callable[[Any, str, Any], Any]
+_of_parameters: OrderedDict[int, Registered] = OrderedDict()
+_of_buffers: OrderedDict[int, Registered] = OrderedDict()
+_of_modules: OrderedDict[int, Registered] = OrderedDict()
+
+
+def register_module_parameter_registration_hook(hook: Registered) -> RemovableHandle:
+    """Run `hook(module, name, parameter)` before any module registers one; what it returns, if not None, is taken."""
+    return RemovableHandle.of(_of_parameters, hook)
+
+
+def register_module_buffer_registration_hook(hook: Registered) -> RemovableHandle:
+    """Run `hook(module, name, buffer)` before any module registers one; what it returns, if not None, is taken."""
+    return RemovableHandle.of(_of_buffers, hook)
+
+
+def register_module_module_registration_hook(hook: Registered) -> RemovableHandle:
+    """Run `hook(module, name, submodule)` before any module registers one; what it returns, if not None, is taken."""
+    return RemovableHandle.of(_of_modules, hook)
+
+
+def _registered(hooks: OrderedDict[int, Registered], module: Any, name: str, value: Any) -> Any:
+    """What hooks make of a member; of None only those of buffers and modules are asked."""
+    if value is None and hooks is _of_parameters:
+        return None
+    for hook in hooks.values():
+        result = hook(module, name, value)
+        value = value if result is None else result
+    return value
 
 
 class Attributes:
@@ -66,7 +99,7 @@ class Attributes:
             raise TypeError(
                 f"cannot assign '{typename(param)}' object to parameter '{name}' (torch.nn.Parameter or None required)"
             )
-        self._parameters[name] = param
+        self._parameters[name] = _registered(_of_parameters, self, name, param)
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Add a tensor that is part of the model but not trained; in its state dict if `persistent`."""
@@ -77,7 +110,7 @@ class Attributes:
             raise TypeError(
                 f"cannot assign '{typename(tensor)}' object to buffer '{name}' (torch Tensor or None required)"
             )
-        self._buffers[name] = tensor
+        self._buffers[name] = _registered(_of_buffers, self, name, tensor)
         (self._non_persistent_buffers_set.discard if persistent else self._non_persistent_buffers_set.add)(name)
 
     def add_module(self, name: str, module: Any) -> None:
@@ -85,7 +118,7 @@ class Attributes:
         if module is not None and not isinstance(module, Attributes):
             raise TypeError(f"{typename(module)} is not a Module subclass")
         self._check_name("module", name, self._modules)
-        self._modules[name] = module
+        self._modules[name] = _registered(_of_modules, self, name, module)
 
     def register_module(self, name: str, module: Any) -> None:
         """The same as `add_module`."""
@@ -111,7 +144,7 @@ class Attributes:
             if register is not None and name in register:
                 if value is not None and not isinstance(value, kind.holds):
                     raise TypeError(f"cannot assign '{typename(value)}' as {kind.noun} '{name}' ({kind.expected})")
-                register[name] = value
+                register[name] = _registered(kind.hooks, self, name, value)
                 return
         object.__setattr__(self, name, value)
 
@@ -170,10 +203,12 @@ class Kind(NamedTuple):
     plural: str
     noun: str
     expected: str
+    hooks: OrderedDict[int, Registered]
 
 
 KINDS = (
-    Kind("_parameters", Parameter, Parameter, "parameters", "parameter", "torch.nn.Parameter or None expected"),
-    Kind("_modules", Attributes, Attributes, "module", "child module", "torch.nn.Module or None expected"),
-    Kind("_buffers", Buffer, Tensor, "buffer", "buffer", "torch.nn.Buffer, torch.Tensor or None expected"),
-)
+    Kind("_parameters", Parameter, Parameter, "parameters", "parameter", "torch.nn.Parameter or None expected",
+         _of_parameters),
+    Kind("_modules", Attributes, Attributes, "module", "child module", "torch.nn.Module or None expected", _of_modules),
+    Kind("_buffers", Buffer, Tensor, "buffer", "buffer", "torch.nn.Buffer, torch.Tensor or None expected", _of_buffers),
+)  # fmt: skip

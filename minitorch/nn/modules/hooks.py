@@ -8,6 +8,7 @@ from typing import Any
 from ...autograd.handle import RemovableHandle
 from .attributes import Attributes
 from .backward_hooks import BackwardHooks
+from .old_backward_hooks import hook_output
 
 Hook = Callable[..., Any]
 
@@ -17,6 +18,7 @@ _hooks_with_kwargs: dict[int, bool] = {}
 _hooks_always_called: dict[int, bool] = {}
 _backward_pre: OrderedDict[int, Hook] = OrderedDict()
 _backward: OrderedDict[int, Hook] = OrderedDict()
+_backward_is_full: list[bool] = []
 of_all: dict[int, bool] = {}
 """The hooks of all modules, which run before a module's own; true for each of these that there is."""
 
@@ -41,7 +43,26 @@ def register_module_full_backward_pre_hook(hook: Hook) -> RemovableHandle:
 
 def register_module_full_backward_hook(hook: Hook) -> RemovableHandle:
     """As `Module.register_full_backward_hook`, for every module there is or will be."""
+    _backward_is_full[:] = [_same_kind(_backward_is_full[0] if _backward_is_full else None, True, GLOBALLY)]
     return RemovableHandle.of(_backward, hook, [of_all])
+
+
+def register_module_backward_hook(hook: Hook) -> RemovableHandle:
+    """As `Module.register_backward_hook`, for every module there is or will be."""
+    _backward_is_full[:] = [_same_kind(_backward_is_full[0] if _backward_is_full else None, False, GLOBALLY)]
+    return RemovableHandle.of(_backward, hook, [of_all])
+
+
+GLOBALLY = "as a global Module hook"
+ON_ONE = "on a single Module"
+
+
+def _same_kind(before: bool | None, full: bool, where: str) -> bool:
+    if before is not None and before is not full:
+        raise RuntimeError(
+            f"Cannot use both regular backward hooks and full backward hooks {where}. Please use only one of them."
+        )
+    return full
 
 
 class Hooks(Attributes):
@@ -52,6 +73,7 @@ class Hooks(Attributes):
     _forward_hooks: OrderedDict[int, Hook]
     _backward_pre_hooks: OrderedDict[int, Hook]
     _backward_hooks: OrderedDict[int, Hook]
+    _is_full_backward_hook: bool | None
 
     def register_forward_pre_hook(
         self, hook: Hook, *, prepend: bool = False, with_kwargs: bool = False
@@ -81,15 +103,23 @@ class Hooks(Attributes):
 
         Both are tuples, None where there is no gradient; what it returns replaces `grad_input`.
         """
-        self._is_full_backward_hook = True
+        self._is_full_backward_hook = _same_kind(self._is_full_backward_hook, True, ON_ONE)
         return _register(hook, self._backward_hooks, prepend)
+
+    def register_backward_hook(self, hook: Hook) -> RemovableHandle:
+        """Run `hook(module, grad_input, grad_output)` on the gradients of the last op of forward alone.
+
+        The former kind, which misses what other ops hand on: `register_full_backward_hook` is the one to use.
+        """
+        self._is_full_backward_hook = _same_kind(self._is_full_backward_hook, False, ON_ONE)
+        return _register(hook, self._backward_hooks, False)
 
     def _call_with_hooks(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         result, done = None, set[int]()
         try:
             args, kwargs = self._before_forward(args, kwargs)
             before = (*_backward_pre.values(), *self._backward_pre_hooks.values())
-            after = (*_backward.values(), *self._backward_hooks.values())
+            after, old = self._backward_hooks_by_kind()
             backward = BackwardHooks(self, before, after) if before or after else None
             if backward:
                 args = backward.inputs(args)
@@ -97,10 +127,21 @@ class Hooks(Attributes):
             for key, hook in (*_hooks.items(), *self._forward_hooks.items()):
                 done.add(key)
                 result = self._after_forward(key, hook, args, kwargs, result)
-            return backward.outputs(result) if backward else result
+            result = backward.outputs(result) if backward else result
+            if old:
+                hook_output(self, old, args, result)
+            return result
         except Exception:
             self._call_the_rest(done, args, kwargs, result)
             raise
+
+    def _backward_hooks_by_kind(self) -> tuple[tuple[Hook, ...], tuple[Hook, ...]]:
+        """The full ones, and those of the former kind."""
+        of_every, own = tuple(_backward.values()), tuple(self._backward_hooks.values())
+        every_is_full = bool(_backward_is_full and _backward_is_full[0])
+        own_is_full = bool(self._is_full_backward_hook)
+        full = of_every * every_is_full + own * own_is_full
+        return full, of_every * (not every_is_full) + own * (not own_is_full)
 
     def _before_forward(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         for key, hook in (*_pre_hooks.items(), *self._forward_pre_hooks.items()):

@@ -7,8 +7,12 @@ saved and loaded (state.py), converted (conversion.py), and what runs around its
 from collections.abc import Callable
 from typing import Any, Self
 
+from .attributes import register_module_buffer_registration_hook as register_module_buffer_registration_hook
+from .attributes import register_module_module_registration_hook as register_module_module_registration_hook
+from .attributes import register_module_parameter_registration_hook as register_module_parameter_registration_hook
 from .conversion import Conversion
 from .hooks import Hooks, of_all
+from .hooks import register_module_backward_hook as register_module_backward_hook
 from .hooks import register_module_forward_hook as register_module_forward_hook
 from .hooks import register_module_forward_pre_hook as register_module_forward_pre_hook
 from .hooks import register_module_full_backward_hook as register_module_full_backward_hook

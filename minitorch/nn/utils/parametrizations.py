@@ -6,6 +6,7 @@ from ...tensor.tensor import Tensor
 from .. import functional as F
 from ..modules.module import Module
 from .norms import as_matrix, norm_except_dim, random_direction, towards_singular_vectors, with_norm
+from .orthogonal import orthogonal as orthogonal
 from .parametrize import register_parametrization
 from .spectral_norm import output_dim
 

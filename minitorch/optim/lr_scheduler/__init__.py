@@ -1,6 +1,7 @@
 """Schedulers of the learning rate."""
 
 from ...later import later as _later
+from .scheduler import EPOCH_DEPRECATION_WARNING as EPOCH_DEPRECATION_WARNING
 from .scheduler import LRScheduler as LRScheduler
 from .scheduler import _LRScheduler as _LRScheduler
 

@@ -9,6 +9,7 @@ from math import cos, floor, pi
 from types import FunctionType
 from typing import Any, Literal
 
+from ...tensor import Tensor
 from ..optimizer import Optimizer
 from .scheduler import LRScheduler, Rates, checked, set_rate
 
@@ -21,13 +22,13 @@ def each(name: str, optimizer: Optimizer, values: PerGroup) -> list[float]:
     """One value for each group: `values`, or as many times the one that it is."""
     n = len(optimizer.param_groups)
     if not isinstance(values, list | tuple):
-        return [values] * n
+        values = [values] * n
     if len(values) != n:
         raise ValueError(
             f"{name} must have the same length as optimizer.param_groups. {name} has {len(values)} values, "
             f"param_groups has {n}."
         )
-    return list(values)
+    return [x.clone() if isinstance(x, Tensor) else x for x in values]  # what the user does with it is no matter
 
 
 class Cycling(LRScheduler):

@@ -5,7 +5,7 @@ from math import inf
 from typing import Any, Literal, SupportsFloat, get_args
 
 from ..optimizer import Optimizer
-from .scheduler import EPOCH_DEPRECATED, LRScheduler, checked, rates, set_rate
+from .scheduler import EPOCH_DEPRECATION_WARNING, LRScheduler, checked, rates, set_rate
 
 Mode = Literal["min", "max"]
 ThresholdMode = Literal["rel", "abs"]
@@ -65,7 +65,7 @@ class ReduceLROnPlateau(LRScheduler):
         """Take notice of an epoch's metric, and reduce the rates if it is time."""
         current = float(metrics)
         if epoch is not None:
-            warnings.warn(EPOCH_DEPRECATED, UserWarning, stacklevel=2)
+            warnings.warn(EPOCH_DEPRECATION_WARNING, UserWarning, stacklevel=2)
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
         if self._is_better(current, self.best):
             self.best = current
