@@ -18,6 +18,7 @@ from ..ops.op import Op
 from ..rng import loops
 from . import draws, tiers
 from .allocation import keep_freed_memory
+from .blas import touch_packed_memory
 from .exchange import exchange_kept
 from .in_place import NativePass
 from .one_pass import one_pass_recorder
@@ -35,6 +36,7 @@ def _recorder(op: Op) -> Callable[..., Any] | None:
 def install() -> None:
     """Register everything that is here."""
     keep_freed_memory()
+    touch_packed_memory()
     recorders = cached_property(_recorder)  # when first called
     Op.recorder = recorders  # type: ignore[assignment]
     recorders.__set_name__(Op, "recorder")

@@ -11,11 +11,12 @@ import numpy as np
 from ..jit.dtypes import is_half
 from ..jit.halves import with_singles
 from . import direct
+from .columns import columns_of, rows_of
 from .products import require_one_dtype
-from .windows import Sizes, output_size, taps, unframed, windows
+from .windows import Sizes, output_size, taps, unframed
 
-AT_ONCE = 1 << 17
-"""Elements of the columns of the images that are worked on at once."""
+AT_ONCE = 1 << 18
+"""Elements of the columns of the images that are worked on at once: BLAS is slow where they are too few."""
 
 
 def output_sizes(x: Any, weight: Any, stride: Sizes, padding: Sizes, dilation: Sizes) -> tuple[int, ...]:
@@ -38,11 +39,13 @@ def convolution(x: Any, weight: Any, bias: Any, stride: Any, padding: Any, dilat
         return direct.convolution(x, weight, bias, padding)
     out = np.empty((len(x), len(weight), *count), x.dtype)
     weights = weight.reshape(groups, len(weight) // groups, prod(weight.shape[1:]))
-    for part in parts(len(x), x.shape[1] * prod(kernel) * prod(count)):
-        columns = columns_of(x[part], kernel, count, stride, padding, dilation, groups)
+    size = x.shape[1] * prod(kernel) * prod(count)
+    memory = np.empty(min(len(x) * size, max(size, AT_ONCE)), x.dtype)
+    for part in parts(len(x), size):
+        columns = columns_of(x[part], kernel, count, stride, padding, dilation, groups, memory)
         sums = np.matmul(weights, columns).reshape(len(weight), -1, *count)
-        out[part] = sums.swapaxes(0, 1)
-    return out if bias is None else _biased(out, bias)
+        np.add(sums.swapaxes(0, 1), 0 if bias is None else bias.reshape(-1, *(1,) * len(count)), out[part])
+    return out
 
 
 def transposed(
@@ -57,9 +60,10 @@ def transposed(
     kernel, count, channels = weight.shape[2:], x.shape[2:], weight.shape[1] * groups
     around = tuple(k - 1 - p for k, p in zip(kernel, padding, strict=True))  # as a convolution with flipped weights
     flipped = np.flip(weight, tuple(range(2, weight.ndim))).swapaxes(0, 1)
-    whole = min(around) >= 0 and tuple(size) == output_sizes(x, flipped, stride, around, dilation)
-    if whole and direct.fits(x, flipped.shape, size, stride, dilation, groups):
-        return direct.convolution(x, flipped, bias, around)
+    if min(around) >= 0 and tuple(size) == output_sizes(x, flipped, stride, around, dilation):
+        few = groups == 1 and {*stride, *dilation} == {1} and prod(kernel) > 1 and len(weight) <= 3 * channels
+        if few or direct.fits(x, flipped.shape, size, stride, dilation, groups):
+            return convolution(x, flipped, bias, stride, around, dilation, groups)
     out = np.zeros((len(x), channels, *(n + 2 * p for n, p in zip(size, padding, strict=True))), x.dtype)
     weights = weight.reshape(groups, len(weight) // groups, prod(weight.shape[1:])).swapaxes(1, 2)
     for part in parts(len(x), channels * prod(kernel) * prod(count)):
@@ -68,7 +72,9 @@ def transposed(
             out[part][key] += columns[:, place].swapaxes(0, 1)
     if any(padding):
         out = np.ascontiguousarray(unframed(out, padding, size))
-    return out if bias is None else _biased(out, bias)
+    if bias is not None:
+        out += bias.reshape(-1, *(1,) * len(count))
+    return out
 
 
 def weight_gradient(x: Any, y: Any, kernel: Any, stride: Any, padding: Any, dilation: Any, groups: int) -> Any:
@@ -83,8 +89,10 @@ def weight_gradient(x: Any, y: Any, kernel: Any, stride: Any, padding: Any, dila
         raise ValueError(f"there are no windows: kernel {kernel}, result {count}")
     out = np.zeros((y.shape[1], channels // groups, *kernel), x.dtype)
     matrices = out.reshape(groups, y.shape[1] // groups, channels // groups * prod(kernel))
-    for part in parts(len(x), channels * prod(kernel) * prod(count)):
-        columns = columns_of(x[part], kernel, count, stride, padding, dilation, groups)
+    size = channels * prod(kernel) * prod(count)
+    memory = np.empty(min(len(x) * size, max(size, AT_ONCE)), x.dtype)
+    for part in parts(len(x), size):
+        columns = columns_of(x[part], kernel, count, stride, padding, dilation, groups, memory)
         matrices += np.matmul(rows_of(y[part], groups), columns.swapaxes(1, 2))
     return out
 
@@ -93,23 +101,3 @@ def parts(n: int, size: int) -> list[slice]:
     """All of n images, as many at once as belong to AT_ONCE elements if each comes to `size`."""
     step = max(AT_ONCE // max(size, 1), 1)
     return [slice(i, min(i + step, n)) for i in range(0, n, step)]
-
-
-def columns_of(
-    x: Any, kernel: Sizes, count: Sizes, stride: Sizes, padding: Sizes, dilation: Sizes, groups: int
-) -> Any:  # fmt: skip
-    """x (n, c, *in) → (groups, c/groups ∏kernel, n ∏count)."""
-    d = len(kernel)
-    found = windows(x, kernel, count, stride, padding, dilation)
-    found = found.transpose(1, *range(2 + d, 2 + 2 * d), 0, *range(2, 2 + d))
-    return found.reshape(groups, x.shape[1] // groups * prod(kernel), len(x) * prod(count))
-
-
-def rows_of(y: Any, groups: int) -> Any:
-    """y (n, o, *out) → (groups, o/groups, n ∏out)."""
-    return y.swapaxes(0, 1).reshape(groups, y.shape[1] // groups, len(y) * prod(y.shape[2:]))
-
-
-def _biased(out: Any, bias: Any) -> Any:
-    out += bias.reshape(-1, *(1,) * (out.ndim - 2))
-    return out

@@ -71,9 +71,11 @@ def normalize(x: Any, weight: Any, bias: Any, moments: Any, dim: Any, affine: An
     if form is None:
         return None
     loops, seen, n = form
-    out = np.empty(seen, x.dtype)
-    loops.result(x.reshape(seen), *_affine(weight, bias, affine, x.dtype), moments.reshape(2, n), eps, out)
-    return out.reshape(x.shape)
+    out = np.empty(x.shape, x.dtype)
+    loops.result(
+        x.reshape(seen), *_affine(weight, bias, affine, x.dtype), moments.reshape(2, n), eps, out.reshape(seen)
+    )
+    return out
 
 
 def gradients(g: Any, x: Any, weight: Any, moments: Any, dim: Any, affine: Any, eps: float) -> Any:
@@ -83,10 +85,10 @@ def gradients(g: Any, x: Any, weight: Any, moments: Any, dim: Any, affine: Any, 
         return None
     loops, seen, n = form
     weight, _ = _affine(weight, None, affine, x.dtype)
-    dx, dweight, dbias = np.empty(seen, x.dtype), np.empty(weight.size, x.dtype), np.empty(weight.size, x.dtype)
+    dx, dweight, dbias = np.empty(x.shape, x.dtype), np.empty(weight.size, x.dtype), np.empty(weight.size, x.dtype)
     g = np.ascontiguousarray(g).reshape(seen)
-    loops.gradients(g, x.reshape(seen), weight, moments.reshape(2, n), eps, dx, dweight, dbias)
-    return dx.reshape(x.shape), dweight, dbias
+    loops.gradients(g, x.reshape(seen), weight, moments.reshape(2, n), eps, dx.reshape(seen), dweight, dbias)
+    return dx, dweight, dbias
 
 
 def _affine(weight: Any, bias: Any, affine: tuple[int, ...], dtype: np.dtype) -> tuple[Any, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from ..jit.compiler import compiled
 from ..jit.dtypes import is_floating, is_half
 from ..jit.halves import with_singles
+from . import pooling_pairs as pairs
 from .windows import Sizes
 
 
@@ -18,6 +19,8 @@ def max_pool(x: Any, kernel: Sizes, count: Sizes, stride: Sizes, padding: Sizes,
     """x (*, *in) → (*, *count): the largest number of each window; NaN counts as the largest."""
     if is_half(x.dtype):
         return max_pool(x.astype(np.float32), kernel, count, stride, padding, dilation).astype(x.dtype)
+    if pairs.fits(x, kernel, count, stride, padding, dilation):
+        return pairs.max_pool(x, count)
     out = np.empty((*x.shape[: -len(kernel)], *count), x.dtype)
     settings, lowest = _settings(kernel, stride, padding, dilation), np.array([lowest_of(x.dtype)], x.dtype)
     _max_pool(_volumes(x, kernel), settings, _volumes(out, kernel), lowest)
@@ -30,6 +33,8 @@ def max_pool_backward(
     """Zeros like `x` to which y (*, *count) is added at the first largest number of each window."""
     if is_half(x.dtype):
         return with_singles(max_pool_backward, (y, x, kernel, count, stride, padding, dilation))
+    if pairs.fits(x, kernel, count, stride, padding, dilation):
+        return pairs.max_pool_backward(y, x, count)
     out = np.zeros(x.shape, x.dtype)
     settings, lowest = _settings(kernel, stride, padding, dilation), np.array([lowest_of(x.dtype)], x.dtype)
     line, found = np.empty(count[-1], x.dtype), np.empty(count[-1], np.bool_)

@@ -15,7 +15,8 @@ from math import prod
 import numpy as np
 
 from ..kernels import convolution as kernels
-from ..kernels.convolution import columns_of, output_sizes, rows_of
+from ..kernels.columns import columns_of, rows_of
+from ..kernels.convolution import output_sizes
 from ..kernels.windows import taps, unframed
 from .indexing import index
 from .op import arraywise

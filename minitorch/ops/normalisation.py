@@ -50,6 +50,11 @@ def _gradients(g, x, weight, known, dim, affine, eps, shape):
     return dx, sum_to(g * (distance * scale), affine), sum_to(g, affine)
 
 
+def _shaped(g, shape):
+    """`g` in a shape; itself where it has that, for a view would be copied into `.grad`."""
+    return g if tuple(g.shape) == tuple(shape) else g.reshape(shape)
+
+
 @arraywise(
     _normalized,
     promote="match",
@@ -58,8 +63,8 @@ def _gradients(g, x, weight, known, dim, affine, eps, shape):
         _gradients(g, x, weight, known, dim, affine, eps, shape)
     ),
     dx=lambda g: g[0],
-    dweight=lambda g, weight_shape: g[1].reshape(weight_shape),
-    dbias=lambda g, bias_shape: g[2].reshape(bias_shape),
+    dweight=lambda g, weight_shape: _shaped(g[1], weight_shape),
+    dbias=lambda g, bias_shape: _shaped(g[2], bias_shape),
 )
 def normalize(x, weight=None, bias=None, known=None, /, dim=(), affine=(), eps=1e-5, shape=None):
     """`(x - mean) / sqrt(variance + eps) * weight + bias`. `known`: the `moments` of x, if they are known already."""
