@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...jit.dtypes import is_bool, is_integer
-from ..trace.program import Buffer, Product, Sweep
+from ..trace.program import Buffer, Left, Product, Sweep
 from ..trace.symbol import Symbol
 from .fusion import paths
 from .loops import Access, Call, Halt, Indirect, Loop, Statement
@@ -151,7 +151,16 @@ class Emitter:
         return self.constants[key]
 
     def call(self, equation: Any, depth: int) -> None:
-        (self.product if isinstance(equation, Product) else self.sweep)(equation, depth)
+        kinds = {Product: self.product, Sweep: self.sweep, Left: self.left}
+        kinds[type(equation)](equation, depth)
+
+    def left(self, equation: Left, depth: int) -> None:
+        """A kernel entered through Python; what it raises takes its place among the problems, and ends the call."""
+        at = self.slot(("left", equation, len(self.problems)))
+        self.problems.append(RuntimeError(equation.name))
+        names = [x.buffer.name for x in (*equation.inputs, equation.out)]
+        self.add(depth, f"if left({', '.join([f'word(table + {at})', *names])}):")
+        self.add(depth + 1, f"return {1 + len(self.problems)}")
 
     def product(self, equation: Product, depth: int) -> None:
         (a, b), c = equation.inputs, equation.out
