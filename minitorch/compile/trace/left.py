@@ -5,6 +5,7 @@ sorting and decompositions nothing else than a kernel can be had. They cost some
 they give. How large that is, is found out by a run on stand-ins for the arrays; so it must not depend on values.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -32,8 +33,7 @@ def left(program: Program, name: str, function: Callable[..., Any], args: tuple)
     def call(arrays: list[np.ndarray]) -> list[np.ndarray]:
         return [*_arrays(function(*_filled(form, arrays)))]
 
-    with np.errstate(all="ignore"):
-        result = function(*_filled(form, [_stand_in(x.layout) for x in held]))
+    result = _tried(function, _filled(form, [_stand_in(x.layout) for x in held]))
     found = [*_arrays(result)]
     if len(found) == 1:
         out = fresh(program, name, found[0])
@@ -44,13 +44,24 @@ def left(program: Program, name: str, function: Callable[..., Any], args: tuple)
     return _filled_with(result, iter(parts))
 
 
+def _tried(function: Callable[..., Any], args: tuple) -> Any:
+    """`function(*args)`, while nobody looks at which functions begin: it may have to compile a kernel."""
+    watcher = sys.getprofile()
+    sys.setprofile(None)
+    try:
+        with np.errstate(all="ignore"):
+            return function(*args)
+    finally:
+        sys.setprofile(watcher)
+
+
 class _Held(int):
     """The place of an array among those that are held."""
 
 
 def _form(program: Program, x: Any, held: list[Symbol]) -> Any:
     """`x` with the place of each symbol in its stead; `held` gets the symbols, in memory of their own."""
-    if isinstance(x, tuple):
+    if type(x) is tuple:
         return tuple(_form(program, part, held) for part in x)
     if not isinstance(x, Symbol):
         return x
@@ -59,7 +70,7 @@ def _form(program: Program, x: Any, held: list[Symbol]) -> Any:
 
 
 def _filled(form: Any, arrays: list[np.ndarray]) -> Any:
-    if isinstance(form, tuple):
+    if type(form) is tuple:
         return tuple(_filled(part, arrays) for part in form)
     return arrays[form] if isinstance(form, _Held) else form
 
