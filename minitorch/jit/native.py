@@ -121,6 +121,23 @@ def sweep(typingctx: Any, routine: Any, data: Any, size: Any, *arrays: Any) -> A
     return types.int64(types.int64, types.int64, types.int64, types.StarArgTuple.from_types(tuple(arrays))), code
 
 
+@intrinsic
+def left(typingctx: Any, routine: Any, *arrays: Any) -> Any:
+    """What a routine says that is given where `arrays` begin."""
+    arrays = arrays[0] if len(arrays) == 1 else arrays
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        routine, tupled = args
+        pointers = cgutils.alloca_once(builder, _WORD, len(arrays))
+        for i, value in enumerate(cgutils.unpack_tuple(builder, tupled)):
+            array = context.make_array(arrays[i])(context, builder, value)
+            builder.store(builder.ptrtoint(array.data, _WORD), builder.gep(pointers, [_INT(i)]))
+        kind_of_call = ir.FunctionType(_WORD, [pointers.type])
+        return builder.call(builder.inttoptr(routine, kind_of_call.as_pointer()), [pointers])
+
+    return types.int64(types.int64, types.StarArgTuple.from_types(tuple(arrays))), code
+
+
 @numba.njit
 def stale(words):
     """Whether one of the words at address `words`, each an address and a value, has another value by now."""

@@ -84,6 +84,11 @@ def sweep(routine, data, size, *arrays):
     LOOP(routine)(ctypes.addressof(pointers), ctypes.addressof(count), ctypes.addressof(steps), data)
 
 
-NATIVE = {"word": word, "differs": differs, "stale": stale, "gemm": gemm, "gemv": gemv, "sweep": sweep}
+def left(routine, *arrays):
+    pointers = (ctypes.c_int64 * len(arrays))(*[x.ctypes.data for x in arrays])
+    return ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.POINTER(ctypes.c_int64))(routine)(pointers)
+
+
+NATIVE = {"word": word, "left": left, "differs": differs, "stale": stale, "gemm": gemm, "gemv": gemv, "sweep": sweep}
 NATIVE["bools"] = array_of(bool)
 NATIVE |= {f"{kind}s": array_of(kind) for kind in ("float32", "float64", "int8", "int16", "int32", "int64", "uint8")}

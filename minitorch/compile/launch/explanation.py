@@ -8,7 +8,7 @@ from ..loops.build import Code
 from ..loops.emit import by_line
 from ..loops.fusion import paths
 from ..loops.loops import Call, Halt, Loop
-from ..trace.program import Outside, Product, Sweep
+from ..trace.program import Left, Product, Sweep
 from .launch import Launcher
 
 
@@ -43,8 +43,8 @@ def _described(item: Any) -> str:
     equation = item.equation
     if isinstance(equation, Product):
         return f"BLAS: a product of {equation.inputs[0].shape} by {equation.inputs[1].shape}"
-    if isinstance(equation, Outside):
-        return f"Python: {equation.name} of {equation.out.size} elements"
+    if isinstance(equation, Left):
+        return f"the kernel of {equation.name}, entered through Python"
     return f"numpy's loop of {equation.name} over {equation.out.size} elements"
 
 
@@ -58,10 +58,10 @@ def _summary(code: Code) -> list[str]:
     lines = [f"{len(code.program.equations) - len(called)} equations were fused into {loops} loop{plural}."]
     if products:
         lines.append(f"{to_blas} of {products} products went to BLAS; small ones are loops.")
-    if outside := sum(isinstance(e, Outside) for e in called):
-        lines.append(f"{outside} function{'s' if outside > 1 else ''} of Python's: the code waits for what they give.")
-    if sweeps := sum(type(e) is Sweep for e in called):
+    if sweeps := sum(isinstance(e, Sweep) for e in called):
         lines.append(f"{sweeps} functions went to numpy's loops, which use vector units.")
+    if kernels := sum(isinstance(e, Left) for e in called):
+        lines.append(f"{kernels} calls are left to the kernels of eager mode.")
     return lines
 
 

@@ -31,7 +31,6 @@ class Launcher:
         self.name = self.writer.name
         self.writer.scope.update(
             CHANGED=CHANGED, UNLIKE=UNLIKE, native=native, lock=self.table.lock, problems=code.problems,
-            raise_problem=_raise,
         )  # fmt: skip
         self.conditions = list(Guards(self.writer, trace, self.table).all(trace.facts, leaves))
         watched = [] if trace.updates.beforehand else [place for c in self.conditions for place in c.places]
@@ -88,7 +87,7 @@ class Launcher:
             "        if status:",
             "            if status == 1:",
             "                return CHANGED",
-            "            raise_problem(problems[status - 2])",
+            "            raise problems[status - 2]",
             *indented(indented(self.after)),
             f"        return {result}",
         ]
@@ -107,11 +106,6 @@ class Launcher:
             if grad is not t.grad:
                 left = "None" if grad is None else returned.tensor(grad)
                 self.after.append(f"{self.writer.tensor(t)}._grad = {left}")
-
-
-def _raise(problem: Any) -> None:
-    """An error that was foreseen, or the one that a function which the code called has left in a list."""
-    raise problem.pop() if isinstance(problem, list) else problem
 
 
 def _looks(unpack: str, conditions: list[str]) -> list[str]:

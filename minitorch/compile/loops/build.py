@@ -15,7 +15,7 @@ from .nests import nests_of
 from .passes import fitted, without_unused
 from .registers import written_out
 
-NATIVE = ("differs", "gemm", "gemv", "stale", "sweep", "word")
+NATIVE = ("differs", "gemm", "gemv", "left", "stale", "sweep", "word")
 
 
 class Code(NamedTuple):
@@ -29,7 +29,7 @@ class Code(NamedTuple):
     table: list[Any]
     plan: Plan
     items: list[Any]
-    problems: list[Any]
+    problems: list[Exception]
     sizes: dict[Buffer, int]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...jit.dtypes import is_bool, is_integer
-from ..trace.program import Buffer, Outside, Product, Sweep
+from ..trace.program import Buffer, Left, Product, Sweep
 from ..trace.symbol import Symbol
 from .fusion import paths
 from .loops import Access, Call, Halt, Indirect, Loop, Statement
@@ -44,7 +44,7 @@ class Emitter:
         self.lines: list[str] = []
         self.table: list[Any] = []
         self.counters: dict[Any, str] = {}
-        self.problems: list[Any] = []  # what the codes from 2 on mean: an error, or a list that it will be in
+        self.problems: list[Exception] = []  # what the codes from 2 on mean
         self.commented: list[str] = []
 
     def slot(self, entry: Any) -> int:
@@ -151,7 +151,16 @@ class Emitter:
         return self.constants[key]
 
     def call(self, equation: Any, depth: int) -> None:
-        (self.product if isinstance(equation, Product) else self.sweep)(equation, depth)
+        kinds = {Product: self.product, Sweep: self.sweep, Left: self.left}
+        kinds[type(equation)](equation, depth)
+
+    def left(self, equation: Left, depth: int) -> None:
+        """A kernel entered through Python; what it raises takes its place among the problems, and ends the call."""
+        at = self.slot(("left", equation, len(self.problems)))
+        self.problems.append(RuntimeError(equation.name))
+        names = [x.buffer.name for x in (*equation.inputs, equation.out)]
+        self.add(depth, f"if left({', '.join([f'word(table + {at})', *names])}):")
+        self.add(depth + 1, f"return {1 + len(self.problems)}")
 
     def product(self, equation: Product, depth: int) -> None:
         (a, b), c = equation.inputs, equation.out
@@ -184,10 +193,6 @@ class Emitter:
         data = self.slot(("data", equation.ufunc, equation.dtypes, equation.result))
         routine = f"word(table + {at}), word(table + {data}), {equation.out.size}"
         self.add(depth, f"sweep({routine}, {', '.join([*names, self.part(equation.out, equation.result)])})")
-        if isinstance(equation, Outside):
-            self.problems.append(equation.ufunc.failed)
-            self.add(depth, f"if word(word(table + {self.slot(('failing', equation.ufunc))})):")
-            self.add(depth + 1, f"return {1 + len(self.problems)}")
 
     def part(self, x: Any, dtype: np.dtype) -> str:
         """What a symbol sees, as an array."""

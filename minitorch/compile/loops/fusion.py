@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import gcd
 from typing import Any
 
-from ..trace.program import Buffer
+from ..trace.program import Buffer, Left
 from .loops import Access, Call, Halt, Loop, Statement, Variable, Whole
 
 
@@ -97,9 +97,14 @@ def meetings(a: Any, b: Any) -> Iterator[tuple[Access, Access, bool]]:
 def independent(a: Any, b: Any) -> bool:
     """Whether two items of one body may change places."""
     for halt, other in ((a, b), (b, a)):
-        if isinstance(halt, Halt) and any(_after_checks(x, writes) for x, writes in other.accesses()):
+        if may_end(halt) and any(_after_checks(x, writes) for x, writes in other.accesses()):
             return False
     return not any(conflict and overlap(x, a, y, b) for x, y, conflict in meetings(a, b))
+
+
+def may_end(item: Any) -> bool:
+    """Whether the call may end at an item, with an error."""
+    return isinstance(item, Halt) or (isinstance(item, Call) and isinstance(item.equation, Left))
 
 
 def _after_checks(x: Access, writes: bool) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...jit.dtypes import is_floating, is_integer
-from ..trace.program import Buffer, Check, Map, Outside, Pick, Place, Product, Program, Reduce, Scan, Sweep
+from ..trace.program import Buffer, Check, Left, Map, Pick, Place, Product, Program, Reduce, Scan, Sweep
 from ..trace.symbol import Symbol
 from .loops import Access, Call, Halt, Indirect, Loop, Statement, Variable
 
@@ -142,7 +142,7 @@ def _by_letter(x: Symbol, letters: str) -> dict[str, int]:
     return dict(zip(letters, x.steps, strict=True))
 
 
-def _call(equation: Sweep) -> Iterator[Any]:
+def _call(equation: Sweep | Left) -> Iterator[Any]:
     yield Call(equation)
 
 
@@ -188,5 +188,6 @@ def _halt(equation: Check) -> Iterator[Any]:
 
 
 _MAKERS: dict[type, Any] = {
-    Map: _map, Reduce: _reduce, Scan: _scan, Product: _product, Sweep: _call, Outside: _call, Pick: _pick, Place: _place, Check: _halt,
+    Map: _map, Reduce: _reduce, Scan: _scan, Product: _product, Sweep: _call, Left: _call, Pick: _pick, Place: _place,
+    Check: _halt,
 }  # fmt: skip

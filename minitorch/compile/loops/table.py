@@ -10,6 +10,7 @@ from ..trace.program import Buffer
 from ..trace.symbol import Symbol
 from ..trace.trace import Trace, TracedTensor
 from .build import Code
+from .entries import Entry
 
 
 class Table:
@@ -28,6 +29,7 @@ class Table:
         self.noise: list[tuple] = []
         self.drawn: dict[Buffer, np.ndarray] = {}
         self.kept: list[np.ndarray] = []
+        self.entries: list[Entry] = []
         self.standing: dict[int, np.ndarray] = {}  # the memory for which the stand-in of a buffer stands
         for buffer in code.program.noise:
             self._noise(buffer)
@@ -43,12 +45,13 @@ class Table:
         if entry == "numbers":
             return self.numbers.ctypes.data
         kind, *rest = entry
-        if kind == "failing":
-            return rest[0].failing
         if kind in ("gemm", "gemv"):
             return blas(kind, rest[0])
         if kind in ("loop", "data"):
             return loop(*rest)[kind == "data"]
+        if kind == "left":
+            self.entries.append(Entry(rest[0], self.code.problems, rest[1]))
+            return self.entries[-1].address
         if kind == "constant":
             return self._keep(np.full(1, rest[1], rest[0]))
         buffer = rest[0]

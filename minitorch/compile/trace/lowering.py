@@ -21,6 +21,7 @@ from .equations import asked, constant, copied, elementwise, fresh, origin
 from .errors import CompileError, refused, refused_of_array
 from .formulas import run
 from .indexing import read, write, write_at
+from .left import KERNELS, left
 from .program import Product, Program, Reduce, Scan, Sweep
 from .scalars import expression_of
 from .symbol import Symbol
@@ -61,6 +62,8 @@ def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
         return ops[op.name](program, *arrays, *settings)
     if op.view:
         return arrays[0].through(op.run(arrays[0].layout, *settings))
+    if op.name in KERNELS:
+        return left(program, op.name, op.run, (*arrays, *settings))
     if not op.elementwise:
         named = dict(zip(op.settings, settings, strict=True))
         result = run(program, op.formula, arrays, named)
@@ -235,6 +238,7 @@ def _by_function(x: Symbol, called: Any, types: Any, args: tuple, kwargs: dict[s
 
 _METHODS: dict[str, Callable[..., Any]] = {
     "__op__": lambda x, op, arrays, settings: lower(x.program, op, arrays, settings),
+    "__whole__": lambda x, function, args: left(x.program, function.__name__, function, args),
     "__array_ufunc__": _by_ufunc,
     "__array_function__": _by_function,
     "__getitem__": read,

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 
 from ...jit.dtypes import is_bool, is_floating
-from ...jit.routines import Routine
 from ...kernels.products import require_numbers
 from ...ops.op import registry
 from .equations import constant, copied, fresh, origin
 from .lowering import ops, product
-from .program import Buffer, Outside, Program
+from .program import Buffer, Left, Program
 from .symbol import Symbol
 
 
@@ -48,10 +47,8 @@ def sum_to(program: Program, x: Any, shape: tuple[int, ...]) -> Any:
 @lowered("outside")
 def outside(program: Program, x: Symbol, function: Callable[..., Any]) -> Any:
     out = fresh(program, function.__name__, np.empty(x.shape, x.dtype))
-    routine, dtypes = Routine(function, x.dtype), (x.dtype,)
-    program.equations.append(
-        Outside(out, (x,), origin(), name=function.__name__, ufunc=routine, dtypes=dtypes, result=x.dtype)
-    )
+    call = Left(out, (x,), origin(), function.__name__, lambda arrays: [function(*arrays)], (out,))
+    program.equations.append(call)
     return out
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from .errors import users_line
 
 _TAKEN = {*keyword.kwlist, "abs", "ceil", "floor", "range", "sqrt", "table", "trunc", "word", "work", *"cijklmnop"}
-_TAKEN |= {"bool", "bools", "differs", "gemm", "gemv", "njit", "numbers", "stale", "sweep"}
+_TAKEN |= {"bool", "bools", "differs", "gemm", "gemv", "left", "njit", "numbers", "stale", "sweep"}
 _TAKEN |= {f"{kind}{size}{s}" for kind in ("int", "uint", "float") for size in (8, 16, 32, 64) for s in ("", "s")}
 
 Kind = str
@@ -134,8 +134,15 @@ class Sweep(Equation):
 
 
 @dataclass(eq=False)
-class Outside(Sweep):
-    """A function of Python's over a whole array, called by the compiled code (`ufunc`, a `Routine`)."""
+class Left(Equation):
+    """What `call` makes of the arrays `inputs`, by a kernel entered through Python: its results are `parts` of `out`."""
+
+    name: str = ""
+    call: Any = None  # a function of a list of arrays, which gives a list of them
+    parts: tuple = ()
+
+    def text(self, *inputs: str) -> str:
+        return f"{self.name}({', '.join(inputs)})"
 
 
 @dataclass(eq=False)

@@ -3,14 +3,13 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from ...autograd.function import Function
 from ...autograd.grad import grad
 from ...functions.creation import ones
 from ...functions.products import matmul
 from ...jit.dtypes import is_bool, is_floating, is_half, is_single_or_double
 from ...kernels import attention as kernels
+from ...ops.whole import whole
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
 from .checking import checked
@@ -51,9 +50,8 @@ def scaled_dot_product_attention(
         key, value = _repeated(query, key), _repeated(query, value)
     scale = 1 / math.sqrt(query.shape[-1]) if scale is None else float(scale)
     inputs = [x._array for x in (query, key, value, attn_mask) if x is not None]
-    plain = all(type(x) is np.ndarray for x in inputs) and is_single_or_double(inputs[0].dtype)
     alike = query.shape[:-2] == key.shape[:-2] == value.shape[:-2] and query.shape[-1] == key.shape[-1]
-    plain = plain and alike and all(x.size for x in inputs) and not dropout_p
+    plain = is_single_or_double(inputs[0].dtype) and alike and all(x.size for x in inputs) and not dropout_p
     if plain and (attn_mask is None or not attn_mask.requires_grad):
         return Attention.apply(query, key, value, attn_mask, scale, is_causal)
     return composed(query, key, value, attn_mask, scale, is_causal, dropout_p)
@@ -87,7 +85,7 @@ class Attention(Function):
         ctx: Any, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, scale: float, causal: bool
     ) -> Tensor:
         q, k, v = (x._array for x in (query, key, value))
-        out, weights = kernels.attention(q, k, v, None if mask is None else mask._array, scale, causal)
+        out, weights = whole(kernels.attention, q, k, v, None if mask is None else mask._array, scale, causal)
         ctx.scale, ctx.causal = scale, causal
         ctx.save_for_backward(query, key, value, mask, wrap(weights))
         return wrap(out)
@@ -103,7 +101,7 @@ class Attention(Function):
             found = [next(gradients) if needed else None for needed in ctx.needs_input_grad[:3]]
         else:
             q, k, v, p = (x._array for x in (query, key, value, weights))
-            found = [*map(wrap, kernels.attention_gradient(g._array, q, k, v, p, ctx.scale))]
+            found = [*map(wrap, whole(kernels.attention_gradient, g._array, q, k, v, p, ctx.scale))]
         return *found, None, None, None
 
 

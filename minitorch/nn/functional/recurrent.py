@@ -2,8 +2,7 @@
 
 A sequence is N packed rows: `sizes[s]` says how many sequences of the batch step s has, the first ones, and never
 grows. `over_time` computes all steps at once, by kernels that know the gradient. Where a gradient is to have a
-gradient, and for what is no numpy array of floats (half ones, values of a traced function), the steps are written out
-(`written_out`), which is the definition too. Hochreiter and Schmidhuber, 1997; Cho et al., 2014.
+gradient, and for half floats, the steps are written out (`written_out`), which is the definition too. Hochreiter and Schmidhuber, 1997; Cho et al., 2014.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from ...jit.dtypes import is_single_or_double
 from ...kernels import recurrent as kernels
 from ...kernels.recurrent import Sizes
 from ...kernels.sums import sum_to
+from ...ops.whole import whole
 from ...tensor.modes import modes
 from ...tensor.tensor import Tensor, wrap
 from .linear import linear
@@ -88,10 +88,8 @@ class Weights(NamedTuple):
 
 def over_time(cell: Cell, x: Tensor, weights: Weights, start: States, sizes: Sizes) -> States:
     """x (N, inputs) and the states (B, H) before the first step → the states (N, H) after each."""
-    arrays = [t._array for t in (x, *weights, *start) if t is not None]
-    kinds = {getattr(a, "dtype", None) for a in arrays if type(a) is np.ndarray}
-    plain = all(type(a) is np.ndarray for a in arrays) and len(kinds) == 1 and is_single_or_double(kinds.pop())
-    if plain and weights.w_hr is None:
+    kinds = {t._array.dtype for t in (x, *weights, *start) if t is not None}
+    if len(kinds) == 1 and is_single_or_double(kinds.pop()) and weights.w_hr is None:
         return Recurrence.apply(cell, sizes, x, *weights[:4], *start)
     return written_out(cell, x, weights, start, sizes)
 
@@ -116,11 +114,7 @@ class Recurrence(Function):
 
     @staticmethod
     def forward(ctx: Any, cell: Cell, sizes: Sizes, *inputs: Tensor | None) -> States:
-        x, w_ih, w_hh, b_ih, b_hh, *start = (None if t is None else t._array for t in inputs)
-        z = x.dot(w_ih.T)  # type: ignore[union-attr]
-        if b_ih is not None:
-            z += b_ih if cell.bias_apart else b_ih + b_hh
-        outs, made = cell.forward(z, w_hh, b_hh, _in_rows(start), sizes)
+        outs, made = whole(_forward, cell, sizes, *(None if t is None else t._array for t in inputs))
         states = tuple(map(wrap, outs))
         ctx.cell, ctx.sizes = cell, sizes
         ctx.save_for_backward(*inputs, *states, *map(wrap, made))
@@ -132,20 +126,35 @@ class Recurrence(Function):
         cell, sizes, needed, count = ctx.cell, ctx.sizes, ctx.needs_input_grad[2:], len(ctx.needs_input_grad) - 2
         if modes.grad:
             return None, None, *_by_graph(cell, sizes, ctx.saved_tensors[:count], needed, grads)
-        arrays = [None if t is None else t._array for t in ctx.saved_tensors]
-        (x, w_ih, w_hh, _, _, *start), behind = arrays[:count], count + len(grads)
-        before, states, made = _in_rows(start), tuple(arrays[count:behind]), tuple(arrays[behind:])
-        given = tuple(g if g is None else np.ascontiguousarray(g._array) for g in grads)
-        d, e, starts = cell.backward(made, w_hh, before, states, given, sizes)
-        found = (
-            needed[0] and d.dot(w_ih),
-            needed[1] and d.T.dot(x),
-            needed[2] and e.T.dot(kernels.earlier(before[0], states[0], sizes)),
-            needed[3] and sum_to(d, d.shape[1:]),
-            needed[4] and sum_to(e, e.shape[1:]),
-            *starts,
-        )
-        return None, None, *(wrap(g) if asked else None for asked, g in zip(needed, found, strict=True))
+        arrays = tuple(None if t is None else t._array for t in (*ctx.saved_tensors, *grads))
+        found = whole(_backward, cell, sizes, needed, arrays)
+        return None, None, *(None if g is None else wrap(g) for g in found)
+
+
+def _forward(cell: Cell, sizes: Sizes, x: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, *start: Any) -> Any:
+    """The states after each step, and what backward needs besides."""
+    z = x.dot(w_ih.T)
+    if b_ih is not None:
+        z += b_ih if cell.bias_apart else b_ih + b_hh
+    return cell.forward(z, w_hh, b_hh, _in_rows(start), sizes)
+
+
+def _backward(cell: Cell, sizes: Sizes, needed: tuple[bool, ...], arrays: tuple) -> tuple:
+    """The gradients that are needed of the inputs, which begin `arrays`; states, what was made, and gradients follow."""
+    (x, w_ih, w_hh, _, _, *start), rest = arrays[: len(needed)], arrays[len(needed) :]
+    count = len(start)
+    before, states, made = _in_rows(start), rest[:count], rest[count:-count]
+    given = tuple(g if g is None else np.ascontiguousarray(g) for g in rest[-count:])
+    d, e, starts = cell.backward(made, w_hh, before, states, given, sizes)
+    found = (
+        needed[0] and d.dot(w_ih),
+        needed[1] and d.T.dot(x),
+        needed[2] and e.T.dot(kernels.earlier(before[0], states[0], sizes)),
+        needed[3] and sum_to(d, d.shape[1:]),
+        needed[4] and sum_to(e, e.shape[1:]),
+        *starts,
+    )
+    return tuple(g if asked else None for asked, g in zip(needed, found, strict=True))
 
 
 def _in_rows(arrays: Sequence[Any]) -> tuple[Any, ...]:
