@@ -16,8 +16,10 @@ from ..jit.unwatched import Unwatched
 from ..ops import kernels
 from ..ops.op import Op
 from ..rng import loops
+from ..tensor.methods import attach
 from . import draws, tiers
 from .allocation import keep_freed_memory
+from .assigning import assign
 from .exchange import exchange_kept
 from .in_place import NativePass
 from .one_pass import one_pass_recorder
@@ -45,5 +47,6 @@ def install() -> None:
     Placement.empty = staticmethod(empty_apart)
     Unwatched.kind = Watch
     kernels.keepers.append(exchange_kept)
+    attach("__setitem__", assign)
     for name in ("uniform", "normal", "integers", "permutation", "bernoulli"):
         setattr(loops, name, getattr(draws, name))
