@@ -28,6 +28,7 @@ from ..nn.parameter import Parameter
 from ..ops import activations, products
 from ..ops.kernels import Exchange, Undo
 from ..ops.op import Op
+from ..presentation.graphs import PLAIN
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from . import chain_code
@@ -287,6 +288,8 @@ class Call(Sequence):
         node.shape, node.dtype, node.edges = self.programs.shapes[out - 1 - len(self.leaves)], SINGLE, edges
         node.sequence, node._hooks, node._trace, node.plan, node.settings = number, None, None, plan, ()
         node.guards, node.saved = guards, None
+        if None in places and op.name in PLAIN:
+            node.shown_as = PLAIN[op.name]
         if items is not None:
             node.saved = plan.save(*[None if at is None else items[at] for at in places], items[out])
         return node
