@@ -14,6 +14,7 @@ from ..jit.in_place import InPlace
 from ..jit.placement import Placement
 from ..jit.unwatched import Unwatched
 from ..nn.modules.container import Sequential
+from ..nn.modules.loss import MSELoss
 from ..ops import kernels
 from ..ops.op import Op
 from ..rng import loops
@@ -21,6 +22,7 @@ from ..tensor.methods import attach
 from . import draws, tiers
 from .allocation import keep_freed_memory
 from .assigning import assign
+from .chain_loss import folded_backward, folded_loss
 from .chains import folded_forward, step_aside
 from .exchange import exchange_kept
 from .in_place import NativePass
@@ -49,7 +51,8 @@ def install() -> None:
     Placement.empty = staticmethod(empty_apart)
     Unwatched.kind = Watch
     kernels.keepers += [exchange_kept, step_aside]
-    Sequential.forward = folded_forward  # type: ignore[method-assign]
+    Sequential.forward, MSELoss.forward = folded_forward, folded_loss  # type: ignore[method-assign]
+    attach("backward", folded_backward)
     attach("__setitem__", assign)
     for name in ("uniform", "normal", "integers", "permutation", "bernoulli"):
         setattr(loops, name, getattr(draws, name))

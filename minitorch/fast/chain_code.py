@@ -16,7 +16,7 @@ from .headers import header, memory
 HEAD, FACTS, WIDTH = 5, 3, 12
 """Words of a program's head, of the facts about an array, and of an instruction."""
 
-GEMM, GEMV, DOT, AXPY, TIMES, BIAS, RELU, RELU_BACKWARD = range(8)
+GEMM, GEMV, DOT, AXPY, TIMES, BIAS, RELU, RELU_BACKWARD, DIFFERENCE, SLOPE, MEAN = range(11)
 ALIGNED = 0x100
 f32, i64 = np.float32, np.int64
 
@@ -97,10 +97,20 @@ def between(w, a, b, c):
     elif w[0] == RELU:
         for i in range(n * m):
             out[i] = f32(0) if out[i] < f32(0) else out[i]
+    elif w[0] == MEAN:
+        out[0] /= f32(w[6])
     else:
-        g, y = memory(a, n * m, f32), memory(b, n * m, f32)
-        for i in range(n * m):
-            out[i] = f32(0) if y[i] <= f32(0) else g[i]
+        x, y = memory(a, n * m, f32), memory(b, n * m, f32)
+        if w[0] == RELU_BACKWARD:
+            for i in range(n * m):
+                out[i] = f32(0) if y[i] <= f32(0) else x[i]
+        elif w[0] == DIFFERENCE:
+            for i in range(n * m):
+                out[i] = x[i] - y[i]
+        else:
+            slope = f32(2.0 / (n * m))
+            for i in range(n * m):
+                out[i] = (x[i] - y[i]) * slope
 
 
 def follow(program, items, plain):

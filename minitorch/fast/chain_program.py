@@ -14,7 +14,7 @@ import numpy as np
 
 from ..jit.objects import PLAIN_ARRAY, kind
 from . import chain_code as codes
-from .chain_code import AXPY, BIAS, DOT, GEMM, GEMV, RELU, RELU_BACKWARD, TIMES
+from .chain_code import AXPY, BIAS, DIFFERENCE, DOT, GEMM, GEMV, MEAN, RELU, RELU_BACKWARD, SLOPE, TIMES
 
 SINGLE = np.dtype(np.float32)
 ROUTINES = ("sgemm", "sgemv", "sdot", "saxpy")
@@ -141,14 +141,19 @@ def forward(n: int, layers: list[Layer]) -> Program:
     return Program(shapes, steps)
 
 
-def backward(n: int, layers: list[Layer]) -> Program:
+def backward(n: int, layers: list[Layer], loss: bool) -> Program:
     """For the list: the gradient that arrives, the input, weights, values of layers; then to be written: what arrives
-    at each layer, gradients of weights and of biases; at the end, ones (n,)."""
+    at each layer, gradients of weights and of biases; at the end, ones (n,). With `loss`, what stands first is the
+    target, and the gradient that of the mean of squares.
+    """
     L, nb = len(layers), sum(layer.bias for layer in layers)
     shapes = [(n, layers[-1].height), (n, layers[0].width), *((s.height, s.width) for s in layers)]
     values, room = 2 + L, 2 + 2 * L
     grads, biases = room + L, room + 2 * L
     ones, g, steps = biases + nb, 0, []
+    if loss:
+        g = room + L - 1
+        steps.append([SLOPE, values + L - 1, 0, g, n, layers[-1].height, 0, 0, 0, 0, 0, 0])
     for i in reversed(range(L)):
         s = layers[i]
         if s.relu:
@@ -162,6 +167,15 @@ def backward(n: int, layers: list[Layer]) -> Program:
             steps.append(_product(_rows(n, s.height), _rows(s.height, s.width), g, 2 + i, room + i - 1))
             g = room + i - 1
     return Program(shapes, steps)
+
+
+def mean_of_squares(n: int, m: int) -> Program:
+    """For the list: values, targets; then to be written: their differences, and the loss."""
+    squares = _product(_vector(n * m), _vector(n * m), 2, 2, 3)
+    return Program(
+        [(n, m), (n, m)],
+        [[DIFFERENCE, 0, 1, 2, n, m, *[0] * 6], squares, [MEAN, 0, 0, 3, 1, 1, n * m, *[0] * 5]],
+    )
 
 
 def _rows(n: int, m: int) -> Form:
