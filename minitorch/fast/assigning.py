@@ -1,7 +1,7 @@
 """`x[i] = number` in a third of the time, of a tensor that no history is known of.
 
-The plain way, `setitem` of `functions/indexing.py`, makes a tensor of the view, asks twice whether it may be edited, and
-looks for a node that the edit might need.
+The plain way, `setitem` of `functions/indexing.py`, makes a tensor of the view, asks twice whether it may be edited,
+and looks for a node that the edit might need.
 """
 
 from typing import Any

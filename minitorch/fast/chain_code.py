@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from ..jit.compiler import MachineCode, compiled, in_machine_code
-from ..jit.objects import C_ORDER, DATA, DTYPE, FLAGS, HALF, ITEMS, KIND, NDIM, PLAIN_ARRAY, SHAPE, TYPE
+from ..jit.objects import C_ORDER, DATA, DTYPE, FLAGS, HALF, KIND, NDIM, PLAIN_ARRAY, SHAPE, TYPE
 from .headers import header, memory
 
-HEAD, FACTS, WIDTH = 5, 3, 12
+HEAD, FACTS, WIDTH = 4, 3, 12
 """Words of a program's head, of the facts about an array, and of an instruction."""
 
 GEMM, GEMV, DOT, AXPY, TIMES, BIAS, RELU, RELU_BACKWARD, DIFFERENCE, SLOPE, MEAN = range(11)

@@ -74,20 +74,21 @@ def _loss(input: Tensor, target: Tensor) -> Tensor | None:
     x, y, node = input._array, target._array, input._node
     if exchanged or packing or modes.anomaly or modes.inference or (F.mse_loss, record.record) != _FUNCTIONS:
         return None
-    if x.size > FEW_DIFFERENCES or input._base is not None or target._inference:
+    call = node.edges
+    if call.items is None or call.items[-1] is not x or x.size > FEW_DIFFERENCES or target._inference:
         return None
     if (target._node if target._base is None else target._history()) is not None:  # type: ignore[attr-defined]
         return None
     out, value = _new(Tensor), _empty((), SINGLE)
-    if not node.edges.programs.loss[0].run([x, y, _empty(x.shape, SINGLE), value]):
+    if not call.programs.loss[0].run([x, y, _empty(x.shape, SINGLE), value]):
         return None
     out._array, out._counter = value, [0]
     out._node = made = _new(FoldedLoss)
     made.shape, made.dtype, made._hooks, made._trace, made.sequence = (), SINGLE, None, None, next(numbers)
-    made.edges = call = LossCall()
-    call.items, call.inner, call.node, call.number = [x, y], None, node, made.sequence
-    call.counters = [input._counter, target._counter]
-    call.versions = [input._counter[0], target._counter[0]]
+    made.edges = own = LossCall()
+    own.items, own.inner, own.node, own.number = [x, y], None, node, made.sequence
+    own.counters = [input._counter, target._counter]
+    own.versions = [input._counter[0], target._counter[0]]
     return out
 
 

@@ -87,20 +87,21 @@ class ChainCall(Call):
     def nodes(self) -> OpNode:
         layers, count, fresh = self.programs.layers, len(self.programs.layers), ([0], 0)
         biases, numbers = iter(range(count, len(self.leaves))), iter(self.numbers)
-        values = self.items[-count:] if self.items else [np.broadcast_to(SINGLE.type(), s) for s in self.programs.shapes]
+        items, shapes = self.items, self.programs.shapes
+        values = items[-count:] if items else [np.broadcast_to(SINGLE.type(), shape) for shape in shapes]
         node: Any = None
-        x, owner = self.items and self.items[0], (self.counters[0], self.versions[0])
+        x, owner = items and items[0], (self.counters[0], self.versions[0])
         for i, layer in enumerate(layers):
             at = next(biases) if layer.bias else None
             edges = node, self.leaves[i], None if at is None else self.leaves[at]
-            arrays = self.items and [x, self.items[1 + i], None if at is None else self.items[1 + at]]
+            arrays = items and [x, items[1 + i], None if at is None else items[1 + at]]
             weight, before, x = (self.counters[1 + i], self.versions[1 + i]), owner, values[i]
             owner = (self.counters[-1], 0) if i == count - 1 else fresh
             node = node_as_recorded(products.linear, edges, arrays, (), x, [before, weight, None, owner], next(numbers))
             if not layer.bias:
                 node.shown_as = PLAIN["linear"]
             if layer.relu:
-                arrays = self.items and [x]
+                arrays = items and [x]
                 node = node_as_recorded(activations.relu, (node,), arrays, (), x, [owner, owner], next(numbers))
         return node
 

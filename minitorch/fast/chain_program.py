@@ -7,12 +7,13 @@ Source: `cblas_matrixproduct` in numpy/_core/src/common/cblasfuncs.c.
 
 import ctypes
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..jit.objects import PLAIN_ARRAY, kind
+from ..jit.objects import kind
 from . import chain_code as codes
 from .chain_code import AXPY, BIAS, DIFFERENCE, DOT, GEMM, GEMV, MEAN, RELU, RELU_BACKWARD, SLOPE, TIMES
 
@@ -24,7 +25,7 @@ BY_ROWS, BY_COLUMNS, PLAIN, TRANSPOSED = 101, 102, 111, 112  # as CBLAS numbers 
 @cache
 def routines() -> np.ndarray | None:
     """The addresses of those in numpy's own BLAS; None if it is another than numpy's packages come with."""
-    found = [*Path(np.__file__).parents[1].glob("numpy.libs/*openblas64*"), *Path(np.__file__).parent.glob(".libs/*openblas64*")]
+    found = list(Path(np.__file__).parents[1].glob("numpy.libs/*openblas64*"))
     if len(found) != 1:
         return None
     library = ctypes.CDLL(str(found[0]))  # the one that numpy has loaded
@@ -101,8 +102,8 @@ class Program:
     def __init__(self, shapes: list[tuple[int, ...]], instructions: list[list[int]]):
         addresses: Any = routines()
         facts = [[len(shape), *shape, *[0] * (2 - len(shape))] for shape in shapes]
-        head = [len(shapes), len(instructions), kind(SINGLE), addresses.ctypes.data, 0]
-        self.words = np.array([*head, *sum(facts, []), *sum(instructions, [])], np.int64)
+        head = [len(shapes), len(instructions), kind(SINGLE), addresses.ctypes.data]
+        self.words = np.array([*head, *chain(*facts, *instructions)], np.int64)
         self.address = self.words.ctypes.data
         self.code = codes.run()
 

@@ -8,6 +8,7 @@ anybody looks at it.
 
 import weakref
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,8 @@ from .chain_program import SINGLE, Layer, Program, Refused, backward, forward, m
 
 MOST = 1024
 """Rows of which a gradient of biases is one product; of more it is several (`kernels/sums.py`)."""
+SHAPES = 16
+"""Of how many shapes inputs may be: to make a program takes as long as a hundred calls."""
 PATIENCE = 3
 """How often a model may have changed until it is no longer looked at."""
 
@@ -86,7 +89,7 @@ class Chain:
         kinds = [m.__class__ for m in self.modules]
         if routines() is None or kinds[:1] != [Linear] or not set(kinds) <= {Linear, ReLU}:
             raise Refused
-        if any(a is b is ReLU for a, b in zip(kinds, kinds[1:], strict=False)):
+        if any(a is b is ReLU for a, b in pairwise(kinds)):
             raise Refused
         linears: list[Any] = [m for m in self.modules if m.__class__ is Linear]
         self.weights = [m._parameters.get("weight") for m in linears]
@@ -152,7 +155,7 @@ class Chain:
     def _holds(self, model: Sequential) -> bool:
         """Whether the model is what it was, and its layers run nothing else than their own forward."""
         now = model._modules
-        if len(now) == len(self.modules) and _FUNCTIONS == _functions():
+        if len(now) == len(self.modules) and _functions() == _FUNCTIONS:
             at = bias = 0
             for m, was in zip(now.values(), self.modules, strict=True):
                 own = m.__dict__
@@ -193,7 +196,7 @@ class Chain:
 
     def _programs(self, shape: tuple[int, ...]) -> "Programs | None":
         fits = len(shape) == 2 and shape[0] and shape[1] == self.layers[0].width
-        if fits and not _meter.pays(1, chain_code.CODE):
+        if len(self.programs) == SHAPES or (fits and not _meter.pays(1, chain_code.CODE)):
             return None
         try:
             made = Programs(shape[0], self.layers) if fits else None

@@ -55,7 +55,7 @@ def test_losses_and_gradients_have_the_bits_of_the_plain_way(name, plainly):
             loss = loss_of(out, target_of(out))
             seen.append((bits(loss.detach()), loss._version, out._version))
             loss.backward()
-            seen.append([(*gradient, p.grad._version) for p, gradient in zip(model.parameters(), gradients_of(model))])
+            seen.append((gradients_of(model), [p.grad._version for p in model.parameters()]))
             optimizer.step()
         return seen
 
@@ -146,6 +146,12 @@ def edited_output(loss, model, out, y):
     loss.backward()
 
 
+def with_other_data(loss, model, out, y):
+    out.data = out.data * 2
+    loss = nn.MSELoss()(out, y)
+    loss.backward()
+
+
 def edited_weight(loss, model, out, y):
     with torch.no_grad():
         model[2].weight.add_(1)
@@ -183,7 +189,7 @@ def by_function(loss, model, out, y):
 WAYS = [
     again, retained, recorded, with_gradient, of_one_parameter, twice_as_large, hooked, hooked_output, kept_output,
     seen, used_by_another, used_before, edited_target, edited_output, edited_weight, frozen, without_grad, in_anomaly,
-    in_strict, by_grad, by_function,
+    in_strict, by_grad, by_function, with_other_data,
 ]  # fmt: skip
 
 

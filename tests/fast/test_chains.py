@@ -11,8 +11,8 @@ import pytest
 import minitorch as torch
 from minitorch import nn
 from minitorch.fast import chains
-from minitorch.fast.chain_program import Form, checked_product, routines
 from minitorch.fast.chain_node import Folded
+from minitorch.fast.chain_program import Form, checked_product, routines
 from minitorch.fast.chains import folded_forward
 from minitorch.jit.compiler import Meter
 
