@@ -1,6 +1,6 @@
 """Folded chains: a `Sequential` of `Linear` and `ReLU` runs as one call of machine code, and so does its backward.
 
-The plain way is `Sequential.forward`, layer by layer. Here nothing may differ from it: a chain is looked at before each
+The plain way is the loop in `Sequential.forward`. Here nothing may differ from it: a chain is looked at before each
 call (classes, hooks, forwards, parameters, modes), what is not as it was goes the plain way, and the products are those
 of numpy's BLAS (`chain_program.py`). The call leaves one node, which becomes the nodes of the plain way as soon as
 anybody looks at it.
@@ -39,7 +39,6 @@ PATIENCE = 3
 """How often a model may have changed until it is no longer looked at."""
 
 _new, _empty = object.__new__, np.empty
-_plain_forward = Sequential.forward
 _FUNCTIONS = Module.__call__, Linear.forward, ReLU.forward, F.linear, F.relu, record.record
 exchanged: list[None] = []
 _chains: dict[int, "Chain | None"] = {}
@@ -56,18 +55,16 @@ def step_aside(stand_in: Exchange) -> Undo:
     return exchanged.pop
 
 
-def folded_forward(self: Sequential, input: Any) -> Any:
-    """As `Sequential.forward`."""
+def folded_forward(self: Sequential, input: Any) -> Tensor | None:
+    """What `Sequential.forward` gives; None where that has to go the plain way."""
     if input.__class__ is Tensor and input._array.__class__ is np.ndarray:
         key = id(self)
         chain = _chains.get(key, _chains)
         if chain is _chains:
             chain = _chains[key] = _chain_of(self)
         if chain is not None:
-            out = chain(self, input)
-            if out is not None:
-                return out
-    return _plain_forward(self, input)
+            return chain(self, input)
+    return None
 
 
 def _chain_of(model: Sequential) -> "Chain | None":

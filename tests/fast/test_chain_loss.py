@@ -7,7 +7,7 @@ import pytest
 
 import minitorch as torch
 from minitorch import nn
-from minitorch.fast import chain_loss, chains
+from minitorch.fast import chain_loss
 from minitorch.fast.chain_loss import FoldedLoss
 from minitorch.fast.chain_program import routines
 from minitorch.jit.compiler import Meter
@@ -27,8 +27,8 @@ def plainly(monkeypatch):
 
     def run(function):
         with monkeypatch.context() as patch:
-            patch.setattr(nn.Sequential, "forward", chains._plain_forward)
-            patch.setattr(nn.MSELoss, "forward", chain_loss._plain_forward)
+            patch.setattr(nn.Sequential, "_at_once", None)
+            patch.setattr(nn.MSELoss, "_at_once", None)
             patch.setattr(torch.Tensor, "backward", chain_loss._plain_backward)
             return function()
 
