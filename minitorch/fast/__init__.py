@@ -13,12 +13,18 @@ from ..jit.compiler import Meter
 from ..jit.in_place import InPlace
 from ..jit.placement import Placement
 from ..jit.unwatched import Unwatched
+from ..nn.modules.container import Sequential
+from ..nn.modules.loss import MSELoss
 from ..ops import kernels
 from ..ops.op import Op
 from ..rng import loops
+from ..tensor.methods import attach
 from . import draws, tiers
 from .allocation import keep_freed_memory
+from .assigning import assign
 from .blas import touch_packed_memory
+from .chain_loss import folded_backward, folded_loss
+from .chains import folded_forward, step_aside
 from .exchange import exchange_kept
 from .in_place import NativePass
 from .one_pass import one_pass_recorder
@@ -46,6 +52,9 @@ def install() -> None:
     InPlace.way = NativePass
     Placement.empty = staticmethod(empty_apart)
     Unwatched.kind = Watch
-    kernels.keepers.append(exchange_kept)
+    kernels.keepers += [exchange_kept, step_aside]
+    Sequential._at_once, MSELoss._at_once = folded_forward, folded_loss
+    attach("backward", folded_backward)
+    attach("__setitem__", assign)
     for name in ("uniform", "normal", "integers", "permutation", "bernoulli"):
         setattr(loops, name, getattr(draws, name))

@@ -45,7 +45,22 @@ def _frequent(key: Any, shape: tuple[int, ...]) -> Key | None:
         return Key((_cut(key, shape, 0),), None, ())
     if isinstance(key, Tensor) and is_long(key._array.dtype) and key._array.ndim:
         return Key((), _stacked([key]), (...,))
-    return None
+    return _places(key, shape) if type(key) is tuple and len(key) <= len(shape) else None
+
+
+def _places(key: tuple, shape: tuple[int, ...]) -> Key | None:
+    """A key of ints in range and whole slices; None if there is anything else in it."""
+    basic: list[Any] = []
+    end = 0
+    for e, size in zip(key, shape, strict=False):
+        if type(e) is int and -size <= e < size:
+            basic.append(e)
+            end = len(basic)
+        elif type(e) is slice and e.start is e.stop is e.step is None:
+            basic.append(_ALL)
+        else:
+            return None
+    return Key(tuple(basic[:end]), None, ())
 
 
 def _any(key: Any, shape: tuple[int, ...]) -> Key:

@@ -31,8 +31,8 @@ def require_fit(number: Any, dtype: np.dtype) -> None:
         raise RuntimeError(f"value cannot be converted to type {_NAMES[dtype.name]} without overflow")
 
 
-_USUAL = {"e": 65504, "f": 2**53, "d": 2**53}
-"""Up to where a number fits a floating dtype and needs no second rounding: most do, and to ask numpy takes 0.6 µs."""
+_USUAL = {"e": 65504, "f": 2**53, "d": 2**53, "b": 2**7 - 1, "h": 2**15 - 1, "i": 2**31 - 1, "l": 2**53, "q": 2**53}
+"""Up to where a number fits a dtype and needs no second rounding: most do, and to ask numpy takes 0.6 to 5 µs."""
 
 
 def require_64_bits(number: Any) -> None:

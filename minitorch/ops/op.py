@@ -93,11 +93,14 @@ class Op:
         """The kernel as a function of arrays and settings by position, which a variadic one takes by name."""
         if not self.variadic:
             return self.kernel
-        last = len(self.settings)
+        kernel, names, last = self.kernel, tuple(self.settings), len(self.settings)
+        if last == 1:  # as of `cat`: a third of the time of what follows
+            (name,) = names
+            return lambda *values: kernel(*values[:-1], **{name: values[-1]})
 
         def call(*values: Any) -> Any:
             arrays, settings = values[: len(values) - last], values[len(values) - last :]
-            return self.kernel(*arrays, **dict(zip(self.settings, settings, strict=True)))
+            return kernel(*arrays, **dict(zip(names, settings, strict=True)))
 
         return call
 

@@ -3,6 +3,7 @@
 `reduction` is "mean", "sum" or "none" (one number an element). The older `size_average` and `reduce` are refused.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ...tensor.tensor import Tensor
@@ -44,8 +45,13 @@ class _WeightedLoss(_Loss):
 class MSELoss(_Loss, function=F.mse_loss):
     """The squared difference `(x - y)²`."""
 
+    _at_once: Callable[[Any, Tensor, Tensor], Tensor | None] | None = None
+    """A way for what a `Sequential` has made at once, None otherwise; `fast/` has one."""
+
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         """What every layer of a function does, 0.6 µs sooner: no loss is called as often."""
+        if self._at_once is not None and (out := self._at_once(input, target)) is not None:
+            return out
         return F.mse_loss(input, target, None, None, self.reduction)
 
 
