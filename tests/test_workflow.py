@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -175,9 +176,8 @@ def classified(workflow):
 def test_classifications_agree(hidden):
     trainings = []
     for workflow in (ours, theirs):
-        task = workflow.Task(
-            lambda workflow=workflow: classified(workflow), hidden, "cross entropy", epochs=20, classes=("below", "above")
-        )
+        data = partial(classified, workflow)
+        task = workflow.Task(data, hidden, "cross entropy", epochs=20, classes=("below", "above"))
         trainings.append(workflow.Training(task))
         assert len(list(trainings[-1].epochs())) == 20
     mine, other = trainings

@@ -34,7 +34,7 @@ def read_table(path: Path, needed: Sequence[str]) -> Any:
 
 
 def _header(data: bytes) -> list[str]:
-    """The names of the columns. A first row of more cells is refused: it would be read as an index, and columns shift."""
+    """The names of the columns. A first row of more cells is refused: it would be read as an index."""
     with io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="") as text:
         rows = filter(None, csv.reader(text))
         names, first = next(rows, []), next(rows, [])

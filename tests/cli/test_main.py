@@ -32,7 +32,8 @@ def test_a_missing_library_is_named_with_a_command_that_installs_it(run, data, m
 
 def test_what_is_to_be_installed_is_what_the_extras_name():
     """And never `minitorch[...]`, which a package index may have from somebody else."""
-    extras = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
     assert CLI.split() == [re.match(r"[\w-]+", requirement)[0] for requirement in extras["cli"]]
     assert [NEEDED["torch"]] == extras["reference"]
 
@@ -42,7 +43,9 @@ def test_the_version(run):
     assert (outcome.code, outcome.out, outcome.err) == (0, f"minitorch {minitorch.__version__}\n", "")
 
 
-@pytest.mark.parametrize(("words", "expected"), [("minitorch pre", "predict"), ("minitorch train --opt", "--optimizer")])
+@pytest.mark.parametrize(
+    ("words", "expected"), [("minitorch pre", "predict"), ("minitorch train --opt", "--optimizer")]
+)
 def test_a_shell_completes(words, expected, environment):
     asked = {"_MINITORCH_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
     command = [sys.executable, "-m", "minitorch"]

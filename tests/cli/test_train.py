@@ -199,9 +199,9 @@ def test_classes_are_learned_and_predicted_by_name(run, flowers, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("--target", "length"), "column 'label', row 1 holds no. 0: every cell must hold a finite number; --drop label"),
-        (("--target", "kind", "--drop", "label"), "row 1 holds lily: every cell must hold a finite number; --task classif"),
-        (("--target", "kind", "--drop", "lable"), "lacks the column 'lable': its columns are 'length', 'label', 'kind'"),
+        (("--target", "length"), "row 1 holds no. 0: every cell must hold a finite number; --drop label leaves"),
+        (("--target", "kind", "--drop", "label"), "row 1 holds lily: every cell must hold a finite number; --task cla"),
+        (("--target", "kind", "--drop", "lable"), "lacks the column 'lable': its columns are 'length', 'label', 'k"),
         (("--target", "kind", "--drop", "kind"), "--drop leaves out 'kind', which is the --target"),
         ((*CLASSIFY, "--loss", "mae"), "--loss mae is for --task regression"),
         (("--target", "label", "--task", "classification", "--drop", "kind"), "has 60 classes in 60 rows"),
