@@ -79,14 +79,16 @@ def predictions(axes: Any, trainings: Trainings) -> None:
 def line(axes: Any, trainings: Trainings) -> None:
     """What the models predict between the least and the largest x, beside the rows."""
     data, target = _first(trainings).data, _first(trainings).task.target
-    for rows, x, y, marker in (("training", data.x_train, data.y_train, "."), ("test", data.x_test, data.y_test, "o")):
-        x, y = _in_own_unit(data.x_scale, x), _in_own_unit(data.y_scale, y)
+    parts = (("training", data.x_train, data.y_train, "."), ("test", data.x_test, data.y_test, "o"))
+    for rows, features, targets, marker in parts:
+        x, y = _in_own_unit(data.x_scale, features), _in_own_unit(data.y_scale, targets)
         axes.plot(x, y, marker, color="0.5", fillstyle="none", label=f"{rows} rows", zorder=0)
     ends = np.array([np.asarray(x) for part in (data.x_train, data.x_test) for x in (part.min(), part.max())])
     for (name, training, way), colour in zip(_sides(trainings), ("tab:green", "black"), strict=False):
-        x = training.data.x_train.new_tensor(np.linspace(ends.min(), ends.max(), 200)).unsqueeze(1)
-        y = _in_own_unit(training.data.y_scale, training.model(x).detach())
-        axes.plot(_in_own_unit(training.data.x_scale, x), y, color=colour, label=f"{name}, model", **way)
+        between = training.data.x_train.new_tensor(np.linspace(ends.min(), ends.max(), 200)).unsqueeze(1)
+        x = _in_own_unit(training.data.x_scale, between)
+        y = _in_own_unit(training.data.y_scale, training.model(between).detach())
+        axes.plot(x, y, color=colour, label=f"{name}, model", **way)
     axes.set(title="The model beside its data", xlabel="x", ylabel=target)
     axes.legend()
 
