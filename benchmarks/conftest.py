@@ -1,6 +1,8 @@
 """What every benchmark shares: the same number of threads on both sides, quick runs, and the duel."""
 
 import os
+import re
+import sys
 
 THREADS = int(os.environ.get("THREADS", "1"))
 # These must be set before a pool of threads exists, hence before the libraries are imported.
@@ -10,6 +12,7 @@ if THREADS == 1:
 
 from contextlib import contextmanager  # noqa: E402
 from dataclasses import replace  # noqa: E402
+from difflib import get_close_matches  # noqa: E402
 from multiprocessing.connection import Connection  # noqa: E402
 from pathlib import Path  # noqa: E402
 
@@ -20,7 +23,7 @@ import minitorch  # noqa: E402
 from benchmarks import machine  # noqa: E402
 from benchmarks.duel import FULL, OURS, QUICK, Duel  # noqa: E402
 from benchmarks.limits import seconds_at_least  # noqa: E402
-from benchmarks.report.record import row_of  # noqa: E402
+from benchmarks.report.record import Record, curve_point, row_of  # noqa: E402
 from benchmarks.report.text import line  # noqa: E402
 from benchmarks.sides import Elsewhere, Here, processes_of, serve, served, start_the_other  # noqa: E402
 from minitorch.jit.compiler import Meter  # noqa: E402
@@ -33,12 +36,15 @@ torch.set_num_threads(THREADS)
 REST = 0.05  # seconds after which threads have stopped spinning
 DOUBT = 0.05  # two processes that do the same, with equally many threads, were 3 % apart for as long as they lived
 OTHER = pytest.StashKey[Connection]()
+NAMES = pytest.StashKey[dict[str, bool]]()  # of the rows that ran, and whether they are what `--row` asks for
 
 
 def pytest_addoption(parser):
-    parser.addoption("--quick", action="store_true", help="fewer rows, fewer rounds: under three minutes in all")
-    parser.addoption("--brief", action="store_true", help="all rows, fewer rounds: forty minutes in all")
+    parser.addoption("--quick", action="store_true", help="fewer rows, fewer rounds: under six minutes with --again")
+    parser.addoption("--brief", action="store_true", help="all rows, fewer rounds: forty minutes, twice with --again")
     parser.addoption("--compile", action="store_true", help="torch.compile as an opponent: 20 seconds more a row")
+    parser.addoption("--row", help="the rows of this name, as the page shows it: 'relu-300', 'matmul, 256'")
+    parser.addoption("--again", type=Path, help="a record: repeat what it calls seen once, the wins and losses")
     parser.addoption("--serve", type=int, help="be the process of the opponents, at this file descriptor: sides.py")
 
 
@@ -60,6 +66,13 @@ def pytest_collection_modifyitems(config, items):
     if config.getoption("--quick"):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
         items[:] = [item for item in items if not item.get_closest_marker("full")]
+    if again := config.getoption("--again"):
+        decided = {row.id for row in Record.read(again).opposed if row.main.verdict == "once"}
+        items[:] = [item for item in items if item.nodeid in decided]
+    if row := config.getoption("--row"):
+        # Points of curves have the names that their tests give them, and are chosen once they run.
+        config.stash[NAMES] = {item_name(item): False for item in items if "duel" not in item.fixturenames}
+        items[:] = [item for item in items if "duel" in item.fixturenames or is_called(row, item_name(item))]
 
 
 def pytest_benchmark_update_machine_info(config, machine_info):
@@ -71,6 +84,15 @@ def pytest_benchmark_update_json(config, output_json):
     found = config.pluginmanager.get_plugin("terminalreporter").stats
     reports = [*found.get("failed", []), *found.get("error", [])]
     output_json["failed"] = {report.nodeid: report.longrepr.reprcrash.message.partition("\n")[0] for report in reports}
+
+
+def pytest_sessionfinish(session):
+    """A name that no row has is told, with those most like it."""
+    options, names = session.config.option, session.config.stash.get(NAMES, {})
+    if options.row and not any(names.values()) and not (options.collectonly or options.serve or options.again):
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        near = get_close_matches(options.row, names, n=3, cutoff=0)
+        print(f"\nno row is called {options.row!r}; the nearest are {', '.join(map(repr, near))}", file=sys.stderr)
 
 
 def pytest_report_teststatus(report):
@@ -85,6 +107,7 @@ def report(benchmark, request):
     """`report(seconds=..., opponents=...)` keeps facts of the row in the record, and shows the row."""
 
     def keep(**facts):
+        chosen(request, facts)
         benchmark.extra_info |= facts
         request.node.user_properties.append(("row", line(row_of(vars(benchmark), benchmark.extra_info))))
 
@@ -101,6 +124,8 @@ def duel(fight, request):
     """
 
     def run(make, others=(), *, calls=1, flop=0, traffic=0, **facts):
+        if not chosen(request, facts):
+            pytest.skip("a row of another name")
         rivals = {"torch": lambda: make(torch), **dict(others)}
         if request.config.option.serve:
             serve(request.config.stash[OTHER], request.node.nodeid, rivals)
@@ -110,6 +135,31 @@ def duel(fight, request):
             fight({OURS: Here(lambda: make(minitorch)), **sides}, calls, THREADS, limit=limit, **facts)
 
     return run
+
+
+def chosen(request, facts):
+    """Whether `--row` means this row, or is not given; takes note of the row's name."""
+    names, item = request.config.stash.get(NAMES, None), request.node
+    if names is None:
+        return True
+    name = f"{group_of(item)}: {curve_point(facts)}" if "curve" in facts else item_name(item)
+    names[name] = is_called(request.config.option.row, name)
+    return names[name]
+
+
+def item_name(item):
+    """`group: row` of a row that is no point of a curve."""
+    return f"{group_of(item)}: {item.callspec.id if hasattr(item, 'callspec') else item.name}"
+
+
+def group_of(item):
+    marker = item.get_closest_marker("benchmark")
+    return marker.kwargs.get("group", "") if marker else ""
+
+
+def is_called(asked, name):
+    """Whether that is this row, or whole words and numbers of its name: "matmul, 4" is not "matmul, 4,096"."""
+    return re.search(rf"(?<![\w,]){re.escape(asked)}(?!\w|,\d)", name) is not None
 
 
 @contextmanager

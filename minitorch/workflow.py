@@ -17,23 +17,6 @@ from minitorch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
 
 # Step 1: data. Rows become tensors, and some of them are kept back for testing.
-class Data(NamedTuple):
-    """Features `x: (n, features)` and targets `y: (n, 1)`: the rows to train on, and those to test on."""
-
-    x_train: Tensor
-    y_train: Tensor
-    x_test: Tensor
-    y_test: Tensor
-
-
-def split(x: Tensor, y: Tensor, test_size: float = 0.2) -> Data:
-    """A random `test_size` of the rows for testing, at least one; the others for training."""
-    order = torch.randperm(len(x))
-    n_test = max(1, round(test_size * len(x)))
-    test, train = order[:n_test], order[n_test:]
-    return Data(x[train], y[train], x[test], y[test])
-
-
 class Scale(NamedTuple):
     """Brings each column to mean 0 and standard deviation 1, a constant column to 0. `mean`, `std`: (columns,)."""
 
@@ -55,10 +38,35 @@ class Scale(NamedTuple):
         return rows * self.std + self.mean
 
 
-def standardise(data: Data) -> tuple[Data, Scale, Scale]:
-    """Also returns the scales of x and y, measured on the training rows alone: the test rows must stay unseen."""
-    x, y = Scale.of(data.x_train), Scale.of(data.y_train)
-    return Data(x.apply(data.x_train), y.apply(data.y_train), x.apply(data.x_test), y.apply(data.y_test)), x, y
+class Data(NamedTuple):
+    """Features `x: (n, features)` and targets: the rows to train on, and those to test on.
+
+    Targets are numbers `y: (n, 1)`, or numbers of classes `y: (n,)`, int64. The scales bring columns that were
+    standardised back to their own units.
+    """
+
+    x_train: Tensor
+    y_train: Tensor
+    x_test: Tensor
+    y_test: Tensor
+    x_scale: Scale | None = None
+    y_scale: Scale | None = None
+
+
+def split(x: Tensor, y: Tensor, test_size: float = 0.2) -> Data:
+    """A random `test_size` of the rows for testing, at least one; the others for training."""
+    order = torch.randperm(len(x))
+    n_test = max(1, round(test_size * len(x)))
+    test, train = order[:n_test], order[n_test:]
+    return Data(x[train], y[train], x[test], y[test])
+
+
+def standardise(data: Data) -> Data:
+    """Each column at one scale, measured on the training rows alone: the test rows must stay unseen. Classes stay."""
+    x = Scale.of(data.x_train)
+    y = Scale.of(data.y_train) if data.y_train.is_floating_point() else None
+    targets = (y.apply(data.y_train), y.apply(data.y_test)) if y else (data.y_train, data.y_test)
+    return Data(x.apply(data.x_train), targets[0], x.apply(data.x_test), targets[1], x, y)
 
 
 def straight_line() -> Data:
@@ -78,37 +86,40 @@ def diabetes() -> Data:
     from sklearn.datasets import load_diabetes
 
     x, y = load_diabetes(return_X_y=True)
-    return standardise(split(torch.tensor(x), torch.tensor(y).unsqueeze(1)))[0]
+    return standardise(split(torch.tensor(x), torch.tensor(y).unsqueeze(1)))
 
 
 # Step 2: model.
 class LinearRegression(nn.Module):
-    """y = x @ weight + bias: `(n, features) -> (n, 1)`."""
+    """y = x @ weight + bias: `(n, features) -> (n, outputs)`."""
 
-    def __init__(self, features: int) -> None:
+    def __init__(self, features: int, outputs: int = 1) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(features, 1))
-        self.bias = nn.Parameter(torch.randn(1))
+        self.weight = nn.Parameter(torch.randn(features, outputs))
+        self.bias = nn.Parameter(torch.randn(outputs))
 
     def forward(self, x: Tensor) -> Tensor:
         return x @ self.weight + self.bias
 
 
-def build_model(features: int, hidden: tuple[int, ...]) -> nn.Module:
+def build_model(features: int, hidden: tuple[int, ...], outputs: int = 1) -> nn.Module:
     """`build_model(2, (3,))` is `Sequential(Linear(2, 3), ReLU(), Linear(3, 1))`."""
-    sizes = pairwise((features, *hidden, 1))
+    sizes = pairwise((features, *hidden, outputs))
     layers = [layer for inputs, outputs in sizes for layer in (nn.Linear(inputs, outputs), nn.ReLU())]
-    return nn.Sequential(*layers[:-1]) if hidden else LinearRegression(features)
+    return nn.Sequential(*layers[:-1]) if hidden else LinearRegression(features, outputs)
 
 
 # Step 3: training, which needs a loss and an optimizer.
-LOSSES = {"mse": nn.MSELoss, "mae": nn.L1Loss}
+LOSSES = {"mse": nn.MSELoss, "mae": nn.L1Loss, "cross entropy": nn.CrossEntropyLoss}
 OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
 
 
 @dataclass(frozen=True)
 class Task:
-    """What to learn, and how. Without hidden layers it is linear regression."""
+    """What to learn, and how. Without hidden layers it is linear regression.
+
+    `target` names what is predicted, with its unit; `classes` are the names of its classes, if it has such.
+    """
 
     data: Callable[[], Data]
     hidden: tuple[int, ...] = ()
@@ -118,6 +129,8 @@ class Task:
     epochs: int = 200
     batch_size: int = 100
     seed: int = 42
+    target: str = "y"
+    classes: tuple[str, ...] = ()
 
 
 class Training:
@@ -129,7 +142,8 @@ class Training:
     def __init__(self, task: Task, device: str = "cpu") -> None:
         torch.manual_seed(task.seed)
         self.task, self.device, self.data = task, device, task.data()
-        self.model = build_model(self.data.x_train.shape[1], task.hidden).to(device)
+        outputs = max(1, len(task.classes))
+        self.model = build_model(self.data.x_train.shape[1], task.hidden, outputs).to(device)
         self.loss_fn = LOSSES[task.loss]()
         self.optimizer = OPTIMIZERS[task.optimizer](self.model.parameters(), lr=task.lr)
         self.trained, self.sampler, processes = self.model, None, 1
@@ -173,32 +187,12 @@ class Training:
         return predict(self.model, self.data.x_test.to(self.device)).cpu()
 
 
-# Step 4: prediction, and a look at it.
+# Step 4: prediction. `minitorch/cli/pictures.py` draws what came of it.
 def predict(model: nn.Module, x: Tensor) -> Tensor:
-    """`x: (n, features) -> (n, 1)`, with nothing recorded for gradients."""
+    """`x: (n, features) -> (n, outputs)`, with nothing recorded for gradients."""
     model.eval()
     with torch.inference_mode():
         return model(x)
-
-
-def plot(trainings: dict[str, Training], file: str | BinaryIO) -> None:
-    """A picture of the losses by epoch and of the predictions; of two trainings, to compare them."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(10, 4), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    left.set(xlabel="epoch", ylabel="loss", yscale="log")
-    right.set(xlabel="target of a test row", ylabel="prediction")
-    for (name, training), line, marker in zip(trainings.items(), ("C0-", "k:"), ("C0o", "kx"), strict=False):
-        train, test = zip(*training.losses, strict=True)
-        epochs = range(1, len(train) + 1)
-        left.plot(epochs, train, line, linewidth=1, label=f"{name}, training rows")
-        left.plot(epochs, test, line, linewidth=3, label=f"{name}, test rows")
-        right.plot(training.data.y_test, training.data.y_test, "0.8")
-        right.plot(training.data.y_test, training.test_predictions(), marker, fillstyle="none", label=name)
-    left.legend()
-    right.legend()
-    figure.savefig(file)
 
 
 # Step 5: saving and loading.
@@ -219,7 +213,7 @@ def experiment(task: Task, **changes: Any) -> tuple[float, float]:
 
 TASKS = {
     "straight line": Task(straight_line, loss="mae", optimizer="sgd", seed=1),
-    "2-3-1": Task(fold, hidden=(3,), epochs=300, seed=9),
-    "diabetes": Task(diabetes, hidden=(32,), lr=0.001, epochs=50, batch_size=32),
+    "2-3-1": Task(fold, hidden=(3,), epochs=300, seed=9, target="|x₁ - x₂|"),
+    "diabetes": Task(diabetes, (32,), lr=0.001, epochs=50, batch_size=32, target="disease after a year (score)"),
 }
 EXPERIMENTS: list[dict[str, Any]] = [{}, {"hidden": (128,)}, {"epochs": 200}, {"lr": 0.01}, {"optimizer": "sgd"}]

@@ -27,7 +27,8 @@ def report(
     record.with_suffix(".md").write_text(tables.everything(found))
     if write:
         write_figures(found, Record.read(beside) if beside else None)
-    print(tables.markdown(*tables.summary(found)), tables.markdown(*tables.failed(found)), sep="\n")
+    print(*tables.doubts(found), tables.markdown(*tables.summary(found)), sep="\n")
+    print(tables.markdown(*tables.failed(found)))
     print(f"{record.with_suffix('.html')}: the page; {record.with_suffix('.md')}: the tables")
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator
 
-from benchmarks.report.record import Row
+from benchmarks.report.record import VERDICTS, Row
 from benchmarks.report.text import amount
 
-COLOURS = {"faster": "#2a7f6f", "level": "#9aa0a6", "slower": "#c4472d", "noisy": "#d8d3c8"}
+COLOURS = {"faster": "#2a7f6f", "level": "#9aa0a6", "slower": "#c4472d", "noisy": "#d8d3c8", "once": "#b9a6d8"}
 SIDES = ("#2a7f6f", "#c4472d", "#d99a2b", "#5b6ee1", "#c254a5", "#666666", "#8c5a2b")
 STYLE: Any = {"svg.fonttype": "none", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
 MANY = 40  # more rows than that are not drawn as bars
@@ -53,8 +55,8 @@ def bars(rows: Sequence[Row]) -> Figure:
     _ratio_axis(axes.xaxis, f"{rows[0].opponent} over minitorch, log scale: right of 1 minitorch is ahead")
     axes.set_xlim(min(0.5, axes.get_xlim()[0]), max(2, axes.get_xlim()[1]))
     axes.axvline(1, color="black", linewidth=0.8)
-    if axes.get_legend_handles_labels()[0]:
-        figure.legend(loc="outside upper right", ncols=6, frameon=False)
+    interval = Line2D([], [], color="black", linewidth=1, label="95 % interval")
+    _explain(figure, [*_verdicts(rows), interval, *axes.get_legend_handles_labels()[0]])
     return figure
 
 
@@ -72,6 +74,7 @@ def ranking(rows: Sequence[Row]) -> Figure:
         axes.axhline(1, color="black", linewidth=0.8)
         axes.set(title=f"n = {size:,.0f}" if size else "", xlabel="worst first", xticks=[])
         _ratio_axis(axes.yaxis, f"{rows[0].opponent} over minitorch" if size == sizes[0] else "")
+    _explain(figure, _verdicts(rows))
     return figure
 
 
@@ -87,7 +90,8 @@ def curves(rows: Sequence[Row]) -> Figure:
         axes.set_title(name, fontsize=9)
     for axes in list(grid)[len(names) :]:
         axes.remove()
-    figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=4, frameon=False)
+    drawn = [pair for axes in figure.axes for pair in zip(*axes.get_legend_handles_labels(), strict=True)]
+    _explain(figure, list({name: line for line, name in reversed(drawn)}.values())[::-1])
     return figure
 
 
@@ -103,6 +107,16 @@ def _curve(axes: Any, rows: Sequence[Row]) -> None:
         axes.set_ylim(bottom=min(row.amount for row in rows) / 3)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, rows[0].unit)))
     axes.yaxis.set_minor_formatter("")
+
+
+def _verdicts(rows: Sequence[Row]) -> list[Patch]:
+    """What the colours of these rows mean."""
+    found = {row.main.verdict for row in rows}
+    return [Patch(color=COLOURS[verdict], label=verdict) for verdict in VERDICTS if verdict in found]
+
+
+def _explain(figure: Figure, marks: Sequence[Any]) -> None:
+    figure.legend(handles=marks, loc="outside upper right", ncols=5, frameon=False)
 
 
 def _ratio_axis(axis: Any, label: str) -> None:

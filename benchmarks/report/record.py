@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from benchmarks.statistics import TOO_NOISY
 
 MAIN = (
     "training step",
@@ -34,25 +36,39 @@ AT_THE_START = (
 )
 """The groups in which a process is in its first seconds; in all others it is in its steady state."""
 
-Verdict = Literal["faster", "level", "slower", "noisy"]
+Verdict = Literal["faster", "level", "slower", "noisy", "once"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+AGAIN = "-again"  # ends the name of the record in which a second process repeats rows
 
 
 @dataclass(frozen=True)
 class Rival:
-    """An opponent: its amount (seconds, or the row's unit), and how many times minitorch's that is, 95 % sure."""
+    """An opponent: its amount (seconds, or the row's unit), and how many times minitorch's that is, 95 % sure.
+
+    `processes` says in how many the times were taken: a second one often lies outside the interval of the first.
+    """
 
     amount: float
     ratio: float
     low: float
     high: float
     noisy: bool = False
+    processes: int = 2
 
     @property
     def verdict(self) -> Verdict:
-        """How minitorch did against it."""
+        """How minitorch did against it. A win or a loss is one that a second process has seen too."""
         if self.noisy:
             return "noisy"
-        return "faster" if self.low > 1 else "slower" if self.high < 1 else "level"
+        if self.low <= 1 <= self.high:
+            return "level"
+        return "once" if self.processes < 2 else "faster" if self.low > 1 else "slower"
+
+    def repeated(self, other: "Rival") -> "Rival":
+        """Both processes together: the ratio between theirs, in an interval that holds both of theirs."""
+        ratio, low, high = (self.ratio * other.ratio) ** 0.5, min(self.low, other.low), max(self.high, other.high)
+        noisy = self.noisy or other.noisy or high - low > TOO_NOISY * ratio
+        return Rival((self.amount * other.amount) ** 0.5, ratio, low, high, noisy)
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,11 @@ class Row:
     def main(self) -> Rival:
         return self.rivals[self.opponent]
 
+    def repeated(self, other: "Row") -> "Row":
+        """It with what a second process found for the same row."""
+        rivals = {name: rival.repeated(other.rivals[name]) for name, rival in self.rivals.items()}
+        return replace(self, amount=(self.amount * other.amount) ** 0.5, rivals=rivals)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -104,22 +125,33 @@ class Record:
 
     @classmethod
     def read(cls, path: Path) -> "Record":
-        record = json.loads(path.read_text())
-        rows = [row_of(b, b["extra_info"]) for b in record["benchmarks"] if b["extra_info"]]
+        """A record, with the one of the second process where that lies beside it."""
+        record, again = json.loads(path.read_text()), path.with_stem(path.stem + AGAIN)
+        repeated = {row.id: row for row in rows_of(json.loads(again.read_text()))} if again.exists() else {}
+        rows = [row.repeated(repeated[row.id]) if row.id in repeated else row for row in rows_of(record)]
         return cls(rows, record["machine_info"], record["datetime"][:10], record.get("failed", {}))
+
+
+def rows_of(record: Mapping[str, Any]) -> list[Row]:
+    return [row_of(b, b["extra_info"]) for b in record["benchmarks"] if b["extra_info"]]
 
 
 def row_of(benchmark: Mapping[str, Any], facts: Mapping[str, Any]) -> Row:
     """The row of one of pytest-benchmark's entries, given what the benchmark itself noted in it."""
     amount, spread, rivals = _times(facts) if "opponents" in facts else _amounts(facts["amounts"])
-    name = f"{facts['curve']}, {facts['size']:,}" if "curve" in facts else benchmark["param"] or benchmark["name"]
+    name = curve_point(facts) if "curve" in facts else benchmark["param"] or benchmark["name"]
     more = {key: facts[key] for key in ("unit", "limit", "size", "curve") if key in facts}
     return Row(benchmark["fullname"], benchmark["group"], name, amount, spread, rivals, **more)
 
 
+def curve_point(facts: Mapping[str, Any]) -> str:
+    """The name of a row that is one point of a curve."""
+    return f"{facts['curve']}, {facts['size']:,}"
+
+
 def _times(facts: Mapping[str, Any]) -> tuple[float, float, dict[str, Rival]]:
     rivals = {
-        name: Rival(*(found[key] for key in ("seconds", "ratio", "low", "high", "noisy")))
+        name: Rival(*(found[key] for key in ("seconds", "ratio", "low", "high", "noisy")), processes=1)
         for name, found in facts["opponents"].items()
     }
     return facts["seconds"], facts["spread"], rivals

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from benchmarks.reasons import reason
-from benchmarks.report.record import AT_THE_START, Record, Row
+from benchmarks.report.record import AT_THE_START, VERDICTS, Record, Row
 from benchmarks.report.text import amount, factor, limit, ratio
+
+BUSY = 0.7  # of the load average, beyond the benchmarks' own threads
 
 
 def markdown(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -61,17 +63,36 @@ def _cells(row: Row, rivals: Sequence[str], limited: bool) -> list[str]:
 
 
 def summary(record: Record) -> tuple[list[str], list[list[str]]]:
-    """One line a group: how often minitorch is faster than its main opponent, level, slower, and what is left open."""
-    header = ["group", "rows", "median ratio", "faster", "level", "slower", "noisy", "worst"]
+    """One line a group: how often minitorch is faster than its main opponent, level, slower, and what is left open.
+
+    The worst row is the one of the least ratio, however sure that is.
+    """
+    header = ["group", "rows", "median ratio", *VERDICTS, "worst"]
     return header, [_summary(group, rows) for group, rows in record.groups.items() if rows[0].rivals]
 
 
 def _summary(group: str, rows: Sequence[Row]) -> list[str]:
     verdicts = Counter(row.main.verdict for row in rows)
-    worst = min(rows, key=lambda row: (row.main.noisy, row.main.ratio))
-    counts = [str(verdicts[verdict]) for verdict in ("faster", "level", "slower", "noisy")]
+    worst = min(rows, key=lambda row: row.main.ratio)
+    counts = [str(verdicts[verdict]) for verdict in VERDICTS]
     middle = factor(median(row.main.ratio for row in rows))
-    return [group, str(len(rows)), middle, *counts, f"{worst.name}: {factor(worst.main.ratio)}"]
+    return [group, str(len(rows)), middle, *counts, f"{worst.name}: {ratio(worst.main)}"]
+
+
+def doubts(record: Record) -> list[str]:
+    """What a reader must know first: rows that tell nothing, and whether the machine was busy."""
+    verdicts, facts = Counter(row.main.verdict for row in record.opposed), record.machine
+    told = []
+    if verdicts["noisy"]:
+        told.append(f"Noisy: {verdicts['noisy']} of {len(record.opposed)} rows, which tell nothing.")
+    if verdicts["once"]:
+        told.append(f"Seen in one process only: {verdicts['once']} rows, which are called neither wins nor losses.")
+    if facts["load"] > facts["threads"] + BUSY:
+        told.append(
+            f"Busy: the load average was {facts['load']:.1f} at the end, where the benchmarks alone make "
+            f"{facts['threads']}. Take all that follows with care."
+        )
+    return told
 
 
 def machine(record: Record) -> str:
@@ -101,6 +122,7 @@ def conditions(record: Record) -> str:
 
 def everything(record: Record) -> str:
     """The whole report in Markdown."""
-    parts = [machine(record) + "\n", *(markdown(*table(record)) for table in (summary, failed, losses))]
+    parts = [machine(record) + "\n", *(f"**{doubt}**\n" for doubt in doubts(record))]
+    parts += [markdown(*table(record)) for table in (summary, failed, losses)]
     parts += [rows(group, members) for group, members in record.groups.items()]
     return "\n".join(filter(None, parts))

@@ -25,7 +25,7 @@ def ratio(rival: Rival) -> str:
     if rival.low == rival.high:
         return factor(rival.ratio)
     text = f"{factor(rival.ratio)} ({factor(rival.low)[:-1]} to {factor(rival.high)[:-1]})"
-    return f"{text} noisy" if rival.noisy else text
+    return f"{text} noisy" if rival.noisy else f"{text} once" if rival.verdict == "once" else text
 
 
 def limit(row: Row) -> str:

@@ -2,18 +2,18 @@
 
 import math
 import sys
+from csv import reader
 from pathlib import Path
 from typing import Annotated, Literal
 
 from typer import Argument, BadParameter, Exit, Option, Typer
 
+from .. import __version__
 from ..runner import launch, run_program
-from .compare import compare_packages
 from .errors import UserError
-from .predict import predict_table
-from .train import train_on_table
 
-app = Typer(add_completion=False, pretty_exceptions_enable=False)
+# What a command does is imported when it is called: the others and their libraries would make it wait.
+app = Typer(pretty_exceptions_enable=False)
 UsageError: type[Exception] = BadParameter.__bases__[0]  # typer brings its own, and does not name it
 
 
@@ -27,14 +27,26 @@ def run_command(arguments: list[str]) -> int:
         raise UserError(f"{error.format_message()} See minitorch --help") from error  # type: ignore[attr-defined]
 
 
+def show_version(asked: bool) -> None:
+    if asked:
+        print(f"minitorch {__version__}")
+        raise Exit()
+
+
 @app.callback()
-def about() -> None:
+def about(
+    version: Annotated[
+        bool, Option("--version", callback=show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
     """PyTorch's training workflow, rebuilt from scratch and held against PyTorch."""
 
 
 @app.command()
 def compare(out: Annotated[Path, Option(help="Folder for pictures and models.")] = Path("out")) -> None:
     """Train the same models in minitorch and in PyTorch, and show how far they agree and how long a step takes."""
+    from .compare import compare_packages
+
     complaints = compare_packages(out)
     for complaint in complaints:
         print(complaint, file=sys.stderr)
@@ -45,8 +57,15 @@ def compare(out: Annotated[Path, Option(help="Folder for pictures and models.")]
 def train(
     csv: Annotated[Path, Argument(help="A CSV file: a header line, then rows of numbers.")],
     target: Annotated[str, Option(help="The column to predict from all others.")],
+    task: Annotated[
+        Literal["regression", "classification"], Option(help="Whether the target holds numbers or classes.")
+    ] = "regression",
+    drop: Annotated[str, Option(help="Columns to leave out, with commas between.")] = "",
     hidden: Annotated[str, Option(help="Sizes of the hidden layers; '' for linear regression.")] = "64,64",
-    loss: Annotated[Literal["mse", "mae"], Option(help="Mean squared or mean absolute error.")] = "mse",
+    loss: Annotated[
+        Literal["mse", "mae"] | None,
+        Option(help="Of a regression: mean squared error, unless said otherwise, or mean absolute error."),
+    ] = None,
     optimizer: Annotated[Literal["sgd", "adam"], Option(help="How the weights follow their gradients.")] = "adam",
     lr: Annotated[float, Option(help="Learning rate.")] = 0.001,
     epochs: Annotated[int, Option(min=1, help="Passes over the training rows.")] = 100,
@@ -63,9 +82,15 @@ def train(
         raise UserError(f"--lr must be a number above 0, got {lr:g}")
     if not 0 <= test_size <= 1:
         raise UserError(f"--test-size must be a share from 0 to 1, got {test_size:g}")
-    settings = {"hidden": layer_sizes(hidden), "loss": loss, "optimizer": optimizer, "lr": lr}
+    classified = task == "classification"
+    if classified and loss:
+        raise UserError(f"--loss {loss} is for --task regression: a classification has the cross entropy")
+    settings = {"hidden": layer_sizes(hidden), "optimizer": optimizer, "lr": lr, "target": target}
+    settings |= {"loss": "cross entropy" if classified else loss or "mse"}
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
-    train_on_table(csv, target, settings, test_size, save, plot, compile, profile)
+    from .train import train_on_table
+
+    train_on_table(csv, column_names(drop), settings, test_size, save, plot, compile, profile)
 
 
 @app.command()
@@ -75,6 +100,8 @@ def predict(
     output: Annotated[Path, Option(help="Where the predictions go.")] = Path("predictions.csv"),
 ) -> None:
     """Predict the target of every row of a CSV file with a saved model."""
+    from .predict import predict_table
+
     predict_table(model, csv, output)
 
 
@@ -90,6 +117,11 @@ def run(
     if processes is not None:
         raise Exit(launch(processes, program[0], program[1:], module))
     run_program(program[0], program[1:], module)
+
+
+def column_names(text: str) -> list[str]:
+    """`"id,name"` -> `["id", "name"]`; a name with a comma stands in quotation marks, as in the file."""
+    return next(reader([text]), [])
 
 
 def layer_sizes(text: str) -> tuple[int, ...]:

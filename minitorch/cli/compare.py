@@ -4,6 +4,7 @@ Both sides start from the same seed and so, as minitorch's random numbers are Py
 batches: nothing is copied from one to the other.
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -16,10 +17,13 @@ from ..serialization.atomic import replacing
 from .agreement import TOLERANCE, differences, distance
 from .compiling import compile_step
 from .errors import UserError
+from .pictures import plot
 from .progress import progress_bars, track
 from .tables import difference_table, experiment_table, loss_table, time_table
 from .timing import seconds_per_step
 
+SOURCE = Path(__file__).parents[2]
+"""Where `reference/` lies beside the package. It is not installed with it."""
 EXPERIMENT = "diabetes"
 # One training of a task on each side.
 Trainings = dict[str, Any]
@@ -51,7 +55,14 @@ def sides() -> dict[str, ModuleType]:
     """The same workflow in both packages. PyTorch is imported here: it takes seconds, and other commands need none."""
     import torch
 
-    from reference import workflow as theirs
+    if str(SOURCE) not in sys.path:
+        sys.path.append(str(SOURCE))
+    try:
+        from reference import workflow as theirs
+    except ModuleNotFoundError as error:
+        if error.name not in ("reference", "reference.workflow"):
+            raise
+        raise UserError("compare takes PyTorch's side from reference/ of minitorch's source: run it there") from error
 
     # A second thread saves nothing on such small batches, and waiting for it on a busy machine takes 10 times the step.
     torch.set_num_threads(1)
@@ -95,7 +106,7 @@ def experiment() -> Iterator[list[tuple[float, float]]]:
 def write(stem: Path, name: str, trainings: Trainings) -> list[str]:
     """Saves the picture and both models, and loads these into fresh models, which must predict the very same."""
     with replacing(stem.with_suffix(".png")) as file:
-        ours.plot(trainings, file)
+        plot(trainings, file, title=name)
     complaints, workflows = [], sides()
     for side, loaded in start(name).items():
         path = stem.with_name(f"{stem.name}-{side}.pth".lower())

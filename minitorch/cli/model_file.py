@@ -22,19 +22,31 @@ FORMAT = "minitorch table model 1"
 
 @dataclass(frozen=True)
 class TableModel:
-    """Predicts the column `target` from the columns `features`, in the units of the user's table."""
+    """Predicts the column `target` from the columns `features`: numbers in the units of the user's table, or classes.
+
+    `classes` are their names; none where numbers are predicted, which `y_scale` brings back to their unit.
+    """
 
     features: list[str]
     target: str
     hidden: tuple[int, ...]
     x_scale: Scale
-    y_scale: Scale
+    y_scale: Scale | None
     model: Module
+    classes: tuple[str, ...] = ()
+
+    def outputs(self, rows: np.ndarray) -> np.ndarray:
+        """`rows: (n, features)` float64, columns in the order of `features` -> `(n, outputs)` float64."""
+        found = predict(self.model, self.x_scale.apply(torch.from_numpy(rows))).double()
+        return (self.y_scale.undo(found) if self.y_scale else found).numpy()
+
+    def answers(self, outputs: np.ndarray) -> np.ndarray:
+        """`(n, outputs)` -> `(n,)`: the numbers themselves, or the name of the class whose output is the largest."""
+        return np.array(self.classes, object)[outputs.argmax(1)] if self.classes else outputs[:, 0]
 
     def predict(self, rows: np.ndarray) -> np.ndarray:
-        """`rows: (n, features)` float64, columns in the order of `features` -> `(n,)` float64."""
-        x = self.x_scale.apply(torch.from_numpy(rows))
-        return self.y_scale.undo(predict(self.model, x).double()).squeeze(1).numpy()
+        """`(n, features)` -> `(n,)`."""
+        return self.answers(self.outputs(rows))
 
     def save(self, path: Path) -> None:
         content = {
@@ -43,7 +55,8 @@ class TableModel:
             "target": self.target,
             "hidden": list(self.hidden),
             "x_scale": [column.tolist() for column in self.x_scale],
-            "y_scale": [column.tolist() for column in self.y_scale],
+            "y_scale": [column.tolist() for column in self.y_scale] if self.y_scale else None,
+            "classes": list(self.classes),
             "state_dict": self.model.state_dict(),
         }
         torch.save(content, path)
@@ -75,15 +88,18 @@ def rebuild(content: dict[str, Any]) -> TableModel:
         raise ValueError("it names a column twice")
     if not isinstance(hidden, list) or any(type(size) is not int or size < 1 for size in hidden):
         raise ValueError("it does not have the sizes of its layers")
+    classes = content.get("classes", [])
+    if not isinstance(classes, list) or len(classes) == 1 or not all(map(_is_name, classes)):
+        raise ValueError("it does not name its classes")
+    sizes = (len(features), *hidden, max(1, len(classes)))
     state = content.get("state_dict")
-    if not isinstance(state, dict) or {name: _shape(weights) for name, weights in state.items()} != _shapes(
-        len(features), tuple(hidden)
-    ):
+    if not isinstance(state, dict) or {name: _shape(weights) for name, weights in state.items()} != _shapes(sizes):
         raise ValueError(f"its weights are not those of a model of {len(features)} columns and its layers")
-    x_scale, y_scale = _scale(content.get("x_scale"), len(features)), _scale(content.get("y_scale"), 1)
-    model = build_model(len(features), tuple(hidden))
+    x_scale = _scale(content.get("x_scale"), len(features))
+    y_scale = None if classes else _scale(content.get("y_scale"), 1)
+    model = build_model(len(features), tuple(hidden), sizes[-1])
     model.load_state_dict(state)
-    return TableModel(features, target, tuple(hidden), x_scale, y_scale, model)
+    return TableModel(features, target, tuple(hidden), x_scale, y_scale, model, tuple(classes))
 
 
 def _is_name(value: Any) -> bool:
@@ -91,12 +107,12 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.encode(errors="ignore").decode() == value
 
 
-def _shapes(features: int, hidden: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
-    """What `build_model` would make: its weights by name."""
-    if not hidden:
-        return {"weight": (features, 1), "bias": (1,)}
+def _shapes(sizes: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    """What `build_model` would make of these widths, from the features to the outputs: its weights by name."""
+    if len(sizes) == 2:
+        return {"weight": sizes, "bias": sizes[1:]}
     shapes: dict[str, tuple[int, ...]] = {}
-    for number, (inputs, outputs) in enumerate(pairwise((features, *hidden, 1))):
+    for number, (inputs, outputs) in enumerate(pairwise(sizes)):
         shapes |= {f"{2 * number}.weight": (outputs, inputs), f"{2 * number}.bias": (outputs,)}
     return shapes
 

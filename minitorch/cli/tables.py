@@ -36,11 +36,16 @@ def difference_table(found: dict[str, dict[str, Difference]]) -> Table:
 
 def time_table(times: dict[str, list[float]]) -> Table:
     rows = (
-        (name, micro(mine), micro(compiled), micro(other), f"{mine / other:.2f}", f"{compiled / other:.2f}")
+        (name, micro(mine), micro(compiled), micro(other), factor(other / mine), factor(other / compiled))
         for name, (mine, compiled, other) in times.items()
     )
     columns = ("task", "minitorch", "compiled", "PyTorch", "ratio", "ratio, compiled")
-    return table("Time of a training step (median)", *columns, rows=rows)
+    title = "Time of a training step (median); a ratio is PyTorch's time over minitorch's: above 1 minitorch is faster"
+    return table(title, *columns, rows=rows)
+
+
+def factor(ratio: float) -> str:
+    return f"{ratio:.0f}x" if ratio >= 100 else f"{ratio:.1f}x" if ratio >= 10 else f"{ratio:.2f}x"
 
 
 def micro(seconds: float) -> str:

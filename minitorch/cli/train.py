@@ -1,6 +1,7 @@
 """`minitorch train`: from the user's CSV file to a saved model, by the workflow."""
 
 import math
+from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import pairwise
 from pathlib import Path
@@ -11,20 +12,23 @@ import numpy as np
 import minitorch as torch
 
 from ..serialization.atomic import replacing
-from ..workflow import Task, Training, plot, predict, split, standardise
+from ..workflow import Data, Task, Training, predict, split, standardise
 from .compiling import compile_step
 from .errors import UserError
 from .files import check_writable
 from .model_file import TableModel
-from .progress import ctrl_c_asks_to_stop, progress_bars, track
-from .table import numbers, read_table, require
+from .pictures import plot
+from .progress import compiling_is_told, ctrl_c_asks_to_stop, progress_bars, track
+from .table import classes, numbers, read_table
 
 MOST_WEIGHTS = 100_000_000
+TEXT = "; --drop {name} leaves the column out"
+CLASSES = "; --task classification predicts text"
 
 
 def train_on_table(
     csv: Path,
-    target: str,
+    dropped: Sequence[str],
     settings: dict[str, Any],
     test_size: float,
     save: Path,
@@ -37,27 +41,24 @@ def train_on_table(
     With `compile`, the training step runs as one compiled function; if `profiled`, a table tells where the time went.
     """
     check_outputs(csv, save, picture)
-    features, x, y = read_problem(csv, target)
-    if sum(a * b for a, b in pairwise((len(features), *settings["hidden"], 1))) > MOST_WEIGHTS:
-        raise UserError(f"--hidden makes a model of over {MOST_WEIGHTS:,} weights: give fewer or smaller layers")
+    features, x, y, names = read_problem(csv, settings["target"], dropped, settings["loss"] == "cross entropy")
+    check_size((len(features), *settings["hidden"], max(1, len(names))))
     torch.manual_seed(settings["seed"])
     raw = split(torch.from_numpy(x), torch.from_numpy(y), test_size)
-    if len(raw.x_train) < 2:
-        raise UserError(
-            f"{csv} has too few rows: of {len(x)}, --test-size {test_size:g} leaves {len(raw.x_train)} to train on, "
-            "and 2 are needed: add rows, or lower --test-size"
-        )
-    data, x_scale, y_scale = standardise(raw)
-    training = Training(Task(lambda: data, **settings))
+    check_rows(raw, csv, test_size)
+    data = standardise(raw)
+    training = Training(Task(lambda: data, **settings, classes=names))
     if compile:
         compile_step(training)
     with torch.profile() if profiled else nullcontext() as profile:
         train_until_stopped(training)
-    TableModel(features, target, settings["hidden"], x_scale, y_scale, training.model).save(save)
+    assert data.x_scale is not None
+    target, hidden = settings["target"], settings["hidden"]
+    TableModel(features, target, hidden, data.x_scale, data.y_scale, training.model, names).save(save)
     if picture:
         with replacing(picture) as file:
-            plot({"minitorch": training}, file)
-    report(training, float(y_scale.std), target)
+            plot({"minitorch": training}, file, title=f"{csv.name}: {target} from {len(features)} columns")
+    report(training)
     print(f"saved {save}" + (f" and {picture}" if picture else ""))
     if profile is not None:
         print(f"\n{profile}", end="")
@@ -71,22 +72,46 @@ def check_outputs(csv: Path, save: Path, picture: Path | None) -> None:
             raise UserError(f"--plot {picture}: the picture will be a PNG, so give it a name that ends in .png")
 
 
-def read_problem(csv: Path, target: str) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The names of the features, their values `(n, features)`, and the target's `(n, 1)`."""
-    table = read_table(csv)
-    require(table, [target], csv)
-    features = [name for name in table.columns if name != target]
+def check_size(widths: tuple[int, ...]) -> None:
+    if sum(a * b for a, b in pairwise(widths)) > MOST_WEIGHTS:
+        raise UserError(f"--hidden makes a model of over {MOST_WEIGHTS:,} weights: give fewer or smaller layers")
+
+
+def check_rows(data: Data, csv: Path, test_size: float) -> None:
+    count = len(data.x_train)
+    if count < 2:
+        raise UserError(
+            f"{csv} has too few rows: of {count + len(data.x_test)}, --test-size {test_size:g} leaves {count} to train "
+            "on, and 2 are needed: add rows, or lower --test-size"
+        )
+
+
+def read_problem(
+    csv: Path, target: str, dropped: Sequence[str], classified: bool
+) -> tuple[list[str], np.ndarray, np.ndarray, tuple[str, ...]]:
+    """The names of the features, their values `(n, features)`, the target's, and the names of its classes.
+
+    The target's values are `(n, 1)`, or the numbers of classes `(n,)`.
+    """
+    if target in dropped:
+        raise UserError(f"--drop leaves out {target!r}, which is the --target: choose another")
+    table = read_table(csv, [target, *dropped])
+    features = [name for name in table.columns if name not in (target, *dropped)]
     if not features:
         raise UserError(f"{csv} has no column but {target!r}: add the columns to predict it from, separated by commas")
-    x, y = numbers(table, features, csv), numbers(table, [target], csv)
+    x = numbers(table, features, csv, TEXT)
+    if classified:
+        names, y = classes(table, target, csv)
+        return features, x, y, names
+    y = numbers(table, [target], csv, CLASSES)
     if len(y) > 1 and y.min() == y.max():
         raise UserError(f"{csv}: column {target!r} is {y[0, 0]:g} in every row: choose a --target that varies")
-    return features, x, y
+    return features, x, y, ()
 
 
 def train_until_stopped(training: Training) -> None:
     """All epochs, or those until Ctrl-C: the model is then the one that so many epochs would have given."""
-    with progress_bars() as bars, ctrl_c_asks_to_stop() as asked:
+    with progress_bars() as bars, compiling_is_told(bars), ctrl_c_asks_to_stop() as asked:
         for epoch, losses in enumerate(track(training, bars, "training"), start=1):
             if not all(map(math.isfinite, losses)):
                 raise UserError(f"the loss became {losses[0]:g} in epoch {epoch}: lower --lr from {training.task.lr:g}")
@@ -95,10 +120,19 @@ def train_until_stopped(training: Training) -> None:
                 break
 
 
-def report(training: Training, unit: float, target: str) -> None:
-    """The losses on both parts of the data, and what they mean in the target's own unit."""
-    data, loss = training.data, training.task.loss
+def report(training: Training) -> None:
+    """The losses on both parts of the data, and what they mean: in the target's own unit, or in rows."""
+    data = training.data
     for part, x, y in (("train", data.x_train, data.y_train), ("test", data.x_test, data.y_test)):
-        value = training.loss_fn(predict(training.model, x), y).item()
-        name, error = ("mean absolute", value) if loss == "mae" else ("root mean square", math.sqrt(value))
-        print(f"{part} loss {value:.6f} ({loss}, standardised); {name} error in {target}: {error * unit:.5g}")
+        found = predict(training.model, x)
+        value = training.loss_fn(found, y).item()
+        print(f"{part} loss {value:.6f} ({meaning(training, value, found, y)}")
+
+
+def meaning(training: Training, value: float, found: Any, y: Any) -> str:
+    task, scale = training.task, training.data.y_scale
+    if scale is None:
+        right = (found.argmax(1) == y).sum().item()
+        return f"{task.loss}); {right} of {len(y)} rows are in the right class of {task.target} ({right / len(y):.1%})"
+    name, error = ("mean absolute", value) if task.loss == "mae" else ("root mean square", math.sqrt(value))
+    return f"{task.loss}, standardised); {name} error in {task.target}: {error * float(scale.std):.5g}"

@@ -39,4 +39,10 @@ def _method(self: Tensor, *about: Any, gradients: bool | Tensor | None = None) -
     return explain(self, *about, gradients=gradients)
 
 
+def _repr_html_(self: Tensor) -> str:
+    """What a notebook shows."""
+    return parts.of_tensor(self)
+
+
 attach("explain", _method)
+attach("_repr_html_", _repr_html_)

@@ -3,4 +3,5 @@
 from ..later import later as _later
 
 with _later(globals()):
+    from .notebook import of_tensor as of_tensor
     from .subjects import answer as answer

@@ -28,6 +28,9 @@ class Vectorized:
         self._loops: dict[np.dtype, Callable[..., Any]] = {}
         self._forms: dict[np.dtype, Loop | UFunc] = {}
 
+    def __repr__(self) -> str:
+        return f"<loops of {self.formula.__name__}, one for each dtype>"
+
     def __call__(self, *args: Any) -> Any:
         try:
             dtype = args[0].dtype

@@ -26,6 +26,8 @@ MOST = 2000
 """Functions of which files are kept; those not used for longest go first."""
 
 compiling = lock_of_work()
+watchers: list[Callable[[str], None]] = []
+"""Called with a function's name before it is compiled, for that takes seconds."""
 
 
 class Kept:
@@ -66,6 +68,8 @@ class Kept:
             return in_memory(code, name)
 
     def _made(self) -> tuple[str, bytes]:
+        for tell in watchers:
+            tell(self.file.rpartition("_")[0])
         name, code = self.make()
         keep(self.file, b"\n".join([name.encode(), _checksum(name.encode(), code), code]))
         return name, code

@@ -39,10 +39,12 @@ def weighed(name: str, group: str = "memory", unit: str = "B", **amounts: float)
     return {"fullname": f"{group}::{name}", "name": name, "param": name, "group": group, "extra_info": extra}
 
 
-def record(tmp_path: Any, *rows: dict[str, Any], failed: Any = (), **machine: Any) -> Record:
-    """A record read back from a file."""
+def record(tmp_path: Any, *rows: dict[str, Any], failed: Any = (), again: Any = None, **machine: Any) -> Record:
+    """A record read back from a file. A second process found the rows `again`; the same ones unless said otherwise."""
     path = tmp_path / "record.json"
     content = {"benchmarks": rows, "machine_info": MACHINE | machine, "datetime": "2026-11-21T10:00:00"}
     content["failed"] = dict(failed)
     path.write_text(json.dumps(content))
+    repeated = content | {"benchmarks": rows if again is None else again}
+    (tmp_path / "record-again.json").write_text(json.dumps(repeated))
     return Record.read(path)

@@ -49,7 +49,17 @@ def test_what_noise_may_have_done_is_no_change(tmp_path):
     assert [change.sure for change in changes(*two(tmp_path, old, new))] == [False, False]
     noisy = [timed("relu", opponents={"torch": opponent(ratio, noisy=True)}) for ratio in (2.0, 1.0)]
     (tmp_path / "noisy").mkdir()
-    assert "0 slower" in comparison(*two(tmp_path / "noisy", noisy[:1], noisy[1:]))
+    text = comparison(*two(tmp_path / "noisy", noisy[:1], noisy[1:]))
+    assert "0 slower" in text and "1 cannot be judged, being noisy in one of the runs: ops: relu." in text
+
+
+def test_what_one_process_saw_cannot_be_judged(tmp_path):
+    old, new = (timed("relu", opponents={"torch": ratio}) for ratio in (2.0, 1.5))
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    text = comparison(record(tmp_path / "old", old), record(tmp_path / "new", new, again=[], load=7.0))
+    assert "0 slower" in text and "1 cannot be judged, being measured in one process only in one of the runs" in text
+    assert "Of the new run: Busy: the load average was 7.0" in text
 
 
 def test_rows_of_one_run_and_other_machines_are_told(tmp_path):

@@ -12,7 +12,7 @@ from benchmarks.reasons import REASONS
 from benchmarks.report import __main__ as command
 from benchmarks.report import figures, tables
 from benchmarks.report.charts import chart
-from benchmarks.report.page import page
+from benchmarks.report.page import code, page
 from benchmarks.report.record import Rival
 from benchmarks.report.text import amount, factor, limit, line
 from benchmarks.sizes import SIZES
@@ -60,8 +60,51 @@ def test_a_verdict_needs_an_interval_beside_1(low, high, noisy, verdict):
 def test_summary_counts_wins_and_losses(tmp_path):
     _, lines = tables.summary(record(tmp_path, *ROWS))
     assert [line[0] for line in lines] == ["training step", "ops", "memory", "sizes"]
-    assert lines[1] == ["ops", "4", "0.76x", "1", "1", "1", "1", "sort: 0.50x"]
-    assert lines[2] == ["memory", "1", "3.00x", "1", "0", "0", "0", "1-1: 3.00x"]
+    assert lines[1] == ["ops", "4", "0.76x", "1", "1", "1", "1", "0", "exp <&>: 0.30x (0.21 to 0.39) noisy"]
+    assert lines[2] == ["memory", "1", "3.00x", "1", "0", "0", "0", "0", "1-1: 3.00x"]
+
+
+def test_what_one_process_saw_is_neither_win_nor_loss(tmp_path):
+    """0.26x (0.24 to 0.29) in one run was 1.00x in the next."""
+    first = timed("sum", opponents={"torch": opponent(0.26, 0.1)})
+    alone = record(tmp_path, first, again=[]).rows[0].main
+    assert alone.verdict == "once" and line(record(tmp_path, first, again=[]).rows[0]).endswith("0.29) once")
+    both = record(tmp_path, first, again=[timed("sum", opponents={"torch": 1.0})]).rows[0].main
+    assert both.verdict == "noisy" and (both.low, both.high) == pytest.approx((0.234, 1.02))
+    near = record(tmp_path, first, again=[timed("sum", opponents={"torch": 0.27})]).rows[0].main
+    assert near.verdict == "slower" and near.ratio == pytest.approx((0.26 * 0.27) ** 0.5)
+    close = timed("sum", opponents={"torch": opponent(0.95)})
+    assert record(tmp_path, close, again=[timed("sum", opponents={"torch": 1.02})]).rows[0].main.verdict == "level"
+
+
+def test_noise_and_a_busy_machine_are_told_first(tmp_path, capsys):
+    found = record(tmp_path, *ROWS, again=ROWS[3:], load=9.0)
+    noisy, once, busy = tables.doubts(found)
+    assert noisy == "Noisy: 1 of 8 rows, which tell nothing."
+    assert once == "Seen in one process only: 2 rows, which are called neither wins nor losses."
+    assert busy.startswith("Busy: the load average was 9.0 at the end")
+    for text in (page(found), tables.everything(found)):
+        assert 0 < text.index(noisy) < text.index(busy) < text.index("training step")
+    command.report(tmp_path / "record.json")
+    assert capsys.readouterr().out.startswith(f"{noisy}\n{once}\n{busy}\n| group")
+    assert tables.doubts(record(tmp_path, *ROWS[:3])) == []
+
+
+def test_legends_explain_all_that_is_drawn(tmp_path):
+    found = record(tmp_path, *ROWS, again=ROWS[1:])
+    drawn = chart(found.groups["ops"])
+    assert all(f">{word}</text>" in drawn for word in ("level", "slower", "noisy", "once", "95 % interval"))
+    assert ">faster</text>" not in drawn
+    curves = [timed(f"{c}-{n}", "sizes", curve=c, size=n, opponents=o) for c, o in
+              (("add", {"torch": 2.0}), ("mul", {"torch": 2.0, "numpy": 1.0})) for n in (1, 10)]  # fmt: skip
+    assert ">numpy</text>" in chart(record(tmp_path, *curves).rows)
+
+
+def test_code_is_shown_as_code(tmp_path):
+    slow = timed("view-300", "op, forward + backward", opponents={"torch": 0.1})
+    text = page(record(tmp_path, slow))
+    assert "`" not in text and "<code>.grad</code>" in text
+    assert code("`<x>` & y") == "<code>&lt;x&gt;</code> &amp; y"
 
 
 def test_losses_are_named_worst_first(tmp_path):

@@ -2,14 +2,20 @@
 
 import builtins
 import os
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
+import minitorch
+from minitorch.cli.main import CLI, NEEDED
 
-@pytest.mark.parametrize(("library", "extra"), [("typer", "cli"), ("pandas", "cli"), ("torch", "reference")])
-def test_a_missing_extra_is_named(run, monkeypatch, library, extra):
+
+@pytest.mark.parametrize("library", ["typer", "pandas", "torch"])
+def test_a_missing_library_is_named_with_a_command_that_installs_it(run, data, monkeypatch, library):
     real = builtins.__import__
 
     def without(name, *rest, **options):
@@ -17,12 +23,43 @@ def test_a_missing_extra_is_named(run, monkeypatch, library, extra):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return real(name, *rest, **options)
 
-    for loaded in ("minitorch.cli.app", "minitorch.cli.train", "minitorch.cli.table"):
-        monkeypatch.delitem(sys.modules, loaded, raising=False)
+    monkeypatch.delitem(sys.modules, "minitorch.cli.app", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
-    outcome = run("compare")
+    outcome = run("compare") if library == "torch" else run("train", data, "--target", "price")
     assert outcome.code == 2
-    assert outcome.err == f"minitorch: this needs {library}: pip install 'minitorch[{extra}]'\n"
+    assert outcome.err == f"minitorch: this needs {library}: pip install {NEEDED[library]}\n"
+
+
+def test_what_is_to_be_installed_is_what_the_extras_name():
+    """And never `minitorch[...]`, which a package index may have from somebody else."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    assert CLI.split() == [re.match(r"[\w-]+", requirement)[0] for requirement in extras["cli"]]
+    assert [NEEDED["torch"]] == extras["reference"]
+
+
+def test_the_version(run):
+    outcome = run("--version")
+    assert (outcome.code, outcome.out, outcome.err) == (0, f"minitorch {minitorch.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("minitorch pre", "predict"), ("minitorch train --opt", "--optimizer")]
+)
+def test_a_shell_completes(words, expected, environment):
+    asked = {"_MINITORCH_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    command = [sys.executable, "-m", "minitorch"]
+    done = subprocess.run(command, env=environment | asked, capture_output=True, text=True)
+    assert done.stdout.split() == [expected]
+
+
+@pytest.mark.parametrize("arguments", [("nowhere.csv",), ("data.csv", "--target", "prise"), ("data.csv", "--lr", "0")])
+def test_a_simple_error_waits_for_no_library_that_it_does_not_need(data, tmp_path, environment, arguments):
+    code = "import sys, minitorch.cli as cli\ntry: cli.main()\nfinally: print(*sys.modules)"
+    command = [sys.executable, "-c", code, "train", "--target", "price", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert not {"pandas", "matplotlib", "sklearn", "torch"} & set(done.stdout.split())
 
 
 def test_letters_that_a_terminal_lacks(tmp_path, environment):

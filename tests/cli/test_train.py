@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -90,6 +91,8 @@ def test_ctrl_c_in_a_terminal(data, tmp_path, environment):
     while b"test " not in seen:  # the bar shows losses once an epoch is done
         seen += os.read(terminal, 10000)
     process.send_signal(signal.SIGINT)
+    while b"stopping after this epoch" not in seen:  # it is answered before the epoch ends
+        seen += os.read(terminal, 10000)
     out, _ = process.communicate(timeout=60)
     os.close(its_end)
     os.close(terminal)
@@ -112,9 +115,13 @@ BAD_TABLES = {
     "no bytes": ("", "is not a CSV file"),
     "no features": ("price\n1\n2\n3\n", "has no column but 'price'"),
     "unknown target": ("a,b\n1,2\n2,3\n", "lacks the column 'price': its columns are 'a', 'b'"),
+    "one of many columns": (
+        ",".join(f"column {i}" for i in range(40)) + ",prize\n",
+        "lacks the column 'price': the nearest of its 41 columns are 'prize', ",
+    ),
     "semicolons": ("a;price\n1;2\n2;3\n", "its columns are 'a;price'"),
     "two of a name": ("a,a,price\n1,2,3\n2,3,4\n", "two columns are called 'a'"),
-    "unnamed cells": ("a,price\n1,2,3\n2,3,4\n", "Expected 2 fields in line 2, saw 3"),
+    "unnamed cells": ("a,price\n1,2,3\n2,3,4\n", "expected 2 cells in the first row, got 3"),
     "ragged": ("a,price\n1,2\n1,2,3\n", "is not a CSV file"),
     "not text": ("a,price\n\udcff,2\n", "is not a CSV file"),
 }
@@ -165,6 +172,52 @@ def test_bad_arguments_are_one_line_and_exit_code_2(run, data, tmp_path, argumen
     assert outcome.err.startswith("minitorch: ") and outcome.err.count("\n") == 1
     assert expected in outcome.err
     assert [path.name for path in tmp_path.iterdir()] == ["data.csv"]
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    """A number, a text of no use, and the class that the number decides."""
+    path = tmp_path / "flowers.csv"
+    rows = [(i, f"no. {i}", ("lily", "rose", "tulip")[i // 20]) for i in range(60)]
+    path.write_text("length,label,kind\n" + "".join(",".join(map(str, row)) + "\n" for row in rows))
+    return path
+
+
+CLASSIFY = ("--target", "kind", "--task", "classification", "--drop", "label", "--lr", 0.05)
+
+
+def test_classes_are_learned_and_predicted_by_name(run, flowers, tmp_path):
+    outcome = run("train", flowers, *CLASSIFY, "--epochs", 60, "--plot", "p.png")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert re.match(r"train loss [\d.]+ \(cross entropy\); \d+ of 48 rows are in the right class of kind", outcome.out)
+    assert run("predict", "model.pth", flowers, "--output", "found.csv").code == 0
+    header, *found = (tmp_path / "found.csv").read_text().split()
+    right = [line.rsplit(",")[-1] for line in flowers.read_text().splitlines()[1:]]
+    assert header == "kind" and sum(a == b for a, b in zip(found, right, strict=True)) >= 54
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--target", "length"), "row 1 holds no. 0: every cell must hold a finite number; --drop label leaves"),
+        (("--target", "kind", "--drop", "label"), "row 1 holds lily: every cell must hold a finite number; --task cla"),
+        (("--target", "kind", "--drop", "lable"), "lacks the column 'lable': its columns are 'length', 'label', 'k"),
+        (("--target", "kind", "--drop", "kind"), "--drop leaves out 'kind', which is the --target"),
+        ((*CLASSIFY, "--loss", "mae"), "--loss mae is for --task regression"),
+        (("--target", "label", "--task", "classification", "--drop", "kind"), "has 60 classes in 60 rows"),
+    ],
+)
+def test_text_columns_are_left_out_or_named(run, flowers, arguments, expected):
+    outcome = run("train", flowers, *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert expected in outcome.err and outcome.err.count("\n") == 1
+
+
+def test_classes_that_a_table_lacks(run, tmp_path):
+    (tmp_path / "one.csv").write_text("a,kind\n1,x\n2,x\n3,x\n")
+    assert "column 'kind' is x in every row" in run("train", "one.csv", *CLASSIFY[:4]).err
+    (tmp_path / "gap.csv").write_text("a,kind\n1,x\n2,\n3,y\n")
+    assert "column 'kind', row 2 is empty" in run("train", "gap.csv", *CLASSIFY[:4]).err
 
 
 @pytest.mark.parametrize(

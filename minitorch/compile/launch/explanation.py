@@ -1,7 +1,8 @@
 """Explanation: a report of what was fused, what is left to compiled routines, and how much memory a step takes."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from ..loops.build import Code
@@ -19,6 +20,12 @@ def explained(code: Code, traces: list[str], launcher: Launcher) -> str:
         if isinstance(item, Loop | Call | Halt):
             lines += [f"  {_described(item)}", *(f"      {text}" for text in by_line(item))]
     return "\n".join([*lines, "", *_summary(code), "", *_memory(code), "", *_guards(launcher)])
+
+
+def folded(title: str, texts: Mapping[str, str]) -> str:
+    """A line that opens to texts, in a notebook's HTML."""
+    parts = [f"<details><summary>{name}</summary><pre>{escape(text)}</pre></details>" for name, text in texts.items()]
+    return f'<div class="minitorch"><pre>{escape(title)}</pre>{"".join(parts)}</div>'
 
 
 def _guards(launcher: Launcher) -> list[str]:

@@ -21,7 +21,7 @@ from ..trace.listing import listing as listing
 from ..trace.symbol import Symbol
 from ..trace.trace import Aliased, Shared, Trace, Tracer, identifier
 from .arguments import again, flattened, named, stand_ins
-from .explanation import explained
+from .explanation import explained, folded
 from .launch import CHANGED, Launcher
 from .module import compiled_module
 from .returned import tensors
@@ -181,6 +181,16 @@ class Compiled:
     def explain(self) -> str:
         """What was fused, what went to BLAS and to numpy's loops, what memory is shared, what a call looks at."""
         return explained(self._shown(), self.traces, self._found[0].launcher)
+
+    def __repr__(self) -> str:
+        name = getattr(self.function, "__name__", type(self.function).__name__)
+        if not self._found:
+            return f"<compiled {name}: not traced yet>"
+        return f"<compiled {name}: traced {len(self.traces)} time(s), {len(self.program.equations)} equations>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: that it opens to what was fused, and to the source."""
+        return folded(repr(self), {"explained": self.explain(), "source": self.source} if self._found else {})
 
     def _shown(self) -> Code:
         if not self._found:

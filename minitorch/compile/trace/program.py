@@ -190,6 +190,9 @@ class Program:
     ask: Any = None  # how a formula's look at a condition is answered (formulas.py)
     noise: list[Buffer] = field(default_factory=list)  # random numbers that are drawn before each call, in order
 
+    def __repr__(self) -> str:
+        return f"<program of {len(self.equations)} equations, from {', '.join(b.name for b in self.inputs)}>"
+
     def name(self, stem: str) -> str:
         """A name that nothing else has."""
         name, count = stem, self.names.get(stem, 1)

@@ -18,6 +18,7 @@ from .hooks import register_module_forward_pre_hook as register_module_forward_p
 from .hooks import register_module_full_backward_hook as register_module_full_backward_hook
 from .hooks import register_module_full_backward_pre_hook as register_module_full_backward_pre_hook
 from .location import locate
+from .notebook import of_module
 from .state import State
 
 
@@ -87,6 +88,10 @@ class Module(State, Conversion, Hooks):
     def extra_repr(self) -> str:
         """What stands between the parentheses when the module prints; layers override it."""
         return ""
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return of_module(self)
 
     def __repr__(self) -> str:
         extra = self.extra_repr()

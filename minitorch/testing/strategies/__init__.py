@@ -1,4 +1,4 @@
-"""Hypothesis strategies: what a test of a torch-like library draws. Needs hypothesis (`minitorch[testing]`).
+"""Hypothesis strategies: what a test of a torch-like library draws. Needs hypothesis.
 
 What depends on a library is drawn as a recipe: `recipe.build(lib)` makes it, `repr(recipe)` is the code that makes it.
 Everything shrinks towards few dimensions, small sizes, small numbers, contiguous memory and default options.

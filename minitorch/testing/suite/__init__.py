@@ -1,4 +1,4 @@
-"""Whole libraries held to one another, class by class. Needs hypothesis (`minitorch[testing]`)."""
+"""Whole libraries held to one another, class by class. Needs hypothesis."""
 
 from .catalogue import Check as Check
 from .catalogue import checks as checks
