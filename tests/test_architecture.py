@@ -14,10 +14,10 @@ from minitorch.functions.public import functions
 ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
-    "later", "torch_version", "version", "_C", "jit", "kernels", "rng", "ops", "presentation", "tensor",
-    "autograd", "determinism", "functions", "masked", "signal", "functional", "types", "cuda", "accelerator", "backends",
-    "distributed", "onnx", "random", "nn", "distributions", "optim", "strictness", "utils", "func", "serialization", "compile",
-    "sharding", "profiler", "testing", "explain", "fast", "workflow", "runner", "cli",
+    "later", "torch_version", "version", "_C", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd",
+    "determinism", "functions", "masked", "signal", "functional", "types", "settings", "cuda", "accelerator", "amp",
+    "backends", "distributed", "onnx", "random", "nn", "distributions", "optim", "strictness", "utils", "func",
+    "serialization", "compile", "sharding", "profiler", "testing", "explain", "fast", "workflow", "runner", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 
@@ -109,13 +109,13 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 2200, "backends": 20, "cli": 580, "compile": 4820, "distributed": 900, "distributions": 2290, "explain": 900, "fast": 830,
-    "func": 580, "functions": 6410, "jit": 1190, "kernels": 2080, "nn": 7200, "ops": 2640, "optim": 2090,
-    "presentation": 360, "profiler": 690, "rng": 770, "runner": 180, "serialization": 1860, "tensor": 630,
-    "testing": 3180, "utils": 1250, ".": 580,
+    "autograd": 2280, "backends": 20, "cli": 810, "compile": 4960, "distributed": 1150, "distributions": 3760,
+    "explain": 880, "fast": 1510, "func": 570, "functions": 6570, "jit": 1220, "kernels": 2190, "masked": 210,
+    "nn": 8490, "ops": 2670, "optim": 2100, "presentation": 360, "profiler": 690, "rng": 770, "runner": 250,
+    "serialization": 1840, "signal": 110, "tensor": 640, "testing": 3180, "utils": 1290, ".": 810,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 43_800
+BUDGET = 49_200
 """Lines of code of all folders together."""
 
 
