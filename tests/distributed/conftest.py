@@ -41,5 +41,6 @@ def end(process, seconds=100):
         out, err = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
+        process.communicate()
         raise
     return Ended(process.returncode, out.replace("\0", ""), err.replace("\0", ""))
