@@ -1,4 +1,4 @@
-"""When a rank fails, the other ends in time with an error that names it; no process is left, and no file is half written."""
+"""When a rank fails, the other ends in time with an error that names it; no process is left, no file is cut."""
 
 import random
 import signal
