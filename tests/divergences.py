@@ -7,6 +7,7 @@ there. The test-suite expects every call to differ still: one that no longer doe
 import copy
 import subprocess
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Callable
@@ -71,6 +72,17 @@ def traced_for_torchscript(lib: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return isinstance(lib.jit.trace(lib.nn.Linear(1, 1), lib.ones(1, 1)), lib.jit.ScriptModule)
+
+
+def version_after_all_reduce(lib):
+    """In a world of one."""
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # backend "gloo" means "mpi" in minitorch, and needs no store
+        lib.distributed.init_process_group("gloo", f"file://{folder}/store", rank=0, world_size=1)
+        x = lib.ones(2)
+        lib.distributed.all_reduce(x)
+        lib.distributed.destroy_process_group()
+    return x._version
 
 
 def filled_for_determinism(lib: Any) -> Any:
@@ -447,11 +459,11 @@ DIVERGENCES = (
         traced_for_torchscript,
     ),
     Divergence(
-        "`distributed.is_available()`",
-        "is True",
-        "is False, and what programs call after it is refused",
-        "minitorch trains in one process",
-        lambda lib: lib.distributed.is_available(),
+        "`distributed.all_reduce(x)`, and other calls that overwrite",
+        "leave `x._version` as it is",
+        "count it as an edit",
+        "backward would go on with overwritten values",
+        version_after_all_reduce,
     ),
     Divergence(
         "`empty` after `use_deterministic_algorithms(True)`",

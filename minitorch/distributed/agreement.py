@@ -5,6 +5,7 @@ So no array ever travels to a rank that expects another, and waiting for a rank 
 done in Python, where the clock, Ctrl-C and notes of other ranks are seen.
 """
 
+import os
 import time
 import zlib
 from typing import Any, NamedTuple
@@ -16,9 +17,9 @@ from .notes import GRACE, WAITS, Notes
 from .watch import waiting_in
 
 LENGTH = 128
-SPINS = 200
+SPINS = 20
 """So often it is asked whether all have come before the processor is left to others in between."""
-AT_ONCE, PAUSE = 0.002, 0.0005
+AT_ONCE, PAUSE = 0.002, 0.0002
 """Seconds in which a rank that waits only gives its turn to others, and that it sleeps at a time later."""
 
 
@@ -62,7 +63,7 @@ class Agreement:
         with waiting_in(pending.call):
             while not pending.request.Test():
                 waited = time.monotonic() - start
-                time.sleep(0 if waited < AT_ONCE else PAUSE)
+                give_way(waited)
                 if waited > GRACE and not told:
                     told = True
                     self.notes.tell(WAITS, self.name, pending.number, pending.call)
@@ -93,6 +94,14 @@ class Agreement:
 
     def _me(self) -> int:
         return self.ranks[self.comm.rank]
+
+
+def give_way(waited: float) -> None:
+    """Leave the processor to others, who may be those that are waited for: for a turn, later for longer."""
+    if waited < AT_ONCE:
+        os.sched_yield()
+    else:
+        time.sleep(PAUSE)
 
 
 def head(call: str) -> np.ndarray:

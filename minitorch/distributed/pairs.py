@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..tensor.tensor import Tensor
-from .agreement import AT_ONCE, PAUSE
+from .agreement import AT_ONCE, give_way
 from .arguments import changed, check_tensor, described, flat, put
 from .group import ProcessGroup, member
 from .watch import waiting_in
@@ -42,7 +42,7 @@ class Message(Work):
         with waiting_in(self.call):
             while not self.is_completed():
                 waited = time.monotonic() - start
-                time.sleep(0 if waited < AT_ONCE else PAUSE)
+                give_way(waited)
                 if waited > AT_ONCE:
                     self._ranks.link.look_out(self.call, self._peer, waited, allowed)
         if self._error is not None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,6 @@ FLAGS = [
     "--oversubscribe",  # more ranks than processors
     *("--bind-to", "none"),  # mpiexec would put ranks of two programs on the same processors
     *("--mca", "mpi_yield_when_idle", "1"),  # who waits leaves the processor to those that work
-    *("--output", "rank"),
 ]
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 RANKS = {"RANK": "RANK", "WORLD_SIZE": "SIZE", "LOCAL_RANK": "LOCAL_RANK", "LOCAL_WORLD_SIZE": "LOCAL_SIZE"}
@@ -36,8 +35,8 @@ def launch(processes: int, target: str, arguments: Sequence[str] = (), module: b
     if processes < 1:
         raise ValueError(f"--processes takes a number of processes, 1 or more; got {processes}")
     own = [sys.executable, "-m", __name__.partition(".")[0], "run", *(["-m"] if module else []), target, *arguments]
-    command = [mpiexec(), *FLAGS, "-n", str(processes), *own]
-    options = {"env": environment(os.environ, processes), "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [*launcher(processes), "--output", "rank", *own]
+    options = {"env": environment(processes), "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     # A session of its own: Ctrl-C in the terminal comes to this process alone, which passes it on.
     running = subprocess.Popen(command, start_new_session=True, **options)  # type: ignore[call-overload]
     pairs = [(running.stdout, sys.stdout.buffer), (running.stderr, sys.stderr.buffer)]
@@ -56,6 +55,11 @@ def launch(processes: int, target: str, arguments: Sequence[str] = (), module: b
     return code if code >= 0 else 128 - code
 
 
+def launcher(processes: int) -> list[str]:
+    """The start of a command that runs what follows in so many processes on this machine."""
+    return [mpiexec(), *FLAGS, "-n", str(processes)]
+
+
 def mpiexec() -> str:
     """Where it is: beside this Python, else where the shell would find it."""
     beside = Path(sys.executable).with_name("mpiexec")
@@ -66,10 +70,10 @@ def mpiexec() -> str:
     return str(found)
 
 
-def environment(inherited: Mapping[str, str], processes: int) -> dict[str, str]:
-    """The variables of the ranks."""
+def environment(processes: int) -> dict[str, str]:
+    """The variables of the ranks: those of this process, and how many threads each may use where they do not say."""
     threads = str(max(1, len(os.sched_getaffinity(0)) // processes))
-    return {**dict.fromkeys(THREADS, threads), **inherited, LAUNCHER: str(os.getpid())}
+    return {**dict.fromkeys(THREADS, threads), **os.environ, LAUNCHER: str(os.getpid())}
 
 
 def name_rank(variables: MutableMapping[str, str]) -> None:

@@ -1,6 +1,5 @@
 """Programs in two processes, started as a user would, each within a time of its own."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +8,11 @@ from typing import NamedTuple
 import pytest
 
 import minitorch
-from minitorch.runner.launch import FLAGS, mpiexec
+from minitorch.runner.launch import environment, launcher
 
 HOUSE = Path(minitorch.__file__).parents[1]
 HERE = Path(__file__).parent
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(HOUSE), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+ENVIRONMENT = {**environment(2), "PYTHONPATH": str(HOUSE)}
 
 pytest.importorskip("mpi4py", reason="needs the extra mpi")
 
@@ -26,7 +25,7 @@ class Ended(NamedTuple):
 
 def start(*arguments, processes=2, **options):
     """mpiexec with a program of this folder."""
-    command = [mpiexec(), *FLAGS, "-n", str(processes), sys.executable, *map(str, arguments)]
+    command = [*launcher(processes), sys.executable, *map(str, arguments)]
     return popen(command, **options)
 
 
@@ -41,5 +40,6 @@ def end(process, seconds=100):
         out, err = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
+        process.communicate()
         raise
     return Ended(process.returncode, out.replace("\0", ""), err.replace("\0", ""))

@@ -27,7 +27,7 @@ def raised(call):
 def gaps(rank):
     x = torch.arange(12.0).reshape(3, 4)
     dist.all_reduce(x[:, ::2])
-    dist.broadcast(x[::2, 1], 0 if rank == 0 else 0)
+    dist.broadcast(x[::2, 1], 0)
     row = torch.full((1,), 1.0).expand(3)
     short = torch.tensor([1, 2], dtype=torch.int16)
     dist.all_reduce(short)

@@ -20,8 +20,8 @@ def found(tmp_path_factory):
     for process in [*running, start(program, "minitorch", folder)]:
         ended = end(process)
         assert ended.code == 0, ended.out + ended.err
-    files = {(library, rank): folder / f"{library} {rank}.json" for library in ("minitorch", "torch") for rank in (0, 1)}
-    return {key: json.loads(file.read_text()) for key, file in files.items()}
+    keys = [(library, rank) for library in ("minitorch", "torch") for rank in (0, 1)]
+    return {(lib, rank): json.loads((folder / f"{lib} {rank}.json").read_text()) for lib, rank in keys}
 
 
 @pytest.mark.parametrize("rank", [0, 1])

@@ -69,7 +69,7 @@ def test_a_rank_that_does_not_come_is_named(found):
 
 
 def test_objects_that_are_not_plain_do_not_travel(found):
-    assert all(text.startswith(("UnpicklingError", "PicklingError", "LoadError", "TypeError")) for text in found["code"])
+    assert all("Error: " in text for text in found["code"])
 
 
 def test_after_an_error_that_both_ranks_have_seen_they_go_on(found):
