@@ -11,6 +11,7 @@ from ..runner import launch, run_program
 from .compare import compare_packages
 from .errors import UserError
 from .predict import predict_table
+from .processes import without_processes
 from .train import train_on_table
 
 app = Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -57,15 +58,21 @@ def train(
     plot: Annotated[Path | None, Option(help="Where a picture of losses and predictions goes (.png).")] = None,
     compile: Annotated[bool, Option("--compile", help="Run each step as one compiled function.")] = False,
     profile: Annotated[bool, Option("--profile", help="Tell where the time of the training went.")] = False,
+    processes: Annotated[int, Option(min=1, help="Processes that share each batch, connected by MPI.")] = 1,
+    shards: Annotated[
+        int | None, Option(min=1, help="Cut each batch into so many: the same model for any number of processes.")
+    ] = None,
 ) -> None:
-    """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned."""
+    """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned, of one process."""
+    if processes > 1:
+        raise Exit(launch(processes, "minitorch", without_processes(sys.argv[1:]), True))
     if not 0 < lr < math.inf:
         raise UserError(f"--lr must be a number above 0, got {lr:g}")
     if not 0 <= test_size <= 1:
         raise UserError(f"--test-size must be a share from 0 to 1, got {test_size:g}")
     settings = {"hidden": layer_sizes(hidden), "loss": loss, "optimizer": optimizer, "lr": lr}
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
-    train_on_table(csv, target, settings, test_size, save, plot, compile, profile)
+    train_on_table(csv, target, settings, test_size, save, plot, compile, profile, shards)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from .compiling import compile_step
 from .errors import UserError
 from .files import check_writable
 from .model_file import TableModel
+from .processes import join, step_in_shards
 from .progress import ctrl_c_asks_to_stop, progress_bars, track
 from .table import numbers, read_table, require
 
@@ -31,11 +32,14 @@ def train_on_table(
     picture: Path | None,
     compile: bool,
     profiled: bool = False,
+    shards: int | None = None,
 ) -> None:
     """Trains by the `Task` fields in `settings` on the columns of `csv`; prints losses, writes the files asked for.
 
     With `compile`, the training step runs as one compiled function; if `profiled`, a table tells where the time went.
+    Of several processes, which train together, the first one prints and writes.
     """
+    rank = join(settings["batch_size"], shards)
     check_outputs(csv, save, picture)
     features, x, y = read_problem(csv, target)
     if sum(a * b for a, b in pairwise((len(features), *settings["hidden"], 1))) > MOST_WEIGHTS:
@@ -49,10 +53,14 @@ def train_on_table(
         )
     data, x_scale, y_scale = standardise(raw)
     training = Training(Task(lambda: data, **settings))
-    if compile:
+    if shards is not None:
+        step_in_shards(training, shards, compile)
+    elif compile:
         compile_step(training)
     with torch.profile() if profiled else nullcontext() as profile:
         train_until_stopped(training)
+    if rank:
+        return
     TableModel(features, target, settings["hidden"], x_scale, y_scale, training.model).save(save)
     if picture:
         with replacing(picture) as file:
