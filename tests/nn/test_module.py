@@ -285,7 +285,7 @@ def test_every_layer_is_where_pytorch_has_it():
 PARTS = {
     "adaptive_pooling": "pooling", "attention": "activation", "bilinear": "linear", "conv_transpose": "conv",
     "lazy_conv": "conv", "lazy_linear": "linear", "margin_loss": "loss", "parameter_containers": "container",
-    "rectifier": "activation", "rnn_base": "rnn", "transformer_layers": "transformer",
+    "rectifier": "activation", "rnn_base": "rnn", "syncbatchnorm": "batchnorm", "transformer_layers": "transformer",
 }  # fmt: skip
 """Files of our own for a part of what PyTorch has in one."""
 
