@@ -11,6 +11,7 @@ from typer import Argument, BadParameter, Exit, Option, Typer
 from .. import __version__
 from ..runner import launch, run_program
 from .errors import UserError
+from .processes import without_processes
 
 # What a command does is imported when it is called: the others and their libraries would make it wait.
 app = Typer(pretty_exceptions_enable=False)
@@ -76,8 +77,14 @@ def train(
     plot: Annotated[Path | None, Option(help="Where a picture of losses and predictions goes (.png).")] = None,
     compile: Annotated[bool, Option("--compile", help="Run each step as one compiled function.")] = False,
     profile: Annotated[bool, Option("--profile", help="Tell where the time of the training went.")] = False,
+    processes: Annotated[int, Option(min=1, help="Processes that share each batch, connected by MPI.")] = 1,
+    shards: Annotated[
+        int | None, Option(min=1, help="Cut each batch into so many: the same model for any number of processes.")
+    ] = None,
 ) -> None:
-    """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned."""
+    """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned, of one process."""
+    if processes > 1:
+        raise Exit(launch(processes, "minitorch", without_processes(sys.argv[1:]), True))
     if not 0 < lr < math.inf:
         raise UserError(f"--lr must be a number above 0, got {lr:g}")
     if not 0 <= test_size <= 1:
@@ -90,7 +97,7 @@ def train(
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
     from .train import train_on_table
 
-    train_on_table(csv, column_names(drop), settings, test_size, save, plot, compile, profile)
+    train_on_table(csv, column_names(drop), settings, test_size, save, plot, compile, profile, shards)
 
 
 @app.command()

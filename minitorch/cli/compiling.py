@@ -9,7 +9,7 @@ from ..workflow import Training
 
 def compile_step(training: Training) -> Training:
     """Let the steps of `training` run compiled: the same numbers in less time. Returns it."""
-    model, loss_fn, optimizer = training.model, training.loss_fn, training.optimizer
+    model, loss_fn, optimizer = training.trained, training.loss_fn, training.optimizer
 
     @torch.compile
     def step(x: Any, y: Any) -> Any:

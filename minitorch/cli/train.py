@@ -18,6 +18,7 @@ from .errors import UserError
 from .files import check_writable
 from .model_file import TableModel
 from .pictures import plot
+from .processes import join, step_in_shards
 from .progress import compiling_is_told, ctrl_c_asks_to_stop, progress_bars, track
 from .table import classes, numbers, read_table
 
@@ -35,11 +36,14 @@ def train_on_table(
     picture: Path | None,
     compile: bool,
     profiled: bool = False,
+    shards: int | None = None,
 ) -> None:
     """Trains by the `Task` fields in `settings` on the columns of `csv`; prints losses, writes the files asked for.
 
     With `compile`, the training step runs as one compiled function; if `profiled`, a table tells where the time went.
+    Of several processes, which train together, the first one prints and writes.
     """
+    rank = join(settings["batch_size"], shards)
     check_outputs(csv, save, picture)
     features, x, y, names = read_problem(csv, settings["target"], dropped, settings["loss"] == "cross entropy")
     check_size((len(features), *settings["hidden"], max(1, len(names))))
@@ -48,10 +52,14 @@ def train_on_table(
     check_rows(raw, csv, test_size)
     data = standardise(raw)
     training = Training(Task(lambda: data, **settings, classes=names))
-    if compile:
+    if shards is not None:
+        step_in_shards(training, shards, compile)
+    elif compile:
         compile_step(training)
     with torch.profile() if profiled else nullcontext() as profile:
         train_until_stopped(training)
+    if rank:
+        return
     assert data.x_scale is not None
     target, hidden = settings["target"], settings["hidden"]
     TableModel(features, target, hidden, data.x_scale, data.y_scale, training.model, names).save(save)

@@ -21,7 +21,7 @@ PARTS = {
     "adaptive_pooling": "pooling", "attention": "activation", "bilinear": "linear", "conv_transpose": "conv",
     "fractional_pooling": "pooling", "lazy_conv": "conv", "lazy_linear": "linear", "linear_loss": "loss",
     "margin_loss": "loss", "parameter_containers": "container", "rectifier": "activation", "rnn_base": "rnn",
-    "transformer_layers": "transformer",
+    "syncbatchnorm": "batchnorm", "transformer_layers": "transformer",
 }  # fmt: skip
 FILE_OF = {"Module": "module"} | {
     name: PARTS.get(file, file)

@@ -19,6 +19,7 @@ LAYERS = {
     "BatchNorm1d, no memory": (lambda nn: nn.BatchNorm1d(4, track_running_stats=False), [(5, 4)]),
     "BatchNorm2d": (lambda nn: nn.BatchNorm2d(3), [(4, 3, 2, 5), (1, 3, 2, 2), (4, 3, 1, 1)]),
     "BatchNorm3d": (lambda nn: nn.BatchNorm3d(2), [(2, 2, 3, 2, 2)]),
+    "SyncBatchNorm": (lambda nn: nn.SyncBatchNorm(3), [(4, 3), (2, 3, 2, 2)]),
     "InstanceNorm1d": (lambda nn: nn.InstanceNorm1d(3), [(2, 3, 5), (3, 5)]),
     "InstanceNorm2d": (lambda nn: nn.InstanceNorm2d(3, affine=True), [(2, 3, 4, 2), (3, 4, 2)]),
     "InstanceNorm2d with memory": (lambda nn: nn.InstanceNorm2d(3, track_running_stats=True), [(2, 3, 4, 2)]),

@@ -395,6 +395,7 @@ SAMPLES |= {
     "xlogy": [call(a(3, 4), positive(3, 4)), call(a(3, 1), positive(4))],
     "xlog1py": [call(a(3, 4), positive(3, 4)), call(a(3, 1), positive(4))],
     "logit": [call(probabilities(3, 4)), call(a(3, 4, low=-0.5, high=1.5), eps=0.05)],
+    "outside": [call(a(3, 4), function=np.negative), call(a(2, 1, 3), function=np.square)],
     "random_result": [
         call(a(3), a(2, 1), a(2, 3)),
         call(a(3), None, a(3)),

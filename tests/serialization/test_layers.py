@@ -20,7 +20,7 @@ from tests.serialization.seeds import file_of, model
 ARGUMENTS = {
     "Linear": (3, 2), "Bilinear": (2, 3, 4), "Embedding": (5, 3), "Unflatten": (1, (2, 3)), "Dropout": (0.3,),
     "LayerNorm": (3,), "RMSNorm": (3,), "GroupNorm": (1, 3), "BatchNorm1d": (3,), "BatchNorm2d": (3,),
-    "BatchNorm3d": (3,), "InstanceNorm1d": (3,), "InstanceNorm2d": (3,), "InstanceNorm3d": (3,),
+    "BatchNorm3d": (3,), "SyncBatchNorm": (3,), "InstanceNorm1d": (3,), "InstanceNorm2d": (3,), "InstanceNorm3d": (3,),
     "LocalResponseNorm": (2,),
     "Conv1d": (2, 3, 2), "Conv2d": (2, 3, 2), "MaxPool1d": (2,), "MaxPool2d": (2,), "AvgPool1d": (2,),
     "AvgPool2d": (2,), "AdaptiveAvgPool1d": (2,), "AdaptiveAvgPool2d": (2,), "ZeroPad2d": (1,),
