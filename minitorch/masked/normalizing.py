@@ -1,4 +1,4 @@
-"""Functions along a dimension, or of two tensors, of the elements for which a mask is True; others count for nothing."""
+"""Functions along a dimension, or of two tensors, of the elements for which a mask is True; others do not count."""
 
 from math import inf
 

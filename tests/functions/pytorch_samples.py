@@ -31,9 +31,9 @@ ANY_VALUES = ("empty", "empty_like", "empty_permuted", "empty_strided", "new_emp
 """Memory of which nothing is known."""
 
 ANY_STRIDES = (
-    "cholesky", "geqrf", "linalg.cholesky", "linalg.cholesky_ex", "linalg.householder_product", "linalg.lstsq", "linalg.lu_factor", "linalg.lu_factor_ex",
-    "linalg.lu_solve", "linalg.matrix_power", "lu", "lu_solve", "ormqr", "linalg.solve", "linalg.solve_ex", "linalg.solve_triangular",
-    "triangular_solve",
+    "cholesky", "geqrf", "linalg.cholesky", "linalg.cholesky_ex", "linalg.householder_product", "linalg.lstsq",
+    "linalg.lu_factor", "linalg.lu_factor_ex", "linalg.lu_solve", "linalg.matrix_power", "linalg.solve",
+    "linalg.solve_ex", "linalg.solve_triangular", "lu", "lu_solve", "ormqr", "triangular_solve",
 )  # fmt: skip
 """Functions some of whose results are in PyTorch in the order in which LAPACK has left them."""
 ANY_SIGNS = ("linalg.eigh", "linalg.qr", "linalg.svd", "qr", "svd")
@@ -167,7 +167,7 @@ def compare(found: Any, expected: Any, is_gradient: bool = False, any_strides: b
         if not is_gradient and expected.numel():
             assert any_strides or steps(found) == steps(expected), f"{found.stride()}, expected {expected.stride()}"
             assert found.requires_grad == expected.requires_grad
-        x, y = (z.detach().numpy(force=True) if isinstance(z, torch.Tensor) else z.detach().numpy() for z in (found, expected))
+        x, y = found.detach().numpy(), expected.detach().numpy(force=True)
         near = TOLERANCE.get(x.dtype.name, 0.0)
         assert_close(x, y, rtol=near, atol=near, equal_nan=True)
     elif isinstance(expected, list | tuple):
