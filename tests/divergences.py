@@ -1023,13 +1023,6 @@ DIVERGENCES = (
         lambda lib: _stepped_by_muon(lib),
     ),
     Divergence(
-        "`F.avg_pool2d(x, 2)` of integers",
-        "divides without rest",
-        "raises NotImplementedError",
-        "a mean of integers is none; only some of PyTorch's pools take them",
-        lambda lib: raised(lambda: lib.nn.functional.avg_pool2d(lib.ones(1, 2, 2, dtype=lib.int64), 2)),
-    ),
-    Divergence(
         "`F.interpolate(x, size, mode=\"bilinear\", antialias=True)`",
         "weighs more neighbours where it makes smaller",
         "raises NotImplementedError",
@@ -1037,6 +1030,31 @@ DIVERGENCES = (
         lambda lib: raised(
             lambda: lib.nn.functional.interpolate(lib.ones(1, 1, 4, 4), 2, mode="bilinear", antialias=True)
         ),
+    ),
+    Divergence(
+        "the gradient of `cholesky_solve(b, L)` and of `cholesky_inverse(L)` by `L`",
+        "is not 0 above the diagonal, which is not read",
+        "is 0 there",
+        "what is not read has no influence; after `cholesky` it comes to the same",
+        lambda lib: lib.autograd.grad(
+            lib.cholesky_inverse(x := lib.tensor([[2.0, 0.0], [1.0, 3.0]], requires_grad=True)).sum(), x
+        )[0][0, 1].item() == 0,
+    ),
+    Divergence(
+        "the gradient of `F.hardsigmoid(x)` in float64",
+        "has a sixth of single precision",
+        "has one of double precision",
+        "the function itself is computed in double precision in both",
+        lambda lib: lib.autograd.grad(
+            lib.nn.functional.hardsigmoid(x := lib.zeros(1, dtype=lib.float64, requires_grad=True)), x
+        )[0].item(),
+    ),
+    Divergence(
+        "`F.max_pool2d(x, 2)` and others, of an `x` whose channels lie last in memory",
+        "lies in memory as `x` does",
+        "lies in reading order",
+        "there is one layout; the numbers are the same",
+        lambda lib: lib.nn.functional.max_pool2d(lib.ones(1, 4, 4, 2).permute(0, 3, 1, 2), 2).stride(),
     ),
     Divergence(
         "the gradient of `as_strided_scatter(x, src, size, stride)` by `x`",

@@ -19,7 +19,7 @@ def lu(A: Tensor, pivot: bool = True, get_infos: bool = False) -> Any:
     Dtypes: float32, float64; pivots and `info` are int32.
     Errors: as `linalg.lu_factor`.
     """
-    return tuple(lu_factor_ex(A, pivot=pivot) if get_infos else lu_factor(A, pivot=pivot))
+    return lu_factor_ex(A, pivot=pivot) if get_infos else lu_factor(A, pivot=pivot)
 
 
 @function

@@ -14,9 +14,11 @@ from minitorch.functions.return_types import aminmax as _aminmax
 from minitorch.functions.return_types import cummax as _cummax
 from minitorch.functions.return_types import cummin as _cummin
 from minitorch.functions.return_types import frexp as _frexp
+from minitorch.functions.return_types import geqrf as _geqrf
 from minitorch.functions.return_types import histogram as _histogram
 from minitorch.functions.return_types import histogramdd as _histogramdd
 from minitorch.functions.return_types import kthvalue as _kthvalue
+from minitorch.functions.return_types import lu_unpack as _lu_unpack
 from minitorch.functions.return_types import max as _max
 from minitorch.functions.return_types import median as _median
 from minitorch.functions.return_types import min as _min
@@ -289,12 +291,14 @@ def cumsum(input: Tensor, dim: _int, *, dtype: _dtype | None = None, out: Tensor
 def logcumsumexp(input: Tensor, dim: _int, *, out: Tensor | None = None) -> Tensor:
     """The logarithm of the sum of `exp(input)` up to each element along `dim`, without overflow."""
 
-# Differences and sums of trapezoids along a dimension: `diff`, `trapezoid`, `cumulative_trapezoid`.
+# Differences and sums of trapezoids along a dimension: `diff`, `gradient`, `trapezoid`, `cumulative_trapezoid`.
 
 def cumulative_trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
     """As `trapezoid`, up to each place but the first."""
 def diff(input: Tensor, n: _int = 1, dim: _int = -1, prepend: Tensor | None = None, append: Tensor | None = None, *, out: Tensor | None = None) -> Tensor:
     """Each element less the one before it along `dim`, `n` times; with `prepend` and `append` at its ends."""
+def gradient(input: Tensor, *, spacing: _Any = 1, dim: _int | _Sequence[_int] | None = None, edge_order: _int = 1) -> _tuple[Tensor, ...]:
+    """The partial derivatives, along each of `dim` or all dimensions, of a function that has the values `input`."""
 def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
     """The integral of `y` along `dim` by trapezoids, at places `x` or `dx` (1) apart."""
 def trapz(y: Tensor, x: Tensor | None = None, *, dx: _float | None = None, dim: _int = -1) -> Tensor:
@@ -410,6 +414,15 @@ def is_signed(input: Tensor) -> _bool:
     """Whether the elements can be negative: a Python bool."""
 def numel(input: Tensor) -> _int:
     """The number of elements: a Python int."""
+
+# LU factors by their former names: `lu`, `lu_solve` and `lu_unpack`.
+
+def lu(A: Tensor, pivot: _bool = True, get_infos: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _Any:
+    """`(LU, pivots)` as `linalg.lu_factor`, or with `get_infos` `(LU, pivots, info)` as `linalg.lu_factor_ex`."""
+def lu_solve(b: Tensor, LU_data: Tensor, LU_pivots: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The X with `A X = b` for A given by its `lu`: `linalg.lu_solve`."""
+def lu_unpack(LU_data: Tensor, LU_pivots: Tensor, unpack_data: _bool = True, unpack_pivots: _bool = True, *, out: _tuple[Tensor, ...] | None = None) -> _lu_unpack:
+    """`(P, L, U)` with `A = P L U`, out of what `lu` gives; what is not to be unpacked is left empty."""
 
 # How often: the most frequent element, medians of what is not NaN, histograms, membership.
 
@@ -723,6 +736,15 @@ def prod(input: Tensor, *, dtype: _dtype | None = None, out: Tensor | None = Non
 def prod(input: Tensor, dim: _int, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor: ...
 def sum(input: Tensor, dim: _int | _tuple[_int, ...] | _list[_int] | None = None, keepdim: _bool = False, *, dtype: _dtype | None = None, out: Tensor | None = None) -> Tensor:
     """The sum over `dim`, or of all elements."""
+
+# Products of Householder's reflections `1 - tau v vᵀ`, by which LAPACK says what Q of a QR decomposition is.
+
+def geqrf(input: Tensor, *, out: _tuple[Tensor, Tensor] | None = None) -> _geqrf:
+    """`(a, tau)`: R of a QR decomposition above the diagonal of `a`, the vectors of reflections below it. No gradient."""
+def orgqr(input: Tensor, input2: Tensor, *, out: Tensor | None = None) -> Tensor:
+    """The product of the reflections that the columns of `input` and `input2` say: `linalg.householder_product`."""
+def ormqr(input: Tensor, tau: Tensor, other: Tensor, left: _bool = True, transpose: _bool = False, *, out: Tensor | None = None) -> Tensor:
+    """`Q other`, or `other Q` if not `left`, with the square Q of the reflections of `input` and `tau`, or with `Q.mT`."""
 
 # Tensors repeated: element by element, as tiles, or as the coordinates of a grid.
 

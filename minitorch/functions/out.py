@@ -14,14 +14,14 @@ OF_THE_SAME_DTYPE = frozenset((
     "argmin", "as_strided_copy", "baddbmm", "bitwise_not", "bmm", "bucketize", "ceil", "cholesky_inverse",
     "cholesky_solve", "clamp", "clamp_max", "clamp_min", "clip", "cross", "cummax", "cummin", "detach_copy", "diag",
     "diagonal_copy", "dot", "expand_copy", "fix", "float_power", "floor", "frac", "frexp", "gather", "heaviside",
-    "histc", "histogram", "index_add", "index_copy", "index_select", "inner", "inverse", "isin", "isneginf",
-    "isposinf", "kthvalue", "log_softmax", "logcumsumexp", "masked_select", "matmul", "matrix_power", "max", "median",
-    "min", "mm", "mode", "msort", "multinomial", "mv", "nan_to_num", "nanmedian", "nanquantile", "narrow_copy", "neg",
-    "negative", "nonzero", "nonzero_static", "norm", "permute_copy", "quantile", "renorm", "round", "scatter",
-    "scatter_add", "scatter_reduce", "searchsorted", "select_copy", "sgn", "sign", "signbit", "slice_scatter",
-    "slogdet", "softmax", "sort", "squeeze_copy", "svd", "t_copy", "take", "take_along_dim", "tensordot", "topk",
-    "transpose_copy", "triangular_solve", "tril", "triu", "trunc", "unfold_copy", "unsqueeze_copy", "vdot",
-    "view_copy", "where",
+    "histc", "histogram", "index_add", "index_copy", "index_select", "inner", "inverse", "isin", "isneginf", "isposinf",
+    "kthvalue", "log_softmax", "logcumsumexp", "lu_solve", "lu_unpack", "masked_select", "matmul", "matrix_power",
+    "max", "median", "min", "mm", "mode", "msort", "multinomial", "mv", "nan_to_num", "nanmedian", "nanquantile",
+    "narrow_copy", "neg", "negative", "nonzero", "nonzero_static", "norm", "ormqr", "permute_copy", "quantile",
+    "renorm", "round", "scatter", "scatter_add", "scatter_reduce", "searchsorted", "select_copy", "sgn", "sign",
+    "signbit", "slice_scatter", "slogdet", "softmax", "sort", "squeeze_copy", "svd", "t_copy", "take", "take_along_dim",
+    "tensordot", "topk", "transpose_copy", "triangular_solve", "tril", "triu", "trunc", "unfold_copy", "unsqueeze_copy",
+    "vdot", "view_copy", "where",
 ))  # fmt: skip
 """Functions whose `out` must have the dtype of the result; into that of others a result of a lower kind fits too."""
 

@@ -9,7 +9,7 @@ from ..ops import factoring as ops
 from ..tensor.tensor import Tensor
 from . import return_types
 from .matrix_arguments import linalg, require_kernel, require_matrix, require_real, results
-from .public import described, function, functions
+from .public import function
 from .ranges import eye
 
 
@@ -49,13 +49,20 @@ def householder_product(A: Tensor, tau: Tensor) -> Tensor:
     return _reflected(A, tau, start, range(tau.shape[-1] - 1, -1, -1))
 
 
-functions["orgqr"] = described(householder_product, "orgqr", householder_product.__doc__)
+@function
+def orgqr(input: Tensor, input2: Tensor) -> Tensor:
+    """The product of the reflections that the columns of `input` and `input2` say: `linalg.householder_product`.
+
+    Shapes: (*, n, m), (*, k) -> (*, n, m), for n >= m >= k.
+    Dtypes: float32, float64.
+    Errors: as `linalg.householder_product`.
+    """
+    return householder_product(input, input2)
 
 
 @function
 def ormqr(input: Tensor, tau: Tensor, other: Tensor, left: bool = True, transpose: bool = False) -> Tensor:
-    """`Q other`, or `other Q` if not `left`, with the square Q of the reflections that `input` and `tau` say, or its
-    transpose.
+    """`Q other`, or `other Q` if not `left`, with the square Q of the reflections of `input` and `tau`, or with `Q.mT`.
 
     Shapes: (*, n, k), (*, k), (*, n, m) -> (*, n, m), or with (*, m, n) if not `left`.
     Dtypes: float32, float64.
@@ -65,8 +72,8 @@ def ormqr(input: Tensor, tau: Tensor, other: Tensor, left: bool = True, transpos
     rows = other.shape[-2 if left else -1] if other.ndim > 1 else 0
     if rows != input.shape[-2]:
         raise RuntimeError(
-            f"torch.ormqr: other.shape[{-2 if left else -1}] must be equal to input.shape[-2], got {tuple(other.shape)} "
-            f"and {tuple(input.shape)}"
+            f"torch.ormqr: other.shape[{-2 if left else -1}] must be equal to input.shape[-2], got "
+            f"{tuple(other.shape)} and {tuple(input.shape)}"
         )
     order = range(tau.shape[-1])
     if left:

@@ -1,4 +1,4 @@
-"""Functions of tensors of which a mask says which elements count, PyTorch's `torch.masked`. `MaskedTensor` is not here."""
+"""Functions of the elements that a mask lets count, PyTorch's `torch.masked`. `MaskedTensor` is not here."""
 
 from ..later import absent as _absent
 from .normalizing import cumprod as cumprod

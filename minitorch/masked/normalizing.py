@@ -1,4 +1,4 @@
-"""Functions along a dimension, or of two tensors, of the elements for which a mask is True; others count for nothing."""
+"""Functions along a dimension, or of two tensors, of the elements for which a mask is True; others do not count."""
 
 from math import inf
 
@@ -29,19 +29,19 @@ def cumprod(input: Tensor, dim: int, *, dtype: Dtype | None = None, mask: Tensor
 @called
 def softmax(input: Tensor, dim: int, *, dtype: Dtype | None = None, mask: Tensor | None = None) -> Tensor:
     """`exp(input)` over its sum along `dim`: 0 for what is left out, NaN if that is everything."""
-    return _softmax(filled(input, mask, -inf), *dims_of(input, dim), dtype or input.dtype)
+    return _softmax(filled(input, mask, -inf), dims_of(input, dim)[0], dtype or input.dtype)
 
 
 @called
 def log_softmax(input: Tensor, dim: int, *, dtype: Dtype | None = None, mask: Tensor | None = None) -> Tensor:
     """The logarithm of `softmax`."""
-    return _log_softmax(filled(input, mask, -inf), *dims_of(input, dim), dtype or input.dtype)
+    return _log_softmax(filled(input, mask, -inf), dims_of(input, dim)[0], dtype or input.dtype)
 
 
 @called
 def softmin(input: Tensor, dim: int, *, dtype: Dtype | None = None, mask: Tensor | None = None) -> Tensor:
     """`softmax` of `-input`."""
-    return _softmax(-filled(input, mask, inf), *dims_of(input, dim), dtype or input.dtype)
+    return _softmax(-filled(input, mask, inf), dims_of(input, dim)[0], dtype or input.dtype)
 
 
 @called

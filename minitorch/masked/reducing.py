@@ -119,7 +119,7 @@ def logsumexp(
 
 @called
 def norm(
-    input: Tensor, ord: float | None = 2.0, dim: Dims = None, *, keepdim: bool | None = False,
+    input: Tensor, ord: float = 2.0, dim: Dims = None, *, keepdim: bool | None = False,
     dtype: Dtype | None = None, mask: Tensor | None = None,
 ) -> Tensor:  # fmt: skip
     """The norm `ord` of vectors."""

@@ -47,12 +47,15 @@ def _cumprod_gradient(g, x, before, dim, reverse):
     return before * recurrence(shift(x, dim, 0, not reverse), g, dim, not reverse)
 
 
-def _logcumsumexp_gradient(g, x, out, dim):
+DOUBLE = np.dtype(np.float64)
+
+
+def _logcumsumexp_gradient(g, x, out, x_dtype, dim):
     """`g[k] * exp(x[i] - out[k])` added up over k >= i, where no exponent is above 0; in double precision, for what
     `out` has lost in rounding would come back as large as `out`."""
-    if np.dtype(x.dtype) != np.float64:
-        g, wide = cast(g, np.dtype(np.float64)), cast(x, np.dtype(np.float64))
-        return cast(_logcumsumexp_gradient(g, wide, logcumsumexp(wide, dim), dim), x.dtype)
+    if x_dtype != DOUBLE:
+        wide = cast(x, DOUBLE)
+        return cast(_logcumsumexp_gradient(cast(g, DOUBLE), wide, logcumsumexp(wide, dim), DOUBLE, dim), x_dtype)
     later = shift(out, dim, 0, True)
     decay = exp(where(eq(out, later), 0.0, out - later))
     return exp(where(eq(x, out), 0.0, x - out)) * recurrence(decay, g, dim, True)

@@ -119,7 +119,8 @@ def kaiser(M: int, *, beta: float = 12.0, sym: bool = True, **options: Unpack[Op
         raise ValueError(f"beta must be non-negative, got: {beta} instead.")
     if M < 2:
         return ones(M, **options)
-    most = tensor(beta, dtype=options["dtype"])  # rounded, for the root of 0 at the end not to be one of less
+    kind: Any = options["dtype"]
+    most = tensor(beta, dtype=kind)  # rounded, for the root of 0 at the end not to be one of less
     step = 2.0 * most / _period(M, sym)
     k = linspace(-most, functions["minimum"](most, (M - 1) * step - most), M, **options)
     i0 = functions["i0"]
@@ -140,11 +141,11 @@ def _of_cosines(name: str, M: int, a: Any, sym: bool, options: Any) -> Tensor:
         raise ValueError("Coefficients cannot be empty")
     k = _places(M, 0.0, 2 * pi / _period(M, sym), options)
     order = np.arange(len(a), dtype=np.float64)
-    weights, order = (tensor(x, **options)[:, None] for x in ((-1) ** order * np.asarray(a), order))
-    return (weights * (order * k).cos()).sum(0)
+    weights, waves = (tensor(x, **options)[:, None] for x in ((-1) ** order * np.asarray(a), order))
+    return (weights * (waves * k).cos()).sum(0)
 
 
-def _checked(name: str, M: int, options: Any) -> dict[str, Any]:
+def _checked(name: str, M: int, options: Any) -> Any:
     """The options with their dtype; ValueError for what is no window."""
     kind = options.get("dtype") or get_default_dtype()
     if M < 0:

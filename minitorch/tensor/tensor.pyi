@@ -21,6 +21,7 @@ from minitorch.functions.return_types import aminmax as _aminmax
 from minitorch.functions.return_types import cummax as _cummax
 from minitorch.functions.return_types import cummin as _cummin
 from minitorch.functions.return_types import frexp as _frexp
+from minitorch.functions.return_types import geqrf as _geqrf
 from minitorch.functions.return_types import histogram as _histogram
 from minitorch.functions.return_types import kthvalue as _kthvalue
 from minitorch.functions.return_types import max as _max
@@ -544,6 +545,8 @@ class Tensor:
         """In-place `ge`: this tensor is overwritten by the result, and returned."""
     def geometric_(self, p: _float, *, generator: _Generator | None = None) -> Tensor:
         """The number of trials up to the first success, each of probability `p` in (0, 1). Any dtype but bool."""
+    def geqrf(self, *, out: _tuple[Tensor, Tensor] | None = None) -> _geqrf:
+        """`(a, tau)`: R of a QR decomposition above the diagonal of `a`, the vectors of reflections below it. No gradient."""
     def ger(self, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """Every product of an element of `input` and one of `vec2`."""
     def get_device(self) -> _int:
@@ -770,6 +773,10 @@ class Tensor:
         """bool: where `input < other`."""
     def lt_(self, other: Tensor | _float) -> Tensor:
         """In-place `lt`: this tensor is overwritten by the result, and returned."""
+    def lu(self, pivot: _bool = True, get_infos: _bool = False, *, out: _tuple[Tensor, Tensor] | None = None) -> _Any:
+        """`(LU, pivots)` as `linalg.lu_factor`, or with `get_infos` `(LU, pivots, info)` as `linalg.lu_factor_ex`."""
+    def lu_solve(self, LU_data: Tensor, LU_pivots: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The X with `A X = b` for A given by its `lu`: `linalg.lu_solve`."""
     @property
     def mH(self) -> Tensor:
         """The last two dimensions exchanged: a view."""
@@ -921,6 +928,10 @@ class Tensor:
         """The number of elements: a Python int."""
     def numpy(self, *, force: _bool = False) -> _ndarray:
         """The same memory as an array; with `force`, also of a tensor that requires grad."""
+    def orgqr(self, input2: Tensor, *, out: Tensor | None = None) -> Tensor:
+        """The product of the reflections that the columns of `input` and `input2` say: `linalg.householder_product`."""
+    def ormqr(self, tau: Tensor, other: Tensor, left: _bool = True, transpose: _bool = False, *, out: Tensor | None = None) -> Tensor:
+        """`Q other`, or `other Q` if not `left`, with the square Q of the reflections of `input` and `tau`, or with `Q.mT`."""
     def outer(self, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
         """Every product of an element of `input` and one of `vec2`."""
     @property

@@ -17,7 +17,7 @@ REFUSED = {
     "recurrence", "rrelu_noise", "singular_values",
     "cholesky", "cofactors", "cofactors_backward", "determinant", "eigen", "eigenvalues", "inverse",
     "least_squares", "log_abs_determinant", "lu", "matrix_exponential", "minor_not_positive", "part",
-    "part_backward", "pseudo_inverse", "qr", "rank_of_matrix", "row_exchanges", "sign_of_determinant",
+    "part_backward", "pseudo_inverse", "qr", "rank_of_matrix", "reflections", "row_exchanges", "sign_of_determinant",
     "singular", "solve", "solve_triangular", "zero_pivot",
     "exponent", "logcumsumexp", "mantissa", "scatter_extreme", "scatter_prod",
     "strided",

@@ -13,7 +13,9 @@ from tests.functions.calls import CALLS, scope
 DIFFERENT = {
     "stack": "PyTorch raises TypeError for a dtype that does not fit", "cat": "so", "concat": "so",
     "concatenate": "so", "column_stack": "so", "hstack": "so", "vstack": "so", "row_stack": "so", "dstack": "so",
-    **dict.fromkeys(("chain_matmul", "cholesky", "qr", "triangular_solve"), "warns in PyTorch that it is to go"),
+    **dict.fromkeys(
+        ("chain_matmul", "cholesky", "lu", "lu_solve", "qr", "triangular_solve"), "warns in PyTorch that it is to go"
+    ),
     **dict.fromkeys(("cholesky_inverse", "cholesky_solve"), "what cancels is left to rounding"),
     **dict.fromkeys(("arange", "cumprod", "cumsum", "linspace", "logspace"), "PyTorch has none of bool"),
     "conj_physical": "PyTorch copies, here it is the tensor itself", "ger": "warns in PyTorch that it is to go",

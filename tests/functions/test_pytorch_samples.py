@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("torch", reason="needs PyTorch")
 
-from tests.functions import pytorch_samples  # noqa: E402
+from tests.functions import pytorch_samples
 
 
 @pytest.mark.slow

@@ -35,6 +35,7 @@ BESIDES = {
 OTHERWISE = {
     "einsum": "PyTorch writes out only the form with an equation",
     "trapz": "PyTorch's has its two forms apart",
+    "lu": "PyTorch's says (*args, **kwargs)",
     "norm": "`out` stands before `dtype` in PyTorch's",
     "unique_consecutive": "PyTorch's says (*args, **kwargs)",
 }

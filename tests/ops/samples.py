@@ -433,6 +433,7 @@ SAMPLES |= {
         call(a(4, 2), a(4, 3), driver="gelsd", rcond=1e-15),
         call(a(2, 2, 3), a(2, 2, 1), driver="gelsy", rcond=1e-15),
     ],
+    "reflections": [call(a(3, 3)), call(a(2, 4, 2)), call(a(2, 4))],
     "matrix_exponential": [call(a(3, 3)), call(a(2, 2, 2)), call(a(2, 0, 0))],
     "part": [call(a(10), start=2, shape=(2, 3)), call(a(14), start=1, shape=(2, 3, 2)), call(a(4), start=3, shape=())],
     "part_backward": [call(a(2, 3), shape=(10,), start=2), call(a(2), shape=(4,), start=1)],

@@ -33,7 +33,8 @@ def interpolate(
     """(n, c, *in) → (n, c, *size), or as many times as large as `scale_factor` says.
 
     `mode` is "nearest" or "nearest-exact", "linear", "bilinear" or "trilinear", "bicubic", or "area", the mean of what
-    an element covers; bytes take "nearest", "nearest-exact", "bilinear" and "bicubic". With `align_corners` the centres of the first and last elements fall together, else their edges.
+    an element covers. Bytes take the first two, "bilinear" and "bicubic". With `align_corners` the centres of the first
+    and last elements fall together, else their edges.
     """
     if mode in ("nearest", "area", "nearest-exact") and align_corners is not None:
         raise ValueError(
