@@ -15,9 +15,9 @@ ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
     "later", "torch_version", "version", "_C", "determinism", "jit", "kernels", "rng", "ops", "presentation", "tensor",
-    "autograd", "functions", "functional", "types", "cuda", "accelerator", "backends", "distributed", "onnx", "random",
-    "nn", "distributions", "optim", "strictness", "utils", "func", "serialization", "compile", "profiler", "testing",
-    "explain", "fast", "workflow", "runner", "cli",
+    "autograd", "functions", "settings", "functional", "types", "cuda", "accelerator", "backends", "distributed",
+    "onnx", "random", "nn", "distributions", "optim", "amp", "strictness", "utils", "func", "serialization", "compile",
+    "profiler", "testing", "explain", "fast", "workflow", "runner", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""
 
@@ -109,13 +109,13 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 2200, "backends": 20, "cli": 580, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 830,
-    "func": 580, "functions": 6410, "jit": 1190, "kernels": 2080, "nn": 7200, "ops": 2640, "optim": 2090,
-    "presentation": 360, "profiler": 690, "rng": 770, "runner": 180, "serialization": 1860, "tensor": 630,
-    "testing": 3180, "utils": 1250, ".": 620,
+    "autograd": 2280, "backends": 20, "cli": 580, "compile": 4800, "distributions": 3770, "explain": 820, "fast": 830,
+    "func": 570, "functions": 6410, "jit": 1190, "kernels": 2080, "nn": 7920, "ops": 2640, "optim": 2100,
+    "presentation": 360, "profiler": 690, "rng": 770, "runner": 180, "serialization": 1860, "tensor": 640,
+    "testing": 3180, "utils": 1260, ".": 670,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 43_100
+BUDGET = 45_500
 """Lines of code of all folders together."""
 
 
