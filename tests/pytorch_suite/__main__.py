@@ -18,7 +18,7 @@ FILES = [
     "test_indexing", "test_view_ops", "test_shape_ops", "test_type_promotion", "test_sort_and_select", "test_utils",
     "test_scatter_gather_ops", "test_type_info", "test_numpy_interop", "test_serialization", "test_reductions",
     "test_tensor_creation_ops", "test_segment_reductions",
-]
+]  # fmt: skip
 MINUTES = 30
 
 
