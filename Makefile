@@ -4,7 +4,8 @@
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
 # torch.compile too); `make docs` builds the site of the book and the API in docs/_build/html; `make fuzz MINUTES=30`
 # runs random programs beside PyTorch; `make mutation` changes one operator or number after another and asks whether a test notices (hours; it goes on where it was stopped; `SAMPLE=20`: as many of
-# each module; `ONLY=minitorch/ops/norms.py`); `make libraries` installs libraries written for PyTorch and tries them. All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
+# each module; `ONLY=minitorch/ops/norms.py`); `make libraries` installs libraries written for PyTorch and tries them;
+# `make pytorch-tests PYTORCH=~/pytorch` runs the tests of a checkout of PyTorch with both (`FILES="test_nn nn/test_pooling"`: these). All need only Python 3.11 or later, of which `make PYTHON=python3.12 run`
 # chooses one: the rest is installed into .venv.
 PYTHON ?= python3
 MINUTES ?= 5
@@ -14,7 +15,7 @@ BIN := .venv/bin
 # Where bytecode is not kept, every process compiles every test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test plain rest test-all bench docs fuzz mutation libraries pythons clean
+.PHONY: run test plain rest test-all bench docs fuzz mutation libraries pytorch-tests pythons clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -63,6 +64,10 @@ docs: .venv/docs.installed
 
 fuzz: .venv/dev.installed
 	$(BIN)/python -m tests.testing.fuzz $(MINUTES)
+
+# PyTorch's own tests, of a checkout of it: what passes with PyTorch and with minitorch, and why the rest does not.
+pytorch-tests: .venv/dev.installed
+	$(BIN)/python -m tests.pytorch_suite $(PYTORCH) $(FILES)
 
 mutation: .venv/mutation.installed
 	$(BIN)/python -m tests.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)

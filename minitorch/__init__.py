@@ -8,8 +8,6 @@ a name is public if it is imported `as` itself.
 
 from math import e as e, inf as inf, nan as nan, pi as pi
 
-newaxis = None
-
 from .later import later as _later
 
 # Namespaces, some of which come when they are asked for.
@@ -30,7 +28,8 @@ with _later(globals()):
     )
     from .amp import GradScaler as GradScaler, autocast as autocast
     from .settings import (
-        get_float32_matmul_precision as get_float32_matmul_precision, set_default_tensor_type as set_default_tensor_type,
+        get_float32_matmul_precision as get_float32_matmul_precision,
+        set_default_tensor_type as set_default_tensor_type,
         set_float32_matmul_precision as set_float32_matmul_precision,
     )
     from .runner import install_as_torch as install_as_torch
@@ -147,3 +146,5 @@ if _environ.get("MINITORCH_PLAIN", "0") in ("", "0") and (_Path(__file__).parent
     from . import fast
 
     fast.install()
+
+newaxis = None

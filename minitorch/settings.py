@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-from .functions.legacy import LegacyType
+from .functions import legacy
 from .tensor.dtypes import set_default_dtype
 
 PRECISIONS = ("highest", "high", "medium")
@@ -31,11 +31,9 @@ def set_default_tensor_type(t: Any, /) -> None:
 
     The former form of `set_default_dtype`. TypeError for a class of integers, or of a GPU.
     """
-    from . import functions
-
     name = t.rpartition(".")[2] if isinstance(t, str) else ""
-    kind = getattr(functions.legacy, name, None) if isinstance(t, str) else t
-    if not isinstance(kind, LegacyType) or (isinstance(t, str) and t != f"torch.{name}"):
+    kind = getattr(legacy, name, None) if isinstance(t, str) else t
+    if not isinstance(kind, legacy.LegacyType) or (isinstance(t, str) and t != f"torch.{name}"):
         raise TypeError(f"invalid type object: {t!r} is no type of tensors on the CPU, as torch.FloatTensor is")
     if not kind.dtype.is_floating_point:
         raise TypeError(f"only floating-point types are supported as the default type, but got {t!r}")

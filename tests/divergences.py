@@ -68,6 +68,19 @@ def gradient_through_gamma(lib: Any) -> float:
     return round(a.grad.item(), 7)
 
 
+def gradient_through_wishart(lib: Any) -> str | None:
+    spread = lib.eye(2, requires_grad=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sample = lib.distributions.Wishart(4.0, spread).rsample()
+    return raised(lambda: sample.sum().backward())
+
+
+def generalized_pareto_in_double(lib: Any) -> str | None:
+    one = lib.ones(1, dtype=lib.float64)
+    return raised(lambda: lib.distributions.GeneralizedPareto(one, one, one).log_prob(one * 2))
+
+
 def traced_for_torchscript(lib: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -1179,6 +1192,20 @@ DIVERGENCES = (
         "are right to 9",
         "differences of the incomplete gamma and beta functions have these digits",
         gradient_through_gamma,
+    ),
+    Divergence(
+        "`rsample` of `distributions.Wishart`, differentiated",
+        "refuses: it edits a mask that was saved for backward",
+        "gives the gradient",
+        "nothing is saved that is edited",
+        gradient_through_wishart,
+    ),
+    Divergence(
+        "`log_prob`, `cdf` and `icdf` of `distributions.GeneralizedPareto` in float64",
+        "refuse: they compare with a float32 zero",
+        "compute",
+        "float64 is for where digits count",
+        generalized_pareto_in_double,
     ),
 )
 

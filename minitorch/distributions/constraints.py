@@ -11,8 +11,15 @@ from .constraint import _Dependent, _DependentProperty, _IndependentConstraint
 from .constraint import is_dependent as is_dependent
 from .joined_constraints import MixtureSameFamilyConstraint as MixtureSameFamilyConstraint
 from .joined_constraints import _Cat, _Stack
-from .matrix_constraints import _CorrCholesky, _LowerCholesky, _LowerTriangular
-from .matrix_constraints import _PositiveDefinite, _PositiveSemidefinite, _Square, _Symmetric
+from .matrix_constraints import (
+    _CorrCholesky,
+    _LowerCholesky,
+    _LowerTriangular,
+    _PositiveDefinite,
+    _PositiveSemidefinite,
+    _Square,
+    _Symmetric,
+)
 
 
 class _Boolean(Constraint):

@@ -150,7 +150,8 @@ def squared_distance(factor: Tensor, x: Tensor) -> Tensor:
     shape, n = x.shape[:-1], x.shape[-1]
     batch = factor.shape[:-2]
     more = len(shape) - len(batch)
-    rows = x.reshape(shape[:more] + tuple(k for a, b in zip(batch, shape[more:], strict=True) for k in (b // a, a)) + (n,))
+    split = tuple(k for a, b in zip(batch, shape[more:], strict=True) for k in (b // a, a))
+    rows = x.reshape(shape[:more] + split + (n,))
     shared, own = range(more, more + 2 * len(batch), 2), range(more + 1, more + 2 * len(batch), 2)
     order = [*range(more), *shared, *own]
     columns = rows.permute(*order, rows.dim() - 1)

@@ -5,9 +5,9 @@ from typing import Any
 
 from ..functions import functions as F
 from ..functions import linalg
-from ..nn.functional.padding import pad
 from ..functions.ranges import arange, eye
 from ..nn.functional.activation import logsigmoid, softplus
+from ..nn.functional.padding import pad
 from ..tensor.limits import finfo
 from ..tensor.size import Size
 from ..tensor.tensor import Tensor

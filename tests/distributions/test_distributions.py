@@ -331,7 +331,10 @@ def test_gradients_of_wishart_samples(name):
             return make(minitorch.distributions, minitorch.tensor(df, dtype=minitorch.float64), matrix).rsample((2,))
 
     spread = np.array(spread)
-    symmetric = lambda m: sampled((m + m.mT) / 2)
+
+    def symmetric(m):
+        return sampled((m + m.mT) / 2)
+
     gradcheck(symmetric if name != "Wishart of scale" else sampled, minitorch.tensor(spread), subject=minitorch)
 
 

@@ -96,7 +96,7 @@ def test_hooks_of_what_is_registered():
         handles = [
             module.register_module_parameter_registration_hook(lambda m, n, p: seen.append(("parameter", n))),
             module.register_module_buffer_registration_hook(lambda m, n, b: seen.append(("buffer", n))),
-            module.register_module_module_registration_hook(lambda m, n, c: seen.append(("module", n, type(c).__name__))),
+            module.register_module_module_registration_hook(lambda m, n, c: seen.append((n, type(c).__name__))),
             module.register_module_parameter_registration_hook(lambda m, n, p: torch.nn.Parameter(p + 1)),
             module.register_module_buffer_registration_hook(lambda m, n, b: None if b is None else b * 2),
         ]

@@ -1,4 +1,4 @@
-"""One of PyTorch's test files in this process, with one of the libraries: python -m tests.pytorch_suite.child FILE torch"""
+"""One of PyTorch's test files in this process: python -m tests.pytorch_suite.child FILE torch|minitorch OUT"""
 
 import contextlib
 import importlib.util

@@ -24,8 +24,8 @@ def linear_cross_entropy(
     label_smoothing: float = 0.0,
     options: Any = None,
 ) -> Tensor:
-    """`cross_entropy(linear(input, linear_weight, linear_bias), target, ...)`: input (n, in) or (in,), weight (c, *, in)
-    and bias (c, *) for logits (n, c, *).
+    """`cross_entropy(linear(input, linear_weight, linear_bias), target, ...)`: input (n, in) or (in,), weight
+    (c, *, in) and bias (c, *) for logits (n, c, *).
 
     PyTorch's `options` say in how many parts the logits are computed, to save memory: they are refused.
     """

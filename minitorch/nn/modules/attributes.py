@@ -15,7 +15,6 @@ from ...tensor.tensor import Tensor
 from ...tensor.typename import typename
 from ..parameter import Buffer, Parameter
 
-
 Registered = Callable[[Any, str, Any], Any]
 _of_parameters: OrderedDict[int, Registered] = OrderedDict()
 _of_buffers: OrderedDict[int, Registered] = OrderedDict()

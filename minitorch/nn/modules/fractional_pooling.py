@@ -58,6 +58,9 @@ class FractionalMaxPool2d(_FractionalMaxPool):
 
 
 class FractionalMaxPool3d(_FractionalMaxPool):
-    """As `FractionalMaxPool2d`, of volumes: (n, c, d, h, w) or (c, d, h, w). PyTorch's `torch.nn.FractionalMaxPool3d`."""
+    """As `FractionalMaxPool2d`, of volumes: (n, c, d, h, w) or (c, d, h, w).
+
+    PyTorch's `torch.nn.FractionalMaxPool3d`.
+    """
 
     _dimensions = 3

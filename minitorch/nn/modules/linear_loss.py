@@ -12,8 +12,8 @@ __all__ = ["LinearCrossEntropyLoss"]
 
 
 class LinearCrossEntropyLoss(Module):
-    """The cross entropy of logits (n, num_classes, *out_features) that a linear layer makes of an input (n, in_features).
-    PyTorch's `torch.nn.LinearCrossEntropyLoss`, but for its `options`.
+    """The cross entropy of logits (n, num_classes, *out_features) that a linear layer makes of an input
+    (n, in_features). PyTorch's `torch.nn.LinearCrossEntropyLoss`, but for its `options`.
     """
 
     weight: Tensor | None
