@@ -12,7 +12,8 @@ from minitorch.testing import assert_close
 from tests.ops.calling import differentiable, is_real, made
 from tests.ops.samples import calls_of
 
-REFUSED = {
+REFUSED = {"rrelu_noise"}
+X = {
     "argsort", "ctc_loss", "ctc_loss_gradient", "argtopk", "argcummax", "median_all", "argkthvalue", "occurrences",
     "recurrence", "rrelu_noise", "singular_values",
     "cholesky", "cofactors", "cofactors_backward", "determinant", "eigen", "eigenvalues", "inverse",
