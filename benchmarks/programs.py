@@ -1,6 +1,5 @@
 """The models of whole programs, written once for both libraries, and a step of their training with Adam."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 

@@ -37,7 +37,18 @@ def last_place(number):
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
 def test_prints_the_same(program):
     source = program.read_text()
-    ours, theirs = printed(for_minitorch(source)), printed(source)
+    hold_together(printed(for_minitorch(source)), printed(source))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", [p for p in PROGRAMS if "def train_step(" in p.read_text()], ids=lambda p: p.stem)
+def test_prints_the_same_where_its_step_is_compiled(program):
+    source = program.read_text()
+    compiled = source.replace("def train_step(", "@torch.compile\ndef train_step(")
+    hold_together(printed(for_minitorch(compiled)), printed(source))
+
+
+def hold_together(ours, theirs):
     assert theirs
     for our_line, their_line in zip(ours.splitlines(), theirs.splitlines(), strict=True):
         assert NUMBER.sub("#", our_line) == NUMBER.sub("#", their_line)

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def whole(function: Callable[..., Any], *args: Any) -> Any:
-    """`function(*args)` of arrays, alone or in tuples; one that has a `__whole__` takes the call (a symbol of `compile/`)."""
+    """`function(*args)` of arrays, alone or in tuples; one that has a `__whole__`, a symbol, takes the call."""
     hook = next(_hooks(args), None)
     return function(*args) if hook is None else hook(function, args)
 

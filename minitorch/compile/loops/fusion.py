@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import gcd
 from typing import Any
 
-from ..trace.program import Buffer, Left
+from ..trace.program import Buffer
 from .loops import Access, Call, Halt, Loop, Statement, Variable, Whole
 
 
@@ -104,7 +104,7 @@ def independent(a: Any, b: Any) -> bool:
 
 def may_end(item: Any) -> bool:
     """Whether the call may end at an item, with an error."""
-    return isinstance(item, Halt) or (isinstance(item, Call) and isinstance(item.equation, Left))
+    return isinstance(item, Halt) or (isinstance(item, Call) and getattr(item.equation, "may_fail", False))
 
 
 def _after_checks(x: Access, writes: bool) -> bool:

@@ -25,7 +25,7 @@ LINE = 64
 """Bytes: results that share a buffer begin at lines of the processor's cache."""
 
 
-def left(program: Program, name: str, function: Callable[..., Any], args: tuple) -> Any:
+def left(program: Program, name: str, function: Callable[..., Any], args: tuple, may_fail: bool = False) -> Any:
     """The symbols of `function(*args)`, of arrays alone or in tuples; None stays None."""
     held: list[Symbol] = []
     form = _form(program, args, held)
@@ -40,7 +40,7 @@ def left(program: Program, name: str, function: Callable[..., Any], args: tuple)
         parts: tuple = (out,)
     else:
         out, parts = _together(program, name, found)
-    program.equations.append(Left(out, tuple(held), origin(), name, call, parts))
+    program.equations.append(Left(out, tuple(held), origin(), name, call, parts, may_fail))
     return _filled_with(result, iter(parts))
 
 

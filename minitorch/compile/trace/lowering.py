@@ -65,9 +65,7 @@ def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
     if op.name in KERNELS:
         return left(program, op.name, op.run, (*arrays, *settings))
     if not op.elementwise:
-        named = dict(zip(op.settings, settings, strict=True))
-        result = run(program, op.formula, arrays, named)
-        return result.astype(_expected(op, arrays, result), copy=False) if isinstance(result, Symbol) else result
+        return _whole_arrays(program, op, arrays, settings)
     if isinstance(op.kernel, Vectorized):
         return _formula(program, op, arrays, settings)
     if not isinstance(op.kernel, FunctionType):
@@ -78,6 +76,19 @@ def _lowered(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
     except (CompileError, NotImplementedError):
         del program.equations[mark:]
         return _formula(program, op, arrays, settings)
+
+
+def _whole_arrays(program: Program, op: Any, arrays: tuple, settings: tuple) -> Any:
+    """By its formula; where that has no form in equations, by its kernel, unless that draws random numbers."""
+    mark, named = len(program.equations), dict(zip(op.settings, settings, strict=True))
+    try:
+        result = run(program, op.formula, arrays, named)
+    except (AttributeError, CompileError, NotImplementedError):
+        if "generator" in named:
+            raise
+        del program.equations[mark:]
+        return left(program, op.name, op.run, (*arrays, *settings), may_fail=True)
+    return result.astype(_expected(op, arrays, result), copy=False) if isinstance(result, Symbol) else result
 
 
 def _expected(op: Any, arrays: tuple, result: Symbol) -> np.dtype:
@@ -201,7 +212,7 @@ def product(program: Program, x: Any, y: Any) -> Any:
 
 def _batched(program: Program, x: Any, y: Any) -> Any:
     """A product for each index of the leading dimensions, which broadcast; many rows by one matrix are one product."""
-    if y.ndim == 2 and x.flags.c_contiguous:
+    if y.ndim == 2:
         rows = x.reshape((math.prod(x.shape[:-1]), x.shape[-1]))
         return product(program, rows, y).reshape((*x.shape[:-1], y.shape[1]))
     lead = np.broadcast_shapes(x.shape[:-2], y.shape[:-2])

@@ -135,11 +135,12 @@ class Sweep(Equation):
 
 @dataclass(eq=False)
 class Left(Equation):
-    """What `call` makes of the arrays `inputs`, by a kernel entered through Python: its results are `parts` of `out`."""
+    """What a kernel, entered through Python, makes of the arrays `inputs`; its results are `parts` of `out`."""
 
     name: str = ""
     call: Any = None  # a function of a list of arrays, which gives a list of them
     parts: tuple = ()
+    may_fail: bool = False  # for some values
 
     def text(self, *inputs: str) -> str:
         return f"{self.name}({', '.join(inputs)})"

@@ -2,7 +2,8 @@
 
 A sequence is N packed rows: `sizes[s]` says how many sequences of the batch step s has, the first ones, and never
 grows. `over_time` computes all steps at once, by kernels that know the gradient. Where a gradient is to have a
-gradient, and for half floats, the steps are written out (`written_out`), which is the definition too. Hochreiter and Schmidhuber, 1997; Cho et al., 2014.
+gradient, and for half floats, the steps are written out (`written_out`), which is the definition too. Hochreiter and
+Schmidhuber, 1997; Cho et al., 2014.
 """
 
 from collections.abc import Callable, Sequence
@@ -140,7 +141,7 @@ def _forward(cell: Cell, sizes: Sizes, x: Any, w_ih: Any, w_hh: Any, b_ih: Any, 
 
 
 def _backward(cell: Cell, sizes: Sizes, needed: tuple[bool, ...], arrays: tuple) -> tuple:
-    """The gradients that are needed of the inputs, which begin `arrays`; states, what was made, and gradients follow."""
+    """The gradients at the inputs, which begin `arrays`; the states, what was made, and their gradients follow."""
     (x, w_ih, w_hh, _, _, *start), rest = arrays[: len(needed)], arrays[len(needed) :]
     count = len(start)
     before, states, made = _in_rows(start), rest[:count], rest[count:-count]
