@@ -13,6 +13,7 @@ class Model:
 
     widths: tuple[int, ...]
     batch: int
+    loss: str = "MSELoss"
 
     def __str__(self) -> str:
         return "-".join(map(str, self.widths))
@@ -59,10 +60,10 @@ LR = 1e-3
 
 
 class Training:
-    """A model in training with MSE: calling it makes one step and returns the loss."""
+    """A model in training: calling it makes one step and returns the loss."""
 
-    def __init__(self, lib: Any, model: Model, optimizer: str = "Adam", **options: Any):
-        self.net, self.loss_fn = model.build(lib), lib.nn.MSELoss()
+    def __init__(self, lib: Any, model: Any, optimizer: str = "Adam", **options: Any):
+        self.net, self.loss_fn = model.build(lib), getattr(lib.nn, model.loss)()
         self.x, self.y = map(lib.from_numpy, model.arrays())
         self.optimizer = getattr(lib.optim, optimizer)(self.net.parameters(), lr=LR, **options)
 
@@ -85,7 +86,7 @@ class Training:
 class Compiled(Training):
     """The step under the library's `compile`."""
 
-    def __init__(self, lib: Any, model: Model, optimizer: str):
+    def __init__(self, lib: Any, model: Any, optimizer: str):
         super().__init__(lib, model, optimizer)
         self.step = lib.compile(self._step)
 

@@ -54,4 +54,5 @@ POOL = Case(
 
 @pytest.mark.benchmark(group="convolution")
 def test_max_pool(duel):
-    duel(lambda lib: Run(lib, POOL, BATCH, backward=True), size=BATCH, curve=POOL.name)
+    last = {"torch, channels last": lambda: ChannelsLast(POOL, BATCH)}
+    duel(lambda lib: Run(lib, POOL, BATCH, backward=True), last, size=BATCH, curve=POOL.name)

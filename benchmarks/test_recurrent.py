@@ -1,4 +1,4 @@
-"""Layers over time, and attention: forward and backward, and a step of training a small model of each."""
+"""Layers over time, attention, and the rows of an embedding: forward and backward."""
 
 import numpy as np
 import pytest
@@ -55,3 +55,16 @@ CAUSAL = Case(
 @pytest.mark.parametrize("case", [ATTENTION, CAUSAL], ids=lambda case: case.name)
 def test_attention(duel, case, n):
     duel(lambda lib: Run(lib, case, n, backward=True), size=n, curve=case.name)
+
+
+EMBEDDING = Case(
+    "embedding, n by 64",
+    lambda lib: lambda weight, indices: lib.nn.functional.embedding(indices, weight),
+    lambda noise, n: [noise.standard_normal((n, 64), np.float32), noise.integers(0, n, (32, 20))],
+)
+
+
+@pytest.mark.benchmark(group="embedding")
+@pytest.mark.parametrize("n", only_full((100, 1000, 10000), but=(1000,)))
+def test_embedding(duel, n):
+    duel(lambda lib: Run(lib, EMBEDDING, n, backward=True), size=n, curve=EMBEDDING.name)

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 import minitorch
+from benchmarks.courses import COURSES
 from benchmarks.models import MODELS, Compiled, Training
 from benchmarks.opponents import opponents
 from benchmarks.sizes import only_full
@@ -37,6 +38,12 @@ def test_compiled_step(duel, request, model, optimizer):
     rivals |= opponents(model, optimizer, "jax.jit")
     kinds = {minitorch: Compiled, torch: Training}
     duel(lambda lib: kinds[lib](lib, model, optimizer), rivals, calls=CALLS, flop=model.flop)
+
+
+@pytest.mark.benchmark(group="training step of courses' models")
+@pytest.mark.parametrize("model", COURSES, ids=str)
+def test_course(duel, model):
+    run(duel, model, "Adam", {"torch fused": lambda: Training(torch, model, "Adam", fused=True)})
 
 
 @pytest.mark.benchmark(group="training step, other libraries")

@@ -102,7 +102,7 @@ def check_index(name: str, shape: tuple[int, ...], dim: int, index: Any) -> None
                 f"{list(shape)} apart from dimension {dim}"
             )
     n = shape[dim] if shape else 1
-    if _leaves(array, n):
+    if leaves(array, n):
         wrong = array[(array < 0) | (array >= n)][0]
         raise RuntimeError(f"index {wrong} is out of bounds for dimension {dim} with size {n}")
 
@@ -137,12 +137,12 @@ def index_vector(name: str, x: Tensor, dim: int, index: Tensor) -> Tensor:
     n = x._array.shape[dim] if x._array.ndim else 1
     if not x._array.ndim and array.size != 1 and name == "index_select":
         raise RuntimeError(f"index_select(): Index to scalar can have only 1 value, got {array.size} value(s)")
-    if _leaves(array, n):
+    if leaves(array, n):
         raise IndexError("index out of range in self")
     return record(view, (index,), ((1, array.size),))
 
 
-def _leaves(indices: np.ndarray, n: int) -> bool:
+def leaves(indices: np.ndarray, n: int) -> bool:
     """Whether one of the indices is not among 0 ... n - 1; as an unsigned number, what is below 0 is large."""
     return indices.size > 0 and indices.view(f"u{indices.itemsize}").max() >= n
 

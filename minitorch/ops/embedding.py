@@ -7,6 +7,7 @@ from .op import arraywise
 
 
 @arraywise(
+    lambda weight, indices, *_: weight.take(indices, 0),  # the method is 1 µs faster than the function
     public=False,
     dweight=lambda g, indices, weight_shape, weight_dtype, padding_idx, by_frequency: embedding_backward(
         g / occurrences(indices, weight_dtype) if by_frequency else g, indices, weight_shape[0], padding_idx

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...autograd.modes import no_grad
 from ...autograd.record import record
+from ...functions.gathering import leaves
 from ...functions.masking import where
 from ...functions.norms import of_vectors
 from ...ops import embedding as ops
@@ -38,7 +39,7 @@ def embedding(
             "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got "
             f"{type_name(input.dtype)} instead (while checking arguments for embedding)"
         )
-    if indices.size and not (indices.min() >= 0 and indices.max() < len(weight._array)):
+    if leaves(indices, len(weight._array)):
         raise IndexError("index out of range in self")
     padding = -1 if padding_idx is None else padding_row(padding_idx, len(weight._array))
     if max_norm is not None:

@@ -28,9 +28,9 @@ def check_channels(
     if (running_mean is None) != (running_var is None):
         raise ValueError("running_mean and running_var must either both be None or neither be None")
     channels = shape[1] if len(shape) > 1 else 0
-    named = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
-    for name, given in named.items():
+    for i, given in enumerate((running_mean, running_var, weight, bias)):
         if given is not None and given._array.size != channels:
+            name = ("running_mean", "running_var", "weight", "bias")[i]
             raise RuntimeError(f"{name} should contain {channels} elements not {given._array.size}")
     if not is_floating(x._array.dtype):
         raise NotImplementedError(f"\"batch_norm\" not implemented for '{x.dtype.scalar_type}'")

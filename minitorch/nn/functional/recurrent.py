@@ -147,12 +147,13 @@ def _backward(cell: Cell, sizes: Sizes, needed: tuple[bool, ...], arrays: tuple)
     before, states, made = _in_rows(start), rest[:count], rest[count:-count]
     given = tuple(g if g is None else np.ascontiguousarray(g) for g in rest[-count:])
     d, e, starts = cell.backward(made, w_hh, before, states, given, sizes)
+    summed = needed[3] and sum_to(d, d.shape[1:])
     found = (
         needed[0] and d.dot(w_ih),
         needed[1] and d.T.dot(x),
         needed[2] and e.T.dot(kernels.earlier(before[0], states[0], sizes)),
-        needed[3] and sum_to(d, d.shape[1:]),
-        needed[4] and sum_to(e, e.shape[1:]),
+        summed,
+        needed[4] and (sum_to(e, e.shape[1:]) if e is not d or summed is False else summed.copy()),
         *starts,
     )
     return tuple(g if asked else None for asked, g in zip(needed, found, strict=True))
