@@ -4,6 +4,7 @@ The plain way, `setitem` of `functions/indexing.py`, makes a tensor of the view,
 and looks for a node that the edit might need.
 """
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,8 @@ from .one_pass import NUMBERS
 LARGE = 2**53
 
 
+@functools.wraps(setitem)
 def assign(x: Tensor, key: Any, value: Any) -> None:
-    """As `setitem`."""
     array = x._array
     if (
         type(key) is int

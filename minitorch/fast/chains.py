@@ -82,17 +82,16 @@ class Chain:
     def __init__(self, model: Sequential):
         self.changes = 0
         self.programs: dict[tuple[int, ...], Programs | None] = {}
-        self.modules = tuple(model._modules.values())
-        kinds = [m.__class__ for m in self.modules]
+        modules: list[Any] = list(model._modules.values())
+        kinds = [m.__class__ for m in modules]
         if routines() is None or kinds[:1] != [Linear] or not set(kinds) <= {Linear, ReLU}:
             raise Refused
         if any(a is b is ReLU for a, b in pairwise(kinds)):
             raise Refused
-        linears: list[Any] = [m for m in self.modules if m.__class__ is Linear]
-        self.weights = [m._parameters.get("weight") for m in linears]
-        biases = [m._parameters.get("bias") for m in linears]
-        self.biases = [b for b in biases if b is not None]
-        self.parameters = [*self.weights, *self.biases]
+        self.parts = [(m, m.__class__, m._parameters.get("weight"), m._parameters.get("bias")) for m in modules]
+        self.weights = [weight for _, kind, weight, _ in self.parts if kind is Linear]
+        biases = [bias for _, kind, _, bias in self.parts if kind is Linear]
+        self.parameters = [*self.weights, *(bias for bias in biases if bias is not None)]
         if len({id(p) for p in self.parameters}) < len(self.parameters):
             raise Refused
         if any(p.__class__ is not Parameter or p._array.dtype != SINGLE for p in self.parameters):
@@ -152,30 +151,19 @@ class Chain:
     def _holds(self, model: Sequential) -> bool:
         """Whether the model is what it was, and its layers run nothing else than their own forward."""
         now = model._modules
-        if len(now) == len(self.modules) and _functions() == _FUNCTIONS:
-            at = bias = 0
-            for m, was in zip(now.values(), self.modules, strict=True):
+        if len(now) == len(self.parts) and _functions() == _FUNCTIONS:
+            for m, (was, kind, weight, bias) in zip(now.values(), self.parts, strict=True):
                 own = m.__dict__
-                if m is not was or "forward" in own or own["_forward_hooks"] or own["_forward_pre_hooks"]:
+                if m is not was or m.__class__ is not kind or "forward" in own or own["_forward_hooks"]:
                     break
-                if own["_backward_hooks"] or own["_backward_pre_hooks"]:
+                if own["_forward_pre_hooks"] or own["_backward_hooks"] or own["_backward_pre_hooks"]:
                     break
-                if m.__class__ is ReLU:
-                    if own["inplace"]:
+                if kind is Linear:
+                    parameters = own["_parameters"]
+                    if parameters.get("weight") is not weight or parameters.get("bias", self) is not bias:
                         break
-                    continue
-                if m.__class__ is not Linear:
+                elif own["inplace"]:
                     break
-                parameters = own["_parameters"]
-                if parameters.get("weight") is not self.weights[at]:
-                    break
-                if self.layers[at].bias:
-                    if parameters.get("bias") is not self.biases[bias]:
-                        break
-                    bias += 1
-                elif parameters.get("bias", at) is not None:
-                    break
-                at += 1
             else:
                 return True
         self._changed(model)
