@@ -10,10 +10,10 @@ from typer import Argument, BadParameter, Exit, Option, Typer
 
 from .. import __version__
 from ..runner import launch, run_program
+from . import commands
 from .errors import UserError
 from .processes import without_processes
 
-# What a command does is imported when it is called: the others and their libraries would make it wait.
 app = Typer(pretty_exceptions_enable=False)
 UsageError: type[Exception] = BadParameter.__bases__[0]  # typer brings its own, and does not name it
 
@@ -46,9 +46,7 @@ def about(
 @app.command()
 def compare(out: Annotated[Path, Option(help="Folder for pictures and models.")] = Path("out")) -> None:
     """Train the same models in minitorch and in PyTorch, and show how far they agree and how long a step takes."""
-    from .compare import compare_packages
-
-    complaints = compare_packages(out)
+    complaints = commands.compare_packages(out)
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     raise Exit(1 if complaints else 0)
@@ -95,9 +93,7 @@ def train(
     settings = {"hidden": layer_sizes(hidden), "optimizer": optimizer, "lr": lr, "target": target}
     settings |= {"loss": "cross entropy" if classified else loss or "mse"}
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
-    from .train import train_on_table
-
-    train_on_table(csv, column_names(drop), settings, test_size, save, plot, compile, profile, shards)
+    commands.train_on_table(csv, column_names(drop), settings, test_size, save, plot, compile, profile, shards)
 
 
 @app.command()
@@ -107,9 +103,7 @@ def predict(
     output: Annotated[Path, Option(help="Where the predictions go.")] = Path("predictions.csv"),
 ) -> None:
     """Predict the target of every row of a CSV file with a saved model."""
-    from .predict import predict_table
-
-    predict_table(model, csv, output)
+    commands.predict_table(model, csv, output)
 
 
 @app.command()

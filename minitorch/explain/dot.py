@@ -1,6 +1,8 @@
 """DOT: the graph of a tape in Graphviz's language."""
 
 import json
+import shutil
+import subprocess
 
 from .facts import EdgeFacts, NodeFacts, Tape
 
@@ -20,6 +22,17 @@ def written(tape: Tape) -> str:
         if edge.gradient is not None:
             lines.append(f"  {edge.target} -> {edge.source} [{_gradient(edge)}];")
     return "\n".join([*lines, "}", ""])
+
+
+def drawn(text: str) -> str:
+    """A graph in Graphviz's language as an SVG, which its program `dot` lays out."""
+    program = shutil.which("dot")
+    if program is None:
+        raise RuntimeError(
+            "to_svg(): Graphviz lays the graph out, and its program dot was not found: install graphviz from the "
+            "system's packages, or take to_html(), which needs nothing"
+        )
+    return subprocess.run([program, "-Tsvg"], input=text, capture_output=True, text=True, check=True).stdout
 
 
 def _label(node: NodeFacts) -> str:

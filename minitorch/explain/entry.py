@@ -16,11 +16,11 @@ def explain(subject: Any, *about: Any, gradients: bool | Tensor | None = None, *
         explain(model, x)              a table of the layers, which runs `model(x)` once
         explain(step)                  what `step.explain()` says of a function that `compile` made
 
-    `print` shows what comes back as text, its `show()` with colours where rich is installed, `to_dict()`, `to_json()`,
-    `to_dot()` and, of a tape, `to_html(path)` are the same as data. With `gradients` (True, or the gradient of a
-    `loss` that is no single number) a backward pass is run on the side, in which `.grad` stays as it is; hooks see it.
-    The user's line of each call, and the layer of those without a parameter, are known of what was computed inside
-    `with recording_lines():`.
+    `print` shows what comes back as text, its `show()` with colours where rich is installed; `to_dict()`, `to_json()`
+    and `to_dot()` are the same as data, and of a tape `to_svg(path)` and `to_html(path)` a picture and a page. With
+    `gradients` (True, or the gradient of a `loss` that is no single number) a backward pass is run on the side, in
+    which `.grad` stays as it is; hooks see it. The user's line of each call, and the layer of those without a
+    parameter, are known of what was computed inside `with recording_lines():`.
 
     Shapes: any.
     Dtypes: floating point, of a tensor.

@@ -4,6 +4,7 @@ import json
 import math
 import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from . import dot, page, text
@@ -11,7 +12,10 @@ from .facts import Tape
 
 
 class Explanation(Tape):
-    """The tape of a tensor: `print` or `show()` it, or take it by `to_dict()`, `to_json()`, `to_dot()`, `to_html()`."""
+    """The tape of a tensor: `print` or `show()` it, or take it by `to_dict()`, `to_json()`, `to_dot()`.
+
+    `to_svg(path)` and `to_html(path)` write it as a picture and as a page.
+    """
 
     __slots__ = ()
 
@@ -26,6 +30,10 @@ class Explanation(Tape):
     def to_dot(self) -> str:
         """The graph in Graphviz's language: values go down in blue, gradients, where known, up in red."""
         return dot.written(self)
+
+    def to_svg(self, path: str | os.PathLike[str]) -> None:
+        """Write a picture of the graph, which Graphviz's program `dot` draws; RuntimeError where that is missing."""
+        Path(path).write_text(dot.drawn(self.to_dot()), "utf-8")
 
     def to_html(self, path: str | os.PathLike[str]) -> None:
         """Write a page that shows the graph; it is one file, and needs no network."""

@@ -144,6 +144,8 @@ class Tensor:
         """The node that made `x`. A view whose base was edited since gets a new one: its path replayed from the base."""
     def _is_view(self) -> _bool:
         """Whether the memory is another tensor's."""
+    def _repr_html_(self) -> _str:
+        """What a notebook shows."""
     @property
     def _version(self) -> _int:
         """How often the memory of this tensor has been edited."""

@@ -23,7 +23,8 @@ def test_a_missing_library_is_named_with_a_command_that_installs_it(run, data, m
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return real(name, *rest, **options)
 
-    monkeypatch.delitem(sys.modules, "minitorch.cli.app", raising=False)
+    for loaded in ("minitorch.cli.app", "minitorch.cli.commands"):
+        monkeypatch.delitem(sys.modules, loaded, raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     outcome = run("compare") if library == "torch" else run("train", data, "--target", "price")
     assert outcome.code == 2

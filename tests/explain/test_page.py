@@ -1,9 +1,11 @@
 """The page of a tape in a real browser: it draws, steps by keys, folds, opens nodes, and has no errors."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +104,29 @@ def test_keys_step_through_forward_and_backward_and_open_nodes(page):
 
 @browser
 @pytest.mark.slow
+@pytest.mark.skipif("AXE" not in os.environ, reason="needs axe-core: npm install axe-core, and AXE=.../axe.min.js")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("steps", [0, 12])
+def test_axe_finds_no_fault(page, scheme, steps):
+    """Of contrast, labels, order, keyboard: before the first step, and with numbers and a node open."""
+    axe = Path(os.environ["AXE"]).read_text("utf-8").replace("</script", "<\\/script")
+    opened = f"for (let i = 0; i < {steps}; i++) press('ArrowRight'); if ({steps}) press('Enter', all('.node')[0]);"
+    told = """axe.run().then(({ violations }) => {
+      document.body.dataset.dark = matchMedia("(prefers-color-scheme: dark)").matches;
+      document.body.dataset.found = violations.map((v) => `${v.id} of ${v.nodes[0].html}`).join();
+    });"""
+    text = page.read_text("utf-8")
+    helpers = DRIVE.partition("const result")[0].removeprefix("<script>")
+    page.write_text(text.replace("</body>", f"<script>{axe}</script><script>{helpers}{opened}{told}</script></body>"))
+    run = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={page.parent / 'profile'}"]
+    run += [f"--blink-settings=preferredColorScheme={int(scheme == 'light')}", "--virtual-time-budget=60000"]
+    done = subprocess.run([*run, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120)
+    assert re.search(r'data-dark="(\w+)"', done.stdout)[1] == str(scheme == "dark").lower()
+    assert re.search(r'data-found="([^"]*)"', done.stdout)[1] == ""
+
+
+@browser
+@pytest.mark.slow
 def test_layers_fold_and_unfold_and_the_view_moves(page):
     told = asked(
         page,
@@ -123,7 +148,7 @@ def test_layers_fold_and_unfold_and_the_view_moves(page):
         """,
         "--window-size=420,800",
     )
-    assert told["name"] == "− 0" and told["folded"] == ["Layer 0, folded, 3 nodes"] and told["focus"].startswith("+ 0")
+    assert told["name"] == "− 0" and told["folded"] == ["+ 0 3 nodes, folded layer"] and told["focus"].startswith("+ 0")
     assert told["again"] == 3 and (told["few"], told["hidden"]) == (9, 0) and told["reached"] >= 7
     assert float(told["after"].split()[2]) < float(told["before"].split()[2])
 

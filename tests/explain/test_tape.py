@@ -4,6 +4,7 @@ import builtins
 import json
 import math
 import re
+import shutil
 import weakref
 
 import numpy as np
@@ -287,3 +288,16 @@ def test_what_hooks_have_packed_is_left_to_them():
     assert "neither listed nor counted" in tape.notes[-1] and named(tape, "mul").kept == []
     node = y.grad_fn.next_functions[0][0]
     assert type(node).__name__ == "MulBackward0" and node._saved_self.tolist() == [1.0, 2.0]
+
+
+def test_an_svg_is_drawn_by_dot_or_refused(tmp_path, monkeypatch):
+    x = minitorch.ones(2, requires_grad=True)
+    tape = minitorch.explain((x * 3).sum(), {"x": x})
+    if shutil.which("dot"):
+        tape.to_svg(tmp_path / "tape.svg")
+        text = (tmp_path / "tape.svg").read_text()
+        assert "<svg" in text and "MulBackward0" in text and "SumBackward0" in text
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(RuntimeError, match="dot was not found: install graphviz"):
+        tape.to_svg(tmp_path / "other.svg")
+    assert not (tmp_path / "other.svg").exists()

@@ -116,10 +116,10 @@ function element(name, attributes = {}, ...children) {
 const form = (node) => `${node.dtype} [${node.shape.join(", ")}]`;
 const clipped = (text, n = 24) => (text.length > n ? text.slice(0, n - 1) + "…" : text);
 
-function describe(part) {
-  if (part.isFolder) return `Layer ${part.name}, folded, ${part.count} nodes`;
+function describe(part, number = "") { // begins with what is written in it, so that it can be called by that
+  if (part.isFolder) return `+ ${clipped(part.name)} ${part.count} nodes, folded layer`;
   const { node } = part;
-  const words = [node.op, node.kind === "call" ? node.name : node.kind, form(node)];
+  const words = [`${clipped(node.op)} ${form(node)} ${number}`.trim(), node.kind === "call" ? node.name : node.kind];
   return (node.layer ? [...words, `layer ${node.layer}`] : words).join(", ");
 }
 
@@ -175,7 +175,7 @@ function draw() {
 
 function drawGroup(part, { x, y, width, height }) {
   const made = element("g", { class: "group", tabindex: 0, role: "button", "aria-expanded": "true",
-    "aria-label": `Layer ${part.path.split("#")[0] || part.name}, unfolded: fold it` },
+    "aria-label": `− ${clipped(part.name, 30)}, layer ${part.path.split("#")[0]}, unfolded: fold it` },
     element("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: 12 }),
     element("text", { x: x - width / 2 + 10, y: y - height / 2 + 16 }, `− ${clipped(part.name, 30)}`));
   onPress(made, () => fold(part, false));
@@ -190,8 +190,8 @@ function drawNode({ x, y, width, height, part }) {
   const text = (name, dy, words) => element("text", { class: name, x: width / 2, y: dy }, words);
   const number = text("number", 55, "");
   made.append(element("rect", { width, height, rx: kind === "call" || part.isFolder ? 9 : 20 }),
-    text("op", 22, clipped(part.isFolder ? `+ ${part.name}` : part.node.op)),
-    text("form", 39, part.isFolder ? `${part.count} nodes` : form(part.node)), number);
+    text("op", 22, clipped(part.isFolder ? `+ ${part.name}` : part.node.op)), " ",
+    text("form", 39, part.isFolder ? `${part.count} nodes` : form(part.node)), " ", number);
   onPress(made, () => (part.isFolder ? fold(part, true) : open(part.node)));
   drawn.set(part, { made, number, x, y });
   return made;
@@ -316,7 +316,9 @@ function showStep() {
     made.classList.toggle("forward", part === current && step.isForward);
     made.classList.toggle("backward", part === current && !step.isForward);
     made.classList.toggle("open", part.node !== undefined && part.node === openNode);
-    if (!part.isFolder) showNumber(part.node, number, valued, graded, shares);
+    if (part.isFolder) continue;
+    showNumber(part.node, number, valued, graded, shares);
+    made.setAttribute("aria-label", describe(part, number.textContent));
   }
   for (const { path, edges } of lines) {
     const takes = edges.some((e) => graded.has(e.target) && e.gradient), gives = edges.some((e) => valued.has(e.target));
@@ -415,7 +417,7 @@ function array(numbers, className) {
   if (numbers.shape.length) facts.push(`norm ${short(numbers.norm)}`, `${short(numbers.least)} to ${short(numbers.greatest)}`, `${numbers.zeros} zeros`);
   if (numbers.origin) facts.push(numbers.origin);
   const made = html("div", `array ${className}`, picture(numbers),
-    html("div", "scroll", html("table", "numbers", ...rows), ...(isMore ? [html("span", "soft", "the first elements")] : [])),
+    scrolled(html("table", "numbers", ...rows), ...(isMore ? [html("span", "soft", "the first elements")] : [])),
     html("div", "facts soft", facts.join(" · ")));
   if (numbers.nans || numbers.infinities) {
     made.append(html("b", "warn", `${numbers.nans} NaN, ${numbers.infinities} infinite`));
@@ -451,10 +453,16 @@ function ruleParts(node) {
   });
 }
 
+function scrolled(...inner) { // by the arrow keys too, once Tab has come to it
+  const made = html("div", "scroll", ...inner);
+  made.tabIndex = 0;
+  return made;
+}
+
 function keptPart(node) {
   if (!node.kept.length) return html("p", "soft", node.freed ? "Nothing any more: backward has used it up." : "No array.");
   const row = (name, ...cells) => html("tr", "", ...cells.map((cell) => html(name, "", cell)));
-  return html("div", "scroll", html("table", "", row("th", "name", "of", "shape", "bytes", "memory"), ...node.kept.map((k) =>
+  return scrolled(html("table", "", row("th", "name", "of", "shape", "bytes", "memory"), ...node.kept.map((k) =>
     row("td", k.name, k.of, `[${k.shape.join(", ")}]`, k.bytes.toLocaleString("en"), `${k.memory}${k.edited ? ", edited since" : ""}`))));
 }
 
