@@ -43,7 +43,7 @@ def grid_sample(
             listed = ", ".join(map(repr, known))
             raise ValueError(f"nn.functional.grid_sample(): expected {name} to be one of {listed}, but got: {given!r}")
     if align_corners is None:
-        warnings.warn(_DEFAULT, stacklevel=2)
+        warnings.warn(_DEFAULT, stacklevel=3)
     return _sampled(input, grid, mode, padding_mode, bool(align_corners))
 
 
@@ -63,7 +63,7 @@ def affine_grid(theta: Tensor, size: Sequence[int], align_corners: bool | None =
     """The grids to which maps `theta` take the points of images of `size`: (n, 2, 3), (n, c, h, w) → (n, h, w, 2), or
     (n, 3, 4), (n, c, d, h, w) → (n, d, h, w, 3)."""
     if align_corners is None:
-        warnings.warn(_DEFAULT, stacklevel=2)
+        warnings.warn(_DEFAULT, stacklevel=3)
     if not theta.dtype.is_floating_point:
         raise ValueError(f"Expected theta to have floating point type, but got {theta.dtype}")
     d = len(size) - 2
@@ -80,7 +80,7 @@ def affine_grid(theta: Tensor, size: Sequence[int], align_corners: bool | None =
         warnings.warn(
             "Since version 1.3.0, affine_grid behavior has changed for unit-size grids when align_corners=True. This "
             "is not an intended use case of affine_grid. See the documentation of affine_grid for details.",
-            stacklevel=2,
+            stacklevel=3,
         )
     elif min(size) <= 0:
         raise ValueError(f"Expected non-zero, positive output size. Got {size}")

@@ -60,18 +60,6 @@ def interpolate(
 
 
 @checked
-def upsample_nearest(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
-    """`interpolate` by the nearest element. Deprecated by PyTorch."""
-    return interpolate(input, size, scale_factor, "nearest")
-
-
-@checked
-def upsample_bilinear(input: Tensor, size: Any = None, scale_factor: Any = None) -> Tensor:
-    """`interpolate` of mode "bilinear" with `align_corners`. Deprecated by PyTorch."""
-    return interpolate(input, size, scale_factor, "bilinear", True)
-
-
-@checked
 def upsample(
     input: Tensor, size: Any = None, scale_factor: Any = None, mode: str = "nearest", align_corners: bool | None = None
 ) -> Tensor:
