@@ -17,8 +17,8 @@ LAUNCHER = "MINITORCH_LAUNCHER"
 FLAGS = [
     "--allow-run-as-root",
     "--oversubscribe",  # more ranks than processors
-    *("--bind-to", "none"),  # mpiexec would put ranks of two programs on the same processors
     *("--mca", "mpi_yield_when_idle", "1"),  # who waits leaves the processor to those that work
+    *("--bind-to", "none"),  # mpiexec would put ranks of two programs on the same processors
 ]
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 RANKS = {"RANK": "RANK", "WORLD_SIZE": "SIZE", "LOCAL_RANK": "LOCAL_RANK", "LOCAL_WORLD_SIZE": "LOCAL_SIZE"}

@@ -19,7 +19,7 @@ def run(how, folder, after=0.0):
     """What the ranks have written, and how long it took since both were up."""
     ENVIRONMENT["AFTER"] = str(after)
     process = start(HERE / "fails.py", how, folder)
-    pids = [int(process.stdout.readline().split()[-1]) for _ in range(2)]
+    pids = pids_of(process)
     began = time.monotonic()
     ended = end(process, seconds=60)
     took = time.monotonic() - began - after
@@ -28,6 +28,13 @@ def run(how, folder, after=0.0):
     for rank in (0, 1):
         assert minitorch.load(folder / f"{rank}.pth")["x"].shape == (100_000,)
     return ended, took
+
+
+def pids_of(process):
+    """Of both ranks, when they are up."""
+    lines = [process.stdout.readline().split() for _ in range(2)]
+    assert all(lines), end(process)
+    return [int(line[-1]) for line in lines]
 
 
 def is_running(pid):
@@ -80,7 +87,7 @@ def test_a_hundred_kills_leave_no_process_and_no_broken_file(tmp_path):
 @pytest.mark.slow
 def test_ranks_end_when_mpiexec_is_killed(tmp_path):
     process = start(HERE / "fails.py", "goes on", tmp_path)
-    pids = [int(process.stdout.readline().split()[-1]) for _ in range(2)]
+    pids = pids_of(process)
     process.send_signal(signal.SIGKILL)
     end(process)
     assert all_have_ended(pids)

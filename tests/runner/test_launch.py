@@ -17,7 +17,7 @@ sys.exit(3 if rank == "1" else 0)
 
 
 def test_lines_begin_with_their_rank_and_the_exit_code_is_that_of_the_failure(python):
-    done = python("-m", "minitorch", "run", "--processes", "2", "x.py", "a", "--b", files={"x.py": PROGRAM}, timeout=100)
+    done = python("-m", "minitorch", "run", "--processes", "2", "x.py", "a", "--b", files={"x.py": PROGRAM})
     assert done.returncode == 3
     assert "[1] 1 of 2 ['a', '--b'] 1\n" in done.stderr
 
