@@ -188,5 +188,6 @@ def _halt(equation: Check) -> Iterator[Any]:
 
 
 _MAKERS: dict[type, Any] = {
-    Map: _map, Reduce: _reduce, Scan: _scan, Product: _product, Sweep: _call, Outside: _call, Pick: _pick, Place: _place, Check: _halt,
+    Map: _map, Reduce: _reduce, Scan: _scan, Product: _product, Sweep: _call, Outside: _call, Pick: _pick,
+    Place: _place, Check: _halt,
 }  # fmt: skip
