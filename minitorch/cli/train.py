@@ -53,19 +53,29 @@ def train_on_table(
         )
     data, x_scale, y_scale = standardise(raw)
     training = Training(Task(lambda: data, **settings))
-    if shards is not None:
-        step_in_shards(training, shards, compile)
-    elif compile:
-        compile_step(training)
+    _choose_step(training, shards, compile)
     with torch.profile() if profiled else nullcontext() as profile:
         train_until_stopped(training)
     if rank:
         return
-    TableModel(features, target, settings["hidden"], x_scale, y_scale, training.model).save(save)
+    model = TableModel(features, target, settings["hidden"], x_scale, y_scale, training.model)
+    _finish(training, model, save, picture, profile)
+
+
+def _choose_step(training: Training, shards: int | None, compile: bool) -> None:
+    if shards is not None:
+        step_in_shards(training, shards, compile)
+    elif compile:
+        compile_step(training)
+
+
+def _finish(training: Training, model: TableModel, save: Path, picture: Path | None, profile: Any) -> None:
+    """Write the files, and print what was reached."""
+    model.save(save)
     if picture:
         with replacing(picture) as file:
             plot({"minitorch": training}, file)
-    report(training, float(y_scale.std), target)
+    report(training, float(model.y_scale.std), model.target)
     print(f"saved {save}" + (f" and {picture}" if picture else ""))
     if profile is not None:
         print(f"\n{profile}", end="")

@@ -13,7 +13,7 @@ from minitorch.ops.op import registry
 
 CASES = cases()
 ELSEWHERE = {"random_result", "masked_embedding", "singular_values", "outside"}
-"""`torch.normal` of tensors, the row of an embedding that learns nothing, what Python computes: no op by themselves; and
+"""`torch.normal` of tensors, the row of an embedding that learns nothing, what Python computes: no op by themselves;
 LAPACK's work."""
 
 LAYERS = {
