@@ -1,4 +1,4 @@
-"""`python -m benchmarks.parallel [shards|ranks|alone]`: training in several processes, and in shards, against plain steps.
+"""`python -m benchmarks.parallel [shards|ranks|alone]`: steps in several processes, and in shards, against plain ones.
 
 shards: a step whose gradient comes in 8 shards, against a plain one. ranks: two processes that share a batch of twice
 the rows, against one. alone: `DistributedDataParallel` in a world of one, against the model itself. One thread each.

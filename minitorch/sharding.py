@@ -92,7 +92,8 @@ class ShardedBackward:
             for part in parts:
                 first, end = starts[i], starts[i] + len(part[0])
                 if end not in starts:
-                    raise ValueError(f"a part of the batch ends at row {end}, inside a shard: those end at {starts[1:]}")
+                    text = f"a part of the batch ends at row {end}, inside a shard: those end at {starts[1:]}"
+                    raise ValueError(text)
                 while starts[i] < end:
                     if i in mine:
                         default_generator.manual_seed((seed + i) % 2**63)

@@ -1,6 +1,7 @@
 """Gradients in a fixed number of shards: the same bytes however the batch is split, and whoever computes a part."""
 
 import copy
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -54,7 +55,7 @@ def trained(loss, dropout=True, ranks=1, threads=1, cuts=(), compile=False, rows
         for rank, model in enumerate(models)
     ]
     bounds = [0, *cuts, rows]
-    parts = [(x[a:b], y[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [(x[a:b], y[a:b]) for a, b in pairwise(bounds)]
     found = [[] for _ in sides]
     for step in range(3):
         trees = []

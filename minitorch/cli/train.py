@@ -52,20 +52,32 @@ def train_on_table(
     check_rows(raw, csv, test_size)
     data = standardise(raw)
     training = Training(Task(lambda: data, **settings, classes=names))
-    if shards is not None:
-        step_in_shards(training, shards, compile)
-    elif compile:
-        compile_step(training)
+    _choose_step(training, shards, compile)
     with torch.profile() if profiled else nullcontext() as profile:
         train_until_stopped(training)
     if rank:
         return
     assert data.x_scale is not None
     target, hidden = settings["target"], settings["hidden"]
-    TableModel(features, target, hidden, data.x_scale, data.y_scale, training.model, names).save(save)
+    model = TableModel(features, target, hidden, data.x_scale, data.y_scale, training.model, names)
+    _finish(training, model, save, picture, profile, f"{csv.name}: {target} from {len(features)} columns")
+
+
+def _choose_step(training: Training, shards: int | None, compile: bool) -> None:
+    if shards is not None:
+        step_in_shards(training, shards, compile)
+    elif compile:
+        compile_step(training)
+
+
+def _finish(
+    training: Training, model: TableModel, save: Path, picture: Path | None, profile: Any, title: str
+) -> None:
+    """Write the files, and print what was reached."""
+    model.save(save)
     if picture:
         with replacing(picture) as file:
-            plot({"minitorch": training}, file, title=f"{csv.name}: {target} from {len(features)} columns")
+            plot({"minitorch": training}, file, title=title)
     report(training)
     print(f"saved {save}" + (f" and {picture}" if picture else ""))
     if profile is not None:

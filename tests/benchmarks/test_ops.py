@@ -13,7 +13,8 @@ from minitorch.ops.op import registry
 
 CASES = cases()
 ELSEWHERE = {"random_result", "masked_embedding", "singular_values", "outside"}
-"""What a function of Python's computes; `torch.normal` of tensors, and the row of an embedding that learns nothing: no op by themselves; LAPACK's work."""
+"""`torch.normal` of tensors, the row of an embedding that learns nothing, what Python computes: no op by themselves;
+LAPACK's work."""
 
 LAYERS = {
     "avg_pool", "avg_pool_backward", "col2im", "constant_pad_nd", "convolution", "convolution_weight", "ctc_loss",

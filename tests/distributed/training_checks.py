@@ -63,7 +63,7 @@ def run_on_the_whole(lib, model, backward):
 def a_run_of_two_halves_of_each_batch_is_that_of_pytorch_on_the_whole():
     """With accumulation, clipping and a schedule; each rank begins with other weights."""
     model = DistributedDataParallel(network(minitorch, seed=dist.get_rank()), bucket_cap_mb=1e-4)
-    assert len(model.reducer.buckets) > 1 and list(model.state_dict())[0] == "module.0.weight"
+    assert len(model.reducer.buckets) > 1 and next(iter(model.state_dict())) == "module.0.weight"
     loss_fn, x, y = minitorch.nn.MSELoss(), own(X), own(Y)
     half = len(x) // 2
 
@@ -139,7 +139,7 @@ def models_that_differ_among_ranks_are_refused_with_the_name_and_the_rank():
         (linear(2, 3 if mine else 2), rf"'weight' is \[3, 2\] of torch.float32 in rank {last}, and \[2, 2\]"),
         (linear(2, 2).double() if mine else linear(2, 2), rf"'weight' is .*float64 in rank {last}"),
         (linear(2, 2, bias=not mine), f"'bias' is in one of rank {last}, which has 1, and rank 0, which has 2"),
-        (minitorch.nn.ModuleDict({"ba"[mine]: linear(2, 2)}), f"rank {last} has 'a.weight' where rank 0 has 'b.weight'"),
+        (minitorch.nn.ModuleDict({"ba"[mine]: linear(2, 2)}), f"{last} has 'a.weight' where rank 0 has 'b.weight'"),
         (frozen, f"'bias' has requires_grad=False in rank {last}, and True in rank 0"),
     ):
         with pytest.raises(RuntimeError, match=said):

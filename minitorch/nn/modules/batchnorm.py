@@ -115,7 +115,7 @@ class _BatchNorm(_NormBase):
             mean = var = None
         return self._normalized(input, mean, var, of_batch, momentum)
 
-    def _normalized(self, x: Tensor, mean: Tensor | None, var: Tensor | None, of_batch: bool, momentum: float) -> Tensor:
+    def _normalized(self, x: Tensor, mean: Any, var: Any, of_batch: bool, momentum: float) -> Tensor:
         return F.batch_norm(x, mean, var, self.weight, self.bias, of_batch, momentum, self.eps)
 
 

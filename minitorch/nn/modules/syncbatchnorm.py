@@ -49,7 +49,7 @@ class SyncBatchNorm(_BatchNorm):
         if input.shape[1] == 0:
             raise ValueError("SyncBatchNorm number of input channels should be non-zero")
 
-    def _normalized(self, x: Tensor, mean: Tensor | None, var: Tensor | None, of_batch: bool, momentum: float) -> Tensor:
+    def _normalized(self, x: Tensor, mean: Any, var: Any, of_batch: bool, momentum: float) -> Tensor:
         if not self.training or not distributed.is_initialized():
             return super()._normalized(x, mean, var, of_batch, momentum)
         group = distributed.group.WORLD if self.process_group is None else self.process_group

@@ -30,7 +30,8 @@ def require_alike(named: dict[str, Tensor], group: Any) -> None:
                 raise _unlike(f"{name!r} has requires_grad={their_asks} in rank {rank}, and {asks} in rank 0")
         if len(first) != len(theirs):
             more = max(first, theirs, key=len)[min(len(first), len(theirs))][0]
-            raise _unlike(f"{more!r} is in one of rank {rank}, which has {len(theirs)}, and rank 0, which has {len(first)}")
+            counts = f"rank {rank}, which has {len(theirs)}, and rank 0, which has {len(first)}"
+            raise _unlike(f"{more!r} is in one of {counts}")
 
 
 def _unlike(text: str) -> RuntimeError:

@@ -1,4 +1,4 @@
-"""Tree: values of shards added in a fixed order, whoever has them; and the exchange between processes that have some."""
+"""Tree: values of shards added in a fixed order, whoever has them; and the exchange among processes that have some."""
 
 from collections.abc import Sequence
 from typing import Any
