@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import minitorch
-from tests.functions.test_pytorch_samples import compare, gradients, ours
+from tests.functions.pytorch_samples import compare, gradients, ours
 
 torch = pytest.importorskip("torch", reason="needs PyTorch")
 

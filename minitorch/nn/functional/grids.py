@@ -106,7 +106,8 @@ def _sampled(x: Tensor, grid: Tensor, mode: str, padding: str, aligned: bool) ->
     if mode != "bicubic":
         places = [_inside(z, n, padding, aligned) for z, n in zip(places, sizes, strict=True)]
     if mode == "nearest":
-        return _values(x, [z.detach().round() for z in places])
+        nothing = grid[:0].sum()  # so that the grid has a gradient: of zeros
+        return _values(x, [z.detach().round() for z in places]) + nothing
     ways = [_cubic(z) if mode == "bicubic" else _linear(z) for z in places]
     out = None
     for way in product(*ways):
