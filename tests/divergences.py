@@ -72,7 +72,7 @@ def gradient_through_wishart(lib: Any) -> str | None:
     spread = lib.eye(2, requires_grad=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        sample = lib.distributions.Wishart(4.0, spread).rsample()
+        sample = lib.distributions.Wishart(4.0, spread).rsample((5,))
     return raised(lambda: sample.sum().backward())
 
 

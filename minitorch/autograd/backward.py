@@ -120,7 +120,8 @@ def differentiate(
     node: Any
     for tensor, gradient in zip(tensors, gradients, strict=True):
         if isinstance(tensor, GradientEdge):
-            tensor, node = _like_output(tensor.node), tensor.node
+            node = tensor.node
+            tensor = _like_output(node)
         else:
             node = tensor._node if tensor._base is None else history(tensor)
         if node is None or isinstance(node, NoGradViewNode):

@@ -77,7 +77,7 @@ def _seen(gradients: tuple, turned: Sequence[bool]) -> tuple:
     """Gradients as users see them, or back."""
     if not any(turned):
         return gradients
-    return tuple(x.t() if flag and x is not None else x for x, flag in zip(gradients, turned, strict=True))  # type: ignore[attr-defined]
+    return tuple(x.t() if flag and x is not None else x for x, flag in zip(gradients, turned, strict=True))
 
 
 def by_place(node: Node, pulled: Pairs) -> dict[int, Any]:

@@ -68,14 +68,26 @@ for _constraint, _factory in {
     biject_to.register(_constraint, _factory)
     transform_to.register(_constraint, _factory)
 
-for _registry in (biject_to, transform_to):
-    _registry.register(constraints.independent, lambda c, of=_registry: transforms.IndependentTransform(
-        of(c.base_constraint), c.reinterpreted_batch_ndims))
-    _registry.register(constraints.cat, lambda c, of=_registry: transforms.CatTransform(
-        [of(part) for part in c.cseq], c.dim, c.lengths))
-    _registry.register(constraints.stack, lambda c, of=_registry: transforms.StackTransform(
-        [of(part) for part in c.cseq], c.dim))
 
+def _of_parts(of: ConstraintRegistry) -> None:
+    """Let a registry make transforms of regions that are made of others."""
+
+    def independent(c: Any) -> Transform:
+        return transforms.IndependentTransform(of(c.base_constraint), c.reinterpreted_batch_ndims)
+
+    def cat(c: Any) -> Transform:
+        return transforms.CatTransform([of(part) for part in c.cseq], c.dim, c.lengths)
+
+    def stack(c: Any) -> Transform:
+        return transforms.StackTransform([of(part) for part in c.cseq], c.dim)
+
+    of.register(constraints.independent, independent)
+    of.register(constraints.cat, cat)
+    of.register(constraints.stack, stack)
+
+
+_of_parts(biject_to)
+_of_parts(transform_to)
 biject_to.register(constraints.simplex, lambda c: transforms.StickBreakingTransform())
 transform_to.register(constraints.simplex, lambda c: transforms.SoftmaxTransform())
 transform_to.register(constraints.lower_cholesky, lambda c: transforms.LowerCholeskyTransform())

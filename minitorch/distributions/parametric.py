@@ -67,7 +67,7 @@ class LocationScale(Parametric):
 class ProbsOrLogits(Parametric):
     """A distribution that is told by probabilities or by logits; the others are computed when they are asked for."""
 
-    _kept = ("_given",)
+    _kept: tuple[str, ...] = ("_given",)
     _is_binary = True
 
     def _start_with(self, validate_args: bool | None, probs: Any, logits: Any, **others: Any) -> None:

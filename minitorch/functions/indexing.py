@@ -26,6 +26,9 @@ from .inplace import overwrite, without_leading_ones
 from .keys import parse
 from .public import function, in_place
 
+newaxis = None
+"""In an index: a new dimension of size 1."""
+
 
 def getitem(x: Tensor, key: Any) -> Tensor:
     """`x[key]`: a view for a basic key, a copy where index arrays or masks take part."""

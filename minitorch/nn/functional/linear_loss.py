@@ -31,6 +31,21 @@ def linear_cross_entropy(
     """
     if options is not None:
         raise NotImplementedError("linear_cross_entropy: options is not supported: it changes no result, leave it out")
+    _check(input, linear_weight, linear_bias)
+    features, classes, further = input.shape[-1], linear_weight.shape[0], linear_weight.shape[1:-1]
+    shape = (*input.shape[:-1], classes, *further)
+    if target.shape == shape and ignore_index is not None:
+        raise RuntimeError("ignore_index cannot be specified when target contains probabilities")
+    rows = prod(further, start=classes)
+    bias = None if linear_bias is None else linear_bias.reshape(rows)
+    logits = linear(input, linear_weight.reshape(rows, features), bias).reshape(shape)
+    ignored = -100 if ignore_index is None else ignore_index
+    return cross_entropy(
+        logits, target, weight=weight, reduction=reduction, ignore_index=ignored, label_smoothing=label_smoothing
+    )
+
+
+def _check(input: Tensor, linear_weight: Tensor, linear_bias: Tensor | None) -> None:
     if not 1 <= input.dim() <= 2:
         raise RuntimeError(f"expected input with dimensionality 1 or 2, got {input.dim()}")
     if linear_weight.dim() < 2:
@@ -48,13 +63,3 @@ def linear_cross_entropy(
             f"K-dimensional loss defined by linear_weight shape {tuple(linear_weight.shape)} requires batched input, "
             f"(N, {features}), got unbatched input with shape {tuple(input.shape)}"
         )
-    shape = (*input.shape[:-1], classes, *further)
-    if target.shape == shape and ignore_index is not None:
-        raise RuntimeError("ignore_index cannot be specified when target contains probabilities")
-    rows = prod(further, start=classes)
-    bias = None if linear_bias is None else linear_bias.reshape(rows)
-    logits = linear(input, linear_weight.reshape(rows, features), bias).reshape(shape)
-    ignored = -100 if ignore_index is None else ignore_index
-    return cross_entropy(
-        logits, target, weight=weight, reduction=reduction, ignore_index=ignored, label_smoothing=label_smoothing
-    )

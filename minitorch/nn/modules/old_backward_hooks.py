@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ...tensor.tensor import Tensor
@@ -20,7 +21,7 @@ def hook_output(module: Any, hooks: Sequence[Callable[..., Any]], args: tuple[An
     if node is None:
         return
     for hook in hooks:
-        node.register_hook(lambda grad_input, grad_output, hook=hook: hook(module, grad_input, grad_output))
+        node.register_hook(partial(hook, module))
     text = _doubt(args, result, node)
     if text:
         warnings.warn(text, FutureWarning, stacklevel=5)
