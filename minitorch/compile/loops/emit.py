@@ -151,7 +151,7 @@ class Emitter:
         return self.constants[key]
 
     def call(self, equation: Any, depth: int) -> None:
-        kinds = {Product: self.product, Sweep: self.sweep, Left: self.left}
+        kinds: dict[type, Any] = {Product: self.product, Sweep: self.sweep, Left: self.left}
         kinds[type(equation)](equation, depth)
 
     def left(self, equation: Left, depth: int) -> None:

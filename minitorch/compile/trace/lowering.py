@@ -6,7 +6,6 @@ the vector code that eager mode has for many single floats (kernels/float32_math
 rule of their own (lowering_rules.py).
 """
 
-import math
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
@@ -17,12 +16,13 @@ from ...jit.dtypes import is_floating, is_half, is_integer
 from ...jit.elementwise import Vectorized
 from .bounds import Bound, Unsigned
 from .element import expression_of_formula
-from .equations import asked, constant, copied, elementwise, fresh, origin
+from .equations import asked, copied, elementwise, fresh, origin
 from .errors import CompileError, refused, refused_of_array
 from .formulas import run
 from .indexing import read, write, write_at
 from .left import KERNELS, left
-from .program import Product, Program, Reduce, Scan, Sweep
+from .products import product
+from .program import Program, Reduce, Scan, Sweep
 from .scalars import expression_of
 from .symbol import Symbol
 
@@ -194,35 +194,6 @@ def _axes(axis: Any, ndim: int) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(ndim))
     return tuple(sorted(np.lib.array_utils.normalize_axis_tuple(axis, ndim)))
-
-
-def product(program: Program, x: Any, y: Any) -> Any:
-    """`x @ y`, brought down to products of two matrices."""
-    x, y = (constant(program, a) if isinstance(a, np.ndarray) else a for a in (x, y))
-    if x.ndim > 2 or y.ndim > 2:
-        return _batched(program, x, y)
-    rows = x.reshape((1, -1)) if x.ndim == 1 else x
-    columns = y.reshape((-1, 1)) if y.ndim == 1 else y
-    if rows.shape[1] != columns.shape[0]:
-        raise ValueError(f"shapes {x.shape} and {y.shape} not aligned")
-    out = fresh(program, asked[-1] if asked else "product", np.empty((rows.shape[0], columns.shape[1]), x.dtype))
-    program.equations.append(Product(out, (rows, columns), origin()))
-    return out.reshape(x.shape[:-1] + y.shape[1:])
-
-
-def _batched(program: Program, x: Any, y: Any) -> Any:
-    """A product for each index of the leading dimensions, which broadcast; many rows by one matrix are one product."""
-    if y.ndim == 2:
-        rows = x.reshape((math.prod(x.shape[:-1]), x.shape[-1]))
-        return product(program, rows, y).reshape((*x.shape[:-1], y.shape[1]))
-    lead = np.broadcast_shapes(x.shape[:-2], y.shape[:-2])
-    if x.shape[-1] != y.shape[-2]:
-        raise ValueError(f"shapes {x.shape} and {y.shape} not aligned")
-    out = fresh(program, "product", np.empty((*lead, x.shape[-2], y.shape[-1]), x.dtype))
-    x, y = (a.through(np.broadcast_to(a.layout, lead + a.shape[-2:])) for a in (x, y))
-    for at in np.ndindex(lead):
-        program.equations.append(Product(out[at], (x[at], y[at]), origin()))
-    return out
 
 
 def function(program: Program, called: Any, args: tuple, kwargs: dict[str, Any]) -> Any:

@@ -9,7 +9,8 @@ from ...jit.dtypes import is_bool, is_floating
 from ...kernels.products import require_numbers
 from ...ops.op import registry
 from .equations import constant, copied, fresh, origin
-from .lowering import ops, product
+from .lowering import ops
+from .products import product
 from .program import Buffer, Left, Program
 from .symbol import Symbol
 

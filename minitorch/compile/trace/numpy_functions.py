@@ -9,7 +9,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from ...jit.dtypes import is_floating
 from .equations import constant, elementwise, fresh
 from .indexing import store
-from .lowering import functions, product
+from .lowering import functions
+from .products import product
 from .program import Program
 from .symbol import Symbol
 
