@@ -109,13 +109,13 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-    "autograd": 2200, "backends": 20, "cli": 580, "compile": 4820, "distributions": 2290, "explain": 900, "fast": 830,
-    "func": 580, "functions": 6410, "jit": 1190, "kernels": 2080, "nn": 7200, "ops": 2640, "optim": 2090,
+    "autograd": 2200, "backends": 20, "cli": 580, "compile": 4800, "distributions": 2260, "explain": 820, "fast": 830,
+    "func": 570, "functions": 6410, "jit": 1190, "kernels": 2180, "nn": 7200, "ops": 2640, "optim": 2090,
     "presentation": 360, "profiler": 690, "rng": 770, "runner": 180, "serialization": 1860, "tensor": 630,
-    "testing": 3180, "utils": 1250, ".": 620,
+    "testing": 3180, "utils": 1250, ".": 580,
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 43_100
+BUDGET = 43_200
 """Lines of code of all folders together."""
 
 
