@@ -1,5 +1,6 @@
 """The windows of images as columns below each other, so that a convolution is a product of matrices."""
 
+from itertools import chain
 from math import prod
 from typing import Any
 
@@ -21,8 +22,8 @@ def columns_of(
         memory = np.empty(prod(shape), x.dtype) if memory is None else memory[: prod(shape)]
         out = memory.reshape(channels, *(1,) * (2 - d), *kernel, n, *(1,) * (2 - d), *count)
         images = np.ascontiguousarray(x).reshape(n, channels, *(1,) * (2 - d), *x.shape[2:])
-        settings = ([fill] * (2 - d) + [*of] for fill, of in ((1, stride), (0, padding), (1, dilation)))
-        _copy_windows(images, *sum(settings, []), out)
+        settings = ((*(fill,) * (2 - d), *of) for fill, of in ((1, stride), (0, padding), (1, dilation)))
+        _copy_windows(images, *chain(*settings), out)
         return out.reshape(shape)
     found = windows(x, kernel, count, stride, padding, dilation)
     return found.transpose(1, *range(2 + d, 2 + 2 * d), 0, *range(2, 2 + d)).reshape(shape)
