@@ -109,7 +109,6 @@ ROOT_ENTRIES = {
     "README.md", "benchmarks", "docs", "minitorch", "pyproject.toml", "reference", "tests",
 }  # fmt: skip
 BUDGETS = {
-<<<<<<< HEAD
     "autograd": 2280, "backends": 20, "cli": 860, "compile": 4970, "distributed": 1160, "distributions": 3770,
     "explain": 900, "fast": 1500, "func": 570, "functions": 6570, "jit": 1220, "kernels": 2190, "masked": 210,
     "nn": 8500, "ops": 2670, "optim": 2100, "presentation": 360, "profiler": 690, "rng": 770, "runner": 250,
@@ -117,15 +116,6 @@ BUDGETS = {
 }  # fmt: skip
 """Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
 BUDGET = 49_300
-=======
-    "autograd": 2200, "backends": 20, "cli": 580, "compile": 4800, "distributions": 2260, "explain": 820, "fast": 830,
-    "func": 570, "functions": 6410, "jit": 1190, "kernels": 2180, "nn": 7200, "ops": 2640, "optim": 2090,
-    "presentation": 360, "profiler": 690, "rng": 770, "runner": 180, "serialization": 1860, "tensor": 630,
-    "testing": 3180, "utils": 1250, ".": 580,
-}  # fmt: skip
-"""Lines of code that a folder may have, docstrings and comments not counted: what needs more must make room first."""
-BUDGET = 43_200
->>>>>>> speed
 """Lines of code of all folders together."""
 
 
