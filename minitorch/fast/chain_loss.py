@@ -108,7 +108,7 @@ def folded_backward(
     _plain_backward(self, gradient, retain_graph, create_graph, inputs)
 
 
-def _gradients(call: LossCall) -> list[tuple[Node, np.ndarray]] | None:
+def _gradients(call: Any) -> list[tuple[Node, np.ndarray]] | None:
     """The gradients of all leaves, and nothing kept for another pass; None if they have to come the plain way."""
     if Leaf.ever_watched or modes.anomaly or exchanged or _places["differentiate"] is not differentiate:
         return None
@@ -117,7 +117,7 @@ def _gradients(call: LossCall) -> list[tuple[Node, np.ndarray]] | None:
     chain: Any = call.node.edges
     if not chain.is_usable():
         return None
-    pulled = gradients(chain, chain.programs.loss[1], call.items[1])  # type: ignore[index]
+    pulled = gradients(chain, chain.programs.loss[1], call.items[1])
     if pulled is not None:
         call.items = chain.items = None
     return pulled
