@@ -27,7 +27,7 @@ from .chains import exchanged
 from .rules import ArrayNode
 
 _new, _empty = object.__new__, np.empty
-_plain_backward = Tensor.backward  # type: ignore[attr-defined]
+_plain_backward = Tensor.backward
 _FUNCTIONS = F.mse_loss, record.record
 _places = differentiate.__globals__
 
@@ -75,7 +75,7 @@ def _loss(input: Tensor, target: Tensor) -> Tensor | None:
     call = node.edges
     if call.items is None or call.items[-1] is not x or x.size > FEW_DIFFERENCES or target._inference:
         return None
-    if (target._node if target._base is None else target._history()) is not None:  # type: ignore[attr-defined]
+    if (target._node if target._base is None else target._history()) is not None:
         return None
     out, value = _new(Tensor), _empty((), SINGLE)
     if not call.programs.loss[0].run([x, y, _empty(x.shape, SINGLE), value]):
@@ -98,7 +98,7 @@ def folded_backward(
     create_graph: bool = False,
     inputs: Any = None,
 ) -> None:
-    node = self._node
+    node: Any = self._node
     if node.__class__ is FoldedLoss and gradient is retain_graph is inputs is None and create_graph is False:
         pulled = _gradients(node.edges)
         if pulled is not None:
@@ -108,7 +108,7 @@ def folded_backward(
     _plain_backward(self, gradient, retain_graph, create_graph, inputs)
 
 
-def _gradients(call: LossCall) -> list[tuple[Node, np.ndarray]] | None:
+def _gradients(call: Any) -> list[tuple[Node, np.ndarray]] | None:
     """The gradients of all leaves, and nothing kept for another pass; None if they have to come the plain way."""
     if Leaf.ever_watched or modes.anomaly or exchanged or _places["differentiate"] is not differentiate:
         return None
@@ -117,7 +117,7 @@ def _gradients(call: LossCall) -> list[tuple[Node, np.ndarray]] | None:
     chain: Any = call.node.edges
     if not chain.is_usable():
         return None
-    pulled = gradients(chain, chain.programs.loss[1], call.items[1])  # type: ignore[index]
+    pulled = gradients(chain, chain.programs.loss[1], call.items[1])
     if pulled is not None:
         call.items = chain.items = None
     return pulled

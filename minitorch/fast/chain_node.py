@@ -87,7 +87,8 @@ class ChainCall(Call):
     def nodes(self) -> OpNode:
         layers, count, fresh = self.programs.layers, len(self.programs.layers), ([0], 0)
         biases, numbers = iter(range(count, len(self.leaves))), iter(self.numbers)
-        items, shapes = self.items, self.programs.shapes
+        items: Any = self.items
+        shapes = self.programs.shapes
         values = items[-count:] if items else [np.broadcast_to(SINGLE.type(), shape) for shape in shapes]
         node: Any = None
         x, owner = items and items[0], (self.counters[0], self.versions[0])

@@ -6,6 +6,7 @@ Source: `cblas_matrixproduct` in numpy/_core/src/common/cblasfuncs.c.
 """
 
 import ctypes
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -99,7 +100,7 @@ def _of_form(form: Form, noise: Any) -> np.ndarray:
 class Program:
     """Instructions for arrays of a list, the first of which must have these shapes."""
 
-    def __init__(self, shapes: list[tuple[int, ...]], instructions: list[list[int]]):
+    def __init__(self, shapes: Sequence[tuple[int, ...]], instructions: list[list[int]]):
         addresses: Any = routines()
         facts = [[len(shape), *shape, *[0] * (2 - len(shape))] for shape in shapes]
         head = [len(shapes), len(instructions), kind(SINGLE), addresses.ctypes.data]

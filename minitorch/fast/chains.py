@@ -59,7 +59,7 @@ def folded_forward(self: Sequential, input: Any) -> Tensor | None:
     """What `Sequential.forward` gives; None where that has to go the plain way."""
     if input.__class__ is Tensor and input._array.__class__ is np.ndarray:
         key = id(self)
-        chain = _chains.get(key, _chains)
+        chain: Any = _chains.get(key, _chains)
         if chain is _chains:
             chain = _chains[key] = _chain_of(self)
         if chain is not None:
@@ -110,12 +110,12 @@ class Chain:
         if of_all or exchanged or modes.anomaly or packing or not self._holds(model):
             return None
         array = x._array
-        programs = self.programs.get(array.shape, self)
+        programs: Any = self.programs.get(array.shape, self)
         if programs is self:
             programs = self._programs(array.shape)
         if programs is None:
             return None
-        items, leaves = [array], []
+        items, leaves = [array], list[Any]()
         for p in self.parameters:
             items.append(p._array)
             leaves.append(p._node)

@@ -7,7 +7,7 @@ import operator
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from .module import Module, block, indented
 
@@ -74,7 +74,7 @@ class Sequential(_List):
         for name, module in named:
             self.add_module(str(name), module)
 
-    _at_once: Callable[[Any, Any], Any] | None = None
+    _at_once: ClassVar[Callable[..., Any] | None] = None
     """A way to run all modules by one call, None where there is none, or where it returns that; `fast/` has one."""
 
     def forward(self, input: Any) -> Any:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from ...tensor.tensor import Tensor
 from .. import functional as F
@@ -45,7 +45,7 @@ class _WeightedLoss(_Loss):
 class MSELoss(_Loss, function=F.mse_loss):
     """The squared difference `(x - y)²`."""
 
-    _at_once: Callable[[Any, Tensor, Tensor], Tensor | None] | None = None
+    _at_once: ClassVar[Callable[..., Any] | None] = None
     """A way for what a `Sequential` has made at once, None otherwise; `fast/` has one."""
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
