@@ -174,6 +174,7 @@ def test_the_command_line_runs_on_small_data(page, tmp_path):
     rows = ["a,b,price", *(f"{a:.3f},{b:.3f},{3 * a - b:.3f}" for a, b in rng.normal(size=(20, 2)))]
     for file in {word for words in commands(page) for word in words if word.endswith(".csv")}:
         (tmp_path / file).write_text("\n".join(rows))
+    (tmp_path / "iris.csv").write_text("length,species\n" + "".join(f"{i},{'ab'[i > 9]}\n" for i in range(20)))
     for words in commands(page):
         if words[0] == "minitorch":
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}

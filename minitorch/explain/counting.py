@@ -27,7 +27,7 @@ def multiply_adds(module: Module, args: tuple, outputs: Sequence[Tensor]) -> int
     if isinstance(module, layers.RNNBase | layers.RNNCellBase):
         return _rows(args[0], module.input_size) * sum(p.numel() for p in module.parameters() if p.ndim > 1)
     if isinstance(module, layers.MultiheadAttention):
-        return _of_attention(module, *args[:3], outputs[0]) if len(args) > 2 else None  # names are not told to hooks
+        return _of_attention(module, args, outputs[0]) if len(args) > 2 else None  # hooks see no arguments by name
     known = (layers.Embedding, layers.EmbeddingBag, layers.ModuleList, layers.ModuleDict)
     own = [p for p in module._parameters.values() if p is not None and p.ndim > 1]
     return None if own and not isinstance(module, known) else 0
@@ -39,9 +39,9 @@ def _rows(inputs: Tensor | PackedSequence, width: int) -> int:
     return data.numel() // width
 
 
-def _of_attention(module: Any, query: Tensor, key: Tensor, value: Tensor, output: Tensor) -> int:
+def _of_attention(module: Any, args: tuple, output: Tensor) -> int:
     """Four projections, the products of queries and keys, and those of weights and values."""
-    width = module.embed_dim
+    (query, key, value), width = args[:3], module.embed_dim
     projections = query.numel() * width + (key.numel() + value.numel()) * width + output.numel() * width
     batch = 1 if query.ndim == 2 else query.shape[1 if not module.batch_first else 0]
     pairs = query.numel() // query.shape[-1] // batch * (key.numel() // key.shape[-1])
