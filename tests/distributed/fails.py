@@ -28,6 +28,7 @@ model = torch.ones(100_000)
 step(model)
 dist.group.WORLD.timeout = 4.0  # from here on, when what a first step compiles is there
 print("up", os.getpid(), flush=True)
+dist.barrier()
 if dist.get_rank() == 1:
     if HOW == "raises":
         raise KeyError("gone")
