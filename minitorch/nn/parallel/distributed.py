@@ -70,25 +70,21 @@ class DistributedDataParallel(Module):
         _refuse_devices(device_ids, output_device)
         self.world = distributed.get_world_size(process_group)
         self.process_group = distributed.group.WORLD if process_group is None else process_group
-        if not named:
-            raise RuntimeError(
-                "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a "
-                "gradient."
-            )
-        self.module = module
-        self.device_ids, self.output_device, self.dim = None, None, dim
+        _require_gradients(named)
+        self.module, self.dim = module, dim
         self.find_unused_parameters, self.static_graph = find_unused_parameters, static_graph
         self.gradient_as_bucket_view = gradient_as_bucket_view
-        self.forward_sync_buffers = broadcast_buffers if forward_sync_buffers is None else forward_sync_buffers
-        self.forward_sync_buffers = self.forward_sync_buffers is not False
-        self.require_backward_grad_sync = True
-        self.reducer: Reducer | None = None
-        if self.world > 1:
-            self._start(named, init_sync, broadcast_buffers is not False, bucket_cap_mb)
+        sync = broadcast_buffers if forward_sync_buffers is None else forward_sync_buffers
+        self.forward_sync_buffers = sync is not False
+        self._start(named, init_sync, broadcast_buffers is not False, bucket_cap_mb)
 
     def _start(self, named: dict[str, Any], sync: bool, sync_buffers: bool, cap_mb: float | None) -> None:
         """Bring the model of all processes to one state, and hook its parameters."""
         module, group = self.module, self.process_group
+        self.device_ids, self.output_device, self.require_backward_grad_sync = None, None, True
+        self.reducer: Reducer | None = None
+        if self.world == 1:
+            return
         if sync:
             require_alike({**dict(module.named_parameters()), **dict(module.named_buffers())}, group)
             broadcast_all([*module.parameters(), *(module.buffers() if sync_buffers else ())], group)
@@ -135,6 +131,13 @@ class DistributedDataParallel(Module):
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise RuntimeError("DistributedDataParallel cannot be copied or pickled: its module, or a state_dict, can")
+
+
+def _require_gradients(named: dict[str, Any]) -> None:
+    if not named:
+        raise RuntimeError(
+            "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a gradient."
+        )
 
 
 def _refuse_devices(device_ids: Any, output_device: Any) -> None:
