@@ -66,16 +66,14 @@ class DistributedDataParallel(Module):
             device_mesh=device_mesh, skip_all_reduce_unused_params=skip_all_reduce_unused_params,
             bucket_cap_mb_list=bucket_cap_mb_list, batched_grad_copy=batched_grad_copy,
         )  # fmt: skip
-        named = {name: p for name, p in module.named_parameters() if p.requires_grad}
         _refuse_devices(device_ids, output_device)
         self.world = distributed.get_world_size(process_group)
         self.process_group = distributed.group.WORLD if process_group is None else process_group
-        _require_gradients(named)
-        self.module, self.dim = module, dim
+        self.module, self.dim, named = module, dim, _trained(module)
         self.find_unused_parameters, self.static_graph = find_unused_parameters, static_graph
         self.gradient_as_bucket_view = gradient_as_bucket_view
-        sync = broadcast_buffers if forward_sync_buffers is None else forward_sync_buffers
-        self.forward_sync_buffers = sync is not False
+        chosen = broadcast_buffers, forward_sync_buffers
+        self.forward_sync_buffers = chosen[forward_sync_buffers is not None] is not False
         self._start(named, init_sync, broadcast_buffers is not False, bucket_cap_mb)
 
     def _start(self, named: dict[str, Any], sync: bool, sync_buffers: bool, cap_mb: float | None) -> None:
@@ -133,11 +131,14 @@ class DistributedDataParallel(Module):
         raise RuntimeError("DistributedDataParallel cannot be copied or pickled: its module, or a state_dict, can")
 
 
-def _require_gradients(named: dict[str, Any]) -> None:
+def _trained(module: Module) -> dict[str, Any]:
+    """Its parameters that require grad, by name."""
+    named = {name: p for name, p in module.named_parameters() if p.requires_grad}
     if not named:
         raise RuntimeError(
             "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a gradient."
         )
+    return named
 
 
 def _refuse_devices(device_ids: Any, output_device: Any) -> None:
