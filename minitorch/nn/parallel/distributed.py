@@ -66,36 +66,28 @@ class DistributedDataParallel(Module):
             device_mesh=device_mesh, skip_all_reduce_unused_params=skip_all_reduce_unused_params,
             bucket_cap_mb_list=bucket_cap_mb_list, batched_grad_copy=batched_grad_copy,
         )  # fmt: skip
-        named = {name: p for name, p in module.named_parameters() if p.requires_grad}
-        if device_ids or output_device:
-            raise ValueError(
-                "device_ids and output_device choose GPUs, and the model is on the CPU; got "
-                f"device_ids {device_ids}, output_device {output_device}: leave them out"
-            )
+        _refuse_devices(device_ids, output_device)
         self.world = distributed.get_world_size(process_group)
         self.process_group = distributed.group.WORLD if process_group is None else process_group
-        if not named:
-            raise RuntimeError(
-                "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a "
-                "gradient."
-            )
-        self.module = module
-        self.device_ids, self.output_device, self.dim = None, None, dim
+        self.module, self.dim, named = module, dim, _trained(module)
         self.find_unused_parameters, self.static_graph = find_unused_parameters, static_graph
         self.gradient_as_bucket_view = gradient_as_bucket_view
-        self.forward_sync_buffers = broadcast_buffers if forward_sync_buffers is None else forward_sync_buffers
-        self.forward_sync_buffers = self.forward_sync_buffers is not False
-        self.require_backward_grad_sync = True
-        if init_sync and self.world > 1:
-            require_alike({**dict(module.named_parameters()), **dict(module.named_buffers())}, self.process_group)
-            buffers = () if broadcast_buffers is False else module.buffers()
-            broadcast_all([*module.parameters(), *buffers], self.process_group)
-        self.reducer = None
-        if self.world > 1:
-            find = find_unused_parameters or static_graph
-            self.reducer = Reducer(
-                named, self.process_group, bucket_cap_mb, gradient_as_bucket_view, find, static_graph
-            )
+        chosen = broadcast_buffers, forward_sync_buffers
+        self.forward_sync_buffers = chosen[forward_sync_buffers is not None] is not False
+        self._start(named, init_sync, broadcast_buffers is not False, bucket_cap_mb)
+
+    def _start(self, named: dict[str, Any], sync: bool, sync_buffers: bool, cap_mb: float | None) -> None:
+        """Bring the model of all processes to one state, and hook its parameters."""
+        module, group = self.module, self.process_group
+        self.device_ids, self.output_device, self.require_backward_grad_sync = None, None, True
+        self.reducer: Reducer | None = None
+        if self.world == 1:
+            return
+        if sync:
+            require_alike({**dict(module.named_parameters()), **dict(module.named_buffers())}, group)
+            broadcast_all([*module.parameters(), *(module.buffers() if sync_buffers else ())], group)
+        find = self.find_unused_parameters or self.static_graph
+        self.reducer = Reducer(named, group, cap_mb, self.gradient_as_bucket_view, find, self.static_graph)
 
     def forward(self, *inputs: Any, **kwargs: Any) -> Any:
         if shards_asked_for() is not None and modes.grad and not in_a_shard():
@@ -137,6 +129,24 @@ class DistributedDataParallel(Module):
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise RuntimeError("DistributedDataParallel cannot be copied or pickled: its module, or a state_dict, can")
+
+
+def _trained(module: Module) -> dict[str, Any]:
+    """Its parameters that require grad, by name."""
+    named = {name: p for name, p in module.named_parameters() if p.requires_grad}
+    if not named:
+        raise RuntimeError(
+            "DistributedDataParallel is not needed when a module doesn't have any parameter that requires a gradient."
+        )
+    return named
+
+
+def _refuse_devices(device_ids: Any, output_device: Any) -> None:
+    if device_ids or output_device:
+        raise ValueError(
+            "device_ids and output_device choose GPUs, and the model is on the CPU; got "
+            f"device_ids {device_ids}, output_device {output_device}: leave them out"
+        )
 
 
 def _refuse_settings(**given: Any) -> None:
