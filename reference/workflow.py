@@ -146,7 +146,8 @@ class Training:
         self.model = build_model(self.data.x_train.shape[1], task.hidden, outputs).to(device)
         self.loss_fn = LOSSES[task.loss]()
         self.optimizer = OPTIMIZERS[task.optimizer](self.model.parameters(), lr=task.lr)
-        self.trained, self.sampler, processes = self.model, None, 1
+        self.trained, processes = self.model, 1
+        self.sampler: DistributedSampler | None = None
         rows = TensorDataset(*self.data[:2])
         if dist.is_initialized():
             self.trained, processes = DistributedDataParallel(self.model), dist.get_world_size()

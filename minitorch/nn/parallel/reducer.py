@@ -38,7 +38,8 @@ class Reducer:
         self.arrived: set[int] = set()
         self.unused: list[int] = []
         for i, p in enumerate(self.parameters):
-            p._history().send(partial(self._hook, i))
+            leaf: Any = p._history()
+            leaf.send(partial(self._hook, i))
 
     def share_buffers(self, buffers: list[Tensor], inputs: list[Tensor]) -> None:
         """Before a forward of these inputs: give all processes the buffers of the first, if they may have changed."""
@@ -125,7 +126,8 @@ class Reducer:
             )
         for dtype in {p.dtype for p in self.parameters}:
             alike = [p for p in self.parameters if p.dtype is dtype]
-            mean = outside(cat([p.grad.reshape(-1) for p in alike]), self.mean_over_processes)
+            gradients: list[Any] = [p.grad for p in alike]
+            mean = outside(cat([g.reshape(-1) for g in gradients]), self.mean_over_processes)
             for p, piece in zip(alike, mean.split([p.numel() for p in alike]), strict=True):
                 p.grad = piece.view(p.shape)
 
