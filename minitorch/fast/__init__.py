@@ -13,8 +13,6 @@ from ..jit.compiler import Meter
 from ..jit.in_place import InPlace
 from ..jit.placement import Placement
 from ..jit.unwatched import Unwatched
-from ..nn.modules.container import Sequential
-from ..nn.modules.loss import MSELoss
 from ..ops import kernels
 from ..ops.op import Op
 from ..rng import loops
@@ -23,9 +21,8 @@ from . import draws, tiers
 from .allocation import keep_freed_memory
 from .assigning import assign
 from .blas import touch_packed_memory
-from .chain_loss import folded_backward, folded_loss
-from .chains import folded_forward, step_aside
 from .exchange import exchange_kept
+from .folding import fold, folded_backward, step_aside
 from .in_place import NativePass
 from .one_pass import one_pass_recorder
 from .placement import empty_apart
@@ -53,7 +50,7 @@ def install() -> None:
     Placement.empty = staticmethod(empty_apart)
     Unwatched.kind = Watch
     kernels.keepers += [exchange_kept, step_aside]
-    Sequential._at_once, MSELoss._at_once = folded_forward, folded_loss
+    fold()
     attach("backward", folded_backward)
     attach("__setitem__", assign)
     for name in ("uniform", "normal", "integers", "permutation", "bernoulli"):

@@ -4,7 +4,6 @@ The plain way is `MSELoss.forward`, and the engine from there. The loss has a no
 one when it is looked at; backward takes the short way only if nobody has looked at any node.
 """
 
-import functools
 from typing import Any
 
 import numpy as np
@@ -23,11 +22,10 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from .chain_node import Call, Folded, gradients, node_as_recorded, shown_when_looked_at, unfolded
 from .chain_program import SINGLE
-from .chains import exchanged
+from .folding import exchanged
 from .rules import ArrayNode
 
 _new, _empty = object.__new__, np.empty
-_plain_backward = Tensor.backward
 _FUNCTIONS = F.mse_loss, record.record
 _places = differentiate.__globals__
 
@@ -53,6 +51,9 @@ class FoldedLoss(ArrayNode):
 
     def pull(self, g: Any, lift: Lift | None, needed: Any) -> Pulled:
         return unfolded(self).pull(g, lift, needed)
+
+    def all_at_once(self) -> list[tuple[Node, np.ndarray]] | None:
+        return _gradients(self.edges)
 
     def release(self) -> None:
         self.edges.items = None  # type: ignore[attr-defined]
@@ -88,24 +89,6 @@ def _loss(input: Tensor, target: Tensor) -> Tensor | None:
     own.counters = [input._counter, target._counter]
     own.versions = [input._counter[0], target._counter[0]]
     return out
-
-
-@functools.wraps(_plain_backward)
-def folded_backward(
-    self: Tensor,
-    gradient: Tensor | None = None,
-    retain_graph: bool | None = None,
-    create_graph: bool = False,
-    inputs: Any = None,
-) -> None:
-    node: Any = self._node
-    if node.__class__ is FoldedLoss and gradient is retain_graph is inputs is None and create_graph is False:
-        pulled = _gradients(node.edges)
-        if pulled is not None:
-            for leaf, g in pulled:
-                leaf.pull(g, None, None)
-            return
-    _plain_backward(self, gradient, retain_graph, create_graph, inputs)
 
 
 def _gradients(call: Any) -> list[tuple[Node, np.ndarray]] | None:

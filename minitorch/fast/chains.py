@@ -24,12 +24,12 @@ from ..nn.modules.hooks import of_all
 from ..nn.modules.linear import Linear
 from ..nn.modules.module import Module
 from ..nn.parameter import Parameter
-from ..ops.kernels import Exchange, Undo
 from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from . import chain_code
 from .chain_node import folded_node
 from .chain_program import SINGLE, Layer, Program, Refused, backward, forward, mean_of_squares, routines
+from .folding import exchanged
 
 MOST = 1024
 """Rows of which a gradient of biases is one product; of more it is several (`kernels/sums.py`)."""
@@ -40,19 +40,12 @@ PATIENCE = 3
 
 _new, _empty = object.__new__, np.empty
 _FUNCTIONS = Module.__call__, Linear.forward, ReLU.forward, F.linear, F.relu, record.record
-exchanged: list[None] = []
 _chains: dict[int, "Chain | None"] = {}
 _meter = Meter(call=2e-5, element=0)
 
 
 def _functions() -> tuple:
     return Module.__call__, Linear.forward, ReLU.forward, F.linear, F.relu, record.record
-
-
-def step_aside(stand_in: Exchange) -> Undo:
-    """While kernels are exchanged, as a profiler does, nothing is folded."""
-    exchanged.append(None)
-    return exchanged.pop
 
 
 def folded_forward(self: Sequential, input: Any) -> Tensor | None:

@@ -30,6 +30,10 @@ class ArrayNode(OpNode):
 
     __slots__ = ()
 
+    def all_at_once(self) -> list[tuple[Node, np.ndarray]] | None:
+        """All leaves behind it with their gradients, if it is a scalar and there is a way to have them by one call."""
+        return None
+
     def pull(self, g: Any, lift: Lift | None, needed: Collection[Node] | None) -> Pulled:
         saved, plan = self.saved, self.plan
         if lift is not None or needed is not None or saved is None or g.__class__ is not np.ndarray:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, ClassVar, Self
 
+from ...jit.shortcuts import ways
 from .module import Module, block, indented
 
 __all__ = ["ModuleDict", "ModuleList", "Sequential"]
@@ -74,8 +75,8 @@ class Sequential(_List):
         for name, module in named:
             self.add_module(str(name), module)
 
-    _at_once: ClassVar[Callable[..., Any] | None] = None
-    """A way to run all modules by one call, None where there is none, or where it returns that; `fast/` has one."""
+    _at_once: ClassVar[Callable[..., Any] | None] = ways.get("Sequential")
+    """A way to run all modules by one call, None where there is none, or where it returns that."""
 
     def forward(self, input: Any) -> Any:
         if self._at_once is not None and (out := self._at_once(input)) is not None:
