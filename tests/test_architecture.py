@@ -15,8 +15,8 @@ ROOT = Path(minitorch.__file__).parent
 
 LAYERS = (
     "later", "torch_version", "version", "_C", "jit", "kernels", "rng", "ops", "presentation", "tensor", "autograd",
-    "determinism", "functions", "masked", "signal", "functional", "types", "settings", "cuda", "accelerator", "amp",
-    "backends", "distributed", "onnx", "random", "nn", "distributions", "optim", "strictness", "utils", "func",
+    "determinism", "functions", "masked", "signal", "functional", "types", "settings", "cuda", "accelerator",
+    "backends", "distributed", "onnx", "random", "nn", "distributions", "optim", "amp", "strictness", "utils", "func",
     "serialization", "compile", "sharding", "profiler", "testing", "explain", "fast", "workflow", "runner", "cli",
 )  # fmt: skip
 """Upper folders know nothing of lower ones; `__init__.py` and `__main__.py` stand below all of them."""

@@ -83,15 +83,9 @@ def train(
     """Train a model on a CSV file. Ctrl-C ends the training early and keeps what it has learned, of one process."""
     if processes > 1:
         raise Exit(launch(processes, "minitorch", without_processes(sys.argv[1:]), True))
-    if not 0 < lr < math.inf:
-        raise UserError(f"--lr must be a number above 0, got {lr:g}")
-    if not 0 <= test_size <= 1:
-        raise UserError(f"--test-size must be a share from 0 to 1, got {test_size:g}")
-    classified = task == "classification"
-    if classified and loss:
-        raise UserError(f"--loss {loss} is for --task regression: a classification has the cross entropy")
+    check_shares(lr, test_size)
     settings = {"hidden": layer_sizes(hidden), "optimizer": optimizer, "lr": lr, "target": target}
-    settings |= {"loss": "cross entropy" if classified else loss or "mse"}
+    settings |= {"loss": loss_for(task, loss)}
     settings |= {"epochs": epochs, "batch_size": batch_size, "seed": seed}
     commands.train_on_table(csv, column_names(drop), settings, test_size, save, plot, compile, profile, shards)
 
@@ -123,6 +117,21 @@ def run(
 def column_names(text: str) -> list[str]:
     """`"id,name"` -> `["id", "name"]`; a name with a comma stands in quotation marks, as in the file."""
     return next(reader([text]), [])
+
+
+def check_shares(lr: float, test_size: float) -> None:
+    if not 0 < lr < math.inf:
+        raise UserError(f"--lr must be a number above 0, got {lr:g}")
+    if not 0 <= test_size <= 1:
+        raise UserError(f"--test-size must be a share from 0 to 1, got {test_size:g}")
+
+
+def loss_for(task: str, loss: str | None) -> str:
+    if task == "regression":
+        return loss or "mse"
+    if loss:
+        raise UserError(f"--loss {loss} is for --task regression: a classification has the cross entropy")
+    return "cross entropy"
 
 
 def layer_sizes(text: str) -> tuple[int, ...]:

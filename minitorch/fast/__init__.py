@@ -21,8 +21,8 @@ from . import draws, tiers
 from .allocation import keep_freed_memory
 from .assigning import assign
 from .blas import touch_packed_memory
-from .exchange import exchange_kept
-from .folding import fold, folded_backward, step_aside
+from .exchange import exchange_kept, step_aside
+from .folding import fold, folded_backward
 from .in_place import NativePass
 from .one_pass import one_pass_recorder
 from .placement import empty_apart

@@ -22,7 +22,7 @@ from ..tensor.modes import modes
 from ..tensor.tensor import Tensor
 from .chain_node import Call, Folded, gradients, node_as_recorded, shown_when_looked_at, unfolded
 from .chain_program import SINGLE
-from .folding import exchanged
+from .exchange import exchanged
 from .rules import ArrayNode
 
 _new, _empty = object.__new__, np.empty

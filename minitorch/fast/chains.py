@@ -29,7 +29,7 @@ from ..tensor.tensor import Tensor
 from . import chain_code
 from .chain_node import folded_node
 from .chain_program import SINGLE, Layer, Program, Refused, backward, forward, mean_of_squares, routines
-from .folding import exchanged
+from .exchange import exchanged
 
 MOST = 1024
 """Rows of which a gradient of biases is one product; of more it is several (`kernels/sums.py`)."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from ..jit.shortcuts import ways
 from ..later import later as _later
-from ..ops.kernels import Exchange, Undo
 from ..tensor.tensor import Tensor
 from .rules import ArrayNode
 
@@ -18,15 +17,7 @@ with _later(globals()):
     from .chains import folded_forward as folded_forward
 
 _here: Any = sys.modules[__name__]
-exchanged: list[None] = []
-"""As many as there are who have exchanged kernels."""
 _plain_backward = Tensor.backward
-
-
-def step_aside(stand_in: Exchange) -> Undo:
-    """While kernels are exchanged, as a profiler does, nothing is folded."""
-    exchanged.append(None)
-    return exchanged.pop
 
 
 def fold() -> None:

@@ -16,7 +16,7 @@ def columns_of(
     x: Any, kernel: Sizes, count: Sizes, stride: Sizes, padding: Sizes, dilation: Sizes, groups: int, memory: Any = None
 ) -> Any:  # fmt: skip
     """x (n, c, *in) → (groups, c/groups ∏kernel, n ∏count), in `memory` if that is given and there are many."""
-    d, n, channels = len(kernel), *x.shape[:2]
+    d, (n, channels) = len(kernel), x.shape[:2]
     shape = groups, channels // groups * prod(kernel), n * prod(count)
     if prod(shape) >= MANY and d <= 2 and is_single_or_double(x.dtype):
         memory = np.empty(prod(shape), x.dtype) if memory is None else memory[: prod(shape)]
