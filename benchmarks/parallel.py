@@ -19,7 +19,7 @@ import minitorch as torch
 from benchmarks.models import LR, MODELS, Model
 from minitorch import distributed as dist
 from minitorch.nn.parallel import DistributedDataParallel
-from minitorch.runner.launch import FLAGS, mpiexec
+from minitorch.runner.launch import launcher
 
 ROUNDS, SECONDS = 7, 0.3
 SHARDS = 8
@@ -114,7 +114,7 @@ def main() -> None:
     ranked = "OMPI_COMM_WORLD_SIZE" in os.environ
     for part in sys.argv[1:] or ["shards", "ranks", "alone"]:
         if part == "ranks" and not ranked:
-            command = [mpiexec(), *FLAGS[:-2], "-n", "2", sys.executable, "-m", "benchmarks.parallel", part]
+            command = [*launcher(2), sys.executable, "-m", "benchmarks.parallel", part]
             subprocess.run(command, check=True, env=os.environ | {"OMP_NUM_THREADS": "1"})
             continue
         if part != "shards":

@@ -24,7 +24,7 @@ def test_precision_of_products():
 @pytest.mark.parametrize("kind", [
     "torch.DoubleTensor", lambda torch: torch.DoubleTensor, "torch.FloatTensor", "torch.HalfTensor", "torch.LongTensor",
     lambda torch: torch.IntTensor, 3, lambda torch: torch.float64,
-], ids=str)  # fmt: skip
+])  # fmt: skip
 def test_default_type_of_tensors(kind):
     def program(torch):
         try:
