@@ -94,6 +94,11 @@ def later(page: dict[str, Any]) -> Iterator[None]:
     page["__getattr__"], page["__dir__"], page["_places"] = found.find, found.names, found.places
 
 
+def awaits(page: ModuleType, name: str) -> bool:
+    """Whether a page has not yet imported a name of its own."""
+    return name in vars(page).get("_places", ()) and name not in vars(page)
+
+
 def places(page: ModuleType) -> dict[str, Place]:
     """Where a page imports its names from when they are asked for; none is imported for this."""
     return vars(page)["_places"]

@@ -4,11 +4,13 @@ A class comes first, then the object's own dict, then the class again: each look
 be a function of its own that is asked (a property); such functions run rewritten, and their reads are seen as well.
 """
 
+import sys
 import threading
 import types
 from collections.abc import Callable
 from typing import Any
 
+from ...later import awaits
 from ...tensor import Tensor
 from ...tensor.modes import modes
 from .errors import refused
@@ -37,6 +39,8 @@ def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
         return r.code_of(obj)
     if kind is types.MethodType and name == "__doc__":
         return attribute(r, obj.__func__, name)
+    if kind is types.ModuleType and awaits(obj, name):
+        unseen(r, read)
     if r.is_in_python(obj, "__getattribute__"):
         return read()
     text = joined(r.name(obj), name)
@@ -46,6 +50,18 @@ def note_attribute(r: Any, obj: Any, name: str, read: Callable[[], Any]) -> Any:
         r.of_class(obj.__self_class__, (name, obj.__thisclass__))
         return r.made(read())
     return _of_object(r, obj, name, text, read)
+
+
+def unseen(r: Any, function: Callable[[], Any]) -> Any:
+    """`function()`, which has nothing to do with what is traced: it imports something, or compiles a kernel."""
+    watcher, paused = sys.getprofile(), r.paused
+    r.paused = True
+    sys.setprofile(None)
+    try:
+        return function()
+    finally:
+        sys.setprofile(watcher)
+        r.paused = paused
 
 
 def _of_class(r: Any, obj: type, name: str, text: str, read: Callable[[], Any]) -> Any:
