@@ -559,15 +559,14 @@ def test_shapes_that_do_not_broadcast_are_refused_in_the_words_of_eager_mode(fun
 
 
 def test_a_name_that_a_page_imports_when_asked_may_be_asked_for_first_in_a_compiled_function(monkeypatch):
-    for page, name in ((torch.nn.utils, "clip_grad_norm_"), (torch, "special")):
-        monkeypatch.delitem(vars(page), name, raising=False)
+    monkeypatch.delitem(vars(torch.nn), "utils", raising=False)
     weight = torch.ones(3, requires_grad=True)
 
     def step(x):
         (weight * x).sum().backward()
         norm = torch.nn.utils.clip_grad_norm_([weight], 1.0)
         weight.grad = None
-        return torch.special.expit(norm)
+        return norm
 
     x = torch.tensor([3.0, 0.0, 4.0])
     compiled = torch.compile(step)

@@ -7,7 +7,9 @@ from typing import Any
 PACKAGE, *_ = __package__.split(".")
 KNOWN = ("autograd", "compile", "fast", "functions", "jit", "kernels", "ops", "presentation", "rng", "tensor")
 """Folders of this package that compute on their arguments, and change nothing else than the tensors among these."""
-KNOWN_MODULES = ("determinism", "later", "nn.functional", "nn.init", "nn.modules.location", "nn.parallel.reducer", "strictness")
+KNOWN_MODULES = (
+    "determinism", "later", "nn.functional", "nn.init", "nn.modules.location", "nn.parallel.reducer", "strictness",
+)  # fmt: skip
 BENEATH = frozenset({"llvmlite", "numba", "numpy", "scipy", "threadpoolctl"})
 """What known code stands on, besides Python's own modules."""
 
