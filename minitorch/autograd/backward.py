@@ -4,10 +4,8 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..jit.quiet import resume, silence
-from ..kernels.layout import ones_as
+from ..kernels.layout import one_zero, ones_as
 from ..ops.conversion import cast, clone, fill, zero
 from ..tensor.methods import method
 from ..tensor.modes import modes
@@ -145,7 +143,7 @@ def differentiate(
 
 def _like_output(node: Node) -> Tensor:
     """A tensor of the shape and dtype of what a node made, and no memory."""
-    return wrap(np.broadcast_to(np.zeros((), node.dtype), node.shape))
+    return wrap(one_zero(node.shape, node.dtype))
 
 
 def _without_history(number: int) -> RuntimeError:

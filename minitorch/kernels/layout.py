@@ -41,6 +41,11 @@ def ones_as(x):
     return out
 
 
+def one_zero(shape, dtype):
+    """An array of a shape all of whose elements are the same zero in memory."""
+    return np.broadcast_to(np.zeros((), dtype), shape)
+
+
 def copied_like(x, like):
     """As `copied_as`, of arrays of any kind: those that numpy's functions do not take copy themselves."""
     return copied_as(x, like) if hasattr(like, "__array_function__") else x.copy()

@@ -57,7 +57,7 @@ def test_a_model_with_odd_or_missing_fields(run, data, tmp_path, hidden):
     assert run("train", data, "--target", "price", "--epochs", 1, "--hidden", hidden).code == 0
     content = minitorch.load(tmp_path / "model.pth")
     state = content["state_dict"]
-    right = ("target", "x"), ("hidden", content["hidden"])
+    right = ("target", "x"), ("hidden", content["hidden"]), ("classes", content["classes"])
     changes = [{name: value} for name in content for value in ODD if (name, value) not in right]
     changes += [{"x_scale": [[0.0, 0.0], [0.0, 1.0]]}, {"y_scale": [[0.0], [math.nan]]}, {"hidden": [2**20, 2**20]}]
     for name, weights in state.items():
