@@ -67,7 +67,7 @@ def test_a_model_with_odd_or_missing_fields(run, data, tmp_path, hidden):
         minitorch.save(content | change, tmp_path / "odd.pth")
         outcome = run("predict", "odd.pth", data)
         assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1), change
-    for name in content:
+    for name in content.keys() - {"classes"}:  # which files of numbers may lack
         minitorch.save({key: value for key, value in content.items() if key != name}, tmp_path / "odd.pth")
         assert run("predict", "odd.pth", data).code == 2
 

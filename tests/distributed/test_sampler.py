@@ -3,13 +3,14 @@
 import pytest
 import torch
 import torch.utils.data.distributed as reference
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minitorch
 from minitorch.utils.data.distributed import DistributedSampler
 
 
+@settings(deadline=None)
 @given(
     n=st.integers(0, 40),
     ranks=st.integers(1, 9),
