@@ -97,6 +97,8 @@ class Chain:
         self.leaves: list[Any] = []
         """The nodes of the parameters when they last were all leaves."""
         self.layers = [Layer(k, m, b is not None, r) for (m, k), b, r in zip(sizes, biases, relu, strict=True)]
+        if any(before.height != after.width for before, after in pairwise(self.layers)):
+            raise Refused
 
     def __call__(self, model: Sequential, x: Tensor) -> Tensor | None:
         """What the model makes of `x`; None where that has to go the plain way."""

@@ -211,6 +211,31 @@ def test_other_inputs_and_their_errors_too(shape, plainly):
     assert run() == plainly(run)
 
 
+MISFITS = {
+    "layers": lambda: nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(4, 1)),
+    "layers with nothing between": lambda: nn.Sequential(nn.Linear(2, 4), nn.Linear(3, 1)),
+    "a bias of one": lambda: with_bias(torch.ones(1)),
+    "a bias too long": lambda: with_bias(torch.ones(4)),
+    "a bias of rows": lambda: with_bias(torch.ones(100, 3)),
+}
+
+
+def with_bias(bias):
+    model, _ = made()
+    model[0].bias = nn.Parameter(bias)
+    return model
+
+
+@pytest.mark.parametrize("misfit", MISFITS)
+def test_parameters_that_do_not_fit_too(misfit, plainly):
+    def run():
+        model = MISFITS[misfit]()
+        x = torch.ones(100, 2)
+        return error_of(lambda: model(x)) or (graph(model(x)._node), bits(model(x)))
+
+    assert run() == plainly(run)
+
+
 def of_doubles(model, x):
     return model.double(), x.double()
 
