@@ -114,11 +114,13 @@ def check_make(words):
 
 
 def check_minitorch(words):
-    assert Path(words[0]).suffix == "" and words[0] in ("compare", "train", "predict")  # run below
+    assert Path(words[0]).suffix == "" and words[0] in ("compare", "train", "predict", "run")  # run below
 
 
 def check_python(words):
     """`python -m module ...` of a module that there is, with options that it has."""
+    if len(words) == 1 and words[0].endswith(".py"):
+        return  # a program of the reader's
     flag, module, *rest = words
     assert flag == "-m" and importlib.util.find_spec(module), words
     if module == "pytest":
@@ -151,9 +153,17 @@ def check_tool(program):
     return check
 
 
+def check_mpiexec(words):
+    """`mpiexec -n N command`."""
+    option, number, program, *rest = words
+    assert option == "-n" and number.isdigit()
+    CHECKS[program](rest)
+
+
 CHECKS = {
     "make": check_make,
     "minitorch": check_minitorch,
+    "mpiexec": check_mpiexec,
     "python": check_python,
     "ruff": check_tool("ruff"),
     "mypy": check_tool("mypy"),
@@ -175,6 +185,7 @@ def test_the_command_line_runs_on_small_data(page, tmp_path):
     for file in {word for words in commands(page) for word in words if word.endswith(".csv")}:
         (tmp_path / file).write_text("\n".join(rows))
     (tmp_path / "iris.csv").write_text("length,species\n" + "".join(f"{i},{'ab'[i > 9]}\n" for i in range(20)))
+    (tmp_path / "train.py").write_text("import torch\n\ntorch.distributed.init_process_group('mpi')\n")
     for words in commands(page):
         if words[0] == "minitorch":
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}

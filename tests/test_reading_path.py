@@ -9,7 +9,7 @@ import minitorch
 
 PACKAGE = Path(minitorch.__file__).parent
 README = PACKAGE.parent / "README.md"
-LINES = 1500  # of all fifteen files
+LINES = 1550  # of all fifteen files
 NEXT = re.compile(r"Next: `([^`]+)`\.$")
 
 SECTION = re.search(r"^## How to read it\n(.*?)^\| folder", README.read_text(), re.MULTILINE | re.DOTALL)[1]

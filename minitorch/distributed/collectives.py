@@ -1,7 +1,7 @@
 """all_reduce, reduce, broadcast, barrier: calls in which each rank has one tensor, and gets the result in its place.
 
 A call checks what it is given, says what it is (`group.run` compares that among the ranks), and hands rows of numbers
-to the group's link. Next: group.py.
+to the group's link.
 """
 
 from typing import Any

@@ -51,7 +51,7 @@ def gradient(
     Errors: RuntimeError for other dtypes and edge orders, for fewer than `edge_order` + 1 values along a dimension, and
     where `spacing` has not one entry for each.
     """
-    spacing = 1 if spacing is None else spacing
+    spacing = 1 if spacing is None else spacing.item() if isinstance(spacing, Tensor) and not spacing.ndim else spacing
     dims = range(input.ndim) if dim is None else as_dims([dim] if isinstance(dim, int) else dim, input.ndim)
     if input.dtype.name in ("uint8", "bool"):
         raise RuntimeError(f"torch.gradient does not support {input.dtype.name} input.")

@@ -29,7 +29,7 @@ def test_whole_words_of_a_name(asked, name, expected):
 
 def asked_for(row):
     command = [sys.executable, "-m", "pytest", "benchmarks/test_products.py", "--quick", "--row", row]
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}  # not a worker of ours
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}  # no worker of ours
     return subprocess.run([*command, "-p", "no:cacheprovider"], capture_output=True, text=True, env=alone)
 
 

@@ -37,6 +37,13 @@ CALLS |= {
     "embedding_bag": lambda torch: {
         "input": torch.tensor([0, 1]), "weight": torch.ones(2, 2), "offsets": torch.tensor([0, 2])
     },
+    **{
+        f"fractional_max_pool{d}d{rest}": lambda torch, d=d: {
+            "input": signals(torch, d), "kernel_size": 2, "output_size": 2
+        }
+        for d in (2, 3) for rest in ("", "_with_indices")
+    },
+    "grid_sample": lambda torch: {"input": signals(torch, 2), "grid": torch.ones(1, 2, 2, 2)},
     "group_norm": lambda torch: {"input": signals(torch, 1), "num_groups": 1},
     "interpolate": lambda torch: {"input": signals(torch, 2), "scale_factor": 2, "mode": "bilinear"},
     "layer_norm": lambda torch: {"input": signals(torch, 1), "normalized_shape": (4,)},
