@@ -51,7 +51,7 @@ def gradient(
     Errors: RuntimeError for other dtypes and edge orders, for fewer than `edge_order` + 1 values along a dimension, and
     where `spacing` has not one entry for each.
     """
-    spacing = 1 if spacing is None else spacing.item() if isinstance(spacing, Tensor) and not spacing.ndim else spacing
+    spacing = _spacing(spacing)
     dims = range(input.ndim) if dim is None else as_dims([dim] if isinstance(dim, int) else dim, input.ndim)
     if input.dtype.name in ("uint8", "bool"):
         raise RuntimeError(f"torch.gradient does not support {input.dtype.name} input.")
@@ -66,6 +66,14 @@ def gradient(
             f"one for each dimension, but got a list of length {len(steps)}"
         )
     return tuple(_slope(input, step, d, edge_order) for step, d in zip(steps, dims, strict=True))
+
+
+def _spacing(given: Any) -> Any:
+    if not isinstance(given, Tensor):
+        return 1 if given is None else given
+    if given.ndim:
+        raise TypeError("gradient(): argument 'spacing' must be a number, or for each dimension a number or a Tensor")
+    return given.item()
 
 
 def _slope(y: Tensor, step: Any, dim: int, edge_order: int) -> Tensor:

@@ -36,6 +36,7 @@ def install_as_torch() -> None:
         raise RuntimeError("PyTorch has been imported already: call install_as_torch() first, in a new process")
     page.__version__ = version.__version__  # type: ignore[attr-defined]
     sys.meta_path.insert(0, _Finder())
+    sys.modules["torch"] = page  # in place of path/torch.py, where that has called
     _name_loaded()
     if PATH not in sys.path:
         sys.path.insert(1, PATH)  # processes that are spawned get this list

@@ -100,6 +100,8 @@ OTHERWISE = {
     "interpolate-scale_factor": "may be a 0-d tensor, as numbers may; PyTorch refuses a list that it made of it",
     "upsample-scale_factor": "so",
     "avg_pool2d-input": "of no dimensions is an IndexError, from the formula of PyTorch's shapes",
+    "output_ratio": "is not looked at by PyTorch where there is an output_size",
+    "grid_sample-padding_mode": "is a value that PyTorch does not know, of whatever kind",
     "unfold-kernel_size": "so: 1 is",
     "out": "is resized and cast to",
     "_stacklevel": "is private",

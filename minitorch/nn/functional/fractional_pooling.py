@@ -68,6 +68,8 @@ def _pool(
     shape = tuple(input._array.shape)
     if output_size is None and output_ratio is None:
         raise ValueError(f"{name} requires specifying either an output_size or an output_ratio")
+    if not shape:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     if len(shape) not in (n + 1, n + 2) or 0 in shape[-n - 1 :]:
         raise RuntimeError(f"{name}: expected {n + 1}D or {n + 2}D tensor that is not empty, but got {list(shape)}")
     sizes, kernel = shape[-n:], sizes_of(name, "kernel_size", kernel_size, n)

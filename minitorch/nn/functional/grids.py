@@ -179,6 +179,8 @@ def _values(x: Tensor, places: list[Tensor]) -> Tensor:
 
 def _check(x: Tensor, grid: Tensor, mode: str) -> None:
     sizes, points = list(x.shape), list(grid.shape)
+    if not (x.ndim and grid.ndim):
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     if x.ndim not in (4, 5) or grid.ndim != x.ndim:
         raise RuntimeError(
             "grid_sampler(): expected 4D or 5D input and grid with same number of dimensions, but got input with sizes "
