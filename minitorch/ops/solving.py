@@ -61,7 +61,7 @@ def determinant(x, /):
 def cofactors(x, /):
     """The gradient of the determinant: `det(x) x⁻ᵀ`, and what that comes to where x is singular."""
     try:
-        out = np.linalg.det(x)[..., None, None] * np.linalg.inv(x).mT
+        out = np.multiply(np.linalg.det(x)[..., None, None], np.linalg.inv(x).mT, order="C")  # as below
         if np.isfinite(out).all():
             return out
     except np.linalg.LinAlgError:
