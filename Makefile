@@ -1,4 +1,4 @@
-# `make run` compares minitorch with PyTorch; `make test` checks what a change may break, in ten CPU minutes; `make more` at length;
+# `make run` compares minitorch with PyTorch; `make test` checks what a change may break;
 # `make test-all` checks everything; `make pythons` tries the Pythons there are; `make bench` measures, and leaves
 # a page in out/ (`make bench QUICK=1`: under six minutes; `BRIEF=1`: every row, briefly; `make bench ROW='relu-300'`: the rows of that name;
 # `THREADS=2`: on two threads; `OPPONENTS=1`: installs and asks JAX, MyGrad, autograd and tinygrad too; `COMPILE=1`:
@@ -15,7 +15,7 @@ BIN := .venv/bin
 # Where bytecode is not kept, every process compiles every test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test more plain rest test-all bench docs fuzz mutation libraries pytorch-tests pythons clean
+.PHONY: run test plain rest test-all bench docs fuzz mutation libraries pytorch-tests pythons clean
 
 run: .venv/run.installed
 	$(BIN)/minitorch compare --out out
@@ -26,17 +26,11 @@ TESTS := $(BIN)/python -m pytest -n 2 --timeout 300
 test: .venv/dev.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(TESTS) -m 'not slow' $(LONG:%=--ignore=%)
-
-# Laws drawn at length: of compiled code, for every op and against changes between calls; of every layer and optimizer.
-LONG := tests/compile/stale tests/compile/test_registry.py tests/testing/test_suite.py
-
-more: .venv/dev.installed
-	$(TESTS) -m 'not slow' $(LONG)
+	$(TESTS) -m 'not slow'
 
 # What `make test` leaves out: long tests and slow ones; and those of ops, of recording and of lock-step once more,
 # without fast/.
-rest: more plain .venv/dev.installed
+rest: plain .venv/dev.installed
 	MINITORCH_PLAIN=1 $(TESTS) -m 'not slow' $(KIT)
 	$(TESTS) --timeout 3000 -m slow
 

@@ -11,6 +11,7 @@ from minitorch.tensor.tensor import wrap
 from minitorch.testing import assert_close
 from tests.ops.calling import differentiable, is_real, made
 from tests.ops.samples import calls_of
+from tests.slow import mostly_slow
 
 REFUSED = {"rrelu_noise"}
 """Ops of which some calls have no compiled form: they draw random numbers in the middle of a step."""
@@ -23,7 +24,7 @@ def is_left_out(name, k):
     return name == "relu_backward" and not is_real(made(name, k, np.float32)[1][0])
 
 
-@pytest.mark.parametrize(("name", "k"), [call for call in CALLS if not is_left_out(*call)])
+@pytest.mark.parametrize(("name", "k"), mostly_slow((call for call in CALLS if not is_left_out(*call)), every=3))
 def test_compiled_is_eager(name, k, interpreted):
     op, arrays, settings = made(name, k, np.float32)
     flags = differentiable(op, arrays, settings)

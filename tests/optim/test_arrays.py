@@ -9,6 +9,7 @@ from minitorch.tensor.tensor import wrap
 from tests.backend.wrapped import Wrapped, memory_of
 from tests.optim.test_optimizers import FORMULA_IDS, FORMULAS
 from tests.optim.trajectories import SHAPES, gradients, parameters, step, values
+from tests.slow import mostly_slow
 
 
 def moved(t):
@@ -16,8 +17,8 @@ def moved(t):
     return wrap(Wrapped(t._array.copy())).requires_grad_(t.requires_grad)
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize(("name", "options"), FORMULAS, ids=FORMULA_IDS)
+@pytest.mark.parametrize("dtype", mostly_slow([np.float32, np.float64], every=2))
+@pytest.mark.parametrize(("name", "options"), mostly_slow(FORMULAS, every=3), ids=FORMULA_IDS)
 def test_every_optimizer_steps_on_other_arrays(name, options, dtype):
     mine = parameters(minitorch, dtype, SHAPES)
     others = [moved(p) for p in mine]

@@ -8,6 +8,7 @@ import torch
 import minitorch
 from minitorch.testing.suite import checks
 from minitorch.testing.suite.outcome import lawful
+from tests.slow import mostly_slow
 
 APART = {
     "optim.Muon": "PyTorch orthogonalizes in bfloat16, off in the third digit: tests/optim/test_muon.py",
@@ -27,12 +28,8 @@ CHECKS = [
     *(check for check in checks(minitorch, torch, strict=True, dtypes=("float32",)) if str(check) in ROUNDED),
 ]
 
-SLOW = {"nn.CTCLoss", "nn.Transformer", "nn.TransformerDecoder", "nn.TransformerEncoder"}
 
-
-@pytest.mark.parametrize(
-    "check", [pytest.param(c, marks=[pytest.mark.slow] if str(c) in SLOW else []) for c in CHECKS], ids=str
-)
+@pytest.mark.parametrize("check", mostly_slow(CHECKS, every=4), ids=str)
 def test_as_pytorch(check):
     check()
 

@@ -39,7 +39,7 @@ def judge(program):
         pytest.fail(found, pytrace=False)
 
 
-@over(PROGRAMS)
+@over(mostly_slow(PROGRAMS, every=3))
 def test_compiled_yields_what_eager_yields(program, interpreted):
     judge(program)
 
@@ -49,7 +49,7 @@ def test_machine_code_yields_what_eager_yields(program):
     judge(program)
 
 
-@over(PROGRAMS)
+@over(mostly_slow(PROGRAMS, every=3))
 def test_eager_yields_what_pytorch_yields(program):
     torch = pytest.importorskip("torch")
     ours, theirs = (outcomes(program, library, eagerly) for library in (minitorch, torch))
