@@ -29,6 +29,7 @@ class NativePass(Pass):
         self._traffic = 2 * len(self.arrays) - 1  # reads and writes of an element
         self._loops: dict[np.dtype, Callable[..., int]] = {}
         self._found: dict[np.dtype, MachineCode] = {}
+        self._left: set[np.dtype] = set()
         self._meter = Meter(call=8e-6, element=5e-9)
 
     def __call__(self, arrays: list[np.ndarray], numbers: Sequence[float | None]) -> None:
@@ -76,13 +77,17 @@ class NativePass(Pass):
 
     def _choose(self, dtype: np.dtype, arrays: Sequence[np.ndarray]) -> Callable[..., int]:
         """The loop for arrays of `dtype`; none while the formula on whole arrays has cost less than to load one."""
-        if is_half(dtype):  # numba has no half floats on a CPU
-            return self._loops.setdefault(dtype, _takes_nothing)
+        if is_half(dtype) or dtype in self._left:  # numba has no half floats on a CPU
+            return _takes_nothing
         code = self._found.get(dtype) or self._found.setdefault(dtype, self._code(dtype))
         pays = [self._meter.pays(a.size, code) for a in arrays[:: len(self.arrays)]]
         if not pays[-1]:
             return _takes_nothing
-        return self._loops.setdefault(dtype, code.function())
+        try:
+            return self._loops.setdefault(dtype, code.function())
+        except TypeError:  # it makes no sense with these numbers off, and on arrays raises an error of its own
+            self._left.add(dtype)
+            return _takes_nothing
 
     def _code(self, dtype: np.dtype) -> MachineCode:
         parts = {"length": length, "common_size": common_size, "elements": elements, "number": dtype.type}

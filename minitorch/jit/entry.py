@@ -41,11 +41,14 @@ def signature_of(dtype: np.dtype, count: int) -> Any:
 
 
 def made_by_numba(function: Any, signature: Any, **options: Any) -> Any:
-    """A function compiled for a signature of numba's, or for arguments of these kinds."""
+    """A function compiled for a signature of numba's, or for arguments of these kinds; TypeError where it is none."""
     if isinstance(signature, tuple):
         signature = tuple(map(type_of, signature))
     bare = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True, **options}
-    (made,) = numba.njit(signature, **bare)(function).overloads.values()
+    try:
+        (made,) = numba.njit(signature, **bare)(function).overloads.values()
+    except numba.TypingError as error:
+        raise TypeError(str(error)) from error
     return made
 
 

@@ -59,6 +59,17 @@ def test_errors_are_those_of_the_plain_way(wrong):
     assert messages[0] == messages[1]
 
 
+def test_a_number_that_may_not_be_none_raises_the_error_of_the_plain_way():
+    messages = []
+    for way in (NativePass, Pass):
+        without_rate = way(mix, (False, False, False, False, True, True))
+        for _ in range(2):
+            with pytest.raises(TypeError, match="NoneType") as caught:
+                without_rate(arrays((2, 3), np.float32), [None, None])
+            messages.append(str(caught.value))
+    assert len(set(messages)) == 1
+
+
 def test_its_text_can_be_read():
     assert mix.given((1, 1, 1, None, 0.5, None)).source.splitlines()[-2].split() == (
         ["p_[i],", "memory_[i],", "unused", "=", "formula(p_[i],", "g_[i],", "memory_[i],", "None,", "rate_,", "None)"]
