@@ -14,10 +14,11 @@ from minitorch.ops.op import registry
 from minitorch.testing import gradcheck, gradgradcheck
 from tests.ops.calling import differentiable, made
 from tests.ops.samples import IN_PART, OF_SYMMETRIC, ONCE, calls_of
+from tests.slow import mostly_slow
 
 APART = OF_SYMMETRIC + IN_PART
 CALLS = [(name, k) for name in sorted(registry.keys() - APART) for k in range(len(calls_of(registry[name])))]
-every_call = pytest.mark.parametrize(("name", "k"), CALLS)
+every_call = pytest.mark.parametrize(("name", "k"), mostly_slow(CALLS, every=2))
 
 
 def sampled(name, k):
